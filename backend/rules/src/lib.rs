@@ -1,5 +1,15 @@
 //! 规则 · what the policy says. Pure: no async, no clock, no database, no JSON. Day, id and policy figures are arguments.
 //!
-//! Reading order; each module uses only those above it.
+//! Reading order; each module uses only those above it. (The line of each says what it is; it also keeps the order.)
 
+/// `coded!`: enums with a stable code and a Chinese name.
+mod coded;
+
+/// 表样: the files a county exchanges.
 pub mod forms;
+
+/// 校历: school years, terms, ages, the lunar calendar.
+pub mod calendar;
+
+/// 区划: codes of places.
+pub mod places;

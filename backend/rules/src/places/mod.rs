@@ -1,0 +1,10 @@
+//! 区划: codes of places from the province down to the village group (D§4.1).
+//!
+//! Lives here: what a code is, its level and its parents. Must not live here: names, boundaries or the history of merges
+//! (they are recorded, not computed: registry::places).
+
+mod code;
+mod urban_rural;
+
+pub use code::{CountyCode, PlaceCode, PlaceCodeError, PlaceLevel};
+pub use urban_rural::UrbanRural;
