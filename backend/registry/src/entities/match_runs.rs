@@ -1,0 +1,26 @@
+//! 比对批次.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "match_runs")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub county_code: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub term: String,
+    #[sea_orm(column_type = "Text")]
+    pub model_version: String,
+    pub started_at: DateTimeUtc,
+    pub finished_at: DateTimeUtc,
+    pub counts: Json,
+    pub journal_seq: i64,
+    pub current: bool,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
