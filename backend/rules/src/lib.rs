@@ -13,3 +13,6 @@ pub mod calendar;
 
 /// 区划: codes of places.
 pub mod places;
+
+/// 身份: numbers, dates and words as people write them.
+pub mod identity;
