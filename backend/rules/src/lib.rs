@@ -16,3 +16,6 @@ pub mod places;
 
 /// 身份: numbers, dates and words as people write them.
 pub mod identity;
+
+/// 姓名: names as written and the key by which they are compared.
+pub mod names;
