@@ -2,3 +2,5 @@
 
 #[expect(dead_code, reason = "rows of nouns that are still being built")]
 mod entities;
+
+pub mod sheets;

@@ -122,8 +122,8 @@ impl fmt::Display for FormKind {
     }
 }
 
-/// A heading without what people add around it.
-fn plain_heading(heading: &str) -> String {
+/// A heading without what people add around it: spaces, marks, case, an explanation in brackets.
+pub fn plain_heading(heading: &str) -> String {
     let heading = heading.trim_matches(['\u{feff}', '*', '★', ' ', '\t']);
     let heading = heading.split(['（', '(']).next().unwrap_or(heading);
     heading
