@@ -1,1 +1,5 @@
-//! The stories of the county.
+//! The stories of the county: one test binary, a module a noun.
+
+mod journal;
+mod migrations_up_and_down;
+mod officers;

@@ -1,1 +1,11 @@
-//! (being built)
+//! What the stories stand on: databases, clocks, a county.
+//!
+//! Every story that touches the database is told on SQLite and on PostgreSQL: see [`on_both!`].
+
+#![expect(clippy::missing_panics_doc, reason = "a test that cannot be set up should stop and say so")]
+
+pub mod county;
+pub mod database;
+
+pub use county::{COUNTY, World};
+pub use database::{Kind, TestDatabase};

@@ -1,6 +1,21 @@
 //! 台账 · what is recorded and done; the only crate that knows the database.
+//!
+//! One deed is one function, one transaction and one journal entry. No read without a [`Scope`], no write without an entry, and no
+//! row of the database is named outside.
 
-#[expect(dead_code, reason = "rows of nouns that are still being built")]
+mod clock;
+mod database;
+mod deed;
 mod entities;
+mod error;
+mod scope;
 
+pub mod journal;
+pub mod officers;
 pub mod sheets;
+
+pub use clock::{Clock, midnight};
+pub use database::{County, Registry};
+pub use deed::Actor;
+pub use error::{DatabaseFault, Error, Result};
+pub use scope::Scope;

@@ -1,0 +1,215 @@
+//! 办理: one deed is one function, one transaction and one journal entry.
+//!
+//! `begin` takes the county's place in line (SQLite: the one writer; PostgreSQL: the lock on the county's journal head), `commit`
+//! writes the journal entry and ends the transaction. There is no other way to write, and a deed that is dropped never was.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rules::places::CountyCode;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
+    Iterable, QueryFilter, QuerySelect, Set, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tracing::{Span, field};
+use uuid::Uuid;
+
+use crate::entities::{counties, journal, journal_heads};
+use crate::journal::{Entry, GENESIS, Link};
+use crate::officers::OfficerId;
+use crate::{Clock, Error, Registry, Result};
+
+/// Who does a deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// A person with an account.
+    Officer(OfficerId),
+    /// A command on the machine itself, by its name.
+    System(&'static str),
+}
+
+impl Actor {
+    fn word(self) -> String {
+        match self {
+            Self::Officer(_) => "officer".to_owned(),
+            Self::System(command) => format!("system:{command}"),
+        }
+    }
+
+    fn officer_id(self) -> Option<Uuid> {
+        match self {
+            Self::Officer(id) => Some(id.0),
+            Self::System(_) => None,
+        }
+    }
+}
+
+/// A deed under way. Dropped without `commit`, it leaves nothing behind.
+pub(crate) struct Deed {
+    txn: DatabaseTransaction,
+    county: CountyCode,
+    actor: Actor,
+    seq: i64,
+    prev_hash: String,
+    at: DateTime<Utc>,
+    clock: Clock,
+    span: Span,
+}
+
+impl Registry {
+    /// Begins a deed for this registry's county.
+    pub(crate) async fn begin(&self, actor: &Actor) -> Result<Deed> {
+        let county = self.county()?;
+        let txn = self.begin_writing().await?;
+        let head = lock_head(&txn, county).await?;
+        Ok(self.deed_after(txn, county, *actor, head.seq, head.hash))
+    }
+
+    /// Founds the county's register: the first entry of its journal. A county that is there stays as it is.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn found_county(&self, county: CountyCode, name: &str, actor: &Actor) -> Result<Self> {
+        let txn = self.begin_writing().await?;
+        let code = county.to_string();
+        if counties::Entity::find_by_id(code.clone()).one(&txn).await?.is_some() {
+            return Ok(self.in_county(county));
+        }
+        let row = counties::Model {
+            county_code: code.clone(),
+            name: name.to_owned(),
+            policy: serde_json::json!({}),
+            created_at: self.clock().now(),
+        };
+        counties::Entity::insert(row.into_active_model()).exec_without_returning(&txn).await?;
+        let head = journal_heads::Model { county_code: code.clone(), seq: 0, hash: GENESIS.to_owned() };
+        journal_heads::Entity::insert(head.into_active_model()).exec_without_returning(&txn).await?;
+        let deed = self.deed_after(txn, county, *actor, 0, GENESIS.to_owned());
+        deed.commit(Entry::new("found_county", "county", Some(code), serde_json::json!({ "name": name }))).await?;
+        Ok(self.in_county(county))
+    }
+
+    async fn begin_writing(&self) -> Result<DatabaseTransaction> {
+        // A deferred transaction that turns into a writer fails when another was faster: take the lock at once.
+        let immediate = (self.backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
+        Ok(self.write().begin_with_options(options).await?)
+    }
+
+    fn deed_after(&self, txn: DatabaseTransaction, county: CountyCode, actor: Actor, seq: i64, hash: String) -> Deed {
+        let seq = seq + 1;
+        let span = tracing::info_span!("deed", county = %county, seq, actor = actor.word(), deed = field::Empty);
+        Deed { txn, county, actor, seq, prev_hash: hash, at: self.clock().now(), clock: self.clock().clone(), span }
+    }
+}
+
+impl Deed {
+    /// The open transaction: what the deed reads and writes through.
+    pub(crate) fn txn(&self) -> &DatabaseTransaction {
+        &self.txn
+    }
+
+    /// This deed's number in the journal; rows it changes carry it as `changed_seq`.
+    pub(crate) fn seq(&self) -> i64 {
+        self.seq
+    }
+
+    /// The instant of the deed, one for all its rows.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    /// The day of the deed in China.
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.clock.today()
+    }
+
+    /// A new id.
+    pub(crate) fn new_id(&self) -> Uuid {
+        self.clock.new_id()
+    }
+
+    /// The county, as a value.
+    pub(crate) fn county(&self) -> CountyCode {
+        self.county
+    }
+
+    /// The county, as its rows begin.
+    pub(crate) fn county_code(&self) -> String {
+        self.county.to_string()
+    }
+
+    /// The span that a long deed may run its parts in.
+    pub(crate) fn span(&self) -> &Span {
+        &self.span
+    }
+
+    /// Inserts rows in statements as large as the database takes well. All rows must set the same columns.
+    pub(crate) async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<u64>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        let rows_a_statement = rows_a_statement::<A::Entity>(self.txn.get_database_backend());
+        let mut inserted = 0;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<A> = rows.by_ref().take(rows_a_statement).collect();
+            inserted += A::Entity::insert_many(chunk).exec_without_returning(&self.txn).await?;
+        }
+        Ok(inserted)
+    }
+
+    /// Writes the journal entry and makes the deed true.
+    pub(crate) async fn commit(self, entry: Entry) -> Result<()> {
+        let link = Link {
+            county: self.county.to_string(),
+            seq: self.seq,
+            at: self.at,
+            actor: self.actor.word(),
+            officer_id: self.actor.officer_id(),
+            deed: entry.deed.to_owned(),
+            subject_kind: entry.subject_kind.to_owned(),
+            subject_id: entry.subject_id,
+            body: crate::journal::canonical(&entry.body),
+        };
+        let hash = link.hash_after(&self.prev_hash);
+        self.move_head(&hash).await?;
+        journal::Entity::insert(link.into_row(self.prev_hash, hash)).exec_without_returning(&self.txn).await?;
+        self.txn.commit().await?;
+        self.span.record("deed", entry.deed);
+        self.span.in_scope(|| tracing::info!(took_ms = (self.clock.now() - self.at).num_milliseconds(), "done"));
+        Ok(())
+    }
+
+    /// The head moves one on, or somebody else wrote: then nothing is written.
+    async fn move_head(&self, hash: &str) -> Result<()> {
+        let head = journal_heads::ActiveModel { seq: Set(self.seq), hash: Set(hash.to_owned()), ..Default::default() };
+        let moved = journal_heads::Entity::update_many()
+            .set(head)
+            .filter(journal_heads::Column::CountyCode.eq(self.county.to_string()))
+            .filter(journal_heads::Column::Seq.eq(self.seq - 1))
+            .exec(&self.txn)
+            .await?;
+        if moved.rows_affected == 1 { Ok(()) } else { Err(Error::stale("台账日志")) }
+    }
+}
+
+/// PostgreSQL locks the county's head until the deed ends; SQLite has locked already.
+async fn lock_head(txn: &DatabaseTransaction, county: CountyCode) -> Result<journal_heads::Model> {
+    let mut head = journal_heads::Entity::find().filter(journal_heads::Column::CountyCode.eq(county.to_string()));
+    if txn.get_database_backend() == DbBackend::Postgres {
+        head = head.lock_exclusive();
+    }
+    head.one(txn).await?.ok_or_else(|| {
+        Error::refused(
+            "no_county",
+            format!("库中没有县 {county}：请先导入该县的行政区划（baoxue import places 区划.csv）"),
+        )
+    })
+}
+
+/// How many rows fit one statement: the parameters are counted, by SQLite (32,766) and by PostgreSQL (65,535). Beyond some
+/// hundred rows a larger statement gains nothing.
+fn rows_a_statement<E: EntityTrait>(backend: DbBackend) -> usize {
+    let parameters = if backend == DbBackend::Sqlite { 32_766 } else { 65_535 };
+    let columns = E::Column::iter().count();
+    (parameters / columns.max(1)).clamp(1, 500)
+}

@@ -1,0 +1,187 @@
+//! A fresh database for each story: a SQLite file, or a database of a PostgreSQL server that this process starts and ends.
+//!
+//! `BAOXUE_TEST_POSTGRES=postgres://…` names a server to use instead.
+
+use std::fs::{self, Permissions};
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sea_orm::{ConnectionTrait, Database};
+use tempfile::TempDir;
+
+/// Which of the two databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One file.
+    Sqlite,
+    /// One server.
+    Postgres,
+}
+
+/// A database of its own for one story; gone when dropped.
+pub struct TestDatabase {
+    kind: Kind,
+    url: String,
+    dir: TempDir,
+}
+
+impl TestDatabase {
+    /// An empty database.
+    pub async fn empty(kind: Kind) -> Self {
+        let dir = TempDir::new().expect("a directory for the story");
+        let url = match kind {
+            Kind::Sqlite => format!("sqlite://{}", dir.path().join("county.db").display()),
+            Kind::Postgres => new_postgres_database().await,
+        };
+        Self { kind, url, dir }
+    }
+
+    /// Which of the two it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What `--database` takes.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A directory for the story's files.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if self.kind == Kind::Postgres {
+            let (url, name) = (server_url().to_owned(), self.url.clone());
+            // The story's own runtime may be ending: drop the database from a thread with a runtime of its own.
+            let _ = std::thread::spawn(move || drop_postgres_database(&url, &name)).join();
+        }
+    }
+}
+
+async fn new_postgres_database() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let name = format!("baoxue_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let server = Database::connect(server_url()).await.expect("the server of the tests answers");
+    server.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.expect("a new database");
+    server.close().await.expect("the connection closes");
+    in_database(server_url(), &name)
+}
+
+fn drop_postgres_database(server: &str, url: &str) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    let name = url.split('?').next().and_then(|u| u.rsplit('/').next()).unwrap_or_default().to_owned();
+    runtime.block_on(async {
+        if let Ok(server) = Database::connect(server).await {
+            let _ = server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        }
+    });
+}
+
+/// The same server, another database: the name stands between the last slash and the question mark.
+fn in_database(server: &str, name: &str) -> String {
+    let (address, options) = server.split_once('?').map_or((server, String::new()), |(a, o)| (a, format!("?{o}")));
+    let address = address.rsplit_once('/').map_or(address, |(address, _)| address);
+    format!("{address}/{name}{options}")
+}
+
+/// The server of the tests: the one that is named, or one of our own, started once.
+fn server_url() -> &'static str {
+    static NAMED: OnceLock<Option<String>> = OnceLock::new();
+    static OWN: OnceLock<Server> = OnceLock::new();
+    let named = NAMED.get_or_init(|| std::env::var("BAOXUE_TEST_POSTGRES").ok());
+    named.as_deref().unwrap_or_else(|| &OWN.get_or_init(Server::start).url)
+}
+
+/// A PostgreSQL server in a temporary directory, on a socket only.
+struct Server {
+    url: String,
+    /// Ends the server when this process ends, however it ends: it waits for the end of its input, which only we hold.
+    _watch: Child,
+}
+
+impl Server {
+    fn start() -> Self {
+        let dir = TempDir::with_prefix("baoxue-pg-").expect("a directory for the server").keep();
+        fs::set_permissions(&dir, Permissions::from_mode(0o777)).expect("the server's user may write there");
+        let data = dir.join("data");
+        run(as_server("initdb").arg("-D").arg(&data).args([
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]));
+        // The tests' data may be lost with the machine: no syncing.
+        let settings = format!(
+            "-F -c listen_addresses='' -c unix_socket_directories='{}' -c max_connections=300 -c shared_buffers=128MB",
+            dir.display()
+        );
+        let log = dir.join("log");
+        run(as_server("pg_ctl").arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "-o", &settings, "start"]));
+        let url = format!("postgres://postgres@localhost/postgres?host={}", dir.display());
+        Self { url, _watch: watch(&dir, &data) }
+    }
+}
+
+fn watch(dir: &Path, data: &Path) -> Child {
+    let stop = as_server("pg_ctl");
+    let words: Vec<_> =
+        std::iter::once(stop.get_program()).chain(stop.get_args()).map(|w| w.to_string_lossy()).collect();
+    let script = format!(
+        "trap '' INT TERM HUP; cat; {} -D '{}' -m immediate stop; rm -rf '{}'",
+        words.join(" "),
+        data.display(),
+        dir.display()
+    );
+    let quiet = || Stdio::null();
+    let mut watch = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::piped())
+        .stdout(quiet())
+        .stderr(quiet())
+        .current_dir("/")
+        .spawn()
+        .expect("sh is there");
+    watch.stdin.as_mut().expect("its input is ours").flush().expect("its input is open");
+    watch
+}
+
+/// A command of the server. The server refuses to run as root: then it runs as the user `postgres`.
+fn as_server(program: &str) -> Command {
+    let program = program_path(program);
+    let is_root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+    let mut command = if is_root {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    };
+    command.current_dir("/");
+    command
+}
+
+/// Debian keeps the server's programs off the path, in a directory for each version.
+fn program_path(program: &str) -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut found: Vec<_> = versions.map(|v| v.path().join("bin").join(program)).filter(|p| p.exists()).collect();
+    found.sort();
+    found.pop().unwrap_or_else(|| PathBuf::from(program))
+}
+
+fn run(command: &mut Command) {
+    let output = command.stdin(Stdio::null()).stdout(Stdio::null()).output().unwrap_or_else(|e| {
+        panic!("{command:?}: {e}. PostgreSQL's server programs are needed (Debian: apt install postgresql)")
+    });
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
