@@ -19,3 +19,6 @@ pub mod identity;
 
 /// 姓名: names as written and the key by which they are compared.
 pub mod names;
+
+/// 学校: kinds, stages, grades, classes, short names.
+pub mod schools;
