@@ -1,0 +1,207 @@
+//! The review queue and the opened pair as they are drawn.
+
+use askama::Template;
+
+use crate::{
+    frame::{Desk, Frame, Step},
+    paging::Paging,
+    words::{Language, Words},
+};
+
+/// One line of the review queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairRow {
+    /// Opens it.
+    pub href: String,
+    /// Name on the register's side.
+    pub left_name: String,
+    /// Name on the other side.
+    pub right_name: String,
+    /// Place and source.
+    pub place: String,
+    /// `87%`.
+    pub likelihood: String,
+    /// Several records claim one child.
+    pub contested: bool,
+    /// Whether it is open.
+    pub open: bool,
+}
+
+/// How two values of a field compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// 一致
+    Same,
+    /// 相近
+    Close,
+    /// 不同
+    Different,
+    /// 缺失 on one side or both
+    Missing,
+}
+
+impl Agreement {
+    /// Class of the row.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Close => "close",
+            Self::Different => "differs",
+            Self::Missing => "missing",
+        }
+    }
+
+    /// Said beside the colour, so that nobody depends on colour.
+    pub fn word(self, words: &Words) -> &'static str {
+        match self {
+            Self::Same => words.pairs.agrees,
+            Self::Close => words.pairs.close,
+            Self::Different => words.pairs.differs,
+            Self::Missing => words.pairs.missing,
+        }
+    }
+}
+
+/// One field of the pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldLine {
+    /// Heading of the form.
+    pub label: String,
+    /// The register's value.
+    pub left: String,
+    /// The other record's value.
+    pub right: String,
+    /// How they compare.
+    pub agreement: Agreement,
+    /// What that says about the pair, in words.
+    pub weighs: String,
+}
+
+/// Another record that could be the same child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rival {
+    /// Opens that pair.
+    pub href: String,
+    /// Who it is.
+    pub name: String,
+    /// `41%`.
+    pub likelihood: String,
+}
+
+/// The pair under review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPair {
+    /// Id of the link.
+    pub id: String,
+    /// Name of the other record's source.
+    pub source: String,
+    /// The machine's sentence.
+    pub reason: String,
+    /// `87%`.
+    pub likelihood: String,
+    /// Side by side.
+    pub lines: Vec<FieldLine>,
+    /// Others that claim the same child.
+    pub rivals: Vec<Rival>,
+}
+
+/// What was just decided, with the way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoneNotice {
+    /// The sentence.
+    pub said: String,
+    /// The settlement to undo; nothing after an undo.
+    pub settlement: Option<String>,
+}
+
+/// 比对复核
+#[derive(Debug, Clone, Template)]
+#[template(path = "pairs/page.html")]
+pub struct PairsPage {
+    /// The frame.
+    pub frame: Frame,
+    /// What was just decided.
+    pub done: Option<DoneNotice>,
+    /// The queue.
+    pub rows: Vec<PairRow>,
+    /// Where in the queue we are.
+    pub paging: Paging,
+    /// The open pair.
+    pub open: Option<OpenPair>,
+}
+
+impl PairsPage {
+    /// A pair of records with one character between them, just after a decision.
+    pub fn sample(language: Language) -> Self {
+        let mut frame = Frame::sample(language, Desk::Pairs);
+        let words = frame.words;
+        frame.trail = vec![Step::to(words.desk.home, "/"), Step::here(words.desk.pairs)];
+        let done = DoneNotice {
+            said: words.pairs.settled_same.into(),
+            settlement: Some("01937000-0000-7000-8000-000000000001".into()),
+        };
+        Self {
+            done: Some(done),
+            rows: sample_rows(words),
+            paging: Paging::new("/pairs", &[], 1, 64),
+            open: Some(sample_open(words)),
+            frame,
+        }
+    }
+
+    /// Everything decided.
+    pub fn sample_empty(language: Language) -> Self {
+        let paging = Paging::new("/pairs", &[], 1, 0);
+        Self { rows: Vec::new(), open: None, done: None, paging, ..Self::sample(language) }
+    }
+}
+
+fn sample_rows(words: &Words) -> Vec<PairRow> {
+    let pairs = [
+        ("马晓兰", "马小兰", "93%"),
+        ("阿依古丽·买买提", "阿依古力买买提", "88%"),
+        ("王志强", "王志强", "71%"),
+        ("李双双", "李双喜", "52%"),
+    ];
+    (0..12)
+        .map(|nth: usize| {
+            let (left, right, likelihood) = pairs[nth % pairs.len()];
+            PairRow {
+                href: "/pairs?open=1".into(),
+                left_name: left.into(),
+                right_name: right.into(),
+                place: format!("白水镇 红柳村 · {}", words.source("roster")),
+                likelihood: likelihood.into(),
+                contested: nth % 4 == 3,
+                open: nth == 0,
+            }
+        })
+        .collect()
+}
+
+fn sample_open(words: &Words) -> OpenPair {
+    let line = |label: &str, left: &str, right: &str, agreement, weighs: &str| FieldLine {
+        label: label.into(),
+        left: left.into(),
+        right: right.into(),
+        agreement,
+        weighs: weighs.into(),
+    };
+    OpenPair {
+        id: "01937000-0000-7000-8000-000000000002".into(),
+        source: words.source("roster"),
+        reason: "出生日期、性别、父亲姓名一致，姓名只差一个同音字；证件号码名册未填。".into(),
+        likelihood: "93%".into(),
+        lines: vec![
+            line("姓名", "马晓兰", "马小兰", Agreement::Close, &words.say("同音，支持", "Sounds alike: for")),
+            line("性别", "女", "女", Agreement::Same, &words.say("略支持", "Slightly for")),
+            line("出生日期", "2014-06-12", "2014-06-12", Agreement::Same, &words.say("强烈支持", "Strongly for")),
+            line("证件号码", "629001********0022", "—", Agreement::Missing, &words.say("无从判断", "Says nothing")),
+            line("父亲姓名", "马占山", "马占山", Agreement::Same, &words.say("支持", "For")),
+            line("母亲姓名", "张桂花", "王桂花", Agreement::Different, &words.say("反对", "Against")),
+            line("学校", "白水镇中心小学", "白水镇中心小学", Agreement::Same, &words.say("支持", "For")),
+            line("年级班级", "六年级", "六年级 1班", Agreement::Same, &words.say("略支持", "Slightly for")),
+        ],
+        rivals: vec![Rival { href: "/pairs?open=2".into(), name: "马小岚".into(), likelihood: "31%".into() }],
+    }
+}

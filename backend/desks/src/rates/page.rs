@@ -1,0 +1,124 @@
+//! The table of figures as it is drawn: a row a place or school, a column an indicator.
+
+use askama::Template;
+
+use crate::{
+    count::Count,
+    frame::{Desk, Frame, Step},
+    home::{FigureCard, HomePage},
+    words::Language,
+};
+
+/// A figure in its cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// `99.73`; nothing when nobody is in the denominator.
+    pub percent: Option<String>,
+    /// Whether the target is met.
+    pub meets: Option<bool>,
+    /// 分子
+    pub numerator: Count,
+    /// 分母
+    pub denominator: Count,
+    /// 剔除
+    pub excluded: Count,
+    /// The list of the numerator; the other parts are one step from there.
+    pub numerator_href: String,
+    /// The list of the denominator.
+    pub denominator_href: String,
+    /// The list of the excluded.
+    pub excluded_href: String,
+}
+
+/// A place or school with its figures; `None` where the indicator does not apply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureRow {
+    /// 名称
+    pub name: String,
+    /// Drills down into it, where there is something below.
+    pub href: Option<String>,
+    /// One cell a column.
+    pub cells: Vec<Option<Figure>>,
+}
+
+/// Which rows stand below the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// 按区划
+    Places,
+    /// 按学校
+    Schools,
+}
+
+/// 指标监测
+#[derive(Debug, Clone, Template)]
+#[template(path = "rates/page.html")]
+pub struct RatesPage {
+    /// The frame.
+    pub frame: Frame,
+    /// The area on view.
+    pub area: String,
+    /// 统计时点
+    pub as_of: String,
+    /// The whole area's figures as cards.
+    pub cards: Vec<FigureCard>,
+    /// Which rows are shown.
+    pub sheet: Sheet,
+    /// Address of the rows by place.
+    pub places_href: String,
+    /// Address of the rows by school.
+    pub schools_href: String,
+    /// Name and target of each column.
+    pub columns: Vec<(String, String)>,
+    /// What is within the area.
+    pub rows: Vec<FigureRow>,
+}
+
+impl RatesPage {
+    /// A county by township.
+    pub fn sample(language: Language) -> Self {
+        let home = HomePage::sample(language);
+        let mut frame = Frame::sample(language, Desk::Rates);
+        frame.trail = vec![
+            Step::to(frame.words.desk.home, "/"),
+            Step::to(frame.words.desk.rates, "/rates"),
+            Step::here("云岭县"),
+        ];
+        let columns = home.figures.iter().map(|f| (f.name.clone(), f.target.clone().unwrap_or_default())).collect();
+        let rows = home.progress.iter().enumerate().map(|(nth, place)| sample_row(&place.name, nth)).collect();
+        Self {
+            frame,
+            area: "云岭县".into(),
+            as_of: "2026-08-31".into(),
+            cards: home.figures,
+            sheet: Sheet::Places,
+            places_href: "/rates".into(),
+            schools_href: "/rates?by=school".into(),
+            columns,
+            rows,
+        }
+    }
+}
+
+fn sample_row(name: &str, nth: usize) -> FigureRow {
+    let figure = |percent: &str, meets: bool, n: u64, d: u64| {
+        Some(Figure {
+            percent: Some(percent.into()),
+            meets: Some(meets),
+            numerator: Count(n),
+            denominator: Count(d),
+            excluded: Count(n % 7),
+            numerator_href: "/rates/persons".into(),
+            denominator_href: "/rates/persons".into(),
+            excluded_href: "/rates/persons".into(),
+        })
+    };
+    let cells = vec![
+        figure("99.71", true, 1_381, 1_385),
+        figure("98.20", nth % 3 != 1, 656, 668),
+        figure("96.33", true, 210, 218),
+        figure("0.07", true, 1, 1_340),
+        if nth == 4 { None } else { figure("1.92", nth % 4 != 2, 12, 624) },
+    ];
+    FigureRow { name: name.into(), href: Some("/rates?place=629001101000".into()), cells }
+}

@@ -1,0 +1,100 @@
+//! The persons behind a figure: numerator, denominator and excluded as three lists of one sheet.
+
+use askama::Template;
+
+use crate::{
+    count::Count,
+    frame::{Desk, Frame, Step},
+    home::{FigureCard, HomePage},
+    paging::Paging,
+    words::Language,
+};
+
+/// One of the three lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartTab {
+    /// 分子、分母、剔除
+    pub name: &'static str,
+    /// Persons in it.
+    pub count: Count,
+    /// Its address.
+    pub href: String,
+    /// Whether it is open.
+    pub open: bool,
+}
+
+/// A person of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// 姓名
+    pub name: String,
+    /// 性别
+    pub sex: &'static str,
+    /// 出生日期
+    pub born_on: String,
+    /// 建档号
+    pub file_number: String,
+    /// 区划
+    pub place: String,
+    /// 学校
+    pub school: String,
+    /// Why they are counted here or excluded.
+    pub reason: String,
+}
+
+/// The list of persons behind a figure.
+#[derive(Debug, Clone, Template)]
+#[template(path = "rates/persons.html")]
+pub struct PersonsPage {
+    /// The frame.
+    pub frame: Frame,
+    /// Place or school.
+    pub area: String,
+    /// The figure itself.
+    pub figure: FigureCard,
+    /// Basis in words.
+    pub basis: String,
+    /// 统计时点
+    pub as_of: String,
+    /// The three lists.
+    pub tabs: Vec<PartTab>,
+    /// The persons.
+    pub rows: Vec<PersonRow>,
+    /// Where in the list we are.
+    pub paging: Paging,
+}
+
+impl PersonsPage {
+    /// The excluded of one figure.
+    pub fn sample(language: Language) -> Self {
+        let mut frame = Frame::sample(language, Desk::Rates);
+        let words = frame.words;
+        let figure = HomePage::sample(language).figures.remove(1);
+        frame.trail =
+            vec![Step::to(words.desk.home, "/"), Step::to(words.desk.rates, "/rates"), Step::here(figure.name.clone())];
+        let tab = |name, count, open| PartTab { name, count: Count(count), href: "/rates/persons".into(), open };
+        let row = PersonRow {
+            name: "欧阳静怡".into(),
+            sex: words.sex(2),
+            born_on: "2013-02-11".into(),
+            file_number: "62900110120103001201".into(),
+            place: "云岭镇 曹家河村".into(),
+            school: "云岭镇初级中学".into(),
+            reason: "已完成义务教育，不计入分母".into(),
+        };
+        Self {
+            area: "云岭县".into(),
+            tabs: vec![
+                tab(words.rates.numerator, 5_881, false),
+                tab(words.rates.denominator, 5_964, false),
+                tab(words.rates.excluded, 12, true),
+            ],
+            basis: words.basis("hukou"),
+            as_of: "2026-08-31".into(),
+            rows: vec![row; 12],
+            paging: Paging::new("/rates/persons", &[], 1, 12),
+            figure,
+            frame,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Texts of 比对复核.
+
+use super::catalogue;
+
+catalogue! {
+    /// 比对复核
+    PairWords {
+        title: "比对复核", "Match review";
+        lead: "机器拿不准的两条记录，请您判断是不是同一个孩子。", "Two records the machine could not decide on. Are they the same child?";
+        queue: "待复核", "To review";
+        register: "登记儿童", "Registered child";
+        candidate: "候选记录", "Candidate record";
+        field: "项目", "Field";
+        weighs: "说明力", "What it says";
+        agrees: "一致", "Agrees";
+        close: "相近", "Close";
+        differs: "不同", "Differs";
+        missing: "缺失", "Missing";
+        same: "是同一人", "Same child";
+        not_same: "不是同一人", "Not the same";
+        undo: "撤销", "Undo";
+        settled_same: "已记为同一人。", "Recorded as the same child.";
+        settled_not_same: "已记为不是同一人。", "Recorded as different children.";
+        undone: "已撤销，这一对回到待复核。", "Undone. The pair is back in the queue.";
+        note: "依据（选填）", "Grounds (optional)";
+        note_hint: "如：电话核实、学校证明", "e.g. confirmed by phone, school letter";
+        probability: "同一人的可能性", "Likelihood";
+        machine_says: "系统判断", "What the system thinks";
+        contested: "另有候选", "Contested";
+        contested_note: "有多条记录争同一个孩子，请对照后只认定一条。", "Several records claim one child. Accept at most one.";
+        rivals: "其他候选", "Other candidates";
+        empty: "没有待复核的记录", "Nothing to review";
+        empty_cure: "本辖区的比对均已有结论。新名册导入并重新比对后，会再出现在这里。", "Every match in your area is decided. New ones appear after the next import and match.";
+        choose: "从左侧选择一对记录开始复核。", "Choose a pair to begin.";
+        settled_keep: "人工结论在重新比对后仍然有效，随时可以撤销。", "Your decision survives a new match run and can be undone at any time.";
+        recent: "我最近的结论", "My latest decisions";
+        taken_by: "由", "by";
+    }
+}
