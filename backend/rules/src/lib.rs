@@ -22,3 +22,12 @@ pub mod names;
 
 /// 学校: kinds, stages, grades, classes, short names.
 pub mod schools;
+
+/// 儿童: what is recorded about a child, in codes.
+pub mod children;
+
+/// 入户调查: proof brought home from a visit.
+pub mod surveys;
+
+/// 花名册: roll states, movements, absence.
+pub mod rosters;

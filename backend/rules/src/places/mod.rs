@@ -4,7 +4,9 @@
 //! (they are recorded, not computed: registry::places).
 
 mod code;
+mod reach;
 mod urban_rural;
 
 pub use code::{CountyCode, PlaceCode, PlaceCodeError, PlaceLevel};
+pub use reach::Reach;
 pub use urban_rural::UrbanRural;

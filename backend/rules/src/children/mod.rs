@@ -1,0 +1,19 @@
+//! 儿童: what is recorded about a child besides name and numbers, in codes (D§4.6, D§6.1, D§1.8).
+//!
+//! Lives here: the values of schooling as the family tells it, residence, health, family, hardship, hukou state, and the special
+//! groups derived from facts. Must not live here: what the child's status is (standing); a claim is only a claim.
+
+mod family;
+mod groups;
+mod health;
+mod reasons;
+mod schooling;
+mod words;
+
+pub use family::{Hardship, HukouState, Relation, read_hardships, read_hukou_state, read_relation, read_residence};
+pub use groups::{GroupFacts, SpecialGroup, special_groups};
+pub use health::{
+    DisabilityKind, Health, read_disability_cert, read_disability_kind, read_disability_level, read_health,
+};
+pub use reasons::{OutReason, read_out_reason};
+pub use schooling::{Schooling, read_schooling};

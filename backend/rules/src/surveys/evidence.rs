@@ -1,0 +1,89 @@
+//! 佐证: proof shown for a claim, above all of school elsewhere (D§6.8, D§7.1).
+
+use crate::coded;
+use crate::identity::{is_blank, plain};
+
+coded! {
+    /// 佐证材料 that inspections accept (D§6.8, D§7.3).
+    pub enum Evidence {
+        /// 在读证明.
+        SchoolLetter = "school_letter" "在读证明",
+        /// 学籍截图.
+        RollPicture = "roll_picture" "学籍截图",
+        /// 照片、视频.
+        Photo = "photo" "照片或视频",
+        /// 医院证明.
+        HospitalLetter = "hospital_letter" "医院证明",
+        /// 审批表 (休学、延缓入学).
+        Approval = "approval" "审批表",
+        /// 派出所证明.
+        PoliceLetter = "police_letter" "派出所证明",
+        /// 村(居)委会证明.
+        VillageLetter = "village_letter" "村委会证明",
+        /// 毕业证书.
+        Diploma = "diploma" "毕业证书",
+    }
+}
+
+impl Evidence {
+    /// Whether it proves that the child studies at another place (省外就读证明率, D§5.2): a village's word alone does not.
+    pub fn proves_school(self) -> bool {
+        matches!(self, Self::SchoolLetter | Self::RollPicture | Self::Photo)
+    }
+}
+
+/// Words and what they mean; the first that is in the text decides.
+const EVIDENCE_WORDS: [(&str, Evidence); 18] = [
+    ("在读", Evidence::SchoolLetter),
+    ("就读证明", Evidence::SchoolLetter),
+    ("在校证明", Evidence::SchoolLetter),
+    ("学校证明", Evidence::SchoolLetter),
+    ("学籍", Evidence::RollPicture),
+    ("截图", Evidence::RollPicture),
+    ("照片", Evidence::Photo),
+    ("视频", Evidence::Photo),
+    ("医院", Evidence::HospitalLetter),
+    ("诊断", Evidence::HospitalLetter),
+    ("病历", Evidence::HospitalLetter),
+    ("审批", Evidence::Approval),
+    ("休学证", Evidence::Approval),
+    ("派出所", Evidence::PoliceLetter),
+    ("公安", Evidence::PoliceLetter),
+    ("村委会", Evidence::VillageLetter),
+    ("村证明", Evidence::VillageLetter),
+    ("毕业证", Evidence::Diploma),
+];
+
+/// Reads every proof named: `在读证明、照片`. Text that names none proves nothing.
+pub fn read_evidence(written: &str) -> Vec<Evidence> {
+    if is_blank(written) || plain(written).starts_with(['无', '未', '没']) {
+        return Vec::new();
+    }
+    let text = plain(written);
+    Evidence::ALL
+        .iter()
+        .copied()
+        .filter(|e| {
+            *e.as_str() == *text || EVIDENCE_WORDS.iter().any(|(word, found)| found == e && text.contains(word))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_proof_that_is_named_is_read() {
+        assert_eq!(read_evidence("在读证明、照片"), [Evidence::SchoolLetter, Evidence::Photo]);
+        assert_eq!(read_evidence("学籍系统截图"), [Evidence::RollPicture]);
+        assert_eq!(read_evidence("无"), []);
+        assert_eq!(read_evidence("未提供在读证明"), []);
+        assert_eq!(read_evidence("邻居说的"), []);
+    }
+
+    #[test]
+    fn the_village_alone_does_not_prove_a_school() {
+        assert!(!Evidence::VillageLetter.proves_school() && Evidence::SchoolLetter.proves_school());
+    }
+}
