@@ -11,6 +11,7 @@ mod error;
 mod scope;
 
 pub mod journal;
+pub mod ledgers;
 pub mod officers;
 pub mod sheets;
 
