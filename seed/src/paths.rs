@@ -1,0 +1,146 @@
+//! 求学路: at which school a child was, is or was due, term by term.
+//!
+//! Lives here: the path through the county's schools. Must not live here: how a roster prints it.
+
+use crate::dice::Dice;
+use crate::families::{Fate, Trace};
+use crate::schools::SchoolIndex;
+use crate::world::{HalfCount, World};
+
+/// The way through the county's schools.
+#[derive(Debug, Clone)]
+pub(crate) struct Path {
+    /// School year of grade 1.
+    pub entry: i32,
+    /// School of grades 1 and 2, where that is a teaching point.
+    pub point: Option<SchoolIndex>,
+    pub primary: SchoolIndex,
+    pub junior: SchoolIndex,
+    pub senior: Option<SchoolIndex>,
+    /// The school before a transfer, and the first half at the new one.
+    pub former: Option<(SchoolIndex, HalfCount)>,
+    /// On the county's rolls from this half …
+    pub from: HalfCount,
+    /// … until before this one.
+    pub until: HalfCount,
+    /// Still on the former school's roster this term as well (一人两籍).
+    pub double: bool,
+}
+
+/// A place in a school in one term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seat {
+    pub school: SchoolIndex,
+    pub grade: u8,
+}
+
+impl Path {
+    /// The path of a child of that fate.
+    pub(crate) fn draw(world: &World, village: usize, entry: i32, fate: Fate, dice: &mut Dice) -> Self {
+        let here = world.schools.of_village[village];
+        let (mut primary, mut junior, mut point) = (here.primary, here.junior, here.point);
+        if matches!(fate, Fate::SpecialSchool | Fate::HomeTaught) {
+            (primary, junior, point) = (world.schools.special, world.schools.special, None);
+        }
+        let senior = match fate {
+            Fate::Vocational => dice.happens(750_000).then_some(world.schools.vocational),
+            Fate::InSchool => Some(world.schools.seniors[dice.index(world.schools.seniors.len())]),
+            _ => None,
+        };
+        let mut path = Self {
+            entry,
+            point,
+            primary,
+            junior,
+            senior,
+            former: None,
+            from: entry * 2,
+            until: i32::MAX,
+            double: false,
+        };
+        path.end(world.now(), fate, dice);
+        if fate == Fate::InSchool {
+            path.transfer(world, village, dice);
+        }
+        path
+    }
+
+    /// When the county's rolls lost the child.
+    fn end(&mut self, now: HalfCount, fate: Fate, dice: &mut Dice) {
+        let start = self.entry * 2;
+        let earlier = (start + dice.between(0, 8)).min(now - 1);
+        match fate {
+            Fate::NotYet | Fate::Deferred | Fate::NeverEnrolled(_) => self.until = start,
+            Fate::DroppedOut(Trace::LeftRoll | Trace::Reported, _) => self.until = now,
+            Fate::DroppedOut(Trace::Earlier, _) => self.until = (now - dice.between(1, 3)).max(start),
+            Fate::Elsewhere(e) if e.lately => self.until = now,
+            Fate::Elsewhere(_) if dice.happens(500_000) => self.until = start,
+            Fate::Elsewhere(_) | Fate::Abroad => self.until = earlier,
+            Fate::Dead | Fate::MovedAway => self.until = if dice.happens(300_000) { now } else { earlier },
+            _ => {}
+        }
+    }
+
+    /// Some pupils came from another county, some changed schools within this one.
+    fn transfer(&mut self, world: &World, village: usize, dice: &mut Dice) {
+        let now = world.now();
+        match dice.below(1_000) {
+            0..6 => self.from = self.from.max(now),
+            6..20 => {
+                let township = &world.land.townships[world.land.villages[village].township];
+                let other = township.villages.start + dice.index(township.villages.len());
+                let there = world.schools.of_village[other];
+                let grade = now / 2 - self.entry + 1;
+                let former = if grade > 6 { there.junior } else { there.primary };
+                let present = self.seat(now).map(|seat| seat.school);
+                let before = self.seat(now - 1).map(|seat| seat.school);
+                if present.is_some_and(|school| school != former) && before == present {
+                    self.former = Some((former, now));
+                    self.double = dice.happens(70_000);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Where the child was on the roll in that half.
+    pub(crate) fn seat(&self, half: HalfCount) -> Option<Seat> {
+        if half < self.from || half >= self.until {
+            return None;
+        }
+        let grade = u8::try_from(half.div_euclid(2) - self.entry + 1).ok()?;
+        let school = match grade {
+            1..=2 => self.point.unwrap_or(self.primary),
+            3..=6 => self.primary,
+            7..=9 => self.junior,
+            10..=12 => self.senior?,
+            _ => return None,
+        };
+        let school = self.former.filter(|&(_, until)| half < until).map_or(school, |(former, _)| former);
+        Some(Seat { school, grade })
+    }
+
+    /// The grade that the child is in, or would be in, in that half.
+    pub(crate) fn due_grade(&self, half: HalfCount) -> i32 {
+        half.div_euclid(2) - self.entry + 1
+    }
+
+    /// The school of this county where a child of that grade is due.
+    pub(crate) fn due_school(&self, half: HalfCount) -> SchoolIndex {
+        match self.due_grade(half) {
+            ..=2 => self.point.unwrap_or(self.primary),
+            3..=6 => self.primary,
+            _ => self.junior,
+        }
+    }
+
+    /// 住校: most juniors of the townships and all seniors do.
+    pub(crate) fn boards(&self, world: &World, dice: &mut Dice) -> bool {
+        match self.seat(world.now()).map_or(0, |seat| seat.grade) {
+            0..=2 => false,
+            3..=6 => dice.happens(120_000),
+            7..=9 => dice.happens(620_000),
+            _ => dice.happens(900_000),
+        }
+    }
+}
