@@ -70,6 +70,8 @@ pub struct Frame {
     pub path: String,
     /// The day of the page, for the printed foot.
     pub printed_on: String,
+    /// Whether the officer still uses the password that was handed over.
+    pub must_change: bool,
 }
 
 impl Frame {
@@ -104,6 +106,7 @@ impl Frame {
             form_token: "0123456789abcdef".into(),
             path: "/".into(),
             printed_on: "2026-11-22".into(),
+            must_change: false,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! 工作台 · where officials work: pages and JSON. No SQL, no rule.
 //!
 //! Reading order: `words` (what pages say), `frame` (what stands around them), then the nouns: `entrance`, `home`, `rates`,
-//! `suspects`, `pairs`; `problems` is what may go wrong.
+//! `suspects`, `pairs`; `problems` is what may go wrong, `doors` is which address leads where.
 
 pub mod address;
 mod assets;
 pub mod count;
+mod doors;
 pub mod entrance;
 pub mod frame;
 pub mod home;
@@ -13,14 +14,74 @@ pub mod paging;
 pub mod pairs;
 pub mod problems;
 pub mod rates;
+mod reading;
 pub mod samples;
 pub mod suspects;
 pub mod village_map;
 pub mod words;
 
-use axum::{Router, extract::Path, routing::get};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use registry::Registry;
 
-/// The static files; everything else is mounted by the desks as the registry's reads arrive.
-pub fn static_files() -> Router {
-    Router::new().route("/static/{file}", get(|Path(name): Path<String>| async move { assets::file(&name) }))
+pub use doors::router;
+
+use crate::{
+    entrance::{Keys, Tries},
+    frame::{Desk, Frame},
+    words::Language,
+};
+
+/// The desks of one county: what every page and call stands on. Cheap to clone.
+#[derive(Clone)]
+pub struct Desks {
+    registry: Registry,
+    keys: Keys,
+    tries: Tries,
+    county_name: String,
+    over_https: bool,
+}
+
+impl Desks {
+    /// The desks of the registry's county. `secret` signs the sessions: 32 bytes or more, the same after a restart.
+    ///
+    /// # Errors
+    /// No county was chosen, or the database does not answer.
+    pub async fn open(registry: Registry, secret: &[u8], over_https: bool) -> registry::Result<Self> {
+        let code = registry.county()?;
+        let counties = registry.counties().await?;
+        let county_name = counties.into_iter().find(|county| county.code == code).map(|county| county.name);
+        Ok(Self {
+            keys: Keys::new(secret),
+            tries: Tries::default(),
+            county_name: county_name.unwrap_or_else(|| code.to_string()),
+            over_https,
+            registry,
+        })
+    }
+
+    /// A cookie of ours: unseen by scripts, never sent from another site, gone when the browser closes.
+    fn cookie(&self, name: &'static str, value: String) -> Cookie<'static> {
+        Cookie::build((name, value))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Strict)
+            .secure(self.over_https)
+            .build()
+    }
+
+    /// The frame of a page that nobody has signed in for.
+    fn door_frame(&self, language: Language, path: &str) -> Frame {
+        Frame {
+            words: language.words(),
+            county: self.county_name.clone(),
+            viewer: None,
+            desk: Desk::Door,
+            term: String::new(),
+            trail: Vec::new(),
+            form_token: String::new(),
+            path: path.to_owned(),
+            printed_on: self.registry.clock().today().to_string(),
+            must_change: false,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::{
-    entrance::SignInPage,
+    entrance::{PasswordPage, SignInPage},
     frame::{Desk, Frame},
     home::HomePage,
     pairs::PairsPage,
@@ -18,6 +18,7 @@ pub fn pages(language: Language) -> Vec<(&'static str, askama::Result<String>)> 
     let problem = ProblemPage::new(Frame::sample(language, Desk::Door), Problem::NotFound, None);
     vec![
         ("sign_in", SignInPage::sample(language).render()),
+        ("password", PasswordPage::sample(language).render()),
         ("home", HomePage::sample(language).render()),
         ("rates", RatesPage::sample(language).render()),
         ("persons", PersonsPage::sample(language).render()),

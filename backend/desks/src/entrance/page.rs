@@ -30,3 +30,22 @@ impl SignInPage {
         Self { frame, account: "liyumei".into(), notice, back: "/".into() }
     }
 }
+
+/// 修改口令
+#[derive(Debug, Clone, Template)]
+#[template(path = "entrance/password.html")]
+pub struct PasswordPage {
+    /// The frame.
+    pub frame: Frame,
+    /// Why the last try was refused.
+    pub notice: Option<String>,
+}
+
+impl PasswordPage {
+    /// After two unlike passwords.
+    pub fn sample(language: Language) -> Self {
+        let frame = Frame::sample(language, Desk::Door);
+        let notice = Some(frame.words.entrance.not_alike.to_owned());
+        Self { frame, notice }
+    }
+}

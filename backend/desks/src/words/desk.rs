@@ -56,6 +56,14 @@ catalogue! {
             "Account or password is wrong. Check both and try again; the county administrator can reset a password.";
         stale_form: "页面停留过久，请重新输入后再提交。", "The page was open for too long. Please enter your details again.";
         signed_out: "您已退出。", "You are signed out.";
+        change_password: "修改口令", "Change password";
+        change_lead: "初始口令由他人发放，请换成只有您知道的口令。", "Your first password was given by someone else. Choose one that only you know.";
+        old_password: "现在的口令", "Present password";
+        new_password: "新口令（至少8个字符）", "New password (8 characters or more)";
+        again: "再输入一次新口令", "New password again";
+        not_alike: "两次输入的新口令不一样，请重新输入。", "The two new passwords differ. Enter them again.";
+        old_wrong: "现在的口令不正确，请重新输入。", "The present password is wrong. Enter it again.";
+        must_change: "您仍在使用初始口令，请尽快修改。", "You still use your first password. Please change it.";
         notice: "本系统处理未成年人敏感个人信息，所有操作均记入日志。",
             "This system handles sensitive data of minors. Everything you do is journalled.";
     }

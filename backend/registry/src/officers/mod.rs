@@ -7,6 +7,7 @@ mod accounts;
 mod devices;
 mod find;
 mod passwords;
+mod sessions;
 mod sign_in;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 pub use accounts::{NewOfficer, add, choose_password, deactivate, reset_password};
 pub use devices::{Device, Fresh, FreshToken, devices, refresh, register_device, revoke_device};
 pub use find::{find, find_by_account, list};
+pub use sessions::{sign_out_phone, still_on_phone, still_signed_in};
 pub use sign_in::authenticate;
 
 /// An officer's id.

@@ -2,10 +2,16 @@
 //!
 //! One line a problem: status, stable code, title, and a sentence that says what to do next.
 
-use askama::Template;
+mod page;
+mod refusal;
+
 use axum::http::StatusCode;
 
-use crate::{frame::Frame, words::Words};
+pub use page::ProblemPage;
+pub(crate) use refusal::dress;
+pub use refusal::{FieldError, ProblemDocument, Refusal};
+
+use crate::words::Words;
 
 /// Everything the desks may refuse or fail with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,30 +89,5 @@ impl Problem {
             Self::Method => (says.method_title, says.method),
             Self::Failed => (says.failed_title, says.failed),
         }
-    }
-}
-
-/// A problem as people see it.
-#[derive(Debug, Clone, Template)]
-#[template(path = "problems/page.html")]
-pub struct ProblemPage {
-    /// The frame.
-    pub frame: Frame,
-    /// HTTP status.
-    pub status: u16,
-    /// Stable code.
-    pub code: &'static str,
-    /// Title.
-    pub title: &'static str,
-    /// What to do next.
-    pub sentence: String,
-}
-
-impl ProblemPage {
-    /// The page of a problem; `detail` replaces the general sentence where the registry has a better one.
-    pub fn new(frame: Frame, problem: Problem, detail: Option<String>) -> Self {
-        let (status, code) = problem.status();
-        let (title, sentence) = problem.sentences(frame.words);
-        Self { frame, status: status.as_u16(), code, title, sentence: detail.unwrap_or_else(|| sentence.to_owned()) }
     }
 }
