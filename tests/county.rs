@@ -3,3 +3,5 @@
 mod journal;
 mod migrations_up_and_down;
 mod officers;
+mod places;
+mod schools;

@@ -15,7 +15,7 @@ use crate::error::DatabaseFault;
 use crate::{Clock, Error, Result};
 
 /// How long a deed waits for the one before it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The register of a county on its database (台账). Cheap to clone.
 #[derive(Clone)]

@@ -68,23 +68,37 @@ impl Registry {
     /// # Errors
     /// The database refuses.
     pub async fn found_county(&self, county: CountyCode, name: &str, actor: &Actor) -> Result<Self> {
-        let txn = self.begin_writing().await?;
-        let code = county.to_string();
-        if counties::Entity::find_by_id(code.clone()).one(&txn).await?.is_some() {
-            return Ok(self.in_county(county));
+        let own = self.in_county(county);
+        let deed = own.begin_founding(name, actor).await?;
+        if deed.seq == 1 {
+            let body = serde_json::json!({ "name": name });
+            deed.commit(Entry::new("found_county", "county", Some(county.to_string()), body)).await?;
         }
+        Ok(own)
+    }
+
+    /// Begins a deed that founds this registry's county where it is not there yet: the first import of its places.
+    pub(crate) async fn begin_founding(&self, name: &str, actor: &Actor) -> Result<Deed> {
+        let county = self.county()?;
+        let txn = self.begin_writing().await?;
+        if counties::Entity::find_by_id(county.to_string()).one(&txn).await?.is_none() {
+            self.insert_county(&txn, county, name).await?;
+        }
+        let head = lock_head(&txn, county).await?;
+        Ok(self.deed_after(txn, county, *actor, head.seq, head.hash))
+    }
+
+    async fn insert_county(&self, txn: &DatabaseTransaction, county: CountyCode, name: &str) -> Result<()> {
         let row = counties::Model {
-            county_code: code.clone(),
+            county_code: county.to_string(),
             name: name.to_owned(),
             policy: serde_json::json!({}),
             created_at: self.clock().now(),
         };
-        counties::Entity::insert(row.into_active_model()).exec_without_returning(&txn).await?;
-        let head = journal_heads::Model { county_code: code.clone(), seq: 0, hash: GENESIS.to_owned() };
-        journal_heads::Entity::insert(head.into_active_model()).exec_without_returning(&txn).await?;
-        let deed = self.deed_after(txn, county, *actor, 0, GENESIS.to_owned());
-        deed.commit(Entry::new("found_county", "county", Some(code), serde_json::json!({ "name": name }))).await?;
-        Ok(self.in_county(county))
+        counties::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
+        let head = journal_heads::Model { county_code: county.to_string(), seq: 0, hash: GENESIS.to_owned() };
+        journal_heads::Entity::insert(head.into_active_model()).exec_without_returning(txn).await?;
+        Ok(())
     }
 
     async fn begin_writing(&self) -> Result<DatabaseTransaction> {

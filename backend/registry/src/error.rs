@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::DbErr;
 
 /// The result of every deed and every read.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -97,11 +97,6 @@ pub struct DatabaseFault {
 impl DatabaseFault {
     pub(crate) fn new(sentence: impl Into<String>, cause: DbErr) -> Self {
         Self { sentence: sentence.into(), cause }
-    }
-
-    /// Two rows with one key.
-    pub(crate) fn is_duplicate(&self) -> bool {
-        matches!(self.cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
     }
 }
 

@@ -3,20 +3,26 @@
 //! One deed is one function, one transaction and one journal entry. No read without a [`Scope`], no write without an entry, and no
 //! row of the database is named outside.
 
+mod check;
 mod clock;
 mod database;
 mod deed;
 mod entities;
 mod error;
+mod outcome;
 mod scope;
 
 pub mod journal;
 pub mod ledgers;
 pub mod officers;
+pub mod places;
+pub mod schools;
 pub mod sheets;
 
+pub use check::{Finding, Report, check};
 pub use clock::{Clock, midnight};
 pub use database::{County, Registry};
 pub use deed::Actor;
 pub use error::{DatabaseFault, Error, Result};
+pub use outcome::{Outcome, Refusal};
 pub use scope::Scope;

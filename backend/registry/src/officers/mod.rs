@@ -9,6 +9,7 @@ mod find;
 mod passwords;
 mod sessions;
 mod sign_in;
+mod store;
 
 use std::fmt;
 
@@ -21,6 +22,8 @@ pub use devices::{Device, Fresh, FreshToken, devices, refresh, register_device, 
 pub use find::{find, find_by_account, list};
 pub use sessions::{sign_out_phone, still_on_phone, still_signed_in};
 pub use sign_in::authenticate;
+pub(crate) use store::store_in;
+pub use store::{OfficerRow, store};
 
 /// An officer's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

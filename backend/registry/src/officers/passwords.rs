@@ -26,14 +26,15 @@ pub(super) async fn hash(password: String) -> Result<String> {
 
 /// Whether the password belongs to the hash; an empty or unreadable hash costs as much as a wrong password.
 pub(super) async fn matches(password: String, stored: String) -> bool {
-    let check = move || match PasswordHash::new(&stored) {
-        Ok(hash) => Argon2::default().verify_password(password.as_bytes(), &hash).is_ok(),
-        Err(_) => {
-            if let Ok(nobody) = PasswordHash::new(&NOBODY) {
-                let _ = Argon2::default().verify_password(password.as_bytes(), &nobody);
-            }
-            false
+    let check = move || {
+        if let Ok(hash) = PasswordHash::new(&stored) {
+            return Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
         }
+        if let Ok(nobody) = PasswordHash::new(&NOBODY) {
+            // For the effort only.
+            let _ = Argon2::default().verify_password(password.as_bytes(), &nobody);
+        }
+        false
     };
     tokio::task::spawn_blocking(check).await.unwrap_or(false)
 }

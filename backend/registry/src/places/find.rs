@@ -1,0 +1,102 @@
+//! Reading places.
+
+use chrono::NaiveDate;
+use rules::places::{CountyCode, PlaceCode, UrbanRural};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{Place, Places};
+use crate::deed::Deed;
+use crate::entities::{place_changes, places};
+use crate::{Registry, Result, Scope};
+
+/// What a place was called from a day to a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The name.
+    pub name: String,
+    /// From this day.
+    pub valid_from: NaiveDate,
+    /// Until the day before this one.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// The places of the county. Where a village lies is no secret: everyone with a post in the county may know all of them.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn load(registry: &Registry, scope: &Scope) -> Result<Places> {
+    load_from(registry.read(), scope.county()).await
+}
+
+/// The same within a deed.
+pub(crate) async fn load_in(deed: &Deed) -> Result<Places> {
+    load_from(deed.txn(), deed.county()).await
+}
+
+/// What the place was called, the earliest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn history(registry: &Registry, scope: &Scope, code: PlaceCode) -> Result<Vec<Version>> {
+    let rows = places::Entity::find()
+        .filter(places::Column::CountyCode.eq(scope.county().to_string()))
+        .filter(places::Column::Code.eq(code.to_string()))
+        .order_by_asc(places::Column::ValidFrom)
+        .all(registry.read())
+        .await?;
+    let version = |row: places::Model| Version { name: row.name, valid_from: row.valid_from, valid_to: row.valid_to };
+    Ok(rows.into_iter().map(version).collect())
+}
+
+/// The boundaries (GeoJSON geometries) of the places one level below that one, where they are known.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn boundaries(registry: &Registry, scope: &Scope, parent: PlaceCode) -> Result<Vec<(PlaceCode, String)>> {
+    let rows: Vec<(String, String)> = places::Entity::find()
+        .select_only()
+        .columns([places::Column::Code, places::Column::Boundary])
+        .filter(places::Column::CountyCode.eq(scope.county().to_string()))
+        .filter(places::Column::ParentCode.eq(parent.to_string()))
+        .filter(places::Column::ValidTo.is_null())
+        .filter(places::Column::Boundary.is_not_null())
+        .order_by_asc(places::Column::Code)
+        .into_tuple()
+        .all(registry.read())
+        .await?;
+    Ok(rows.into_iter().filter_map(|(code, boundary)| Some((code.parse().ok()?, boundary))).collect())
+}
+
+async fn load_from(db: &impl ConnectionTrait, county: CountyCode) -> Result<Places> {
+    use places::Column::{Code, CountyCode, Lat, Lon, Name, ParentCode, UrbanRural, ValidTo};
+    type Tuple = (String, String, Option<String>, Option<String>, Option<f64>, Option<f64>);
+    // Without the boundaries: they are a hundred times the rest.
+    let rows: Vec<Tuple> = places::Entity::find()
+        .select_only()
+        .columns([Code, Name, ParentCode, UrbanRural, Lon, Lat])
+        .filter(CountyCode.eq(county.to_string()))
+        .filter(ValidTo.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let changes = place_changes::Entity::find()
+        .filter(place_changes::Column::CountyCode.eq(county.to_string()))
+        .filter(place_changes::Column::Kind.eq(super::change::MERGE))
+        .all(db)
+        .await?;
+    let moved = changes.into_iter().filter_map(|c| Some((c.old_code.parse().ok()?, c.new_code.parse().ok()?)));
+    Ok(Places { by_code: rows.into_iter().filter_map(place).map(|p| (p.code, p)).collect(), moved: moved.collect() })
+}
+
+type Row = (String, String, Option<String>, Option<String>, Option<f64>, Option<f64>);
+
+fn place((code, name, parent, urban_rural, lon, lat): Row) -> Option<Place> {
+    Some(Place {
+        code: code.parse().ok()?,
+        name,
+        parent: parent.and_then(|code| code.parse().ok()),
+        urban_rural: urban_rural.as_deref().and_then(UrbanRural::from_code),
+        lon,
+        lat,
+    })
+}

@@ -1,0 +1,111 @@
+//! 区划: the places of a county with their history.
+//!
+//! Lives here: what a place is called from a day to a day, merges and new names, the tree in memory. Must not live here: what a
+//! code means (rules::places) or how a file of places is read (sheets).
+
+mod change;
+mod find;
+mod store;
+
+use std::collections::{BTreeMap, HashMap};
+
+use rules::places::{PlaceCode, PlaceLevel, UrbanRural};
+
+pub use change::{merge, rename};
+pub(crate) use find::load_in;
+pub use find::{Version, boundaries, history, load};
+pub use store::{PlaceRow, store};
+pub(crate) use store::{county_name, store_in};
+
+/// A place as it is called now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Its code.
+    pub code: PlaceCode,
+    /// Its name.
+    pub name: String,
+    /// The place it belongs to.
+    pub parent: Option<PlaceCode>,
+    /// 城乡分类.
+    pub urban_rural: Option<UrbanRural>,
+    /// 经度.
+    pub lon: Option<f64>,
+    /// 纬度.
+    pub lat: Option<f64>,
+}
+
+/// The places of a county as they are now, in memory: some thousands.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    by_code: BTreeMap<PlaceCode, Place>,
+    /// Where a place that is no more went.
+    moved: HashMap<PlaceCode, PlaceCode>,
+}
+
+impl Places {
+    /// The place of that code.
+    pub fn find(&self, code: PlaceCode) -> Option<&Place> {
+        self.by_code.get(&code)
+    }
+
+    /// The code that stands for it today: its own, or that of the place it was merged into.
+    pub fn resolve(&self, code: PlaceCode) -> PlaceCode {
+        let mut current = code;
+        // A chain of merges is short; the bound guards against two places that were merged into each other.
+        for _ in 0..16 {
+            match self.moved.get(&current) {
+                Some(next) if !self.by_code.contains_key(&current) => current = *next,
+                _ => break,
+            }
+        }
+        current
+    }
+
+    /// The name of that place alone.
+    pub fn name_of(&self, code: PlaceCode) -> Option<&str> {
+        self.find(code).map(|place| place.name.as_str())
+    }
+
+    /// The names from the township down: 城关镇红旗村三社. Places without a name here show their code.
+    pub fn path(&self, code: PlaceCode) -> String {
+        let levels = [PlaceLevel::Township, PlaceLevel::Village, PlaceLevel::Group];
+        let known: String =
+            levels.iter().filter_map(|level| code.at(*level)).filter_map(|place| self.name_of(place)).collect();
+        if known.is_empty() { self.name_of(code).map_or_else(|| code.to_string(), str::to_owned) } else { known }
+    }
+
+    /// The place and all that lies in it, by code.
+    pub fn inside(&self, code: PlaceCode) -> impl Iterator<Item = &Place> {
+        self.by_code.range(code..).map(|(_, place)| place).take_while(move |place| code.contains(place.code))
+    }
+
+    /// The places one level below.
+    pub fn children(&self, code: PlaceCode) -> impl Iterator<Item = &Place> {
+        self.inside(code).filter(move |place| place.code.parent() == Some(code))
+    }
+
+    /// All places of that level, by code.
+    pub fn at_level(&self, level: PlaceLevel) -> impl Iterator<Item = &Place> {
+        self.by_code.values().filter(move |place| place.code.level() == level)
+    }
+
+    /// The group of that name in a village.
+    pub fn group_named(&self, village: PlaceCode, name: &str) -> Option<PlaceCode> {
+        self.children(village).find(|group| group.name == name.trim()).map(|group| group.code)
+    }
+
+    /// All of them, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Place> {
+        self.by_code.values()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.by_code.len()
+    }
+
+    /// Whether none was imported yet.
+    pub fn is_empty(&self) -> bool {
+        self.by_code.is_empty()
+    }
+}
