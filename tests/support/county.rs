@@ -53,23 +53,22 @@ pub fn this_morning() -> DateTime<Utc> {
 /// ```
 #[macro_export]
 macro_rules! on_both {
-    ($( $(#[$meta:meta])* async fn $name:ident($world:ident: World) $story:block )+) => {
+    ($( $(#[$meta:meta])* async fn $name:ident($world:ident: $World:ty) $story:block )+) => {
         $(
             $(#[$meta])*
             mod $name {
-                #[allow(unused_imports, clippy::allow_attributes, reason = "a story may need nothing of its neighbours")]
                 use super::*;
 
-                async fn story($world: $crate::World) $story
+                async fn story($world: $World) $story
 
                 #[tokio::test(flavor = "multi_thread")]
                 async fn on_sqlite() {
-                    story($crate::World::new($crate::Kind::Sqlite).await).await;
+                    story(<$World>::new($crate::Kind::Sqlite).await).await;
                 }
 
                 #[tokio::test(flavor = "multi_thread")]
                 async fn on_postgres() {
-                    story($crate::World::new($crate::Kind::Postgres).await).await;
+                    story(<$World>::new($crate::Kind::Postgres).await).await;
                 }
             }
         )+
