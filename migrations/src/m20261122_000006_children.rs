@@ -78,6 +78,7 @@ fn children() -> CountyTable {
         .column(boolean_null("father_away"))
         .column(boolean_null("mother_away"))
         .column(text("origin"))
+        .column(text_null("origin_key"))
         .column(uuid_null("merged_into"))
         .column(integer("version"))
         .column(big_integer("changed_seq"))

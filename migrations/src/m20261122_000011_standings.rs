@@ -37,6 +37,7 @@ fn standings() -> CountyTable {
         .column(uuid("child_id"))
         .column(text_null("village_code"))
         .column(text_null("township_code"))
+        .column(text_null("hukou_village_code"))
         .column(boolean("in_county_hukou"))
         .column(boolean("resident"))
         .column(integer_null("age"))
@@ -55,6 +56,7 @@ fn standings() -> CountyTable {
         .refers("school_id", "schools")
         .unique(&["term", "child_id"])
         .index(&["term", "village_code"])
+        .index(&["term", "hukou_village_code"])
         .index(&["term", "school_id"])
 }
 

@@ -56,6 +56,9 @@ pub struct Model {
     /// Survey, hukou, phone.
     #[sea_orm(column_type = "Text")]
     pub origin: String,
+    /// 记录编号 of the police list's entry that a child of origin `hukou` was taken over from.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub origin_key: Option<String>,
     pub merged_into: Option<Uuid>,
     pub version: i32,
     pub changed_seq: i64,

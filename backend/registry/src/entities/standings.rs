@@ -16,6 +16,9 @@ pub struct Model {
     pub village_code: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub township_code: Option<String>,
+    /// The village of the child's hukou, where it lies in the county: the hukou basis counts by it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub hukou_village_code: Option<String>,
     pub in_county_hukou: bool,
     pub resident: bool,
     /// Full years on 31 August.
