@@ -1,1 +1,30 @@
-//! (being built)
+//! Linkage: finds the rows of two tables (or of one table) that mean the same thing. It knows no child.
+//!
+//! Fellegi–Sunter with blocking, EM on the histogram of patterns, term-frequency adjustment, rival explanations beside
+//! chance, and an optimal one-to-one assignment. Pure: no I/O, no clock; the same answer whatever the number of threads.
+//!
+//! Reading order: [`pattern`] (how a pair agrees) · [`model`] (what is compared and what it is worth) · [`pairing`] (what the
+//! engine asks of the tables) · [`compare`] (declared tests) · [`block`] (which pairs are compared) · [`em`] (what the data
+//! say) · [`weights`] · [`assign`] · [`link`](mod@link) (all in one call).
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "row numbers are 32 bits by design; counts become shares"
+)]
+
+pub mod assign;
+pub mod block;
+pub mod compare;
+pub mod em;
+mod hash;
+pub mod link;
+pub mod model;
+pub mod pairing;
+pub mod pattern;
+pub mod weights;
+
+pub use link::{Linked, Options, Pair, Settled, link};
+pub use model::{Model, ModelError};
+pub use pairing::{Pairing, Row, Side};
+pub use pattern::Pattern;

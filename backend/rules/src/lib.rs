@@ -31,3 +31,6 @@ pub mod surveys;
 
 /// 花名册: roll states, movements, absence.
 pub mod rosters;
+
+/// 匹配: which rows of two lists mean the same child.
+pub mod matching;

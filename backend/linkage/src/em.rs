@@ -1,0 +1,197 @@
+//! Expectation-maximisation on the histogram of patterns: the data say how often matches and rivals give each answer.
+//!
+//! It costs nothing to speak of, because it walks over thousands of distinct patterns instead of millions of pairs. Every
+//! estimate leans on the model's own shares with a few hundred imagined pairs, so that a level nobody has seen keeps a
+//! sensible weight and a small table cannot turn the model on its head.
+
+use rayon::prelude::*;
+
+use crate::model::Model;
+use crate::pattern::{MOST_LEVELS, Pattern};
+
+/// How training is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Training {
+    /// Rounds at most.
+    pub rounds: usize,
+    /// Imagined pairs behind the model's own shares.
+    pub imagined: f64,
+    /// Stop when the expected number of matches moves by less than this share.
+    pub until: f64,
+}
+
+impl Default for Training {
+    fn default() -> Self {
+        Self { rounds: 12, imagined: 400.0, until: 1e-4 }
+    }
+}
+
+/// The sizes of both tables, of which the candidates are a part.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    /// Standing rows on the left.
+    pub left: u32,
+    /// Standing rows on the right.
+    pub right: u32,
+}
+
+/// What a person or an exact step has said about a pattern: taught to the model as if certain.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lesson {
+    /// How the pair agrees.
+    pub pattern: Pattern,
+    /// Whether it is one and the same.
+    pub same: bool,
+}
+
+type Shares = Vec<[f64; MOST_LEVELS]>;
+
+/// Learns `m`, the rivals' shares and the priors from the candidates. `u` is left alone: see [`learn_chance`].
+pub fn learn(model: &mut Model, histogram: &[(Pattern, u64)], lessons: &[Lesson], sizes: Sizes, training: Training) {
+    let belief = model.clone();
+    let mut matches = 0.0;
+    for _ in 0..training.rounds {
+        let sums = expect(model, histogram, lessons, sizes);
+        let moved = (sums[0].total - matches).abs();
+        matches = sums[0].total;
+        maximise(model, &belief, &sums, sizes, training.imagined);
+        if moved <= training.until * matches {
+            break;
+        }
+    }
+}
+
+/// Learns `u` from the patterns of pairs taken by chance. `sample` must hold no true matches.
+pub fn learn_chance(model: &mut Model, sample: &[(Pattern, u64)], imagined: f64) {
+    for (place, comparison) in model.comparisons.iter_mut().enumerate() {
+        let mut counts = [0.0; MOST_LEVELS];
+        for (pattern, count) in sample {
+            counts[pattern.level(place)] += *count as f64;
+        }
+        let total: f64 = counts[1..].iter().sum();
+        for (level, count) in comparison.levels.iter_mut().zip(&counts[1..]) {
+            level.u = ((level.u * imagined + count) / (imagined + total)).max(1e-9);
+        }
+    }
+}
+
+/// What one class of pairs amounts to: its expected number, and the number at each level.
+struct Sum {
+    total: f64,
+    levels: Shares,
+}
+
+fn classes(model: &Model, sizes: Sizes) -> Vec<(f64, Shares)> {
+    let per_pair = 1.0 / f64::from(sizes.right.max(1));
+    let shares = |of: &dyn Fn(&crate::model::Level) -> f64| -> Shares {
+        let row = |comparison: &crate::model::Comparison| {
+            let mut row = [1.0; MOST_LEVELS];
+            for (place, level) in comparison.levels.iter().enumerate() {
+                row[place + 1] = of(level);
+            }
+            row
+        };
+        model.comparisons.iter().map(row).collect()
+    };
+    let mut classes = vec![(model.matches_per_row * per_pair, shares(&|level| level.m))];
+    for (number, rival) in model.rivals.iter().enumerate() {
+        classes.push((rival.per_row * per_pair, shares(&|level| level.rivals[number])));
+    }
+    classes.push((1.0, shares(&|level| level.u)));
+    classes
+}
+
+fn expect(model: &Model, histogram: &[(Pattern, u64)], lessons: &[Lesson], sizes: Sizes) -> Vec<Sum> {
+    let classes = classes(model, sizes);
+    let learned = classes.len() - 1;
+    let empty = || -> Vec<Sum> {
+        let zero = || Sum { total: 0.0, levels: vec![[0.0; MOST_LEVELS]; model.comparisons.len()] };
+        (0..learned).map(|_| zero()).collect()
+    };
+    // Fixed pieces, added up in order: the same sums whatever the number of threads.
+    let pieces: Vec<Vec<Sum>> = histogram
+        .par_chunks(2048)
+        .map(|piece| {
+            let mut sums = empty();
+            let mut odds = vec![0.0; classes.len()];
+            for (pattern, count) in piece {
+                likelihoods(&classes, *pattern, &mut odds);
+                let all: f64 = odds.iter().sum();
+                for (sum, odd) in sums.iter_mut().zip(&odds) {
+                    add(sum, *pattern, *count as f64 * odd / all);
+                }
+            }
+            sums
+        })
+        .collect();
+    let mut sums = empty();
+    for piece in pieces {
+        for (sum, part) in sums.iter_mut().zip(piece) {
+            sum.total += part.total;
+            for (row, other) in sum.levels.iter_mut().zip(part.levels) {
+                row.iter_mut().zip(other).for_each(|(one, more)| *one += more);
+            }
+        }
+    }
+    teach(&mut sums, &classes, lessons);
+    sums
+}
+
+fn likelihoods(classes: &[(f64, Shares)], pattern: Pattern, odds: &mut [f64]) {
+    for (odd, (prior, shares)) in odds.iter_mut().zip(classes) {
+        let mut product = *prior;
+        for (place, row) in shares.iter().enumerate() {
+            product *= row[pattern.level(place)];
+        }
+        *odd = product.max(1e-300);
+    }
+}
+
+fn add(sum: &mut Sum, pattern: Pattern, share: f64) {
+    if share < 1e-9 {
+        return;
+    }
+    sum.total += share;
+    for (place, row) in sum.levels.iter_mut().enumerate() {
+        row[pattern.level(place)] += share;
+    }
+}
+
+/// A settled pair that the weights had got wrong counts for ten: that is what a person's minute is worth.
+fn teach(sums: &mut [Sum], classes: &[(f64, Shares)], lessons: &[Lesson]) {
+    let mut odds = vec![0.0; classes.len()];
+    for lesson in lessons {
+        likelihoods(classes, lesson.pattern, &mut odds);
+        let said_match = odds[0] > odds[1..].iter().copied().fold(0.0, f64::max);
+        let worth = if said_match == lesson.same { 1.0 } else { 10.0 };
+        if lesson.same {
+            add(&mut sums[0], lesson.pattern, worth);
+        } else if let Some(rival) = (1..sums.len()).max_by(|one, two| odds[*one].total_cmp(&odds[*two])) {
+            add(&mut sums[rival], lesson.pattern, worth);
+        }
+    }
+}
+
+fn maximise(model: &mut Model, belief: &Model, sums: &[Sum], sizes: Sizes, imagined: f64) {
+    let rows = f64::from(sizes.left.max(1));
+    let lean = imagined.min(rows);
+    let share = |believed: f64, sum: &Sum| (believed * lean + sum.total) / (lean + rows);
+    model.matches_per_row = share(belief.matches_per_row, &sums[0]).max(1e-6);
+    for (number, rival) in model.rivals.iter_mut().enumerate() {
+        rival.per_row = share(belief.rivals[number].per_row, &sums[number + 1]).max(1e-6);
+    }
+    for (place, comparison) in model.comparisons.iter_mut().enumerate() {
+        let known: Vec<f64> = sums.iter().map(|sum| sum.levels[place][1..].iter().sum()).collect();
+        for (number, level) in comparison.levels.iter_mut().enumerate() {
+            let believed = &belief.comparisons[place].levels[number];
+            let learned = |class: usize, believed: f64| {
+                let count = sums[class].levels[place][number + 1];
+                ((believed * imagined + count) / (imagined + known[class])).max(1e-9)
+            };
+            level.m = learned(0, believed.m);
+            for (rival, share) in level.rivals.iter_mut().enumerate() {
+                *share = learned(rival + 1, believed.rivals[rival]);
+            }
+        }
+    }
+}

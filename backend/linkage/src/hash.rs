@@ -1,0 +1,30 @@
+//! A quick hasher for words that are already well mixed or small: patterns, row numbers.
+
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Builds [`QuickHasher`]s.
+pub type Quick = BuildHasherDefault<QuickHasher>;
+
+/// One multiplication per word. Not for keys that a stranger chooses.
+#[derive(Default, Clone, Copy, Debug)]
+pub struct QuickHasher(u64);
+
+impl Hasher for QuickHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = crate::block::stir(self.0 ^ word);
+    }
+}

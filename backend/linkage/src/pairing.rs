@@ -1,0 +1,55 @@
+//! A pairing: what the engine asks of the two tables. Whoever implements it brings the knowledge of the records.
+
+use crate::block::Keys;
+use crate::pattern::Pattern;
+
+/// Number of a row in its table.
+pub type Row = u32;
+
+/// Which of the two tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// The table whose rows look for a partner.
+    Left,
+    /// The table that is searched.
+    Right,
+}
+
+impl Side {
+    /// The other table.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+}
+
+/// Two tables made comparable. Declared models implement it ([`crate::compare::Declared`]), and so may any caller with
+/// comparators of its own.
+pub trait Pairing: Sync {
+    /// Rows of a table, the removed ones included.
+    fn rows(&self, side: Side) -> Row;
+
+    /// Whether a row still stands (rows may be taken out of a table without renumbering the others).
+    fn stands(&self, _side: Side, _row: Row) -> bool {
+        true
+    }
+
+    /// The blocking keys of a row. Two rows that share a key are compared.
+    fn keys(&self, side: Side, row: Row, keys: &mut Keys);
+
+    /// How two rows agree. Both sides may be the same table: that is how doubles are found.
+    fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern;
+
+    /// Share of the right table that holds the value on which the pair agrees, for a level that the model marks `by_rarity`.
+    /// A rare value then weighs more, a common one less. `None` leaves the level's own `u`.
+    fn shared_by(&self, _one: (Side, Row), _other: (Side, Row), _comparison: usize, _level: usize) -> Option<f64> {
+        None
+    }
+
+    /// Names of the blocking passes, for the analysis.
+    fn pass_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,284 @@
+//! How two children are compared: the questions of the model, answered from the packed rows.
+
+use std::collections::HashMap;
+
+use linkage::block::Keys;
+use linkage::{Pairing, Pattern, Row, Side};
+
+use crate::matching::birthdays::{self, BirthLevel};
+use crate::matching::keys;
+use crate::matching::namebook::NameNumber;
+use crate::matching::naming::{self, NameLevel};
+use crate::matching::numbers::{self, Standing};
+use crate::matching::parents;
+use crate::matching::people::{Child, People};
+
+/// Places of the comparisons in the pattern: the order of children.toml.
+pub(super) mod place {
+    pub(crate) const ID: usize = 0;
+    pub(crate) const ROLL: usize = 1;
+    pub(crate) const NAME: usize = 2;
+    pub(crate) const SEX: usize = 3;
+    pub(crate) const BIRTH: usize = 4;
+    pub(crate) const HOME: usize = 5;
+    pub(crate) const SCHOOL: usize = 6;
+    pub(crate) const GRADE: usize = 7;
+    pub(crate) const PARENTS: usize = 8;
+    pub(crate) const CONTACT: usize = 9;
+    pub(crate) const ETHNIC: usize = 10;
+}
+
+/// Both lists made comparable.
+pub(super) struct Children<'p> {
+    pub(super) people: &'p People,
+    frequencies: Frequencies,
+}
+
+/// How many rows of the right list hold a name, a sound, a guardian's name.
+struct Frequencies {
+    names: Vec<u32>,
+    guardians: Vec<u32>,
+    sounds: HashMap<u32, u32>,
+    rows: f64,
+}
+
+impl<'p> Children<'p> {
+    pub(super) fn new(people: &'p People) -> Self {
+        Self { people, frequencies: Frequencies::count(people) }
+    }
+}
+
+impl Frequencies {
+    fn count(people: &People) -> Self {
+        let mut counts = Self {
+            names: vec![0; people.names.len()],
+            guardians: vec![0; people.names.len()],
+            sounds: HashMap::new(),
+            rows: people.right.children.len().max(1) as f64,
+        };
+        for child in &people.right.children {
+            counts.names[child.name as usize] += 1;
+            for guardian in child.guardians.iter().filter(|number| **number != 0) {
+                counts.guardians[*guardian as usize] += 1;
+            }
+        }
+        for (number, count) in counts.names.iter().enumerate().filter(|(_, count)| **count > 0) {
+            *counts.sounds.entry(people.names.name(number as NameNumber).sound).or_default() += count;
+        }
+        counts
+    }
+
+    fn share(&self, count: u32) -> f64 {
+        (f64::from(count) + 0.5) / (self.rows + 1.0)
+    }
+}
+
+impl Pairing for Children<'_> {
+    fn rows(&self, side: Side) -> Row {
+        Row::try_from(self.people.count(side)).unwrap_or(Row::MAX)
+    }
+
+    fn keys(&self, side: Side, row: Row, keys: &mut Keys) {
+        keys::of_child(&self.people.names, side, self.people.child((side, row)), keys);
+    }
+
+    fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
+        compare(self.people, self.people.child(one), self.people.child(other))
+    }
+
+    fn shared_by(&self, one: (Side, Row), other: (Side, Row), comparison: usize, level: usize) -> Option<f64> {
+        let (left, right) = (self.people.child(one), self.people.child(other));
+        match comparison {
+            place::NAME if level == NameLevel::Same as usize => {
+                Some(self.frequencies.share(self.frequencies.names[right.name as usize]))
+            }
+            place::NAME if level <= NameLevel::Dialect as usize => {
+                let sound = self.people.names.name(right.name).sound;
+                Some(self.frequencies.share(self.frequencies.sounds.get(&sound).copied().unwrap_or(1)))
+            }
+            place::PARENTS => {
+                let shared = right.guardians.iter().filter(|number| **number != 0 && left.guardians.contains(number));
+                shared.map(|number| self.frequencies.share(self.frequencies.guardians[*number as usize])).next()
+            }
+            _ => None,
+        }
+    }
+
+    fn pass_names(&self) -> Vec<String> {
+        keys::PASSES.iter().map(|name| (*name).to_owned()).collect()
+    }
+}
+
+/// How two children agree, question by question.
+pub(super) fn compare(people: &People, one: &Child, other: &Child) -> Pattern {
+    let id = id_level(one, other);
+    Pattern::UNKNOWN
+        .with(place::ID, id)
+        .with(place::ROLL, roll_level(one, other))
+        .with(place::NAME, name_level(people, one, other))
+        .with(place::SEX, equal_or_not(u32::from(one.sex), u32::from(other.sex)))
+        .with(place::BIRTH, birth_level(one, other, id))
+        .with(place::HOME, home_level(one, other))
+        .with(place::SCHOOL, school_level(one, other))
+        .with(place::GRADE, grade_level(one, other, people.this_year()))
+        .with(place::PARENTS, parents::level(&people.names, one, other))
+        .with(place::CONTACT, contact_level(one, other))
+        .with(place::ETHNIC, ethnic_level(one, other))
+}
+
+fn equal_or_not(one: u32, other: u32) -> u8 {
+    match (one, other) {
+        (0, _) | (_, 0) => 0,
+        (one, other) if one == other => 1,
+        _ => 2,
+    }
+}
+
+/// 1 equal · 2 equal though not valid · 3 one slip · 4 two slips · 5 twins' numbers · 6 same birth part ·
+/// 7 other, one of them broken · 8 two different valid numbers.
+fn id_level(one: &Child, other: &Child) -> u8 {
+    let says_nothing = |child: &Child| matches!(child.standing, Standing::None | Standing::Adult);
+    if says_nothing(one) || says_nothing(other) {
+        return 0;
+    }
+    let both_valid = one.standing == Standing::Valid && other.standing == Standing::Valid;
+    if one.id == other.id {
+        return if both_valid { 1 } else { 2 };
+    }
+    let old_number = numbers::inside_roll(one.roll) == other.id || numbers::inside_roll(other.roll) == one.id;
+    if old_number {
+        return 2;
+    }
+    if both_valid {
+        return if numbers::same_area_and_birth(one.id, other.id) { 5 } else { 8 };
+    }
+    match numbers::slips(one.id, other.id) {
+        1 => 3,
+        2 => 4,
+        _ if numbers::birth(one.id) != 0 && numbers::birth(one.id) == numbers::birth(other.id) => 6,
+        _ => 7,
+    }
+}
+
+/// 1 equal · 2 one slip · 3 different.
+fn roll_level(one: &Child, other: &Child) -> u8 {
+    if one.roll == 0 || other.roll == 0 {
+        return 0;
+    }
+    match numbers::slips(one.roll, other.roll) {
+        0 => 1,
+        1 => 2,
+        _ => 3,
+    }
+}
+
+fn name_level(people: &People, one: &Child, other: &Child) -> u8 {
+    if one.name == 0 || other.name == 0 {
+        return 0;
+    }
+    if one.name == other.name {
+        return NameLevel::Same as u8;
+    }
+    let former = |name: NameNumber, child: &Child| child.other_name != 0 && child.other_name == name;
+    let level = naming::agree(people.names.name(one.name), people.names.name(other.name));
+    let known_as = former(one.name, other) || former(other.name, one) || former(one.other_name, other);
+    if known_as && level > NameLevel::Dialect { NameLevel::FormerName as u8 } else { level as u8 }
+}
+
+fn birth_level(one: &Child, other: &Child, id: u8) -> u8 {
+    let same_number = id == 1 || id == 2;
+    let raw = one.born != 0 && other.born != 0;
+    let (left, right) = match (one.born, other.born) {
+        // Equal numbers hold equal dates: no second proof.
+        (0, _) | (_, 0) if same_number => return 0,
+        (0, other_born) => (one.born_inside, other_born),
+        (one_born, 0) => (one_born, other.born_inside),
+        both => both,
+    };
+    if left == 0 || right == 0 {
+        return 0;
+    }
+    let level = birthdays::agree(left, right);
+    let explained = one.born == other.born_inside || other.born == one.born_inside;
+    if raw && !same_number && level != BirthLevel::Same && level != BirthLevel::Lunar && explained {
+        return BirthLevel::InNumber as u8;
+    }
+    level as u8
+}
+
+/// 1 same village group · 2 same village · 3 same township · 4 township of the school only · 5 elsewhere.
+fn home_level(one: &Child, other: &Child) -> u8 {
+    let meet = |one: &[u32], other: &[u32]| one.iter().any(|mark| *mark != 0 && other.contains(mark));
+    if one.group != 0 && one.group == other.group {
+        return 1;
+    }
+    if meet(&one.villages, &other.villages) {
+        return 2;
+    }
+    if meet(&one.towns, &other.towns) {
+        return 3;
+    }
+    let known = |child: &Child| child.towns != [0, 0];
+    match (known(one), known(other)) {
+        (true, true) => 5,
+        (true, false) if one.towns.contains(&other.school_town) && other.school_town != 0 => 4,
+        (false, true) if other.towns.contains(&one.school_town) && one.school_town != 0 => 4,
+        _ => 0,
+    }
+}
+
+/// 1 same school · 2 same township · 3 other.
+fn school_level(one: &Child, other: &Child) -> u8 {
+    match (one.school, other.school) {
+        (0, _) | (_, 0) => 0,
+        (left, right) if left == right => 1,
+        _ if one.school_town != 0 && one.school_town == other.school_town => 2,
+        _ => 3,
+    }
+}
+
+/// 1 same grade · 2 one apart · 3 further · 4 grade fits the age · 5 does not.
+fn grade_level(one: &Child, other: &Child, this_year: u32) -> u8 {
+    let fits = |grade: u8, child: &Child| {
+        let born = if child.born == 0 { child.born_inside } else { child.born };
+        if born == 0 {
+            return 0;
+        }
+        let expected = this_year.saturating_sub(birthdays::year(born) + 5);
+        if u32::from(grade).abs_diff(expected) <= 1 { 4 } else { 5 }
+    };
+    match (one.grade, other.grade) {
+        (0, 0) => 0,
+        (0, grade) => fits(grade, one),
+        (grade, 0) => fits(grade, other),
+        (left, right) => match left.abs_diff(right) {
+            0 => 1,
+            1 => 2,
+            _ => 3,
+        },
+    }
+}
+
+/// 1 a guardian's ID number · 2 a phone · 3 phones differ.
+fn contact_level(one: &Child, other: &Child) -> u8 {
+    let meet = |one: &[u32], other: &[u32]| one.iter().any(|mark| *mark != 0 && other.contains(mark));
+    if meet(&one.guardian_ids, &other.guardian_ids) {
+        1
+    } else if meet(&one.phones, &other.phones) {
+        2
+    } else if one.phones != [0; 3] && other.phones != [0; 3] {
+        3
+    } else {
+        0
+    }
+}
+
+/// 1 both Han · 2 the same other people · 3 different.
+fn ethnic_level(one: &Child, other: &Child) -> u8 {
+    match (one.ethnic, other.ethnic) {
+        (0, _) | (_, 0) => 0,
+        (1, 1) => 1,
+        (left, right) if left == right => 2,
+        _ => 3,
+    }
+}

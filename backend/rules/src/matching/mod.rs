@@ -1,0 +1,111 @@
+//! 匹配: which rows of two lists of children mean the same child, and why.
+//!
+//! The left list is the survey (or the register), the right one a roster, the hukou list, movements or attendance. Matching
+//! knows Chinese names, lunar birthdays, ID and roll numbers, parents and villages; the engine under it (`linkage`) knows none
+//! of them.
+//!
+//! # How it is called
+//!
+//! ```
+//! use linkage::Side;
+//! use rules::matching::{Decision, Options, People, Person, match_children};
+//!
+//! let mut people = People::new(2026);
+//! people.push(Side::Left, &Person { key: "H-1", name: "张子涵", sex: 2, id_number: "62900120150305001X", ..Person::default() });
+//! people.push(Side::Right, &Person { key: "R-9", name: "张梓涵", sex: 2, id_number: "62900120150305001X", ..Person::default() });
+//! let outcome = match_children(&people, &[], &Options::default());
+//! assert_eq!(outcome.links.len(), 1);
+//! assert_ne!(outcome.links[0].decision, Decision::Settled);
+//! ```
+//!
+//! - [`People::push`] takes rows one by one ([`Person`] borrows from the caller's record), so no list is held twice.
+//! - [`match_children`] gives [`Outcome`]: `links` (one child – one row), `contested` (losing candidates), the unmatched rows of
+//!   both sides with their reason, `doubles` inside each side. Rows are numbers; [`People::key`] gives the caller's key.
+//! - [`person_from_columns`] reads a [`Person`] from the columns of contract §2, for `baoxue link --model children`.
+//! - [`link`] is the same for two slices of [`Person`].
+//! - [`Settled`] answers are obeyed and teach the weights. The last answer about a pair counts.
+//! - The answer depends on the rows, their order and the settled answers only, never on the number of threads.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "rows are packed: fingerprints are cut to 32 bits and counts become shares on purpose"
+)]
+
+mod birthdays;
+mod children;
+mod columns;
+mod decide;
+mod doubles;
+mod keys;
+mod model;
+mod namebook;
+mod naming;
+mod numbers;
+mod parents;
+mod people;
+mod person;
+mod reasons;
+mod sounds;
+mod variants;
+
+#[cfg(test)]
+mod stories;
+
+pub use columns::person_from_columns;
+pub use decide::{Decision, Double, Link, Outcome, Unmatched};
+pub use model::model;
+pub use people::People;
+pub use person::{Guardian, Person, Relation};
+
+use children::Children;
+use linkage::Side;
+
+/// A person's answer about a left and a right row.
+pub use linkage::Settled;
+
+/// How a match is done.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Learn the weights from these lists (the usual way). Otherwise the model is applied as it stands.
+    pub train: bool,
+    /// Also look for doubles inside each list (重复建档, 双重学籍).
+    pub doubles: bool,
+    /// The model to begin with; `None` = the built-in one ([`model`]).
+    pub model: Option<linkage::Model>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { train: true, doubles: true, model: None }
+    }
+}
+
+/// Matches the left list with the right one.
+pub fn match_children(people: &People, settled: &[Settled], options: &Options) -> Outcome {
+    let children = Children::new(people);
+    let start = options.model.clone().unwrap_or_else(model);
+    let engine = linkage::Options { train: options.train, ..linkage::Options::default() };
+    let linked = linkage::link(&children, &start, settled, &engine);
+    let doubles = doubles::find(&children, &linked, options.doubles);
+    decide::decide(&children, &linked, &doubles)
+}
+
+/// [`match_children`] for two slices.
+pub fn link(
+    left: &[Person<'_>],
+    right: &[Person<'_>],
+    settled: &[Settled],
+    this_year: i32,
+    options: &Options,
+) -> (People, Outcome) {
+    let mut people = People::new(this_year);
+    for person in left {
+        people.push(Side::Left, person);
+    }
+    for person in right {
+        people.push(Side::Right, person);
+    }
+    let outcome = match_children(&people, settled, options);
+    (people, outcome)
+}

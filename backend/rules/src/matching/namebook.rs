@@ -1,0 +1,296 @@
+//! The book of names: every distinct name once, with its characters, sounds and surname worked out.
+
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::BuildHasherDefault;
+
+use linkage::block::stir;
+
+use crate::matching::sounds::{Sign, Syllable, sounds};
+use crate::matching::variants::canonical;
+
+/// Number of a name in the book; 0 = no name.
+pub(super) type NameNumber = u32;
+
+/// Most characters that are compared; longer names (transliterated ones) are compared by their first twelve.
+pub(super) const MOST_SIGNS: usize = 12;
+
+/// A name taken apart.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// Characters in canonical form.
+    pub(super) signs: [Sign; MOST_SIGNS],
+    /// Their sounds, the surname's own reading first of all.
+    pub(super) syllables: [Syllable; MOST_SIGNS],
+    /// Number of characters compared.
+    pub(super) length: u8,
+    /// Characters of the surname: 1, or 2 for 欧阳 and its like.
+    pub(super) surname: u8,
+    /// Fingerprint of the folded sound.
+    pub(super) sound: u32,
+    /// Fingerprint of the canonical characters.
+    pub(super) canonical: u32,
+    /// Looks like a name for the household only: 小宝, 阿强, 妞妞.
+    pub(super) household: bool,
+}
+
+impl Name {
+    /// The characters in canonical form.
+    pub(super) fn signs(&self) -> &[Sign] {
+        &self.signs[..usize::from(self.length)]
+    }
+
+    /// The characters after the surname.
+    pub(super) fn given(&self) -> &[Sign] {
+        &self.signs()[usize::from(self.surname).min(self.signs().len())..]
+    }
+
+    /// The folded sound of one place.
+    pub(super) fn folded(&self, place: usize) -> Syllable {
+        sounds().folded(self.syllables[place])
+    }
+
+    /// The folded sound of the surname's first character.
+    pub(super) fn surname_sound(&self) -> u64 {
+        u64::from(self.folded(0))
+    }
+
+    /// Fingerprint of the folded sound of the given name.
+    pub(super) fn given_sound(&self) -> u64 {
+        let given = usize::from(self.surname).min(self.signs().len())..self.signs().len();
+        given.fold(7, |word, place| stir(word ^ u64::from(self.folded(place))))
+    }
+}
+
+/// All distinct names of both tables.
+#[derive(Debug)]
+pub(super) struct NameBook {
+    numbers: HashMap<Box<str>, NameNumber, BuildHasherDefault<DefaultHasher>>,
+    names: Vec<Name>,
+}
+
+impl Default for NameBook {
+    fn default() -> Self {
+        Self { numbers: HashMap::default(), names: vec![take_apart("")] }
+    }
+}
+
+impl NameBook {
+    /// The number of a name, as written; 0 when nothing is left of it.
+    pub(super) fn number_of(&mut self, written: &str) -> NameNumber {
+        if written.is_empty() {
+            return 0;
+        }
+        if let Some(number) = self.numbers.get(written) {
+            return *number;
+        }
+        let tidy = tidy(written);
+        let number = if tidy.is_empty() {
+            0
+        } else if tidy == written {
+            self.enter(&tidy)
+        } else {
+            self.number_of(&tidy)
+        };
+        if number != 0 {
+            self.numbers.entry(written.into()).or_insert(number);
+        }
+        number
+    }
+
+    fn enter(&mut self, tidy: &str) -> NameNumber {
+        let number = NameNumber::try_from(self.names.len()).unwrap_or(NameNumber::MAX);
+        self.names.push(take_apart(tidy));
+        self.numbers.insert(tidy.into(), number);
+        number
+    }
+
+    /// A name by its number.
+    #[inline]
+    pub(super) fn name(&self, number: NameNumber) -> &Name {
+        &self.names[number as usize]
+    }
+
+    /// Number of distinct names, and the empty one.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+}
+
+/// Without spaces, dots, brackets and what they hold; full-width letters as ASCII capitals.
+fn tidy(written: &str) -> String {
+    let mut tidy = String::with_capacity(written.len());
+    let mut bracket = false;
+    for character in written.chars() {
+        let character = match character {
+            'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
+                char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
+            }
+            other => other,
+        };
+        match character {
+            '（' | '(' | '【' | '[' => bracket = true,
+            '）' | ')' | '】' | ']' => bracket = false,
+            '·' | '•' | '．' | '.' | '・' | '‧' | '∙' | '●' | '。' | '-' | '－' | '\'' | '’' => {}
+            space if space.is_whitespace() || space.is_control() || space == '\u{feff}' => {}
+            _ if bracket => {}
+            letter if letter.is_ascii_lowercase() => tidy.push(letter.to_ascii_uppercase()),
+            other => tidy.push(other),
+        }
+    }
+    tidy
+}
+
+/// A character of a name somebody could not type.
+pub(super) const UNREADABLE: Sign = b'?' as Sign;
+
+fn sign_of(character: char) -> Sign {
+    match canonical(character) {
+        '?' | '？' | '*' | '＊' | '□' | '■' | '＿' | '_' | '\u{fffd}' | '×' | 'X' => UNREADABLE,
+        private @ '\u{e000}'..='\u{f8ff}' => {
+            let _ = private;
+            UNREADABLE
+        }
+        plain => Sign::try_from(u32::from(plain)).unwrap_or_else(|_| 0xD800 | (stir(u64::from(plain)) & 0x7FF) as Sign),
+    }
+}
+
+fn signs_of(tidy: &str) -> Vec<(Sign, Syllable)> {
+    let mut signs = Vec::new();
+    let mut letters = String::new();
+    let flush = |letters: &mut String, signs: &mut Vec<(Sign, Syllable)>| {
+        match sounds().sign_of_letters(letters) {
+            Some(sign) if letters.len() > 1 => signs.push(sign),
+            _ => signs.extend(letters.chars().map(|letter| (sign_of(letter), 0))),
+        }
+        letters.clear();
+    };
+    for character in tidy.chars() {
+        if character.is_ascii_alphabetic() {
+            letters.push(character);
+            continue;
+        }
+        flush(&mut letters, &mut signs);
+        let sign = sign_of(character);
+        signs.push((sign, sounds().syllable(sign)));
+    }
+    flush(&mut letters, &mut signs);
+    signs
+}
+
+fn take_apart(tidy: &str) -> Name {
+    let mut found = signs_of(tidy);
+    found.truncate(MOST_SIGNS);
+    let mut name = Name {
+        signs: [0; MOST_SIGNS],
+        syllables: [0; MOST_SIGNS],
+        length: found.len() as u8,
+        surname: 1,
+        sound: 0,
+        canonical: 0,
+        household: false,
+    };
+    for (place, (sign, syllable)) in found.into_iter().enumerate() {
+        name.signs[place] = sign;
+        name.syllables[place] = syllable;
+    }
+    name.surname = surname_length(name.signs());
+    if let Some(own) = surname_reading(name.signs[0], name.signs[1], name.length) {
+        name.syllables[0] = own;
+    }
+    let sound =
+        (0..name.signs().len()).map(|place| u64::from(name.folded(place)) | u64::from(unsounded(&name, place)) << 20);
+    name.sound = sound.fold(1, |word, one| stir(word ^ one)) as u32;
+    name.canonical = name.signs().iter().fold(1, |word, sign| stir(word ^ u64::from(*sign))) as u32;
+    name.household = is_household(&name);
+    name
+}
+
+/// A character without a known sound stands for itself.
+fn unsounded(name: &Name, place: usize) -> Sign {
+    if name.syllables[place] == 0 { name.signs[place] } else { 0 }
+}
+
+/// 复姓.
+const DOUBLE_SURNAMES: &str = "欧阳司马上官诸葛尉迟皇甫令狐慕容东方夏侯公孙长孙宇文司徒端木呼延万俟独孤南宫闻人澹台轩辕拓跋百里申屠钟离宗政濮阳淳于单于太叔赫连";
+
+fn surname_length(signs: &[Sign]) -> u8 {
+    let is_double = |one: Sign, other: Sign| {
+        let mut characters = DOUBLE_SURNAMES.chars().map(|character| u32::from(character) as Sign);
+        while let (Some(first), Some(second)) = (characters.next(), characters.next()) {
+            if (first, second) == (one, other) {
+                return true;
+            }
+        }
+        false
+    };
+    if signs.len() >= 3 && is_double(signs[0], signs[1]) { 2 } else { 1 }
+}
+
+/// Characters that are read otherwise when they are surnames, each followed by a character of that sound.
+const SURNAME_READINGS: &str = "单善仇求解谢区欧查渣曾增盖葛朴瓢任人缪妙翟宅冼显乐月种虫员运折蛇黑贺秘必召少隗伟纪己宓福覃秦牟木谌陈燕烟华话宁宁应英卜补柏百尉玉万莫晟成哈哈繁婆能耐逄庞祭寨";
+
+fn surname_reading(first: Sign, second: Sign, length: u8) -> Option<Syllable> {
+    let mut characters = SURNAME_READINGS.chars().map(|character| u32::from(character) as Sign);
+    // 万 and 尉 are read so only in 万俟 and 尉迟.
+    let only_double = |sign: Sign| sign == '万' as Sign || sign == '尉' as Sign;
+    while let (Some(surname), Some(sounds_like)) = (characters.next(), characters.next()) {
+        if surname == first && length > 1 {
+            let double = second == '俟' as Sign || second == '迟' as Sign;
+            return (!only_double(first) || double).then(|| sounds().syllable(sounds_like));
+        }
+    }
+    None
+}
+
+fn is_household(name: &Name) -> bool {
+    let signs = name.signs();
+    let is = |sign: Sign, of: &str| of.chars().any(|character| u32::from(character) as Sign == sign);
+    match signs {
+        [one, other] if one == other => true,
+        [first, _] if is(*first, "小阿幺老大二三") => true,
+        [.., last] if signs.len() <= 3 && is(*last, "娃蛋狗妞") => true,
+        [_, one, other] if one == other => is(*one, "宝贝蛋妞娃毛豆"),
+        [first, one, other] => is(*first, "小阿") && one == other,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NameBook;
+
+    #[test]
+    fn dots_spaces_and_brackets_make_no_other_name() {
+        let mut book = NameBook::default();
+        let number = book.number_of("阿依古丽·买买提");
+        assert_eq!(book.number_of("阿依古丽•买买提 "), number);
+        assert_eq!(book.number_of("阿依古丽买买提（小丽）"), number);
+        assert_eq!(book.number_of(" · "), 0);
+    }
+
+    #[test]
+    fn a_surname_has_its_own_reading() {
+        let mut book = NameBook::default();
+        let (one, other) = (book.number_of("单小明"), book.number_of("善小明"));
+        assert_eq!(book.name(one).sound, book.name(other).sound);
+    }
+
+    #[test]
+    fn pinyin_in_place_of_a_character_sounds_like_it() {
+        let mut book = NameBook::default();
+        let (one, other) = (book.number_of("王喆明"), book.number_of("王zhe明"));
+        assert_eq!(book.name(one).sound, book.name(other).sound);
+    }
+
+    #[test]
+    fn household_names_are_known_by_their_shape() {
+        let mut book = NameBook::default();
+        for name in ["妞妞", "小宝", "阿强", "狗蛋"] {
+            let number = book.number_of(name);
+            assert!(book.name(number).household, "{name}");
+        }
+        let number = book.number_of("王小明");
+        assert!(!book.name(number).household);
+    }
+}

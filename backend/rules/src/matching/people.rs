@@ -1,0 +1,225 @@
+//! Both lists of children, row by row, taken apart once and packed: about 200 bytes a child.
+
+use linkage::block::stir;
+use linkage::{Row, Side};
+
+use crate::matching::birthdays::{self, Day};
+use crate::matching::namebook::{NameBook, NameNumber};
+use crate::matching::numbers::{self, Number, Standing};
+use crate::matching::person::{Guardian, Person, Relation};
+
+/// Fingerprint of a text that is only ever compared for equality; 0 = nothing written.
+pub(super) type Mark = u32;
+
+/// One child of one list, ready to be compared.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Child {
+    pub(super) id: Number,
+    pub(super) roll: Number,
+    pub(super) name: NameNumber,
+    pub(super) other_name: NameNumber,
+    /// Father, mother, guardian.
+    pub(super) guardians: [NameNumber; 3],
+    pub(super) born: Day,
+    /// The birth date inside the ID or roll number.
+    pub(super) born_inside: Day,
+    /// Residence and hukou: village, township of each.
+    pub(super) villages: [Mark; 2],
+    pub(super) towns: [Mark; 2],
+    pub(super) group: Mark,
+    pub(super) school: Mark,
+    pub(super) school_town: Mark,
+    pub(super) household: Mark,
+    pub(super) phones: [Mark; 3],
+    pub(super) guardian_ids: [Mark; 3],
+    pub(super) standing: Standing,
+    pub(super) sex: u8,
+    pub(super) grade: u8,
+    pub(super) ethnic: u8,
+}
+
+/// One list.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    pub(super) children: Vec<Child>,
+    keys: String,
+    key_ends: Vec<usize>,
+}
+
+impl List {
+    /// The caller's key of a row.
+    pub(super) fn key(&self, row: Row) -> &str {
+        let row = row as usize;
+        let start = if row == 0 { 0 } else { self.key_ends[row - 1] };
+        &self.keys[start..self.key_ends[row]]
+    }
+}
+
+/// Both lists and the names they share. Rows are pushed one by one, so a file of any length can be read through it.
+#[derive(Debug)]
+pub struct People {
+    pub(super) names: NameBook,
+    pub(super) left: List,
+    pub(super) right: List,
+    this_year: u32,
+}
+
+impl People {
+    /// Empty lists for a match done in `this_year` (needed to tell a child's ID number from an adult's).
+    pub fn new(this_year: i32) -> Self {
+        Self {
+            names: NameBook::default(),
+            left: List::default(),
+            right: List::default(),
+            this_year: this_year.unsigned_abs(),
+        }
+    }
+
+    /// Adds a child to a list and gives the number of its row.
+    pub fn push(&mut self, side: Side, person: &Person<'_>) -> Row {
+        let child = take_in(&mut self.names, person, self.this_year);
+        let list = match side {
+            Side::Left => &mut self.left,
+            Side::Right => &mut self.right,
+        };
+        list.keys.push_str(person.key);
+        list.key_ends.push(list.keys.len());
+        list.children.push(child);
+        Row::try_from(list.children.len() - 1).unwrap_or(Row::MAX)
+    }
+
+    /// Number of rows in a list.
+    pub fn count(&self, side: Side) -> usize {
+        self.list(side).children.len()
+    }
+
+    /// The caller's key of a row.
+    pub fn key(&self, side: Side, row: Row) -> &str {
+        self.list(side).key(row)
+    }
+
+    pub(super) fn list(&self, side: Side) -> &List {
+        match side {
+            Side::Left => &self.left,
+            Side::Right => &self.right,
+        }
+    }
+
+    #[inline]
+    pub(super) fn child(&self, (side, row): (Side, Row)) -> &Child {
+        &self.list(side).children[row as usize]
+    }
+
+    pub(super) fn this_year(&self) -> u32 {
+        self.this_year
+    }
+}
+
+fn take_in(names: &mut NameBook, person: &Person<'_>, this_year: u32) -> Child {
+    let mut child = Child {
+        id: numbers::pack(person.id_number),
+        roll: numbers::pack(person.roll_number),
+        name: names.number_of(person.name),
+        other_name: other_name(names, person),
+        born: person.born_on.map_or(0, birthdays::of_date),
+        sex: if matches!(person.sex, 1 | 2) { person.sex } else { 0 },
+        grade: person.grade.unwrap_or(0),
+        ethnic: ethnic(person.ethnic),
+        school: mark(person.school),
+        phones: [phone(person.phone), 0, 0],
+        ..Child::default()
+    };
+    child.standing = numbers::standing(child.id, this_year);
+    if child.standing == Standing::None && numbers::inside_roll(child.roll) != 0 {
+        child.id = numbers::inside_roll(child.roll);
+        child.standing = numbers::standing(child.id, this_year);
+    }
+    child.born_inside = born_inside(&child, this_year);
+    take_in_places(&mut child, person);
+    for guardian in &person.guardians {
+        take_in_guardian(&mut child, guardian, names);
+    }
+    child
+}
+
+fn other_name(names: &mut NameBook, person: &Person<'_>) -> NameNumber {
+    let mut others = person.other_names.split(['、', '，', ',', ';', '；', '/', ' ', '　']);
+    others.find(|other| !other.trim().is_empty()).map_or(0, |other| names.number_of(other.trim()))
+}
+
+fn born_inside(child: &Child, this_year: u32) -> Day {
+    let plausible = |day: Day| birthdays::year(day) + 20 >= this_year && birthdays::year(day) <= this_year;
+    let dates = [numbers::birth(child.id), numbers::birth_in_roll(child.roll)];
+    dates.into_iter().find(|day| plausible(*day)).unwrap_or(0)
+}
+
+fn take_in_places(child: &mut Child, person: &Person<'_>) {
+    for (place, code) in [person.village, person.hukou].into_iter().enumerate() {
+        let code = code.trim();
+        child.villages[place] = place_mark(code, 12);
+        child.towns[place] = place_mark(code, 9);
+    }
+    child.group = place_mark(person.village.trim(), 14);
+    let school_place = if person.school_place.is_empty() { person.school } else { person.school_place };
+    child.school_town = place_mark(school_place.trim(), 9);
+    if !person.household.is_empty() {
+        child.household = (stir(u64::from(mark(person.household)) ^ u64::from(child.villages[0]) << 32) as Mark).max(1);
+    }
+}
+
+fn take_in_guardian(child: &mut Child, guardian: &Guardian<'_>, names: &mut NameBook) {
+    let slot = match guardian.relation {
+        Relation::Father => 0,
+        Relation::Mother => 1,
+        Relation::Guardian => 2,
+    };
+    let number = names.number_of(guardian.name);
+    if number != 0 && child.guardians[slot] == 0 {
+        child.guardians[slot] = number;
+    }
+    let id = numbers::pack(guardian.id_number);
+    if id != 0 {
+        child.guardian_ids[slot] = (stir(id as u64 ^ stir((id >> 64) as u64)) as Mark).max(1);
+    }
+    let phone = phone(guardian.phone);
+    if phone != 0
+        && !child.phones.contains(&phone)
+        && let Some(free) = child.phones.iter_mut().find(|one| **one == 0)
+    {
+        *free = phone;
+    }
+}
+
+fn mark(written: &str) -> Mark {
+    let written = written.trim();
+    if written.is_empty() { 0 } else { (linkage::block::fingerprint(written) as Mark).max(1) }
+}
+
+/// The first so many digits of a place code; a code padded with zeros below that level says nothing there.
+fn place_mark(code: &str, digits: usize) -> Mark {
+    match code.get(..digits) {
+        Some(part) if part.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let last = match digits {
+                9 => &part[6..],
+                12 => &part[9..],
+                _ => &part[12..],
+            };
+            if last.bytes().all(|byte| byte == b'0') { 0 } else { mark(part) }
+        }
+        _ => 0,
+    }
+}
+
+fn phone(written: &str) -> Mark {
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() < 7 { 0 } else { mark(&digits[digits.len().saturating_sub(11)..]) }
+}
+
+/// 1 = Han, others by fingerprint, 0 = not written.
+fn ethnic(written: &str) -> u8 {
+    match written.trim().trim_end_matches('族') {
+        "" => 0,
+        "汉" | "01" | "1" => 1,
+        other => 2 + (mark(other) % 253) as u8,
+    }
+}

@@ -1,0 +1,160 @@
+//! Stories: what matching does for a county.
+
+use chrono::NaiveDate;
+use linkage::Settled;
+
+use crate::matching::{Decision, Guardian, Options, Outcome, People, Person, Relation, link};
+
+const VILLAGE: &str = "629001101201";
+
+fn father(name: &str) -> Guardian<'_> {
+    Guardian { relation: Relation::Father, name, ..Guardian::default() }
+}
+
+fn mother(name: &str) -> Guardian<'_> {
+    Guardian { relation: Relation::Mother, name, ..Guardian::default() }
+}
+
+fn child<'a>(key: &'a str, name: &'a str, born: (i32, u32, u32), parents: (&'a str, &'a str)) -> Person<'a> {
+    Person {
+        key,
+        name,
+        sex: 1,
+        born_on: NaiveDate::from_ymd_opt(born.0, born.1, born.2),
+        village: VILLAGE,
+        guardians: vec![father(parents.0), mother(parents.1)],
+        ..Person::default()
+    }
+}
+
+/// A made-up village school of children who have nothing to do with the story: a match learns from its surroundings.
+fn others() -> Vec<Person<'static>> {
+    const NAMES: [&str; 12] =
+        ["马强", "李红", "赵东", "钱多", "孙丽", "周明", "吴刚", "郑爽", "冯远", "陈静", "褚亮", "卫国"];
+    let of = |number: u8| Person {
+        key: "",
+        name: NAMES[usize::from(number)],
+        sex: 1 + number % 2,
+        born_on: NaiveDate::from_ymd_opt(2012 + i32::from(number % 5), 1 + u32::from(number), 3 + u32::from(number)),
+        village: "629001102203",
+        guardians: vec![father(NAMES[usize::from((number + 5) % 12)])],
+        ..Person::default()
+    };
+    (0..12).map(of).collect()
+}
+
+fn matched(left: &[Person<'_>], right: &[Person<'_>], settled: &[Settled]) -> Outcome {
+    let (mut lefts, mut rights) = (left.to_vec(), right.to_vec());
+    lefts.extend(others());
+    rights.extend(others());
+    link(&lefts, &rights, settled, 2026, &Options::default()).1
+}
+
+fn partner(outcome: &Outcome, left: u32) -> Option<(u32, Decision)> {
+    outcome.links.iter().find(|link| link.left == left).map(|link| (link.right, link.decision))
+}
+
+#[test]
+fn one_name_and_birth_and_family_is_one_child() {
+    let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
+    let outcome = matched(std::slice::from_ref(&survey), &[Person { key: "R-1", ..survey.clone() }], &[]);
+    assert_eq!(partner(&outcome, 0), Some((0, Decision::Certain)));
+    assert!(outcome.links[0].reason.contains("姓名一致"), "{}", outcome.links[0].reason);
+}
+
+#[test]
+fn twins_keep_their_own_rows() {
+    let parents = ("王建国", "李秀英");
+    let survey = [child("H-1", "王小龙", (2015, 3, 5), parents), child("H-2", "王小虎", (2015, 3, 5), parents)];
+    let roster = [child("R-1", "王小虎", (2015, 3, 5), parents), child("R-2", "王小龙", (2015, 3, 5), parents)];
+    let outcome = matched(&survey, &roster, &[]);
+    assert_eq!(partner(&outcome, 0).map(|found| found.0), Some(1));
+    assert_eq!(partner(&outcome, 1).map(|found| found.0), Some(0));
+}
+
+#[test]
+fn the_missing_twin_is_never_linked_to_the_other_without_a_person() {
+    let parents = ("王建国", "李秀英");
+    let survey = [child("H-1", "王小龙", (2015, 3, 5), parents)];
+    let roster = [child("R-1", "王小虎", (2015, 3, 5), parents)];
+    let outcome = matched(&survey, &roster, &[]);
+    assert!(!matches!(partner(&outcome, 0), Some((_, Decision::Certain))));
+}
+
+#[test]
+fn cousins_of_one_name_and_birth_are_two_children() {
+    let survey = [child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"))];
+    let roster = [child("R-1", "王小明", (2015, 3, 5), ("王建军", "赵玉兰"))];
+    let outcome = matched(&survey, &roster, &[]);
+    assert!(!matches!(partner(&outcome, 0), Some((_, Decision::Certain))));
+}
+
+#[test]
+fn two_valid_numbers_are_two_children_whatever_else_agrees() {
+    let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
+    let left = Person { id_number: "62900120150305001X", ..survey.clone() };
+    let right = Person { key: "R-1", id_number: "629001201503050036", ..survey };
+    let outcome = matched(&[left], &[right], &[]);
+    assert!(!matches!(partner(&outcome, 0), Some((_, Decision::Certain))));
+}
+
+#[test]
+fn a_roster_without_number_and_birth_still_matches() {
+    let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
+    let roster = Person { key: "R-1", born_on: None, ..survey.clone() };
+    let outcome = matched(&[survey], &[roster], &[]);
+    assert_eq!(partner(&outcome, 0), Some((0, Decision::Certain)));
+}
+
+#[test]
+fn a_lunar_birthday_and_a_homophone_do_not_part_a_child_from_his_row() {
+    let survey = child("H-1", "张子涵", (2015, 1, 1), ("张建国", "李秀英"));
+    let roster = child("R-1", "张梓涵", (2015, 2, 19), ("张建国", "李秀英"));
+    let outcome = matched(&[survey], &[roster], &[]);
+    assert_eq!(partner(&outcome, 0).map(|found| found.0), Some(0));
+    assert!(outcome.links[0].reason.contains("农历"), "{}", outcome.links[0].reason);
+}
+
+#[test]
+fn a_settled_answer_is_obeyed_and_its_contrary_forgotten() {
+    let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
+    let roster = Person { key: "R-1", ..survey.clone() };
+    let no = Settled { left: 0, right: 0, same: false };
+    let outcome = matched(std::slice::from_ref(&survey), std::slice::from_ref(&roster), &[no]);
+    assert_eq!(partner(&outcome, 0), None);
+    let yes = Settled { left: 0, right: 0, same: true };
+    let outcome = matched(&[survey], &[roster], &[no, yes]);
+    assert_eq!(partner(&outcome, 0), Some((0, Decision::Settled)));
+}
+
+#[test]
+fn a_child_on_two_rolls_is_seen_as_a_double() {
+    let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
+    let one = Person { key: "R-1", school: "2162900001", ..survey.clone() };
+    let other = Person { key: "R-2", school: "2162900002", ..survey.clone() };
+    let outcome = matched(&[survey], &[one, other], &[]);
+    assert_eq!(outcome.links.iter().filter(|link| link.left == 0).count(), 1);
+    assert_eq!(outcome.doubles_right.len(), 1);
+    assert!(outcome.contested[0].reason.contains("两条记录"), "{}", outcome.contested[0].reason);
+}
+
+#[test]
+fn every_row_is_linked_or_has_a_reason() {
+    let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
+    let stranger =
+        Person {
+            key: "R-1", village: "629001109201", ..child("R-1", "买买提", (2010, 7, 9), ("吐尔逊", "阿依"))
+        };
+    let outcome = matched(&[survey], &[stranger], &[]);
+    assert_eq!(outcome.links.len() + outcome.unmatched_left.len(), 13);
+    assert_eq!(outcome.links.len() + outcome.unmatched_right.len(), 13);
+    assert!(outcome.unmatched_left.iter().all(|row| !row.reason.is_empty()));
+}
+
+#[test]
+fn keys_come_back() {
+    let mut people = People::new(2026);
+    people.push(linkage::Side::Left, &Person { key: "甲-1", name: "王一", ..Person::default() });
+    people.push(linkage::Side::Left, &Person { key: "甲-2", name: "王二", ..Person::default() });
+    assert_eq!(people.key(linkage::Side::Left, 1), "甲-2");
+}
