@@ -114,7 +114,9 @@ fn identity(row: &mut Row, child: &Child, habit: RosterHabit) {
     if habit != RosterHabit::WithoutIdAndBirth {
         row.set("born_on", text::day(child.born));
     }
-    if let Some(id) = child.id.as_ref().filter(|_| matches!(habit, RosterHabit::Full | RosterHabit::WithoutRecordId)) {
+    if let Some(id) =
+        child.id.as_ref().filter(|_| !matches!(habit, RosterHabit::WithoutId | RosterHabit::WithoutIdAndBirth))
+    {
         row.set("id_kind", "居民身份证");
         row.set("id_number", id.as_str());
     }

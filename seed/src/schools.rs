@@ -60,6 +60,17 @@ pub(crate) enum RosterHabit {
     WithoutIdAndBirth,
     /// A hand-made list without 记录编号.
     WithoutRecordId,
+    /// Saved by a spreadsheet that took ID numbers for numbers: `6.29001E+17` in every row.
+    SavedAsNumbers,
+}
+
+/// How a school's clerk writes days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DayHabit {
+    /// As the form asks: 2015-03-05.
+    Form,
+    /// In another of the usual ways, by number (quirks).
+    Other(u32),
 }
 
 /// 学校.
@@ -75,6 +86,9 @@ pub(crate) struct School {
     pub catchment: Vec<usize>,
     pub parent: Option<SchoolIndex>,
     pub habit: RosterHabit,
+    pub days: DayHabit,
+    /// Names of two characters carry a space, so that the column is even.
+    pub spaced_names: bool,
     /// How the clerk writes a class: 0 “1班”, 1 “七(1)班”, 2 “2026级1班”.
     pub class_style: u32,
 }
@@ -202,6 +216,7 @@ impl Schools {
             0..=8 => RosterHabit::WithoutId,
             9..=12 => RosterHabit::WithoutIdAndBirth,
             13..=15 => RosterHabit::WithoutRecordId,
+            16..=17 => RosterHabit::SavedAsNumbers,
             _ => RosterHabit::Full,
         };
         let (kind_code, serial) = (kind.code(), index + 1);
@@ -215,6 +230,8 @@ impl Schools {
             catchment: Vec::new(),
             parent: None,
             habit,
+            days: if dice.happens(300_000) { DayHabit::Other(1 + dice.below(5)) } else { DayHabit::Form },
+            spaced_names: dice.happens(60_000),
             class_style: dice.below(3),
         });
         index

@@ -39,7 +39,7 @@ pub(super) fn make(maker: &mut Maker, family: &Household, birth: Birth, person: 
     let id = (hukou != Hukou::None).then(|| maker.numbers.citizen(&area, born, female));
     let dice = &mut maker.dice;
     let disability = dice.happens(12_000).then(|| Disability { kind: 1 + dice.below(7), level: 1 + dice.below(4) });
-    let entry = entry_year(maker.world, born, age, dice);
+    let entry = twin.map_or_else(|| entry_year(maker.world, born, age, dice), |twin| twin.path.entry);
     let grade = maker.world.school_year() - entry + 1;
     let outsider = !matches!(hukou, Hukou::Here | Hukou::OtherVillage(_));
     let fate = fate::draw(grade, age, outsider, disability, dice);

@@ -160,7 +160,7 @@ fn senior(outsider: bool, dice: &mut Dice) -> Fate {
 }
 
 fn elsewhere(dice: &mut Dice) -> Elsewhere {
-    Elsewhere { far: dice.happens(420_000), proven: dice.happens(960_000), lately: dice.happens(120_000) }
+    Elsewhere { far: dice.happens(420_000), proven: dice.happens(975_000), lately: dice.happens(120_000) }
 }
 
 fn dropped_out(grade: i32, dice: &mut Dice) -> Fate {

@@ -111,10 +111,11 @@ impl<'a> Books<'a> {
         if child.unsurveyed {
             return Ok(());
         }
-        let twice = quirks::surveyed_twice(child, &mut self.dice);
+        let facts = quirks::Facts { world: self.world, family, child };
+        let twice = quirks::surveyed_twice(&mut self.dice);
         for time in 0..=usize::from(twice) {
             let mut row = survey::row(self.world, family, child, &mut self.dice);
-            quirks::survey(&mut row, self.world, family, child, &mut marks.survey_errors, &mut self.dice);
+            quirks::survey(&mut row, &facts, &mut marks.survey_errors, &mut self.dice);
             if time == 1 {
                 quirks::second_survey(&mut row, &mut marks.survey_errors, &mut self.dice);
             }
@@ -134,7 +135,7 @@ impl<'a> Books<'a> {
         let times = 1 + usize::from(quirks::registered_twice(&mut self.dice));
         for _ in 0..times {
             let mut row = hukou::row(self.world, family, child, &mut self.dice);
-            quirks::hukou(&mut row, child, &mut self.dice);
+            quirks::hukou(&mut row, &quirks::Facts { world: self.world, family, child }, &mut self.dice);
             self.hukou_count += 1;
             let id = format!("H{:07}", self.hukou_count);
             row.set("record_id", id.as_str());
@@ -210,10 +211,10 @@ impl<'a> Books<'a> {
     ) -> String {
         let book = &mut self.rosters[book];
         let mut row = rosters::row(self.world, family, child, seat, desk, book.half);
-        let mut errors = Vec::new();
-        quirks::roster(&mut row, child, nth, &mut errors, &mut self.dice);
-        let number = self.classes.record(seat.school, book.half);
         let school = &self.world.schools.all[seat.school];
+        let facts = quirks::Facts { world: self.world, family, child };
+        let errors = quirks::roster(&mut row, school, &facts, nth, &mut self.dice);
+        let number = self.classes.record(seat.school, book.half);
         let id = if school.habit == RosterHabit::WithoutRecordId {
             row.get("roll_number").to_owned()
         } else {
@@ -257,13 +258,18 @@ impl<'a> Books<'a> {
             sheet.write(&row)?;
         }
         list.add("officers.csv", "officers", Encoding::Utf8, sheet.finish()?, None);
-        quirks::total_row(&mut self.households, FormKind::Households, self.survey_count)?;
+        let surveyed = u64::from(self.survey_count);
+        quirks::total_row(&mut self.households, FormKind::Households, "household_no", surveyed)?;
         let now = Some(world.now());
         list.add("households.csv", "households", Encoding::Utf8Bom, self.households.finish()?, now);
         list.add("hukou.csv", "hukou", Encoding::Gb18030, self.hukou.finish()?, now);
         for mut book in self.rosters.into_iter().rev() {
             for row in std::mem::take(&mut book.waiting).into_values() {
                 book.sheet.write(&row)?;
+            }
+            if book.half == world.now() {
+                let pupils = book.sheet.rows();
+                quirks::total_row(&mut book.sheet, FormKind::Roster, "class_no", pupils)?;
             }
             list.add(&book.file, "roster", Encoding::Utf8, book.sheet.finish()?, Some(book.half));
         }

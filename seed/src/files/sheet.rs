@@ -67,9 +67,10 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// A file of that form, with its Chinese headings.
+    /// A file of that form, with its Chinese headings; the police have headings of their own.
     pub(crate) fn create(dir: &Path, file: &str, kind: FormKind, encoding: Encoding) -> io::Result<Self> {
-        let headings: Vec<&str> = kind.columns().iter().map(|c| c.heading).collect();
+        let own = |c: &Column| c.synonyms.last().copied().filter(|_| kind == FormKind::Hukou).unwrap_or(c.heading);
+        let headings: Vec<&str> = kind.columns().iter().map(own).collect();
         Self::with_headings(dir, file, &headings, encoding)
     }
 
@@ -89,6 +90,11 @@ impl Sheet {
     pub(crate) fn cells<C: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = C>) -> io::Result<()> {
         self.rows += 1;
         Ok(self.out.write_record(cells)?)
+    }
+
+    /// Rows so far.
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows
     }
 
     /// Ends the file; how many rows it has.
