@@ -1,7 +1,10 @@
 //! 台账日志: no line can be changed or taken away unseen.
 
+use std::time::Duration;
+
+use county_tests::county::SOMEBODY;
 use county_tests::{World, on_both};
-use registry::{Registry, journal};
+use registry::{Registry, journal, places};
 use sea_orm::{ConnectionTrait, Database};
 
 on_both! {
@@ -36,6 +39,39 @@ on_both! {
         assert_eq!(broken_at(&world.registry).await, Some(2));
     }
 
+    async fn deeds_at_once_stand_in_one_line(world: World) {
+        let deeds: Vec<_> = (0..12)
+            .map(|n| {
+                let registry = world.registry.clone();
+                tokio::spawn(async move {
+                    let rows = [crate::places::row(&format!("6290011012{n:02}"), "新村")];
+                    places::store(&registry, &SOMEBODY, &rows, crate::places::autumn()).await
+                })
+            })
+            .collect();
+        for deed in deeds {
+            assert_eq!(deed.await.unwrap().unwrap().stored, 1);
+        }
+        assert_eq!(journal::verify(&world.registry).await.unwrap(), None);
+        let lines = journal::list(&world.registry, &world.whole(), None, 50).await.unwrap();
+        assert_eq!(lines.len(), 13);
+    }
+
+    async fn a_deed_that_was_cut_off_leaves_nothing(world: World) {
+        let rows: Vec<_> = (101_001..101_999).chain(102_001..102_999).map(|n| crate::places::row(&format!("629001{n}"), "新村")).collect();
+        for cut_after_ms in [1, 2, 4, 8, 16] {
+            let deed = places::store(&world.registry, &SOMEBODY, &rows, crate::places::autumn());
+            if tokio::time::timeout(Duration::from_millis(cut_after_ms), deed).await.is_ok() {
+                break;
+            }
+            assert!(places::load(&world.registry, &world.whole()).await.unwrap().is_empty());
+            assert_eq!(journal::verify(&world.registry).await.unwrap(), None);
+        }
+        places::store(&world.registry, &SOMEBODY, &rows, crate::places::autumn()).await.unwrap();
+        let stored = places::load(&world.registry, &world.whole()).await.unwrap().len();
+        assert_eq!(stored, rows.len());
+    }
+
     async fn the_journal_is_read_page_by_page_latest_first(world: World) {
         write_lines(&world).await;
         let first = journal::list(&world.registry, &world.whole(), None, 3).await.unwrap();
@@ -48,7 +84,7 @@ on_both! {
 /// Three more lines after the founding.
 async fn write_lines(world: &World) {
     for account in ["cun01", "cun02", "cun03"] {
-        super::officers::open_account(world, account).await;
+        crate::officers::open_account(world, account).await;
     }
 }
 

@@ -83,7 +83,8 @@ pub fn places_of_the_county() -> Vec<PlaceRow> {
     .into()
 }
 
-fn row(written: &str, name: &str) -> PlaceRow {
+/// A row with a code and a name.
+pub fn row(written: &str, name: &str) -> PlaceRow {
     PlaceRow {
         code: code(written),
         name: name.to_owned(),

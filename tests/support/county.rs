@@ -24,10 +24,9 @@ pub const SOMEBODY: Actor = Actor::System("story");
 impl World {
     /// The county on the morning of 22 November 2026.
     pub async fn new(kind: Kind) -> Self {
-        let database = TestDatabase::empty(kind).await;
+        let database = TestDatabase::migrated(kind).await;
         let clock = Clock::fixed(this_morning());
         let registry = Registry::open(database.url(), clock.clone()).await.expect("the database opens");
-        registry.migrate().await.expect("the schema stands");
         let code = COUNTY.parse().expect("a county's code");
         let registry = registry.found_county(code, "云岭县", &SOMEBODY).await.expect("the county is founded");
         Self { database, registry, clock }

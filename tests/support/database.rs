@@ -10,8 +10,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use registry::{Clock, Registry};
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 /// Which of the two databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +37,33 @@ impl TestDatabase {
         let dir = TempDir::new().expect("a directory for the story");
         let url = match kind {
             Kind::Sqlite => format!("sqlite://{}", dir.path().join("county.db").display()),
-            Kind::Postgres => new_postgres_database().await,
+            Kind::Postgres => new_postgres_database("template0").await,
         };
         Self { kind, url, dir }
+    }
+
+    /// A database whose schema stands. The steps run once in a process; every story gets a copy.
+    pub async fn migrated(kind: Kind) -> Self {
+        match kind {
+            Kind::Sqlite => {
+                static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+                let database = Self::empty(kind).await;
+                let file = FILE.get_or_init(migrated_file).await;
+                fs::write(database.dir().join("county.db"), file).expect("a copy of the file");
+                database
+            }
+            Kind::Postgres if named_server().is_some() => {
+                let database = Self::empty(kind).await;
+                migrate(database.url()).await;
+                database
+            }
+            Kind::Postgres => {
+                static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+                let template = TEMPLATE.get_or_init(migrated_template).await;
+                let dir = TempDir::new().expect("a directory for the story");
+                Self { kind, url: new_postgres_database(template).await, dir }
+            }
+        }
     }
 
     /// Which of the two it is.
@@ -66,23 +92,47 @@ impl Drop for TestDatabase {
     }
 }
 
-async fn new_postgres_database() -> String {
+async fn migrated_file() -> Vec<u8> {
+    let database = TestDatabase::empty(Kind::Sqlite).await;
+    migrate(database.url()).await;
+    fs::read(database.dir().join("county.db")).expect("the file is there")
+}
+
+/// The name of a database to copy; it lasts as long as our own server.
+async fn migrated_template() -> String {
+    let url = new_postgres_database("template0").await;
+    migrate(&url).await;
+    name_in(&url)
+}
+
+/// A copy takes what is in the file, and PostgreSQL copies only what nobody is in: the registry is closed again.
+async fn migrate(url: &str) {
+    let registry = Registry::open(url, Clock::real()).await.expect("the database opens");
+    registry.migrate().await.expect("the schema stands");
+    registry.close().await;
+}
+
+async fn new_postgres_database(template: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let name = format!("baoxue_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let server = Database::connect(server_url()).await.expect("the server of the tests answers");
-    server.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.expect("a new database");
+    server.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await.expect("a new database");
     server.close().await.expect("the connection closes");
     in_database(server_url(), &name)
 }
 
 fn drop_postgres_database(server: &str, url: &str) {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-    let name = url.split('?').next().and_then(|u| u.rsplit('/').next()).unwrap_or_default().to_owned();
+    let name = name_in(url);
     runtime.block_on(async {
         if let Ok(server) = Database::connect(server).await {
             let _ = server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         }
     });
+}
+
+fn name_in(url: &str) -> String {
+    url.split('?').next().and_then(|address| address.rsplit('/').next()).unwrap_or_default().to_owned()
 }
 
 /// The same server, another database: the name stands between the last slash and the question mark.
@@ -94,10 +144,13 @@ fn in_database(server: &str, name: &str) -> String {
 
 /// The server of the tests: the one that is named, or one of our own, started once.
 fn server_url() -> &'static str {
-    static NAMED: OnceLock<Option<String>> = OnceLock::new();
     static OWN: OnceLock<Server> = OnceLock::new();
-    let named = NAMED.get_or_init(|| std::env::var("BAOXUE_TEST_POSTGRES").ok());
-    named.as_deref().unwrap_or_else(|| &OWN.get_or_init(Server::start).url)
+    named_server().unwrap_or_else(|| &OWN.get_or_init(Server::start).url)
+}
+
+fn named_server() -> Option<&'static str> {
+    static NAMED: OnceLock<Option<String>> = OnceLock::new();
+    NAMED.get_or_init(|| std::env::var("BAOXUE_TEST_POSTGRES").ok()).as_deref()
 }
 
 /// A PostgreSQL server in a temporary directory, on a socket only.

@@ -63,6 +63,14 @@ impl Registry {
         })
     }
 
+    /// Lets go of the database: what is written is in the file, and nobody waits for this program.
+    pub async fn close(self) {
+        for pool in [self.read, self.write] {
+            // A pool that is closed already is what was asked for.
+            let _ = pool.close().await;
+        }
+    }
+
     /// How many steps the schema lacks.
     ///
     /// # Errors
