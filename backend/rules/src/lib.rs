@@ -34,3 +34,12 @@ pub mod rosters;
 
 /// 匹配: which rows of two lists mean the same child.
 pub mod matching;
+
+/// 县级设置: the figures a county may set.
+pub mod policy;
+
+/// 就学状况: one standing per child and term.
+pub mod standing;
+
+/// 预警: why a child or a row should be looked at.
+pub mod flags;

@@ -1,0 +1,35 @@
+//! 长期缺勤, by the county's own day counts (D§3.3).
+
+use super::{Flag, FlagKind};
+use crate::policy::Policy;
+use crate::standing::{ChildFacts, RollRow, SchoolStatus, Situation, Standing};
+
+pub(super) fn long_absence(
+    facts: &ChildFacts,
+    standing: &Standing,
+    policy: &Policy,
+    situation: &Situation,
+) -> Option<Flag> {
+    let report = facts.absence.as_ref().filter(|report| report.absence.is_current())?;
+    let on_a_roll = facts.best_row().is_some();
+    let excused =
+        matches!(standing.status, SchoolStatus::Suspended | SchoolStatus::HomeTaught | SchoolStatus::Deceased);
+    if !on_a_roll || excused {
+        return None;
+    }
+    let absence = &report.absence;
+    let days = absence.running_days(situation.today, &policy.holidays);
+    let limit = match (absence.leave, absence.since.is_some()) {
+        (true, _) => policy.leave_days,
+        (false, true) => policy.absence_days,
+        (false, false) => policy.month_days,
+    };
+    if days < limit {
+        return None;
+    }
+    let how = if absence.since.is_some() { "连续缺勤" } else { "当月缺勤" };
+    let leave = if absence.leave { "（已请假）" } else { "" };
+    let reason = format!("{}考勤{how}{days}个上课日{leave}，达到县定的{limit}日", absence.month.format("%Y年%-m月"));
+    let row = facts.best_row().map(RollRow::shown);
+    Some(Flag::new(FlagKind::LongAbsence, reason, [report.shown()].into_iter().chain(row)))
+}

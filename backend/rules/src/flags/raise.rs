@@ -1,0 +1,55 @@
+//! Which flags a child or a row has.
+
+use super::{FlagKind, absence, registers, suspects};
+use crate::places::PlaceCode;
+use crate::policy::Policy;
+use crate::standing::{ChildFacts, RollRow, Situation, SourceRow, Standing};
+
+/// 预警 of a child or a row: the kind, one Chinese sentence, and the rows side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// The kind.
+    pub kind: FlagKind,
+    /// One sentence that says why.
+    pub reason: String,
+    /// The rows behind it.
+    pub evidence: Vec<SourceRow>,
+}
+
+impl Flag {
+    pub(super) fn new(
+        kind: FlagKind,
+        reason: impl Into<String>,
+        evidence: impl IntoIterator<Item = SourceRow>,
+    ) -> Self {
+        Self { kind, reason: reason.into(), evidence: evidence.into_iter().collect() }
+    }
+}
+
+/// Every flag of a child, at most one of each kind, in the order of [`FlagKind::ALL`].
+pub fn flags_of_child(facts: &ChildFacts, standing: &Standing, policy: &Policy, situation: &Situation) -> Vec<Flag> {
+    let mut flags: Vec<Flag> = [
+        suspects::of_standing(facts, standing, policy),
+        absence::long_absence(facts, standing, policy, situation),
+        registers::claimed_school(facts, standing, situation),
+        suspects::out_of_county_unproven(facts, standing),
+        registers::double_roll(facts),
+        registers::not_on_hukou_list(facts, situation),
+        registers::identity_conflict(facts),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    flags.sort_by_key(|flag| flag.kind);
+    flags
+}
+
+/// The flag of a roster row that is linked to no child. A pupil whose hukou lies in another county need not be in this register.
+pub fn flags_of_row(row: &RollRow, hukou: Option<PlaceCode>, situation: &Situation) -> Option<Flag> {
+    registers::roll_without_child(row, hukou, situation)
+}
+
+/// Why a flag has closed by itself: what is known of the child now.
+pub fn closed_because(standing: &Standing) -> String {
+    format!("预警原因已消失，现为{}：{}", standing.status.title(), standing.reason)
+}

@@ -1,0 +1,83 @@
+//! Flags about registers that contradict each other: rolls, hukou list, claims. They suspect data, not children.
+
+use std::collections::BTreeSet;
+
+use super::{Flag, FlagKind};
+use crate::children::Schooling;
+use crate::places::PlaceCode;
+use crate::rosters::RollState;
+use crate::standing::{ChildFacts, Claim, RollRow, Situation, Standing};
+
+/// The school that the family names and the school whose roster has the child differ, or no roster has it.
+pub(super) fn claimed_school(facts: &ChildFacts, standing: &Standing, situation: &Situation) -> Option<Flag> {
+    let claim = facts.survey.as_ref().filter(|claim| claim.is_of(situation.term))?;
+    let schooling = claim.schooling.filter(|s| s.claims_school())?;
+    let rows: Vec<&RollRow> = facts.current_rows().filter(|row| row.state != RollState::Gone).collect();
+    let reason = match (rows.first(), claim.school) {
+        (Some(row), Some(school)) if rows.iter().all(|r| r.school != school) => {
+            format!("入户调查称在{}，花名册在{}", named(claim), row.school_name)
+        }
+        (Some(row), None) if schooling.claims_out_of_county() && row.state.is_in_school() => {
+            format!("入户调查称{}，{}花名册{}", schooling.title(), row.school_name, row.state.title())
+        }
+        (None, Some(_)) if claim.school_reported && situation.has_rosters && !standing.status.is_elsewhere() => {
+            format!("入户调查称在{}，该校花名册无此人", named(claim))
+        }
+        _ => return None,
+    };
+    let evidence = [claim.shown()].into_iter().chain(rows.iter().map(|row| row.shown()));
+    Some(Flag::new(FlagKind::ClaimedSchoolDisagrees, reason, evidence))
+}
+
+/// One child on two rolls: left without transfer and registered again (D§7.2), or entered twice.
+pub(super) fn double_roll(facts: &ChildFacts) -> Option<Flag> {
+    let rows: Vec<&RollRow> = facts.current_rows().filter(|row| row.state.is_on_roll()).collect();
+    if rows.len() < 2 {
+        return None;
+    }
+    let schools: BTreeSet<&str> = rows.iter().map(|row| row.school_name.as_str()).collect();
+    let names: Vec<&str> = schools.into_iter().collect();
+    let reason = match names[..] {
+        [only] => format!("在{only}花名册中出现{}次", rows.len()),
+        _ => format!("同时有{}的学籍，请核实现在何校并办理转学", names.join("、")),
+    };
+    Some(Flag::new(FlagKind::DoubleRoll, reason, rows.iter().map(|row| row.shown())))
+}
+
+/// The family says that the hukou is here, and the police list does not have the child.
+pub(super) fn not_on_hukou_list(facts: &ChildFacts, situation: &Situation) -> Option<Flag> {
+    let here = facts.hukou_code.and_then(PlaceCode::county) == Some(situation.county);
+    if !situation.has_hukou_list || facts.hukou.is_some() || !here {
+        return None;
+    }
+    let reason = "登记为本县户籍，户籍名单无此人，可能未上户口或信息有误";
+    Some(Flag::new(FlagKind::NotOnHukouList, reason, facts.survey.iter().map(Claim::shown)))
+}
+
+/// Sources that were linked as one child contradict each other.
+pub(super) fn identity_conflict(facts: &ChildFacts) -> Option<Flag> {
+    if facts.conflicts.is_empty() {
+        return None;
+    }
+    let survey = facts.survey.iter().map(Claim::shown);
+    let rows = facts.current_rows().map(RollRow::shown);
+    let hukou = facts.hukou.iter().map(crate::standing::HukouEntry::shown);
+    Some(Flag::new(FlagKind::IdentityConflict, facts.conflicts.join("；"), survey.chain(rows).chain(hukou)))
+}
+
+/// A row of a roster that no child of the register explains.
+pub(super) fn roll_without_child(row: &RollRow, hukou: Option<PlaceCode>, situation: &Situation) -> Option<Flag> {
+    let outsider = hukou.and_then(PlaceCode::county).is_some_and(|county| county != situation.county);
+    if outsider || row.ended_on.is_some() || row.state == RollState::Gone {
+        return None;
+    }
+    let reason = format!("{}花名册有此学生，入户调查和户籍名单中没有找到对应儿童", row.school_name);
+    Some(Flag::new(FlagKind::RollWithoutChild, reason, [row.shown()]))
+}
+
+fn named(claim: &Claim) -> &str {
+    claim.school_name.as_deref().unwrap_or(match claim.schooling {
+        Some(Schooling::InSchool) | None => "本县学校",
+        Some(other) => other.title(),
+    })
+}

@@ -1,0 +1,64 @@
+//! Flags that suspect a dropout, read from the standing. Each standing raises the one kind that says most.
+
+use super::{Flag, FlagKind};
+use crate::children::Schooling;
+use crate::policy::Policy;
+use crate::rosters::MovementKind;
+use crate::standing::{ChildFacts, Claim, Movement, SchoolStatus, Standing};
+
+/// The kind that explains best why the child is suspected, or verified to be out.
+pub(super) fn of_standing(facts: &ChildFacts, standing: &Standing, policy: &Policy) -> Option<Flag> {
+    let out = matches!(standing.status, SchoolStatus::NeverEnrolled | SchoolStatus::DroppedOut);
+    if !out && !standing.status.is_suspected() {
+        return None;
+    }
+    let kind = if suspension_is_over(facts, standing) {
+        FlagKind::SuspensionExpired
+    } else if deferral_is_over(facts) {
+        FlagKind::DeferralExpired
+    } else if facts.best_row().is_some() {
+        FlagKind::OnRollNotPresent
+    } else if is_primary_leaver(facts, standing, policy) {
+        FlagKind::PrimaryLeaverNotArrived
+    } else if facts.row_left().is_some() || standing.status == SchoolStatus::DroppedOut {
+        FlagKind::LeftRoll
+    } else {
+        FlagKind::NeverEnrolled
+    };
+    Some(Flag::new(kind, standing.reason.clone(), standing.evidence.clone()))
+}
+
+/// A school outside the county for which nothing was shown.
+pub(super) fn out_of_county_unproven(facts: &ChildFacts, standing: &Standing) -> Option<Flag> {
+    let claim = facts.survey.as_ref();
+    let unproven = claim.is_some_and(|c| c.claims_elsewhere() && !c.proves_school());
+    let hides_behind_it = standing.status.is_suspected() && unproven;
+    if !standing.status.is_unproven_elsewhere() && !hides_behind_it {
+        return None;
+    }
+    let reason = "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实";
+    let movement = facts.last_movement().filter(|m| m.kind == MovementKind::TransferOut);
+    let rows = claim.map(Claim::shown).into_iter().chain(movement.map(Movement::shown));
+    Some(Flag::new(FlagKind::OutOfCountyUnproven, reason, rows))
+}
+
+fn suspension_is_over(facts: &ChildFacts, standing: &Standing) -> bool {
+    let by_movement = facts.last_movement().is_some_and(|m| m.kind == MovementKind::Suspension);
+    let by_finding = facts.verified.as_ref().is_some_and(|v| v.status == SchoolStatus::Suspended);
+    (by_movement || by_finding) && standing.status == SchoolStatus::SuspectedDropout
+}
+
+fn deferral_is_over(facts: &ChildFacts) -> bool {
+    let by_finding = facts.verified.as_ref().is_some_and(|v| v.status == SchoolStatus::Deferred);
+    let by_claim = facts
+        .survey
+        .as_ref()
+        .is_some_and(|claim| claim.schooling == Some(Schooling::Deferred) && !claim.evidence.is_empty());
+    (by_finding || by_claim) && facts.best_row().is_none() && facts.row_left().is_none()
+}
+
+/// Was in the last class of primary school, has finished it, and is on no junior school's roll.
+fn is_primary_leaver(facts: &ChildFacts, standing: &Standing, policy: &Policy) -> bool {
+    let last = facts.row_left().and_then(|row| row.grade).is_some_and(|g| g.is_last_of_primary(policy.system));
+    last && standing.attained == crate::standing::Level::Primary && standing.status == SchoolStatus::SuspectedDropout
+}

@@ -1,0 +1,177 @@
+//! Stories of children and the flags each gets.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::children::{HukouState, Schooling};
+use crate::places::Reach;
+use crate::policy::Policy;
+use crate::rosters::{MovementKind, RollState};
+use crate::standing::sample::{OTHER_SCHOOL, SCHOOL, aged, day, row, situation, term};
+use crate::standing::tests::any_child;
+use crate::standing::{ChildFacts, Verified, stand};
+use crate::surveys::Evidence;
+
+fn flags(facts: &ChildFacts) -> Vec<Flag> {
+    let policy = Policy::default();
+    let standing = stand(facts, &policy, &situation());
+    flags_of_child(facts, &standing, &policy, &situation())
+}
+
+fn kinds(facts: &ChildFacts) -> Vec<&'static str> {
+    flags(facts).iter().map(|flag| flag.kind.as_str()).collect()
+}
+
+fn at_school(mut facts: ChildFacts, school: uuid::Uuid, name: &str) -> ChildFacts {
+    let claim = facts.survey.as_mut().unwrap();
+    claim.school = Some(school);
+    claim.school_name = Some(name.to_owned());
+    facts
+}
+
+#[test]
+fn a_child_in_the_school_its_family_names_has_no_flag() {
+    let child = aged(9).on_roll(13, RollState::Present).says(Schooling::InSchool).hukou(HukouState::Registered);
+    assert_eq!(kinds(&at_school(child, SCHOOL, "三里小学")), [""; 0]);
+}
+
+#[test]
+fn never_enrolled_shows_the_survey_and_the_hukou_entry_side_by_side() {
+    let found = flags(&aged(7).says(Schooling::NeverEntered).hukou(HukouState::Registered));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].kind, FlagKind::NeverEnrolled);
+    assert_eq!(found[0].reason, "7周岁，本学期和上学期各校花名册均无此人，入户调查称未入学");
+    assert_eq!(found[0].evidence.iter().map(|e| e.record_id.as_str()).collect::<Vec<_>>(), ["S1", "H1"]);
+}
+
+#[test]
+fn who_left_the_roll_is_flagged_by_what_it_left() {
+    assert_eq!(kinds(&aged(10).on_roll_before(14)), ["left_roll"]);
+    assert_eq!(kinds(&aged(12).on_roll_before(16)), ["primary_leaver_not_arrived"]);
+    assert_eq!(kinds(&aged(15).on_roll_before(23)), [""; 0]);
+    let suspended = aged(10).on_roll_before(14).moved(MovementKind::Suspension, day(2025, 9, 1), None);
+    assert_eq!(kinds(&suspended), ["suspension_expired"]);
+    let dropped = aged(13).on_roll_before(21).moved(MovementKind::Dropout, day(2026, 9, 30), None);
+    assert_eq!(kinds(&dropped), ["left_roll"]);
+    let away = aged(10).on_roll_before(14).moved(MovementKind::TransferOut, day(2026, 8, 1), Some(Reach::Country));
+    assert_eq!(kinds(&away), [""; 0]);
+}
+
+#[test]
+fn the_name_without_the_child_is_flagged_once() {
+    assert_eq!(kinds(&aged(13).on_roll(22, RollState::Away)), ["on_roll_not_present"]);
+    let dropped = aged(13).on_roll(22, RollState::Away).moved(MovementKind::Dropout, day(2026, 9, 30), None);
+    assert_eq!(kinds(&dropped), ["on_roll_not_present"]);
+    assert_eq!(kinds(&aged(13).on_roll(22, RollState::Present).says(Schooling::Working)), ["on_roll_not_present"]);
+}
+
+#[test]
+fn absence_is_flagged_by_the_countys_day_counts() {
+    let pupil = || aged(13).on_roll(22, RollState::Present);
+    // Wednesday to Friday, the last school days of October.
+    assert_eq!(kinds(&pupil().absent_since(day(2026, 10, 28), false)), ["long_absence"]);
+    assert_eq!(kinds(&pupil().absent_since(day(2026, 10, 29), false)), [""; 0]);
+    assert_eq!(kinds(&pupil().absent_since(day(2026, 10, 28), true)), [""; 0]);
+    assert_eq!(kinds(&pupil().absent_since(day(2026, 9, 28), true)), ["long_absence"]);
+    let mut scattered = pupil().absent_since(day(2026, 10, 28), false);
+    scattered.absence.as_mut().unwrap().absence.since = None;
+    assert_eq!(kinds(&scattered), [""; 0]);
+    scattered.absence.as_mut().unwrap().absence.days = 10;
+    assert_eq!(kinds(&scattered), ["long_absence"]);
+    let mut back = pupil().absent_since(day(2026, 10, 12), false);
+    back.absence.as_mut().unwrap().absence.school_reported = day(2026, 11, 1);
+    assert_eq!(kinds(&back), [""; 0]);
+}
+
+#[test]
+fn a_family_that_names_another_school_is_told_apart_from_a_dropout() {
+    let child = aged(9).on_roll(13, RollState::Present).says(Schooling::InSchool);
+    let found = flags(&at_school(child.clone(), OTHER_SCHOOL, "石沟小学"));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].reason, "入户调查称在石沟小学，花名册在三里小学");
+    assert!(!found[0].kind.suspects_dropout());
+    // Told in summer, of last term's school.
+    let mut in_summer = at_school(child, OTHER_SCHOOL, "石沟小学");
+    in_summer.survey.as_mut().unwrap().visited_on = Some(day(2026, 7, 1));
+    assert_eq!(kinds(&in_summer), [""; 0]);
+    let nowhere = at_school(aged(9).says(Schooling::InSchool), SCHOOL, "三里小学");
+    assert_eq!(kinds(&nowhere), ["never_enrolled", "claimed_school_disagrees"]);
+    let elsewhere = aged(9).on_roll(13, RollState::Present).says(Schooling::Elsewhere);
+    assert_eq!(kinds(&elsewhere), ["claimed_school_disagrees"]);
+}
+
+#[test]
+fn school_elsewhere_must_be_proven_and_does_not_hide_who_left() {
+    let claimed = aged(10).says(Schooling::Elsewhere).school_is(Reach::Country);
+    assert_eq!(kinds(&claimed), ["out_of_county_unproven"]);
+    assert_eq!(kinds(&claimed.clone().shows(Evidence::SchoolLetter)), [""; 0]);
+    assert_eq!(kinds(&claimed.on_roll_before(14)), ["left_roll", "out_of_county_unproven"]);
+}
+
+#[test]
+fn two_rolls_are_one_flag() {
+    let mut child = aged(9).on_roll(13, RollState::Present);
+    child.rows.push(row(OTHER_SCHOOL, 13, RollState::Away));
+    let found = flags(&child);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].kind, found[0].evidence.len()), (FlagKind::DoubleRoll, 2));
+    // 借读: in class here, on the roll there.
+    child.rows[0].state = RollState::Unregistered;
+    assert_eq!(kinds(&child), [""; 0]);
+}
+
+#[test]
+fn permissions_that_have_run_out_are_flagged() {
+    let deferred = aged(7).says(Schooling::Deferred).shows(Evidence::Approval);
+    assert_eq!(kinds(&deferred), ["deferral_expired"]);
+    let verified = Verified {
+        status: crate::standing::SchoolStatus::Suspended,
+        on: day(2025, 9, 1),
+        expires_on: Some(day(2026, 8, 31)),
+    };
+    let suspended = ChildFacts { verified: Some(verified), ..aged(10).on_roll_before(14) };
+    assert_eq!(kinds(&suspended), ["suspension_expired"]);
+}
+
+#[test]
+fn registers_that_contradict_each_other() {
+    let mut child = aged(9).on_roll(13, RollState::Present).says(Schooling::InSchool);
+    child.hukou_code = "629001101201".parse().ok();
+    child.conflicts = vec!["证件号码相同，姓名不同".to_owned()];
+    assert_eq!(kinds(&child), ["not_on_hukou_list", "identity_conflict"]);
+    child.hukou_code = "629002101201".parse().ok();
+    assert_eq!(kinds(&child), ["identity_conflict"]);
+}
+
+#[test]
+fn a_row_without_a_child_is_flagged_unless_it_is_an_outsiders() {
+    let pupil = row(SCHOOL, 13, RollState::Present);
+    assert_eq!(flags_of_row(&pupil, None, &situation()).unwrap().kind, FlagKind::RollWithoutChild);
+    assert_eq!(flags_of_row(&pupil, "629002".parse().ok(), &situation()), None);
+    assert_eq!(term(), situation().term);
+}
+
+proptest! {
+    #[test]
+    fn nobody_out_of_school_of_school_age_goes_unflagged(child in any_child()) {
+        let policy = Policy::default();
+        let standing = stand(&child, &policy, &situation());
+        let found = flags_of_child(&child, &standing, &policy, &situation());
+        let suspected = found.iter().any(|flag| flag.kind.suspects_dropout());
+        if standing.status.is_suspected() || standing.status.class() == crate::standing::StatusClass::Out {
+            prop_assert!(suspected);
+        }
+        if suspected && !found.iter().any(|flag| flag.kind == FlagKind::LongAbsence) {
+            prop_assert!(!standing.status.is_in_school());
+        }
+    }
+
+    #[test]
+    fn a_child_has_one_flag_of_a_kind_and_each_has_a_sentence(child in any_child()) {
+        let found = flags(&child);
+        for pair in found.windows(2) {
+            prop_assert!(pair[0].kind < pair[1].kind);
+        }
+        prop_assert!(found.iter().all(|flag| !flag.reason.is_empty()));
+    }
+}

@@ -1,0 +1,191 @@
+//! What the family says, and what it has shown for it.
+
+use super::decide::{Basis, Finding, View};
+use super::{Claim, Movement, SchoolStatus};
+use crate::children::{HukouState, Schooling};
+use crate::places::Reach;
+use crate::surveys::Evidence;
+
+/// The standing of a child of school age whom no roll knows or knew.
+pub(super) fn decide(view: &View) -> Finding {
+    if let Some(finding) = proven(view).or_else(|| elsewhere(view)).or_else(|| awaiting(view)) {
+        return finding;
+    }
+    let admits_out = view.facts.claimed() == Some(Schooling::DroppedOut);
+    if view.has_reached(view.policy.leaving_age()) && !admits_out {
+        let reason = "已过九年义务教育的年龄，没有未毕业的迹象";
+        return Finding::new(SchoolStatus::PresumedFinished, Basis::Age, reason).shown_by(claim_row(view));
+    }
+    suspected(view)
+}
+
+/// Sixteen and older: only what the family says of senior school or of having finished.
+pub(super) fn beyond_school_age(view: &View) -> Option<Finding> {
+    let claim = view.facts.survey.as_ref()?;
+    let finding = of_grown(view, claim)?;
+    Some(finding.shown_by([claim.shown()]))
+}
+
+/// What explains that the child is on no roster here and has been proven.
+pub(super) fn proven(view: &View) -> Option<Finding> {
+    let claim = view.facts.survey.as_ref()?;
+    let schooling = claim.schooling?;
+    let shown = |proofs: &[Evidence]| proofs.iter().any(|proof| claim.evidence.contains(proof));
+    let any = !claim.evidence.is_empty();
+    let status = match schooling {
+        Schooling::Elsewhere | Schooling::Abroad | Schooling::InSchool if claim.proves_school() => proven_place(claim)?,
+        Schooling::SpecialSchool if any => SchoolStatus::SpecialSchool,
+        Schooling::Correctional if any => SchoolStatus::Correctional,
+        Schooling::Suspended if shown(&[Evidence::Approval, Evidence::HospitalLetter]) => SchoolStatus::Suspended,
+        Schooling::Deferred if shown(&[Evidence::Approval, Evidence::HospitalLetter]) && may_defer(view) => {
+            SchoolStatus::Deferred
+        }
+        Schooling::Missing if shown(&[Evidence::PoliceLetter, Evidence::VillageLetter]) => SchoolStatus::Missing,
+        Schooling::Detained if shown(&[Evidence::PoliceLetter]) => SchoolStatus::Detained,
+        Schooling::NoCapacity if shown(&[Evidence::HospitalLetter, Evidence::Approval]) => SchoolStatus::NoCapacity,
+        Schooling::Emigrated if any => SchoolStatus::Emigrated,
+        Schooling::MovedAway if any || not_registered(view) => SchoolStatus::MovedOut,
+        Schooling::Deceased if any || not_registered(view) => SchoolStatus::Deceased,
+        _ => return of_grown(view, claim).map(|finding| finding.shown_by([claim.shown()])),
+    };
+    let reason = format!("入户调查称{}{}", schooling.title(), proof_of(claim));
+    Some(Finding::new(status, Basis::Survey, reason).until(expiry(view, status)).shown_by([claim.shown()]))
+}
+
+/// A transfer out: both bureaus have approved it (D§1.7). Within the county the new school's roster must know the child.
+pub(super) fn transferred(view: &View, movement: &Movement) -> Option<Finding> {
+    let status = match movement.reach {
+        Some(Reach::Province) => SchoolStatus::InProvince,
+        Some(Reach::Country) => SchoolStatus::OutOfProvince,
+        Some(Reach::Abroad) => SchoolStatus::SchoolAbroad,
+        Some(Reach::Village | Reach::Township | Reach::County) => return None,
+        None => view
+            .facts
+            .survey
+            .as_ref()
+            .filter(|c| c.proves_school())
+            .and_then(proven_place)
+            .unwrap_or(SchoolStatus::ElsewhereClaimed),
+    };
+    let reason = format!("流动名册{}转出{}", movement.on, movement.reach.map_or("", Reach::title));
+    Some(Finding::new(status, Basis::Movement, reason).until(view.term_end()))
+}
+
+/// Senior school, vocational school, or finished: believed of those who are about the age.
+fn of_grown(view: &View, claim: &Claim) -> Option<Finding> {
+    if !view.has_reached(view.policy.leaving_age().saturating_sub(1)) {
+        return None;
+    }
+    let below_last = view
+        .facts
+        .row_left()
+        .and_then(|row| row.grade)
+        .is_some_and(|grade| grade.year_of_school(view.policy.system) < 9);
+    let status = match claim.schooling? {
+        Schooling::Senior => SchoolStatus::Senior,
+        Schooling::Vocational => SchoolStatus::Vocational,
+        Schooling::Finished if !below_last => SchoolStatus::Finished,
+        _ => return None,
+    };
+    Some(Finding::new(status, Basis::Survey, format!("入户调查称{}", status.title())).until(view.term_end()))
+}
+
+/// A school outside the county of which nothing was shown: believed for a term, counted on its own (D§5.2, 省外就读证明率).
+fn elsewhere(view: &View) -> Option<Finding> {
+    let claim = view.facts.survey.as_ref()?;
+    let schooling = claim.schooling.filter(|_| claim.claims_elsewhere())?;
+    let status = match claim.reach {
+        Some(Reach::Province) => SchoolStatus::InProvinceClaimed,
+        Some(Reach::Country) => SchoolStatus::OutOfProvinceClaimed,
+        _ => SchoolStatus::ElsewhereClaimed,
+    };
+    let reason = format!("入户调查称{}，没有在读证明、学籍截图或照片", schooling.title());
+    Some(Finding::new(status, Basis::Survey, reason).until(view.term_end()).shown_by([claim.shown()]))
+}
+
+/// The school that could know has not handed in its roster, or no roster is in at all.
+fn awaiting(view: &View) -> Option<Finding> {
+    let claim = view.facts.survey.as_ref();
+    let unreported = claim
+        .is_some_and(|c| c.schooling.is_some_and(Schooling::claims_school) && c.school.is_some() && !c.school_reported);
+    if view.situation.has_rosters && !unreported {
+        return None;
+    }
+    let admits_out = view.facts.claimed().is_some_and(Schooling::admits_out);
+    (!admits_out).then(|| {
+        let reason = "称在读的学校本学期花名册尚未报送";
+        Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason).shown_by(claim_row(view))
+    })
+}
+
+/// 三比对①: of school age, on no roll, and nothing explains it.
+fn suspected(view: &View) -> Finding {
+    let claimed = view.facts.claimed();
+    let status = match claimed {
+        Some(Schooling::DroppedOut | Schooling::Working | Schooling::Suspended) => SchoolStatus::SuspectedDropout,
+        _ => SchoolStatus::SuspectedNeverEnrolled,
+    };
+    let age = view.age.map(|age| format!("{age}周岁，")).unwrap_or_default();
+    let says = match (claimed, &view.facts.survey) {
+        (Some(schooling), _) => format!("入户调查称{}", schooling.title()),
+        (None, Some(_)) => "入户调查未填就学情况".to_owned(),
+        (None, None) => "入户调查没有此人".to_owned(),
+    };
+    let hukou = view.facts.hukou.iter().map(super::HukouEntry::shown);
+    if view.age.is_none() && !claimed.is_some_and(Schooling::admits_out) {
+        let reason = "出生日期不明，无法判断是否在学龄";
+        return Finding::new(SchoolStatus::Unclear, Basis::Nothing, reason).shown_by(claim_row(view)).shown_by(hukou);
+    }
+    let reason = format!("{age}本学期和上学期各校花名册均无此人，{says}{}", unproven(view));
+    Finding::new(status, Basis::Nothing, reason).shown_by(claim_row(view)).shown_by(hukou)
+}
+
+/// Why a claim that would explain it does not.
+fn unproven(view: &View) -> &'static str {
+    match view.facts.claimed() {
+        Some(Schooling::Suspended | Schooling::Deferred) => "，但没有审批表或医院证明，或期限已过",
+        Some(Schooling::Missing | Schooling::Detained | Schooling::NoCapacity | Schooling::Emigrated) => "，但没有证明",
+        Some(Schooling::Deceased | Schooling::MovedAway) => "，但户籍名单仍在册，也没有证明",
+        Some(Schooling::HomeTaught) => "，但没有学籍",
+        _ => "",
+    }
+}
+
+fn proven_place(claim: &Claim) -> Option<SchoolStatus> {
+    match (claim.schooling, claim.reach) {
+        (Some(Schooling::Abroad), _) | (_, Some(Reach::Abroad)) => Some(SchoolStatus::SchoolAbroad),
+        (_, Some(Reach::Province)) => Some(SchoolStatus::InProvince),
+        (_, Some(Reach::Country)) => Some(SchoolStatus::OutOfProvince),
+        (Some(Schooling::Elsewhere), _) => Some(SchoolStatus::Elsewhere),
+        _ => None,
+    }
+}
+
+fn proof_of(claim: &Claim) -> String {
+    let proofs: Vec<_> = claim.evidence.iter().map(|proof| proof.title()).collect();
+    if proofs.is_empty() { String::new() } else { format!("，有{}", proofs.join("、")) }
+}
+
+/// Entry may be deferred for a year without a new approval (D§1.8).
+fn may_defer(view: &View) -> bool {
+    view.age
+        .is_some_and(|age| age <= view.policy.entry_age.saturating_add(view.policy.deferral_years).saturating_sub(1))
+}
+
+/// Whether the police list is in and does not carry the child as registered.
+fn not_registered(view: &View) -> bool {
+    let registered = view.facts.hukou.as_ref().is_some_and(|entry| entry.state == HukouState::Registered);
+    view.situation.has_hukou_list && !registered
+}
+
+/// Permissions hold to the end of the school year, claims to the end of the term.
+fn expiry(view: &View, status: SchoolStatus) -> chrono::NaiveDate {
+    match status {
+        SchoolStatus::Suspended | SchoolStatus::Deferred => view.situation.term.school_year().ends_on(),
+        _ => view.term_end(),
+    }
+}
+
+fn claim_row(view: &View) -> Option<super::SourceRow> {
+    view.facts.survey.as_ref().map(Claim::shown)
+}

@@ -1,0 +1,229 @@
+//! The order in which facts decide: a person's verified outcome, the classroom, death and departure, age, the roll that was left,
+//! and last what the family says.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{ChildFacts, Level, SchoolStatus, Situation, SourceRow, Verified, claimed, enrolled, left};
+use crate::calendar::full_years;
+use crate::children::{HukouState, Schooling};
+use crate::coded;
+use crate::places::Reach;
+use crate::policy::Policy;
+use crate::rosters::MovementKind;
+use crate::schools::Grade;
+
+coded! {
+    /// What a standing rests on.
+    pub enum Basis {
+        /// A person's finding.
+        Verified = "verified" "核实",
+        /// A roster.
+        Roster = "roster" "花名册",
+        /// The movement list.
+        Movement = "movement" "流动名册",
+        /// The police list.
+        Hukou = "hukou" "户籍名单",
+        /// The survey.
+        Survey = "survey" "入户调查",
+        /// The birthday.
+        Age = "age" "年龄",
+        /// Nothing.
+        Nothing = "nothing" "无依据",
+    }
+}
+
+/// 就学状况 of one child in one term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The outcome.
+    pub status: SchoolStatus,
+    /// Full years on the age day.
+    pub age: Option<u8>,
+    /// The level at which the child learns; none when it is not in school.
+    pub level: Level,
+    /// The highest level finished, as far as is known.
+    pub attained: Level,
+    /// The county's school, if it is or was in one.
+    pub school: Option<Uuid>,
+    /// The grade there.
+    pub grade: Option<Grade>,
+    /// How far away a school elsewhere lies.
+    pub reach: Option<Reach>,
+    /// What the standing rests on.
+    pub basis: Basis,
+    /// Until when it holds without another look.
+    pub expires_on: Option<NaiveDate>,
+    /// One Chinese sentence.
+    pub reason: String,
+    /// The rows on which it rests.
+    pub evidence: Vec<SourceRow>,
+}
+
+/// Decides the standing of a child.
+pub fn stand(facts: &ChildFacts, policy: &Policy, situation: &Situation) -> Standing {
+    let age = facts.born_on.and_then(|born| full_years(born, situation.term.age_day()));
+    let view = View { facts, policy, situation, age };
+    let finding = verified(&view)
+        .or_else(|| enrolled::decide(&view))
+        .or_else(|| departed(&view))
+        .or_else(|| out_of_age(&view))
+        .or_else(|| left::decide(&view))
+        .unwrap_or_else(|| claimed::decide(&view));
+    finding.into_standing(&view)
+}
+
+/// The facts with what is needed to judge them.
+pub(super) struct View<'a> {
+    pub facts: &'a ChildFacts,
+    pub policy: &'a Policy,
+    pub situation: &'a Situation,
+    pub age: Option<u8>,
+}
+
+impl View<'_> {
+    /// Whether the child has reached that age; nobody has whose birthday is not known.
+    pub fn has_reached(&self, age: u8) -> bool {
+        self.age.is_some_and(|years| years >= age)
+    }
+
+    /// Claims hold until the end of the term and must then be looked at again (D§7.3).
+    pub fn term_end(&self) -> NaiveDate {
+        self.situation.term.ends_on()
+    }
+}
+
+/// An outcome on the way to a standing.
+pub(super) struct Finding {
+    pub status: SchoolStatus,
+    pub basis: Basis,
+    pub reason: String,
+    pub expires_on: Option<NaiveDate>,
+    pub evidence: Vec<SourceRow>,
+}
+
+impl Finding {
+    pub fn new(status: SchoolStatus, basis: Basis, reason: impl Into<String>) -> Self {
+        Self { status, basis, reason: reason.into(), expires_on: None, evidence: Vec::new() }
+    }
+
+    pub fn until(mut self, day: NaiveDate) -> Self {
+        self.expires_on = Some(day);
+        self
+    }
+
+    pub fn shown_by(mut self, rows: impl IntoIterator<Item = SourceRow>) -> Self {
+        self.evidence.extend(rows);
+        self
+    }
+
+    fn into_standing(self, view: &View) -> Standing {
+        let row = view.facts.best_row().or_else(|| view.facts.row_left());
+        let (level, attained) = self.levels(view);
+        Standing {
+            status: self.status,
+            age: view.age,
+            level,
+            attained,
+            school: row.map(|r| r.school).or_else(|| view.facts.survey.as_ref().and_then(|claim| claim.school)),
+            grade: row.and_then(|r| r.grade).or_else(|| view.facts.survey.as_ref().and_then(|claim| claim.grade)),
+            reach: reach_of(view).filter(|_| self.status.is_elsewhere()),
+            basis: self.basis,
+            expires_on: self.expires_on,
+            reason: self.reason,
+            evidence: self.evidence,
+        }
+    }
+
+    /// The level at which the child learns, and the one it has finished.
+    fn levels(&self, view: &View) -> (Level, Level) {
+        if self.status.is_in_school() {
+            let level = self.level_in_school(view);
+            return (level, level.below());
+        }
+        let attained = match self.status {
+            SchoolStatus::Finished => Level::Junior,
+            SchoolStatus::TooYoung => Level::None,
+            _ => left::attained(view),
+        };
+        (Level::None, attained)
+    }
+
+    fn level_in_school(&self, view: &View) -> Level {
+        if matches!(self.status, SchoolStatus::Senior | SchoolStatus::Vocational) {
+            return Level::Senior;
+        }
+        let of_row = view.facts.best_row().and_then(|row| {
+            let only = row.kind.stages().first().filter(|_| row.kind.stages().len() == 1).copied();
+            row.grade.map(Grade::stage).or(only)
+        });
+        let of_claim = view.facts.survey.as_ref().and_then(|claim| claim.grade).map(Grade::stage);
+        of_row.or(of_claim).map_or_else(|| level_of_age(view), Level::from)
+    }
+}
+
+fn level_of_age(view: &View) -> Level {
+    match view.age {
+        Some(age) if view.policy.is_junior_age(age) => Level::Junior,
+        Some(age) if age >= view.policy.leaving_age() => Level::Senior,
+        _ => Level::Primary,
+    }
+}
+
+fn reach_of(view: &View) -> Option<Reach> {
+    let moved = view.facts.last_movement().filter(|m| m.kind == MovementKind::TransferOut).and_then(|m| m.reach);
+    view.facts.survey.as_ref().and_then(|claim| claim.reach).or(moved)
+}
+
+/// A person's finding holds until it expires; a dropout or a missing child who sits in a classroom on a newer roster is back.
+fn verified(view: &View) -> Option<Finding> {
+    let Verified { status, on, expires_on } = view.facts.verified.as_ref()?;
+    let expired = expires_on.is_some_and(|day| day < view.situation.today);
+    let back = view.facts.best_row().is_some_and(|row| row.state.is_in_school() && row.as_of > *on);
+    if expired || (back && !status.is_in_school()) {
+        return None;
+    }
+    let reason = format!("{on}核实为{}", status.title());
+    let finding = Finding::new(*status, Basis::Verified, reason);
+    Some(match expires_on {
+        Some(day) => finding.until(*day),
+        None => finding,
+    })
+}
+
+/// Death and departure by the movement list or the police list.
+fn departed(view: &View) -> Option<Finding> {
+    let death = view.facts.movements.iter().find(|m| m.kind == MovementKind::Death);
+    if let Some(movement) = death {
+        let reason = format!("流动名册{}记为死亡", movement.on);
+        return Some(Finding::new(SchoolStatus::Deceased, Basis::Movement, reason).shown_by([movement.shown()]));
+    }
+    let entry = view.facts.hukou.as_ref()?;
+    let claimed = view.facts.claimed();
+    let status = match entry.state {
+        HukouState::Dead => SchoolStatus::Deceased,
+        // Whoever the survey still finds at home must be in school here, wherever the hukou went (义务教育法 art. 12).
+        HukouState::MovedOut | HukouState::Cancelled if matches!(claimed, None | Some(Schooling::MovedAway)) => {
+            SchoolStatus::MovedOut
+        }
+        _ => return None,
+    };
+    let reason = format!("户籍名单记为{}", entry.state.title());
+    let rows = view.facts.survey.iter().map(super::Claim::shown);
+    Some(Finding::new(status, Basis::Hukou, reason).shown_by([entry.shown()]).shown_by(rows))
+}
+
+/// Too young for school, or sixteen and past the law's reach.
+fn out_of_age(view: &View) -> Option<Finding> {
+    let age = view.age?;
+    let day = view.situation.term.age_day();
+    if age < view.policy.entry_age {
+        return Some(Finding::new(SchoolStatus::TooYoung, Basis::Age, format!("{day}为{age}周岁，未到入学年龄")));
+    }
+    if age < 16 {
+        return None;
+    }
+    claimed::beyond_school_age(view).or_else(|| {
+        Some(Finding::new(SchoolStatus::OverAge, Basis::Age, format!("{day}为{age}周岁，已超过义务教育年龄")))
+    })
+}

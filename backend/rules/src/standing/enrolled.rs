@@ -1,0 +1,109 @@
+//! A child whom a roster of this term knows.
+
+use super::decide::{Basis, Finding, View};
+use super::{Movement, RollRow, SchoolStatus, claimed};
+use crate::children::Schooling;
+use crate::rosters::{MovementKind, RollState};
+use crate::schools::SchoolKind;
+
+pub(super) fn decide(view: &View) -> Option<Finding> {
+    let row = view.facts.best_row()?;
+    match row.state {
+        RollState::Present | RollState::Unregistered => Some(in_classroom(view, row)),
+        RollState::Away => Some(away(view, row)),
+        RollState::Gone => None,
+    }
+}
+
+/// The roster says that the child sits in the classroom; the family, the movement list or the attendance may say otherwise.
+fn in_classroom(view: &View, row: &RollRow) -> Finding {
+    if let Some(doubt) = contradicted(view, row) {
+        return doubt;
+    }
+    let status = match (row.kind, view.facts.claimed()) {
+        (_, Some(Schooling::HomeTaught)) => SchoolStatus::HomeTaught,
+        (SchoolKind::Special, _) => SchoolStatus::SpecialSchool,
+        (SchoolKind::Correctional, _) => SchoolStatus::Correctional,
+        (SchoolKind::Senior, _) => SchoolStatus::Senior,
+        (SchoolKind::Vocational, _) => SchoolStatus::Vocational,
+        _ if row.state == RollState::Unregistered => SchoolStatus::Unregistered,
+        _ => SchoolStatus::Enrolled,
+    };
+    let reason = format!("{}花名册{}", row.school_name, row.state.title());
+    Finding::new(status, Basis::Roster, reason).shown_by([row.shown()])
+}
+
+/// 名在人不在: the roster says present, and a nearer source says that the child is not there.
+fn contradicted(view: &View, row: &RollRow) -> Option<Finding> {
+    let suspect = |because: String| Finding::new(SchoolStatus::SuspectedDropout, Basis::Roster, because);
+    let school = &row.school_name;
+    if let Some(movement) = dropped_out_since(view) {
+        let reason = format!("流动名册{}记为辍学，{school}花名册仍为{}", movement.on, row.state.title());
+        return Some(suspect(reason).shown_by([movement.shown(), row.shown()]));
+    }
+    if let Some(claim) = view.facts.survey.as_ref().filter(|claim| claim.is_of(view.situation.term))
+        && let Some(schooling) = claim.schooling.filter(|s| s.admits_out())
+    {
+        let reason = format!("入户调查称{}，{school}花名册仍为{}", schooling.title(), row.state.title());
+        return Some(suspect(reason).shown_by([claim.shown(), row.shown()]));
+    }
+    let report = view.facts.absence.as_ref().filter(|r| r.absence.is_current() && !r.absence.leave)?;
+    let days = report.absence.running_days(view.situation.today, &view.policy.holidays);
+    (days >= view.policy.out_days).then(|| {
+        let reason = format!("{school}花名册在校，但已连续缺勤{days}个上课日");
+        suspect(reason).shown_by([report.shown(), row.shown()])
+    })
+}
+
+/// A dropout on the movement list in this term that no return follows.
+fn dropped_out_since<'a>(view: &View<'a>) -> Option<&'a Movement> {
+    view.facts.last_movement().filter(|m| m.kind == MovementKind::Dropout && m.on >= view.situation.term.starts_on())
+}
+
+/// 在籍离校: on the roll and not there. The movement list or proof may explain it.
+fn away(view: &View, row: &RollRow) -> Finding {
+    if let Some(finding) = view.facts.last_movement().and_then(|movement| of_movement(view, movement)) {
+        return finding.shown_by([row.shown()]);
+    }
+    let taught_at_home = view.facts.claimed() == Some(Schooling::HomeTaught);
+    if taught_at_home {
+        let reason = format!("学籍在{}，送教上门", row.school_name);
+        let rows = view.facts.survey.iter().map(super::Claim::shown);
+        return Finding::new(SchoolStatus::HomeTaught, Basis::Roster, reason).shown_by([row.shown()]).shown_by(rows);
+    }
+    if let Some(finding) = claimed::proven(view) {
+        return finding.shown_by([row.shown()]);
+    }
+    let reason = format!("学籍在{}，人不在校，没有休学、转学等手续说明去向", row.school_name);
+    Finding::new(SchoolStatus::SuspectedDropout, Basis::Roster, reason)
+        .shown_by([row.shown()])
+        .shown_by(view.facts.survey.iter().map(super::Claim::shown))
+}
+
+/// What the newest movement makes of a child who is not in a classroom; `None` when it explains nothing.
+pub(super) fn of_movement(view: &View, movement: &Movement) -> Option<Finding> {
+    let on = movement.on;
+    let found = |status, reason: String| Some(Finding::new(status, Basis::Movement, reason));
+    let finding = match movement.kind {
+        MovementKind::Dropout => found(SchoolStatus::DroppedOut, format!("流动名册{on}记为辍学，未见复学")),
+        MovementKind::Death => found(SchoolStatus::Deceased, format!("流动名册{on}记为死亡")),
+        MovementKind::Suspension => Some(suspended(view, movement)),
+        MovementKind::TransferOut => claimed::transferred(view, movement),
+        MovementKind::Graduation if movement.grade.is_none_or(|g| g.is_last_of_junior(view.policy.system)) => {
+            found(SchoolStatus::Finished, format!("流动名册{on}记为毕业"))
+        }
+        _ => None,
+    }?;
+    Some(finding.shown_by([movement.shown()]))
+}
+
+/// 休学 holds for its period; after it the child must be back.
+fn suspended(view: &View, movement: &Movement) -> Finding {
+    let ends = view.policy.suspension_ends(movement.on);
+    if ends < view.situation.today {
+        let reason = format!("{}起休学，{ends}已到期，未见复学", movement.on);
+        return Finding::new(SchoolStatus::SuspectedDropout, Basis::Movement, reason).until(ends);
+    }
+    let reason = format!("流动名册{}记为休学，至{ends}", movement.on);
+    Finding::new(SchoolStatus::Suspended, Basis::Movement, reason).until(ends)
+}

@@ -1,0 +1,278 @@
+//! What is known of one child in one term: the rows that matching has linked to it, each with its sender's key.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::SchoolStatus;
+use crate::calendar::Term;
+use crate::children::{HukouState, Schooling};
+use crate::coded;
+use crate::places::{CountyCode, PlaceCode, Reach};
+use crate::rosters::{Absence, MovementKind, RollState};
+use crate::schools::{Grade, SchoolKind};
+use crate::surveys::Evidence;
+
+coded! {
+    /// Where a row comes from (contract §3b).
+    pub enum Source {
+        /// 入户调查.
+        Survey = "survey" "入户调查",
+        /// 户籍名单.
+        Hukou = "hukou" "户籍名单",
+        /// 在校生花名册.
+        Roster = "roster" "花名册",
+        /// 流动名册.
+        Movement = "movement" "流动名册",
+        /// 月考勤.
+        Attendance = "attendance" "考勤",
+    }
+}
+
+/// A row shown as evidence (contract §3b): its source, the sender's own key, and what it says. Never a name or a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRow {
+    /// Which list.
+    pub source: Source,
+    /// 记录编号 of the sender.
+    pub record_id: String,
+    /// What the row says, in Chinese.
+    pub shown: String,
+}
+
+/// What is known about the term as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation {
+    /// The county whose register this is.
+    pub county: CountyCode,
+    /// The term.
+    pub term: Term,
+    /// The day on which it is looked at.
+    pub today: NaiveDate,
+    /// Whether any roster of this term is in. Without one nobody can be missing from it.
+    pub has_rosters: bool,
+    /// Whether a hukou list is in.
+    pub has_hukou_list: bool,
+}
+
+/// Everything known of one child in a term.
+#[derive(Debug, Clone, Default)]
+pub struct ChildFacts {
+    /// Birthday, as far as it can be trusted.
+    pub born_on: Option<NaiveDate>,
+    /// Where the family says the hukou is.
+    pub hukou_code: Option<PlaceCode>,
+    /// The entry of the police list linked to the child.
+    pub hukou: Option<HukouEntry>,
+    /// What the survey says.
+    pub survey: Option<Claim>,
+    /// Rows of this term's rosters, also those that have ended.
+    pub rows: Vec<RollRow>,
+    /// The row of last term's roster.
+    pub row_before: Option<RollRow>,
+    /// Movements since the beginning of last term.
+    pub movements: Vec<Movement>,
+    /// The newest attendance report that names the child.
+    pub absence: Option<AbsenceReport>,
+    /// The outcome a person has verified, if any.
+    pub verified: Option<Verified>,
+    /// What a person should look at because two sources contradict each other: one Chinese clause each (matching finds them).
+    pub conflicts: Vec<String>,
+}
+
+/// An entry of the police list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HukouEntry {
+    /// 记录编号.
+    pub record_id: String,
+    /// 户口状态.
+    pub state: HukouState,
+    /// 状态日期.
+    pub state_on: Option<NaiveDate>,
+}
+
+/// What the survey says of the child's schooling.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Claim {
+    /// 记录编号.
+    pub record_id: String,
+    /// 就学情况.
+    pub schooling: Option<Schooling>,
+    /// The county's school that is meant, if it is one.
+    pub school: Option<Uuid>,
+    /// The school's name as written.
+    pub school_name: Option<String>,
+    /// Whether that school has handed in its roster of this term.
+    pub school_reported: bool,
+    /// How far from home the school lies (就读地), where told.
+    pub reach: Option<Reach>,
+    /// 年级.
+    pub grade: Option<Grade>,
+    /// 佐证.
+    pub evidence: Vec<Evidence>,
+    /// 调查时间.
+    pub visited_on: Option<NaiveDate>,
+}
+
+/// A row of a roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollRow {
+    /// 记录编号, or the row's own key where the school gives none.
+    pub record_id: String,
+    /// The school.
+    pub school: Uuid,
+    /// Its name.
+    pub school_name: String,
+    /// Its kind.
+    pub kind: SchoolKind,
+    /// Whether that school has handed in its roster of this term (for rows of last term).
+    pub school_reported: bool,
+    /// 学籍状态; a roster that does not say means an ordinary pupil.
+    pub state: RollState,
+    /// 年级.
+    pub grade: Option<Grade>,
+    /// The term of the roster.
+    pub term: Term,
+    /// The day for which the roster speaks.
+    pub as_of: NaiveDate,
+    /// When the row was missing from a newer roster of the same school.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// A row of the movement list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    /// 记录编号.
+    pub record_id: String,
+    /// 类别.
+    pub kind: MovementKind,
+    /// 日期.
+    pub on: NaiveDate,
+    /// How far the other school lies, where its place is told.
+    pub reach: Option<Reach>,
+    /// 对方学校.
+    pub other_school: Option<String>,
+    /// 年级.
+    pub grade: Option<Grade>,
+}
+
+/// The newest attendance report of the child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbsenceReport {
+    /// The row's key.
+    pub record_id: String,
+    /// The school that reports.
+    pub school: Uuid,
+    /// What it says.
+    pub absence: Absence,
+}
+
+/// An outcome verified by a person (D§7.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The outcome.
+    pub status: SchoolStatus,
+    /// When.
+    pub on: NaiveDate,
+    /// Until when it holds; exclusions are limited in time.
+    pub expires_on: Option<NaiveDate>,
+}
+
+impl ChildFacts {
+    /// Rows of this term that are still on a roster.
+    pub fn current_rows(&self) -> impl Iterator<Item = &RollRow> {
+        self.rows.iter().filter(|row| row.ended_on.is_none())
+    }
+
+    /// The row that tells best where the child is: in the classroom before on the roll only, the newest first.
+    pub fn best_row(&self) -> Option<&RollRow> {
+        self.current_rows()
+            .filter(|row| row.state != RollState::Gone)
+            .max_by_key(|row| (row.state.is_in_school(), row.state.is_on_roll(), row.as_of))
+    }
+
+    /// The roll the child was on and is on no more: a row of this term that ended, else last term's.
+    pub fn row_left(&self) -> Option<&RollRow> {
+        let ended = self.rows.iter().filter(|row| row.ended_on.is_some() || row.state == RollState::Gone);
+        ended.max_by_key(|row| row.as_of).or(self.row_before.as_ref())
+    }
+
+    /// The newest movement.
+    pub fn last_movement(&self) -> Option<&Movement> {
+        self.movements.iter().max_by_key(|movement| movement.on)
+    }
+
+    /// What the family says.
+    pub fn claimed(&self) -> Option<Schooling> {
+        self.survey.as_ref().and_then(|claim| claim.schooling)
+    }
+}
+
+impl Claim {
+    /// Whether the visit was in this term; a visit without a day counts as of now.
+    pub fn is_of(&self, term: Term) -> bool {
+        self.visited_on.is_none_or(|day| day >= term.starts_on())
+    }
+
+    /// Whether it claims a school outside the county.
+    pub fn claims_elsewhere(&self) -> bool {
+        let reaches_out = self.reach.is_some_and(Reach::is_out_of_county);
+        self.schooling.is_some_and(|s| s.claims_out_of_county() || (s.claims_school() && reaches_out))
+    }
+
+    /// Whether proof of a school was shown.
+    pub fn proves_school(&self) -> bool {
+        self.evidence.iter().any(|proof| proof.proves_school())
+    }
+
+    /// The row as evidence.
+    pub fn shown(&self) -> SourceRow {
+        let mut parts = vec![self.schooling.map_or("就学情况未填", Schooling::title).to_owned()];
+        parts.extend(self.school_name.clone());
+        parts.extend(self.grade.map(|grade| grade.title().to_owned()));
+        parts.extend(self.evidence.iter().map(|proof| format!("佐证：{}", proof.title())));
+        SourceRow { source: Source::Survey, record_id: self.record_id.clone(), shown: parts.join("，") }
+    }
+}
+
+impl RollRow {
+    /// The row as evidence.
+    pub fn shown(&self) -> SourceRow {
+        let grade = self.grade.map_or("", Grade::title);
+        let ended = self.ended_on.map(|day| format!("，{day}起不在名册")).unwrap_or_default();
+        let shown = format!("{}{grade}，{}（{}名册）{ended}", self.school_name, self.state.title(), self.as_of);
+        SourceRow { source: Source::Roster, record_id: self.record_id.clone(), shown }
+    }
+}
+
+impl HukouEntry {
+    /// The entry as evidence.
+    pub fn shown(&self) -> SourceRow {
+        let day = self.state_on.map(|day| format!("（{day}）")).unwrap_or_default();
+        SourceRow {
+            source: Source::Hukou,
+            record_id: self.record_id.clone(),
+            shown: format!("户口{}{day}", self.state.title()),
+        }
+    }
+}
+
+impl Movement {
+    /// The row as evidence.
+    pub fn shown(&self) -> SourceRow {
+        let other = self.other_school.as_ref().map(|school| format!("，对方学校：{school}")).unwrap_or_default();
+        let shown = format!("{}{}{other}", self.on, self.kind.title());
+        SourceRow { source: Source::Movement, record_id: self.record_id.clone(), shown }
+    }
+}
+
+impl AbsenceReport {
+    /// The report as evidence.
+    pub fn shown(&self) -> SourceRow {
+        let since = self.absence.since.map(|day| format!("，{day}起连续缺勤")).unwrap_or_default();
+        let leave = if self.absence.leave { "，已请假" } else { "" };
+        let month = self.absence.month.format("%Y年%-m月");
+        let shown = format!("{month}缺勤{}天{since}{leave}", self.absence.days);
+        SourceRow { source: Source::Attendance, record_id: self.record_id.clone(), shown }
+    }
+}

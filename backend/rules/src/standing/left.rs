@@ -1,0 +1,78 @@
+//! A child who was on a roll and is on none now.
+
+use super::decide::{Basis, Finding, View};
+use super::{Claim, Level, RollRow, SchoolStatus, claimed, enrolled};
+use crate::rosters::MovementKind;
+use crate::schools::Stage;
+
+pub(super) fn decide(view: &View) -> Option<Finding> {
+    if let Some(finding) = view.facts.last_movement().and_then(|movement| enrolled::of_movement(view, movement)) {
+        return Some(finding);
+    }
+    let row = view.facts.row_left()?;
+    if has_finished_junior(view, row) {
+        let reason = format!("上学期在{}毕业年级", row.school_name);
+        return Some(Finding::new(SchoolStatus::Finished, Basis::Roster, reason).shown_by([row.shown()]));
+    }
+    if row.grade.is_some_and(|grade| grade.stage() == Stage::Senior) {
+        return None;
+    }
+    if let Some(finding) = claimed::proven(view) {
+        return Some(finding.shown_by([row.shown()]));
+    }
+    Some(suspected(view, row))
+}
+
+/// What a child who is in no school has finished, by the roll it was last on.
+pub(super) fn attained(view: &View) -> Level {
+    let Some(row) = view.facts.best_row().or_else(|| view.facts.row_left()) else {
+        return Level::None;
+    };
+    let graduated = movement_says_graduated(view);
+    match row.grade {
+        Some(grade) if has_finished_junior(view, row) => Level::from(grade.stage()),
+        Some(grade) if grade.is_last_of_primary(view.policy.system) && (is_over(view, row) || graduated) => {
+            Level::Primary
+        }
+        Some(grade) => Level::from(grade.stage()).below(),
+        None => Level::None,
+    }
+}
+
+fn suspected(view: &View, row: &RollRow) -> Finding {
+    let rows = view.facts.survey.iter().map(Claim::shown);
+    if !row.school_reported || !view.situation.has_rosters {
+        let reason = format!("上学期在{}，该校本学期花名册尚未报送", row.school_name);
+        return Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason).shown_by([row.shown()]);
+    }
+    let moved = view.facts.last_movement();
+    let reason = match (moved.map(|m| m.kind), row.grade) {
+        (Some(MovementKind::TransferOut), _) => {
+            format!("从{}转往县内学校，本学期县内各校花名册均无此人", row.school_name)
+        }
+        (_, Some(grade)) if grade.is_last_of_primary(view.policy.system) && is_over(view, row) => {
+            format!("上学期在{}小学毕业，本学期没有一所初中的花名册有此人", row.school_name)
+        }
+        _ if row.ended_on.is_some() => format!("本学期曾在{}花名册，现已不在，也没有异动手续", row.school_name),
+        _ => format!("上学期在{}，本学期各校花名册均无此人，也没有异动手续", row.school_name),
+    };
+    Finding::new(SchoolStatus::SuspectedDropout, Basis::Roster, reason)
+        .shown_by([row.shown()])
+        .shown_by(moved.map(super::Movement::shown))
+        .shown_by(rows)
+}
+
+/// Whoever was in the last class of junior school has graduated once that school year is over.
+fn has_finished_junior(view: &View, row: &RollRow) -> bool {
+    let last = row.grade.is_some_and(|grade| grade.is_last_of_junior(view.policy.system));
+    last && (is_over(view, row) || movement_says_graduated(view))
+}
+
+/// Whether the school year of that row is over.
+fn is_over(view: &View, row: &RollRow) -> bool {
+    row.term.school_year() < view.situation.term.school_year()
+}
+
+fn movement_says_graduated(view: &View) -> bool {
+    view.facts.movements.iter().any(|m| m.kind == MovementKind::Graduation)
+}

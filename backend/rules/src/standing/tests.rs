@@ -1,0 +1,223 @@
+//! Stories of children and the standing each gets.
+
+use proptest::prelude::*;
+
+use super::sample::{aged, day, situation};
+use super::*;
+use crate::children::{HukouState, Schooling};
+use crate::places::Reach;
+use crate::policy::Policy;
+use crate::rosters::{MovementKind, RollState};
+use crate::surveys::Evidence;
+
+fn standing(facts: &ChildFacts) -> Standing {
+    stand(facts, &Policy::default(), &situation())
+}
+
+fn status(facts: &ChildFacts) -> SchoolStatus {
+    standing(facts).status
+}
+
+#[test]
+fn a_child_in_the_classroom_is_enrolled_at_the_level_of_its_grade() {
+    let found = standing(&aged(12).on_roll(21, RollState::Present).says(Schooling::InSchool));
+    assert_eq!((found.status, found.level, found.attained), (SchoolStatus::Enrolled, Level::Junior, Level::Primary));
+    assert_eq!(found.reason, "三里小学花名册在籍在校");
+    assert_eq!(found.evidence[0].source, Source::Roster);
+    assert_eq!(status(&aged(9).on_roll(13, RollState::Unregistered)), SchoolStatus::Unregistered);
+    assert_eq!(status(&aged(9).on_roll(13, RollState::Away).says(Schooling::HomeTaught)), SchoolStatus::HomeTaught);
+}
+
+#[test]
+fn the_name_without_the_child_is_suspected() {
+    let said_out = aged(13).on_roll(22, RollState::Present).says(Schooling::DroppedOut);
+    assert_eq!(status(&said_out), SchoolStatus::SuspectedDropout);
+    // The family said so in summer; the roster of the new term is newer.
+    let mut in_summer = said_out.clone();
+    in_summer.survey.as_mut().unwrap().visited_on = Some(day(2026, 7, 20));
+    assert_eq!(status(&in_summer), SchoolStatus::Enrolled);
+    assert_eq!(status(&aged(13).on_roll(22, RollState::Away)), SchoolStatus::SuspectedDropout);
+    let long = aged(13).on_roll(22, RollState::Present);
+    assert_eq!(status(&long.clone().absent_since(day(2026, 9, 7), false)), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&long.clone().absent_since(day(2026, 9, 7), true)), SchoolStatus::Enrolled);
+    assert_eq!(status(&long.absent_since(day(2026, 10, 28), false)), SchoolStatus::Enrolled);
+}
+
+#[test]
+fn a_missing_match_is_a_suspicion_and_only_the_school_or_a_person_says_dropout() {
+    let gone = aged(13).on_roll_before(21).says(Schooling::DroppedOut);
+    assert_eq!(status(&gone), SchoolStatus::SuspectedDropout);
+    let listed = gone.clone().moved(MovementKind::Dropout, day(2026, 9, 30), None);
+    assert_eq!(status(&listed), SchoolStatus::DroppedOut);
+    let verified = Verified { status: SchoolStatus::DroppedOut, on: day(2026, 10, 1), expires_on: None };
+    assert_eq!(status(&ChildFacts { verified: Some(verified), ..gone }), SchoolStatus::DroppedOut);
+    let still_listed = aged(13).on_roll(22, RollState::Present).moved(MovementKind::Dropout, day(2026, 9, 30), None);
+    assert_eq!(status(&still_listed), SchoolStatus::SuspectedDropout);
+}
+
+#[test]
+fn a_verified_outcome_ends_when_it_expires_or_the_child_is_back() {
+    let missing = |on, expires_on| Some(Verified { status: SchoolStatus::Missing, on, expires_on });
+    let gone = aged(10).on_roll_before(14);
+    let held = ChildFacts { verified: missing(day(2026, 9, 10), Some(day(2027, 1, 31))), ..gone.clone() };
+    assert_eq!(status(&held), SchoolStatus::Missing);
+    let expired = ChildFacts { verified: missing(day(2026, 3, 10), Some(day(2026, 8, 31))), ..gone };
+    assert_eq!(status(&expired), SchoolStatus::SuspectedDropout);
+    let back = aged(10).on_roll(15, RollState::Present);
+    let back = ChildFacts { verified: missing(day(2026, 9, 10), None), ..back };
+    assert_eq!(status(&back), SchoolStatus::Enrolled);
+}
+
+#[test]
+fn a_child_of_fifteen_who_has_finished_is_no_suspect() {
+    // D§5.1, the trap.
+    assert_eq!(status(&aged(15).says(Schooling::Finished)), SchoolStatus::Finished);
+    assert_eq!(status(&aged(15).on_roll_before(23)), SchoolStatus::Finished);
+    assert_eq!(status(&aged(15)), SchoolStatus::PresumedFinished);
+    assert_eq!(status(&aged(15).says(Schooling::Working)), SchoolStatus::PresumedFinished);
+    // Who left the eighth grade at fifteen has not finished.
+    assert_eq!(status(&aged(15).on_roll_before(22).says(Schooling::Working)), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&aged(15).says(Schooling::DroppedOut)), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&aged(16).on_roll_before(22)), SchoolStatus::OverAge);
+    assert_eq!(standing(&aged(17).says(Schooling::Vocational)).attained, Level::Junior);
+}
+
+#[test]
+fn a_child_of_five_is_too_young_even_when_nobody_has_seen_it() {
+    assert_eq!(status(&aged(5)), SchoolStatus::TooYoung);
+    assert_eq!(status(&aged(5).on_roll(11, RollState::Present)), SchoolStatus::Enrolled);
+    assert_eq!(status(&aged(6)), SchoolStatus::SuspectedNeverEnrolled);
+    let seven = Policy { entry_age: 7, ..Policy::default() };
+    assert_eq!(stand(&aged(6), &seven, &situation()).status, SchoolStatus::TooYoung);
+}
+
+#[test]
+fn school_elsewhere_is_proven_or_only_claimed() {
+    let claimed = aged(10).says(Schooling::Elsewhere).school_is(Reach::Country);
+    let found = standing(&claimed);
+    assert_eq!((found.status, found.reach), (SchoolStatus::OutOfProvinceClaimed, Some(Reach::Country)));
+    assert_eq!(found.expires_on, Some(day(2027, 1, 31)));
+    assert_eq!(status(&claimed.clone().shows(Evidence::VillageLetter)), SchoolStatus::OutOfProvinceClaimed);
+    assert_eq!(status(&claimed.clone().shows(Evidence::SchoolLetter)), SchoolStatus::OutOfProvince);
+    assert_eq!(status(&aged(10).says(Schooling::InSchool).school_is(Reach::Province)), SchoolStatus::InProvinceClaimed);
+    // Whoever was on a roll here last term and is not now needs more than a word.
+    assert_eq!(status(&claimed.on_roll_before(14)), SchoolStatus::SuspectedDropout);
+}
+
+#[test]
+fn a_movement_explains_who_left() {
+    let left = || aged(10).on_roll_before(14);
+    let out = MovementKind::TransferOut;
+    assert_eq!(status(&left().moved(out, day(2026, 8, 20), Some(Reach::Country))), SchoolStatus::OutOfProvince);
+    assert_eq!(status(&left().moved(out, day(2026, 8, 20), Some(Reach::County))), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&left().moved(out, day(2026, 8, 20), None)), SchoolStatus::ElsewhereClaimed);
+    assert_eq!(status(&left().moved(MovementKind::Death, day(2026, 8, 20), None)), SchoolStatus::Deceased);
+    let pause = standing(&left().moved(MovementKind::Suspension, day(2026, 3, 1), None));
+    assert_eq!((pause.status, pause.expires_on), (SchoolStatus::Suspended, Some(day(2027, 3, 1))));
+    let over = left().moved(MovementKind::Suspension, day(2025, 9, 1), None);
+    assert_eq!(status(&over), SchoolStatus::SuspectedDropout);
+}
+
+#[test]
+fn claims_that_would_explain_need_their_proof() {
+    for (schooling, proof, outcome) in [
+        (Schooling::Suspended, Evidence::Approval, SchoolStatus::Suspended),
+        (Schooling::Missing, Evidence::PoliceLetter, SchoolStatus::Missing),
+        (Schooling::Detained, Evidence::PoliceLetter, SchoolStatus::Detained),
+        (Schooling::NoCapacity, Evidence::HospitalLetter, SchoolStatus::NoCapacity),
+        (Schooling::SpecialSchool, Evidence::Photo, SchoolStatus::SpecialSchool),
+    ] {
+        let said = aged(10).says(schooling).hukou(HukouState::Registered);
+        assert!(status(&said).is_suspected(), "{schooling}");
+        assert_eq!(status(&said.shows(proof)), outcome);
+    }
+    let deferred = |age| status(&aged(age).says(Schooling::Deferred).shows(Evidence::Approval));
+    assert_eq!((deferred(6), deferred(7)), (SchoolStatus::Deferred, SchoolStatus::SuspectedNeverEnrolled));
+}
+
+#[test]
+fn the_police_list_explains_death_and_departure() {
+    assert_eq!(status(&aged(10).hukou(HukouState::Dead)), SchoolStatus::Deceased);
+    assert_eq!(status(&aged(10).hukou(HukouState::MovedOut)), SchoolStatus::MovedOut);
+    assert_eq!(status(&aged(10).hukou(HukouState::Registered)), SchoolStatus::SuspectedNeverEnrolled);
+    // Whoever is found at home must be in school here.
+    let at_home = aged(10).hukou(HukouState::MovedOut).says(Schooling::NeverEntered);
+    assert_eq!(status(&at_home), SchoolStatus::SuspectedNeverEnrolled);
+    assert_eq!(status(&aged(10).hukou(HukouState::Dead).on_roll(14, RollState::Present)), SchoolStatus::Enrolled);
+}
+
+#[test]
+fn nobody_is_missing_from_a_roster_that_is_not_in() {
+    let no_rosters = Situation { has_rosters: false, ..situation() };
+    let of = |facts: &ChildFacts| stand(facts, &Policy::default(), &no_rosters).status;
+    assert_eq!(of(&aged(10)), SchoolStatus::AwaitingRoster);
+    assert_eq!(of(&aged(10).on_roll_before(14)), SchoolStatus::AwaitingRoster);
+    assert_eq!(of(&aged(10).says(Schooling::DroppedOut)), SchoolStatus::SuspectedDropout);
+    let mut late = aged(10).on_roll_before(14);
+    late.row_before.as_mut().unwrap().school_reported = false;
+    assert_eq!(status(&late), SchoolStatus::AwaitingRoster);
+}
+
+#[test]
+fn without_a_birthday_only_signs_of_dropping_out_make_a_suspect() {
+    assert_eq!(status(&ChildFacts::default()), SchoolStatus::Unclear);
+    assert_eq!(status(&ChildFacts::default().on_roll_before(14)), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&ChildFacts::default().says(Schooling::Working)), SchoolStatus::SuspectedDropout);
+}
+
+#[test]
+fn who_finished_primary_and_went_no_further_has_attained_primary() {
+    let found = standing(&aged(12).on_roll_before(16));
+    assert_eq!((found.status, found.attained), (SchoolStatus::SuspectedDropout, Level::Primary));
+    assert!(found.reason.contains("小学毕业"));
+}
+
+/// Children of every kind, for what must hold of all.
+pub(crate) fn any_child() -> impl Strategy<Value = ChildFacts> {
+    let schooling = proptest::option::of(proptest::sample::select(Schooling::ALL));
+    let state = proptest::option::of((proptest::sample::select(RollState::ALL), 11u8..=16));
+    let movement = proptest::option::of((proptest::sample::select(MovementKind::ALL), 0i64..260));
+    let proof = proptest::option::of(proptest::sample::select(Evidence::ALL));
+    let reach = proptest::option::of(proptest::sample::select(Reach::ALL));
+    let hukou = proptest::option::of(proptest::sample::select(HukouState::ALL));
+    let before = proptest::option::of(proptest::sample::select(vec![11u8, 14, 16, 22, 23, 31]));
+    (0i32..20, schooling, state, movement, proof, reach, hukou, before, any::<bool>()).prop_map(
+        |(age, schooling, state, movement, proof, reach, hukou, before, absent)| {
+            let mut child = aged(age);
+            child = schooling.into_iter().fold(child, ChildFacts::says);
+            child = proof.into_iter().fold(child, ChildFacts::shows);
+            child = reach.into_iter().fold(child, ChildFacts::school_is);
+            child = state.into_iter().fold(child, |c, (state, grade)| c.on_roll(grade, state));
+            child = before.into_iter().fold(child, ChildFacts::on_roll_before);
+            child = hukou.into_iter().fold(child, ChildFacts::hukou);
+            let ago = |days| day(2026, 11, 20) - chrono::Duration::days(days);
+            child = movement.into_iter().fold(child, |c, (kind, days)| c.moved(kind, ago(days), reach));
+            if absent { child.absent_since(day(2026, 10, 12), false) } else { child }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn every_child_has_one_standing_with_a_sentence(child in any_child()) {
+        let found = standing(&child);
+        prop_assert!(!found.reason.is_empty());
+        prop_assert_eq!(&found, &standing(&child));
+        prop_assert_eq!(found.status.is_in_school(), found.level != Level::None);
+    }
+
+    #[test]
+    fn dropout_is_only_said_by_the_movement_list(child in any_child()) {
+        if standing(&child).status.class() == StatusClass::Out {
+            prop_assert!(child.movements.iter().any(|m| m.kind == MovementKind::Dropout));
+        }
+    }
+
+    #[test]
+    fn nobody_too_young_or_too_old_is_suspected_of_never_entering(child in any_child()) {
+        let found = standing(&child);
+        if found.status == SchoolStatus::SuspectedNeverEnrolled {
+            prop_assert!((6..16).contains(&found.age.unwrap()));
+        }
+    }
+}
