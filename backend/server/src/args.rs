@@ -1,0 +1,332 @@
+//! What may be typed after `baoxue`: the commands of contract §1 and nothing about how they are done.
+//!
+//! Help is written for the clerk who runs it: Chinese first, English beside it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand, ValueEnum};
+use rules::calendar::Term;
+use rules::forms::FormKind;
+use rules::places::PlaceCode;
+
+/// 保学：县域控辍保学台账 · the register of every child for dropout control.
+#[derive(Debug, Parser)]
+#[command(name = "baoxue", version, about, max_term_width = 110)]
+pub struct Args {
+    /// 数据库地址 · database: sqlite://文件 or postgres://…
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// 县级代码，库内有多个县时指明 · county code, when the database holds several
+    #[arg(long, global = true, value_name = "CODE")]
+    pub county: Option<String>,
+    /// 设置文件 · settings file (default: baoxue.toml when it is there)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// 只输出一个 JSON 文档 · one JSON document on standard output and nothing else
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands of contract §1.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 虚构一个县，走完全部流程，打印结果，然后开放页面 · make up a county and run the whole job on it
+    Demo(DemoArgs),
+    /// 把虚构的县写成文件 · write a made-up county as files
+    MakeCounty(MakeCountyArgs),
+    /// 导入文件 · take a file in
+    Import(ImportArgs),
+    /// 交叉比对 · cross-match the register and the rosters
+    Match(MatchArgs),
+    /// 各项指标 · entry, retention and dropout rates
+    Rates(RatesArgs),
+    /// 疑似名单 · the suspected list with the reason of each
+    Flags(FlagsArgs),
+    /// 台账花名册 · ledgers and rosters as XLSX
+    Ledger(LedgerArgs),
+    /// 任意两表比对 · the linkage engine alone, on any two tables
+    Link(LinkArgs),
+    /// 开放工作台与手机接口 · serve the console and the phone API
+    Serve(ServeArgs),
+    /// 建表或升级 · bring the schema up to date
+    Migrate,
+    /// 核对数据完整性 · integrity of the stored data
+    Check,
+    /// 备份到文件（服务运行时也可） · copy the data to a file, also while it serves
+    Backup(FileArg),
+    /// 从备份文件恢复到空库 · restore a backup into an empty database
+    Restore(FileArg),
+    /// 账号 · accounts
+    #[command(subcommand)]
+    Officers(OfficersCommand),
+}
+
+/// `baoxue demo`.
+#[derive(Debug, clap::Args)]
+pub struct DemoArgs {
+    /// 儿童人数 · how many children
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(50..=2_000_000))]
+    pub children: u32,
+    /// 种子，同一种子得同一个县 · the same seed makes the same county
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// 存放目录 · where files and database go
+    #[arg(long, value_name = "DIR", default_value = "made-up-county")]
+    pub dir: PathBuf,
+    /// 打印结果后即结束 · stop after the result is printed
+    #[arg(long)]
+    pub no_serve: bool,
+    #[command(flatten)]
+    pub addresses: Addresses,
+}
+
+/// `baoxue make-county`.
+#[derive(Debug, clap::Args)]
+pub struct MakeCountyArgs {
+    /// 儿童人数 · how many children
+    #[arg(long, value_parser = clap::value_parser!(u32).range(50..=2_000_000))]
+    pub children: u32,
+    /// 种子 · seed
+    #[arg(long)]
+    pub seed: u64,
+    /// 写几个学年 · how many school years
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub years: u32,
+    /// 输出目录 · where the files go
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `baoxue import`.
+#[derive(Debug, clap::Args)]
+pub struct ImportArgs {
+    /// 种类 · what the files hold
+    #[arg(value_parser = form_kind)]
+    pub kind: FormKind,
+    /// 文件 · the files, one after another
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// 学期，如 2026-autumn · term; default: the term of the day
+    #[arg(long, value_parser = term)]
+    pub term: Option<Term>,
+    /// 名单截止日，如 2026-09-05 · the day the list speaks of; default: today
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<NaiveDate>,
+    /// 只检查，不入库 · check everything, store nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 表头对应，如 --map 孩子名字=name，记住供下次使用 · a county's own heading, remembered
+    #[arg(long, value_name = "HEADING=FIELD", value_parser = heading_pair)]
+    pub map: Vec<(String, String)>,
+}
+
+/// `baoxue match`.
+#[derive(Debug, clap::Args)]
+pub struct MatchArgs {
+    /// 学期 · term
+    #[arg(long, value_parser = term)]
+    pub term: Term,
+    /// 写出 links.csv 的目录 · where links.csv goes
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// How a list or a figure is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 屏幕表格
+    Table,
+    /// JSON
+    Json,
+    /// CSV
+    Csv,
+    /// XLSX
+    Xlsx,
+}
+
+/// Which part of a figure's persons is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListPart {
+    /// 分子
+    Numerator,
+    /// 分母
+    Denominator,
+    /// 剔除
+    Excluded,
+}
+
+/// `baoxue rates`.
+#[derive(Debug, clap::Args)]
+pub struct RatesArgs {
+    /// 学期 · term
+    #[arg(long, value_parser = term)]
+    pub term: Term,
+    /// 区划代码：县、乡、村 · place
+    #[arg(long, value_name = "CODE", value_parser = place)]
+    pub place: Option<PlaceCode>,
+    /// 学校标识码 · school
+    #[arg(long, value_name = "CODE", conflicts_with = "place")]
+    pub school: Option<String>,
+    /// 只看一项指标，如 primary_entry · one indicator only
+    #[arg(long, value_name = "ID")]
+    pub indicator: Option<String>,
+    /// 打开数字，列出人员 · open a number to its persons (needs --indicator)
+    #[arg(long, value_enum, requires = "indicator")]
+    pub list: Option<ListPart>,
+    /// 输出格式 · output format
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// 输出文件（xlsx 必填） · output file, needed for xlsx
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `baoxue flags`.
+#[derive(Debug, clap::Args)]
+pub struct FlagsArgs {
+    /// 学期 · term
+    #[arg(long, value_parser = term)]
+    pub term: Term,
+    /// 区划代码 · place
+    #[arg(long, value_name = "CODE", value_parser = place)]
+    pub place: Option<PlaceCode>,
+    /// 输出格式 · output format
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// 输出文件（xlsx 必填） · output file, needed for xlsx
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `baoxue ledger`.
+#[derive(Debug, clap::Args)]
+pub struct LedgerArgs {
+    /// 台账名，如 适龄儿童台账 或 school-age；不填则列出全部 · which ledger; without a name they are listed
+    pub name: String,
+    /// 学期 · term
+    #[arg(long, value_parser = term)]
+    pub term: Term,
+    /// 区划代码 · place
+    #[arg(long, value_name = "CODE", value_parser = place)]
+    pub place: Option<PlaceCode>,
+    /// 学校标识码 · school
+    #[arg(long, value_name = "CODE", conflicts_with = "place")]
+    pub school: Option<String>,
+    /// 输出文件 · the XLSX file
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub out: PathBuf,
+}
+
+/// `baoxue link`.
+#[derive(Debug, clap::Args)]
+pub struct LinkArgs {
+    /// 左表 · left table
+    #[arg(long, value_name = "A.csv")]
+    pub left: PathBuf,
+    /// 右表 · right table
+    #[arg(long, value_name = "B.csv")]
+    pub right: PathBuf,
+    /// 模型文件，或 children（本系统的儿童模型） · a model file, or `children`
+    #[arg(long, value_name = "MODEL.toml")]
+    pub model: String,
+    /// 结果 · the links
+    #[arg(long, value_name = "LINKS.csv")]
+    pub out: PathBuf,
+    /// 线程数 · threads; default: all cores
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// Where the two faces are served.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Addresses {
+    /// 工作台地址 · console
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// 手机接口地址 · phone API
+    #[arg(long, value_name = "ADDRESS")]
+    pub phones: Option<SocketAddr>,
+}
+
+/// `baoxue serve`.
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub addresses: Addresses,
+}
+
+/// A file to write or read.
+#[derive(Debug, clap::Args)]
+pub struct FileArg {
+    /// 文件 · file
+    pub file: PathBuf,
+}
+
+/// `baoxue officers …`.
+#[derive(Debug, Subcommand)]
+pub enum OfficersCommand {
+    /// 新增账号 · add an account (its first password is printed once)
+    Add {
+        /// 账号 · account
+        account: String,
+        /// 姓名 · name
+        #[arg(long)]
+        name: String,
+        /// 条线：government（政府）或 education（教育） · line
+        #[arg(long)]
+        line: String,
+        /// 岗位 · post
+        #[arg(long)]
+        post: String,
+        /// 辖区代码 · place
+        #[arg(long, value_parser = place)]
+        place: Option<PlaceCode>,
+        /// 学校标识码 · school
+        #[arg(long)]
+        school: Option<String>,
+    },
+    /// 列出账号 · list accounts
+    List,
+    /// 重置口令（新口令只显示一次） · a new password, printed once
+    ResetPassword {
+        /// 账号 · account
+        account: String,
+    },
+    /// 停用一部手机 · refuse a phone from now on
+    RevokeDevice {
+        /// 账号 · account
+        account: String,
+        /// 设备编号 · device
+        device: String,
+    },
+}
+
+fn form_kind(word: &str) -> Result<FormKind, String> {
+    FormKind::from_word(word).ok_or_else(|| {
+        let known = FormKind::ALL.map(|k| format!("{}（{}）", k.as_str(), k.title())).join("、");
+        format!("没有“{word}”这种文件，请用：{known}")
+    })
+}
+
+fn term(word: &str) -> Result<Term, String> {
+    word.parse().map_err(|e: rules::calendar::NotATerm| e.to_string())
+}
+
+fn place(word: &str) -> Result<PlaceCode, String> {
+    word.parse().map_err(|e: rules::places::NotAPlaceCode| e.to_string())
+}
+
+fn day(word: &str) -> Result<NaiveDate, String> {
+    word.parse().map_err(|_| format!("“{word}”不是日期，请写成 2026-09-05 这样"))
+}
+
+fn heading_pair(word: &str) -> Result<(String, String), String> {
+    match word.split_once('=') {
+        Some((heading, field)) if !heading.is_empty() && !field.is_empty() => Ok((heading.into(), field.into())),
+        _ => Err(format!("“{word}”不是表头对应，请写成 表头=字段，例如 孩子名字=name")),
+    }
+}
