@@ -1,0 +1,205 @@
+//! 汇集: the records of each side, read once and whole for a comparison.
+
+use std::collections::HashMap;
+
+use rules::calendar::Term;
+use rules::matching::Relation;
+use rules::schools::Grade;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::record::{Kin, Record};
+use crate::Result;
+use crate::entities::{children, guardians, households, hukou_entries, other_names, roster_rows, schools, survey_entries};
+
+/// Every child of the register that is not merged into another, with what its latest survey up to the term says.
+pub(super) async fn children(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<Vec<Record>> {
+    let rows = children::Entity::find()
+        .filter(children::Column::CountyCode.eq(county))
+        .filter(children::Column::MergedInto.is_null())
+        .all(db)
+        .await?;
+    let mut entries = latest_entries(db, county, term).await?;
+    let homes = households(db, county).await?;
+    let mut kin = kin(db, county).await?;
+    let mut names = names(db, county).await?;
+    let records = rows.into_iter().map(|row| {
+        let entry = entries.remove(&row.id);
+        let home = row.household_id.and_then(|id| homes.get(&id));
+        let mut record = of_child(row, entry, home);
+        record.guardians = kin.remove(&record.id).unwrap_or_default();
+        record.other_names = names.remove(&record.id).unwrap_or_default();
+        record
+    });
+    Ok(in_order(records.collect()))
+}
+
+/// The pupils on the current rosters of a term.
+pub(super) async fn roster(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<Vec<Record>> {
+    let schools = schools_by_id(db, county).await?;
+    let rows = roster_rows::Entity::find()
+        .filter(roster_rows::Column::CountyCode.eq(county))
+        .filter(roster_rows::Column::Term.eq(term.to_string()))
+        .filter(roster_rows::Column::EndedOn.is_null())
+        .all(db)
+        .await?;
+    Ok(in_order(rows.into_iter().map(|row| of_roster_row(row, &schools)).collect()))
+}
+
+/// The police list, whatever the state of the entry.
+pub(super) async fn hukou(db: &impl ConnectionTrait, county: &str) -> Result<Vec<Record>> {
+    let rows =
+        hukou_entries::Entity::find().filter(hukou_entries::Column::CountyCode.eq(county)).all(db).await?;
+    Ok(in_order(rows.into_iter().map(of_hukou_entry).collect()))
+}
+
+/// The same order whatever the database returns: answers must not depend on it.
+fn in_order(mut records: Vec<Record>) -> Vec<Record> {
+    records.sort_by(|a, b| a.key.cmp(&b.key).then(a.id.cmp(&b.id)));
+    records
+}
+
+fn of_child(row: children::Model, entry: Option<survey_entries::Model>, home: Option<&households::Model>) -> Record {
+    let claim = entry.as_ref();
+    let text = |of: fn(&survey_entries::Model) -> &Option<String>| claim.and_then(|e| of(e).clone()).unwrap_or_default();
+    let school_code = text(|e| &e.school_code);
+    Record {
+        id: row.id,
+        key: claim.map_or_else(|| row.id.to_string(), |e| e.record_id.clone()),
+        name: row.name,
+        sex: u8::try_from(row.sex).unwrap_or_default(),
+        ethnic: row.ethnic.unwrap_or_default(),
+        born_on: row.born_on,
+        id_number: row.id_number.or(row.id_written).unwrap_or_default(),
+        roll_number: row.roll_number.unwrap_or_else(|| text(|e| &e.roll_number)),
+        village: row.group_code.or(row.village_code).unwrap_or_default(),
+        hukou: row.hukou_code.unwrap_or_default(),
+        school: if school_code.is_empty() { text(|e| &e.school_name) } else { school_code },
+        school_place: text(|e| &e.school_place_code),
+        grade: years_of_schooling(&text(|e| &e.grade)),
+        household: home.map(|h| h.household_no.clone()).unwrap_or_default(),
+        phone: home.and_then(|h| h.phone.clone()).unwrap_or_default(),
+        ..Record::default()
+    }
+}
+
+fn of_roster_row(row: roster_rows::Model, schools: &HashMap<Uuid, schools::Model>) -> Record {
+    let school = schools.get(&row.school_id);
+    Record {
+        id: row.id,
+        guardians: kin_on_roster(&row),
+        id_number: as_written(&row.written, "id_number", row.id_number),
+        roll_number: as_written(&row.written, "roll_number", row.roll_number),
+        key: row.record_id.unwrap_or(row.row_key),
+        name: row.name,
+        other_names: row.other_names.unwrap_or_default(),
+        sex: u8::try_from(row.sex).unwrap_or_default(),
+        ethnic: row.ethnic.unwrap_or_default(),
+        born_on: row.born_on,
+        village: row.residence.unwrap_or_default(),
+        hukou: row.hukou_code.unwrap_or_default(),
+        school: school.map(|s| s.school_code.clone()).unwrap_or_default(),
+        school_place: school.and_then(|s| s.place_code.clone()).unwrap_or_default(),
+        grade: row.grade.as_deref().and_then(years_of_schooling),
+        phone: row.guardian_phone.unwrap_or_default(),
+        ..Record::default()
+    }
+}
+
+fn kin_on_roster(row: &roster_rows::Model) -> Vec<Kin> {
+    let parent = |relation, name: &Option<String>| {
+        let name = name.clone()?;
+        Some(Kin { relation, name, id_number: String::new(), phone: String::new() })
+    };
+    let guardian = row.guardian_name.clone().map(|name| Kin {
+        relation: Relation::Guardian,
+        name,
+        id_number: row.guardian_id.clone().unwrap_or_default(),
+        phone: row.guardian_phone.clone().unwrap_or_default(),
+    });
+    let parents = [parent(Relation::Father, &row.father_name), parent(Relation::Mother, &row.mother_name)];
+    parents.into_iter().flatten().chain(guardian).collect()
+}
+
+fn of_hukou_entry(row: hukou_entries::Model) -> Record {
+    Record {
+        id: row.id,
+        id_number: as_written(&row.written, "id_number", row.id_number),
+        key: row.record_id,
+        name: row.name,
+        sex: u8::try_from(row.sex).unwrap_or_default(),
+        ethnic: row.ethnic.unwrap_or_default(),
+        born_on: row.born_on,
+        village: row.hukou_code.clone().unwrap_or_default(),
+        hukou: row.hukou_code.unwrap_or_default(),
+        household: row.hukou_no.unwrap_or_default(),
+        ..Record::default()
+    }
+}
+
+/// The reading where it is sure, the text as written where it is not: the matcher knows how numbers go wrong.
+fn as_written(written: &Value, field: &str, reading: Option<String>) -> String {
+    let text = || written.get(field).and_then(Value::as_str).map(str::to_owned);
+    reading.or_else(text).unwrap_or_default()
+}
+
+/// 1–9 for the nine years of compulsory schooling; other grades say nothing to the matcher.
+fn years_of_schooling(grade: &str) -> Option<u8> {
+    grade.parse::<Grade>().ok().and_then(Grade::year_of_schooling).filter(|year| (1..=9).contains(year))
+}
+
+async fn latest_entries(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<HashMap<Uuid, survey_entries::Model>> {
+    let entries = survey_entries::Entity::find()
+        .filter(survey_entries::Column::CountyCode.eq(county))
+        .order_by_asc(survey_entries::Column::Id)
+        .all(db)
+        .await?;
+    let known = entries.into_iter().filter(|e| e.term.parse::<Term>().is_ok_and(|t| t <= term));
+    Ok(known.map(|e| (e.child_id, e)).collect())
+}
+
+async fn households(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, households::Model>> {
+    let rows = households::Entity::find().filter(households::Column::CountyCode.eq(county)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+pub(super) async fn schools_by_id(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, schools::Model>> {
+    let rows = schools::Entity::find().filter(schools::Column::CountyCode.eq(county)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+async fn kin(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, Vec<Kin>>> {
+    let rows = guardians::Entity::find()
+        .filter(guardians::Column::CountyCode.eq(county))
+        .order_by_asc(guardians::Column::Id)
+        .all(db)
+        .await?;
+    let mut by_child: HashMap<Uuid, Vec<Kin>> = HashMap::new();
+    for row in rows {
+        by_child.entry(row.child_id).or_default().push(Kin {
+            relation: Relation::read(&row.relation),
+            name: row.name,
+            id_number: row.id_number.unwrap_or_default(),
+            phone: row.phone.unwrap_or_default(),
+        });
+    }
+    Ok(by_child)
+}
+
+async fn names(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, String>> {
+    let rows = other_names::Entity::find()
+        .filter(other_names::Column::CountyCode.eq(county))
+        .order_by_asc(other_names::Column::Id)
+        .all(db)
+        .await?;
+    let mut by_child: HashMap<Uuid, String> = HashMap::new();
+    for row in rows {
+        let names = by_child.entry(row.child_id).or_default();
+        if !names.is_empty() {
+            names.push('、');
+        }
+        names.push_str(&row.name);
+    }
+    Ok(by_child)
+}

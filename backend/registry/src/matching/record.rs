@@ -1,0 +1,78 @@
+//! 记录: one source's record of a child, owned, as the matcher borrows it.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use rules::matching::{Guardian, Person, Relation};
+use uuid::Uuid;
+
+/// A record of a child in the register, on a roster or on the police list.
+#[derive(Clone, Default)]
+pub(super) struct Record {
+    /// Its id in the register.
+    pub id: Uuid,
+    /// The sender's own key (记录编号), which outlives a re-import; the order of answers stands on it.
+    pub key: String,
+    pub name: String,
+    pub other_names: String,
+    pub sex: u8,
+    pub ethnic: String,
+    pub born_on: Option<NaiveDate>,
+    /// As written where it is doubtful, the valid number otherwise.
+    pub id_number: String,
+    pub roll_number: String,
+    pub village: String,
+    pub hukou: String,
+    pub school: String,
+    pub school_place: String,
+    pub grade: Option<u8>,
+    pub household: String,
+    pub phone: String,
+    pub guardians: Vec<Kin>,
+}
+
+/// A parent or guardian on that record.
+#[derive(Clone)]
+pub(super) struct Kin {
+    pub relation: Relation,
+    pub name: String,
+    pub id_number: String,
+    pub phone: String,
+}
+
+impl Record {
+    /// The record as the matcher takes it.
+    pub(super) fn person(&self) -> Person<'_> {
+        Person {
+            key: &self.key,
+            name: &self.name,
+            other_names: &self.other_names,
+            sex: self.sex,
+            ethnic: &self.ethnic,
+            born_on: self.born_on,
+            id_number: &self.id_number,
+            roll_number: &self.roll_number,
+            village: &self.village,
+            hukou: &self.hukou,
+            school: &self.school,
+            school_place: &self.school_place,
+            grade: self.grade,
+            household: &self.household,
+            phone: &self.phone,
+            guardians: self.guardians.iter().map(Kin::guardian).collect(),
+        }
+    }
+}
+
+impl Kin {
+    fn guardian(&self) -> Guardian<'_> {
+        Guardian { relation: self.relation, name: &self.name, id_number: &self.id_number, phone: &self.phone }
+    }
+}
+
+/// A child's name and numbers stay out of logs.
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record").field("id", &self.id).finish_non_exhaustive()
+    }
+}
