@@ -6,6 +6,7 @@
 
 pub mod county;
 pub mod database;
+pub mod program;
 
 pub use county::{COUNTY, World};
 pub use database::{Kind, TestDatabase};

@@ -313,11 +313,11 @@ fn form_kind(word: &str) -> Result<FormKind, String> {
 }
 
 fn term(word: &str) -> Result<Term, String> {
-    word.parse().map_err(|e: rules::calendar::NotATerm| e.to_string())
+    word.parse().map_err(|e: rules::calendar::TermError| e.to_string())
 }
 
 fn place(word: &str) -> Result<PlaceCode, String> {
-    word.parse().map_err(|e: rules::places::NotAPlaceCode| e.to_string())
+    word.parse().map_err(|e: rules::places::PlaceCodeError| e.to_string())
 }
 
 fn day(word: &str) -> Result<NaiveDate, String> {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use rules::calendar::Term;
 use rules::matching::Relation;
-use rules::schools::Grade;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use rules::schools::{Grade, System};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -20,10 +20,28 @@ pub(super) async fn children(db: &impl ConnectionTrait, county: &str, term: Term
         .filter(children::Column::MergedInto.is_null())
         .all(db)
         .await?;
-    let mut entries = latest_entries(db, county, term).await?;
-    let homes = households(db, county).await?;
-    let mut kin = kin(db, county).await?;
-    let mut names = names(db, county).await?;
+    with_surveys(db, county, term, rows, None).await
+}
+
+/// One child of the register in the same form.
+pub(super) async fn child(db: &impl ConnectionTrait, county: &str, term: Term, id: Uuid) -> Result<Option<Record>> {
+    let row = children::Entity::find_by_id((county.to_owned(), id)).one(db).await?;
+    let rows: Vec<_> = row.into_iter().collect();
+    Ok(with_surveys(db, county, term, rows, Some(id)).await?.pop())
+}
+
+async fn with_surveys(
+    db: &impl ConnectionTrait,
+    county: &str,
+    term: Term,
+    rows: Vec<children::Model>,
+    only: Option<Uuid>,
+) -> Result<Vec<Record>> {
+    let mut entries = latest_entries(db, county, term, only).await?;
+    let home = rows.first().filter(|_| only.is_some()).and_then(|row| row.household_id);
+    let homes = households(db, county, home).await?;
+    let mut kin = kin(db, county, only).await?;
+    let mut names = names(db, county, only).await?;
     let records = rows.into_iter().map(|row| {
         let entry = entries.remove(&row.id);
         let home = row.household_id.and_then(|id| homes.get(&id));
@@ -45,6 +63,41 @@ pub(super) async fn roster(db: &impl ConnectionTrait, county: &str, term: Term) 
         .all(db)
         .await?;
     Ok(in_order(rows.into_iter().map(|row| of_roster_row(row, &schools)).collect()))
+}
+
+/// One row of a roster.
+pub(super) async fn roster_row(db: &impl ConnectionTrait, county: &str, id: Uuid) -> Result<Option<Record>> {
+    let schools = schools_by_id(db, county).await?;
+    let row = roster_rows::Entity::find_by_id((county.to_owned(), id)).one(db).await?;
+    Ok(row.map(|row| of_roster_row(row, &schools)))
+}
+
+/// One entry of the police list.
+pub(super) async fn hukou_entry(db: &impl ConnectionTrait, county: &str, id: Uuid) -> Result<Option<Record>> {
+    let row = hukou_entries::Entity::find_by_id((county.to_owned(), id)).one(db).await?;
+    Ok(row.map(of_hukou_entry))
+}
+
+/// The names on those rows, whichever of the three tables they stand in.
+pub(super) async fn names_of_rows(db: &impl ConnectionTrait, county: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let mut names = HashMap::new();
+    macro_rules! add_from {
+        ($table:ident) => {
+            let rows: Vec<(Uuid, String)> = $table::Entity::find()
+                .select_only()
+                .columns([$table::Column::Id, $table::Column::Name])
+                .filter($table::Column::CountyCode.eq(county))
+                .filter($table::Column::Id.is_in(ids.iter().copied()))
+                .into_tuple()
+                .all(db)
+                .await?;
+            names.extend(rows);
+        };
+    }
+    add_from!(children);
+    add_from!(roster_rows);
+    add_from!(hukou_entries);
+    Ok(names)
 }
 
 /// The police list, whatever the state of the entry.
@@ -146,12 +199,19 @@ fn as_written(written: &Value, field: &str, reading: Option<String>) -> String {
 
 /// 1–9 for the nine years of compulsory schooling; other grades say nothing to the matcher.
 fn years_of_schooling(grade: &str) -> Option<u8> {
-    grade.parse::<Grade>().ok().and_then(Grade::year_of_schooling).filter(|year| (1..=9).contains(year))
+    let grade = Grade::of_code(grade.parse().ok()?)?;
+    Some(grade.year_of_school(System::SixThree)).filter(|year| (1..=9).contains(year))
 }
 
-async fn latest_entries(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<HashMap<Uuid, survey_entries::Model>> {
+async fn latest_entries(
+    db: &impl ConnectionTrait,
+    county: &str,
+    term: Term,
+    child: Option<Uuid>,
+) -> Result<HashMap<Uuid, survey_entries::Model>> {
+    let only = child.map(|id| survey_entries::Column::ChildId.eq(id));
     let entries = survey_entries::Entity::find()
-        .filter(survey_entries::Column::CountyCode.eq(county))
+        .filter(Condition::all().add(survey_entries::Column::CountyCode.eq(county)).add_option(only))
         .order_by_asc(survey_entries::Column::Id)
         .all(db)
         .await?;
@@ -159,8 +219,16 @@ async fn latest_entries(db: &impl ConnectionTrait, county: &str, term: Term) -> 
     Ok(known.map(|e| (e.child_id, e)).collect())
 }
 
-async fn households(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, households::Model>> {
-    let rows = households::Entity::find().filter(households::Column::CountyCode.eq(county)).all(db).await?;
+async fn households(
+    db: &impl ConnectionTrait,
+    county: &str,
+    id: Option<Uuid>,
+) -> Result<HashMap<Uuid, households::Model>> {
+    let only = id.map(|id| households::Column::Id.eq(id));
+    let rows = households::Entity::find()
+        .filter(Condition::all().add(households::Column::CountyCode.eq(county)).add_option(only))
+        .all(db)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -169,9 +237,10 @@ pub(super) async fn schools_by_id(db: &impl ConnectionTrait, county: &str) -> Re
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-async fn kin(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, Vec<Kin>>> {
+async fn kin(db: &impl ConnectionTrait, county: &str, child: Option<Uuid>) -> Result<HashMap<Uuid, Vec<Kin>>> {
+    let only = child.map(|id| guardians::Column::ChildId.eq(id));
     let rows = guardians::Entity::find()
-        .filter(guardians::Column::CountyCode.eq(county))
+        .filter(Condition::all().add(guardians::Column::CountyCode.eq(county)).add_option(only))
         .order_by_asc(guardians::Column::Id)
         .all(db)
         .await?;
@@ -187,9 +256,10 @@ async fn kin(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, Ve
     Ok(by_child)
 }
 
-async fn names(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, String>> {
+async fn names(db: &impl ConnectionTrait, county: &str, child: Option<Uuid>) -> Result<HashMap<Uuid, String>> {
+    let only = child.map(|id| other_names::Column::ChildId.eq(id));
     let rows = other_names::Entity::find()
-        .filter(other_names::Column::CountyCode.eq(county))
+        .filter(Condition::all().add(other_names::Column::CountyCode.eq(county)).add_option(only))
         .order_by_asc(other_names::Column::Id)
         .all(db)
         .await?;

@@ -1,0 +1,62 @@
+//! 比对: the register against the police list and the rosters: run, review, settle.
+//!
+//! Lives here: which records are compared, the links that a run leaves, and what a person settles. Must not live here: when
+//! two records are one child (rules::matching).
+
+mod gather;
+mod record;
+mod review;
+mod settle;
+
+use uuid::Uuid;
+
+pub use review::{OpenPair, Pair, PairLine, Side, count_review, find_pair, review_queue};
+pub use settle::{Settled, settle, undo};
+
+rules::coded! {
+    /// 来源: the list whose record is held against a child of the register.
+    pub enum Source {
+        /// 本学期花名册.
+        Roster = "roster" "本学期学籍",
+        /// 上学期花名册.
+        RosterBefore = "roster_before" "上学期学籍",
+        /// 户籍名单.
+        Hukou = "hukou" "户籍名单",
+        /// 入户调查: the same child surveyed twice.
+        Survey = "survey" "入户调查",
+    }
+}
+
+rules::coded! {
+    /// 比对结论: how a link came about.
+    pub enum Decision {
+        /// 机器确认: linked without a person.
+        Certain = "certain" "自动确认",
+        /// 待复核: waits for a person.
+        Review = "review" "待复核",
+        /// 人工确认: a person said that they are one child.
+        Settled = "settled" "人工确认",
+        /// 人工排除: a person said that they are two.
+        Rejected = "rejected" "人工排除",
+    }
+}
+
+impl Decision {
+    /// Whether the two records count as one child.
+    pub fn links(self) -> bool {
+        matches!(self, Self::Certain | Self::Settled)
+    }
+}
+
+/// One page of a longer list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows of this page.
+    pub rows: Vec<T>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// The id of a link (one pair of records).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LinkId(pub Uuid);

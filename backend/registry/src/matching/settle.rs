@@ -1,0 +1,176 @@
+//! 复核: a person says whether two records are one child, or takes that back.
+//!
+//! What is settled is kept beside the sender's own key, so that it survives another run and another import.
+
+use rules::calendar::Term;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Decision, LinkId, Source};
+use crate::deed::Deed;
+use crate::entities::{children, hukou_entries, links, roster_rows, settlements, survey_entries};
+use crate::journal::Entry;
+use crate::officers::Officer;
+use crate::{Actor, Error, Registry, Result};
+
+/// What a settlement changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// Takes it back.
+    pub settlement: Uuid,
+    /// The child whose standing may have changed.
+    pub child: Uuid,
+    /// The term of the pair.
+    pub term: Term,
+}
+
+/// A person has looked at the pair: one child, or two.
+///
+/// # Errors
+/// There is no such pair within the officer's reach, or it was settled already.
+pub async fn settle(registry: &Registry, officer: &Officer, pair: LinkId, same: bool, note: Option<&str>) -> Result<Settled> {
+    let scope = registry.scope_of(officer)?;
+    let deed = registry.begin(&Actor::Officer(officer.id)).await?;
+    let link = super::review::link_within(deed.txn(), &scope, pair).await?;
+    let child = link.child_id.ok_or_else(unknown)?;
+    refuse_settled(&link)?;
+    let term = term_of(&link)?;
+    let key = sender_key(deed.txn(), &link).await?;
+    let row = settlements::Model {
+        county_code: deed.county_code(),
+        id: deed.new_id(),
+        term: Some(link.term.clone()),
+        child_id: child,
+        other_kind: link.other_kind.clone(),
+        other_key: key,
+        same,
+        officer_id: officer.id.0,
+        note: note.map(str::to_owned),
+        settled_at: deed.now(),
+        undone_at: None,
+    };
+    let settlement = row.id;
+    settlements::Entity::insert(row.into_active_model()).exec_without_returning(deed.txn()).await?;
+    decide(&deed, &link, if same { Decision::Settled } else { Decision::Rejected }).await?;
+    if same {
+        step_back_rivals(&deed, &link, child).await?;
+    }
+    let body = json!({ "link": link.id, "child": child, "other": link.other_id, "source": link.other_kind, "same": same });
+    deed.commit(Entry::new("settle_match", "child", Some(child.to_string()), body)).await?;
+    Ok(Settled { settlement, child, term })
+}
+
+/// A settlement is taken back: the pair waits for a person again.
+///
+/// # Errors
+/// There is no such settlement within the officer's reach, or it was taken back already.
+pub async fn undo(registry: &Registry, officer: &Officer, settlement: Uuid) -> Result<Settled> {
+    let scope = registry.scope_of(officer)?;
+    let deed = registry.begin(&Actor::Officer(officer.id)).await?;
+    let row = settlements::Entity::find_by_id((deed.county_code(), settlement)).one(deed.txn()).await?.ok_or_else(unknown)?;
+    if row.undone_at.is_some() {
+        return Err(Error::refused("already_undone", "这次复核已经撤销过：请刷新复核列表"));
+    }
+    let term = row.term.as_deref().and_then(|t| t.parse().ok()).ok_or_else(unknown)?;
+    let links = links::Entity::find()
+        .filter(links::Column::CountyCode.eq(deed.county_code()))
+        .filter(links::Column::Term.eq(row.term.clone()))
+        .filter(links::Column::ChildId.eq(row.child_id))
+        .filter(links::Column::OtherKind.eq(row.other_kind.clone()))
+        .filter(links::Column::Decision.is_in([Decision::Settled.as_str(), Decision::Rejected.as_str()]))
+        .all(deed.txn())
+        .await?;
+    let Some(first) = links.first() else { return Err(unknown()) };
+    super::review::link_within(deed.txn(), &scope, LinkId(first.id)).await?;
+    for link in &links {
+        if sender_key(deed.txn(), link).await? == row.other_key {
+            decide(&deed, link, Decision::Review).await?;
+        }
+    }
+    let child = row.child_id;
+    let mut undone = row.into_active_model();
+    undone.undone_at = Set(Some(deed.now()));
+    undone.update(deed.txn()).await?;
+    let body = json!({ "settlement": settlement, "child": child });
+    deed.commit(Entry::new("undo_match", "child", Some(child.to_string()), body)).await?;
+    Ok(Settled { settlement, child, term })
+}
+
+fn unknown() -> Error {
+    Error::not_found("这一对记录")
+}
+
+fn term_of(link: &links::Model) -> Result<Term> {
+    link.term.parse().map_err(|_| unknown())
+}
+
+fn refuse_settled(link: &links::Model) -> Result<()> {
+    if link.decision == Decision::Settled.as_str() || link.decision == Decision::Rejected.as_str() {
+        return Err(Error::refused("already_settled", "这一对已由人工复核过：如需更改，请先撤销原来的结论"));
+    }
+    Ok(())
+}
+
+/// One link's decision changes, or somebody else was faster.
+async fn decide(deed: &Deed, link: &links::Model, decision: Decision) -> Result<()> {
+    let change = links::ActiveModel { decision: Set(decision.as_str().to_owned()), ..Default::default() };
+    let changed = links::Entity::update_many()
+        .set(change)
+        .filter(links::Column::CountyCode.eq(link.county_code.as_str()))
+        .filter(links::Column::Id.eq(link.id))
+        .filter(links::Column::Decision.eq(link.decision.as_str()))
+        .exec(deed.txn())
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::stale("这一对记录")) }
+}
+
+/// One child, one current row: what a person has linked, no machine link contests. The losers stay visible in review.
+async fn step_back_rivals(deed: &Deed, link: &links::Model, child: Uuid) -> Result<()> {
+    let change = links::ActiveModel {
+        decision: Set(Decision::Review.as_str().to_owned()),
+        contested: Set(true),
+        ..Default::default()
+    };
+    let either = Condition::any().add(links::Column::ChildId.eq(child)).add(links::Column::OtherId.eq(link.other_id));
+    links::Entity::update_many()
+        .set(change)
+        .filter(links::Column::CountyCode.eq(link.county_code.as_str()))
+        .filter(links::Column::Term.eq(link.term.as_str()))
+        .filter(links::Column::OtherKind.eq(link.other_kind.as_str()))
+        .filter(links::Column::Decision.eq(Decision::Certain.as_str()))
+        .filter(links::Column::Id.ne(link.id))
+        .filter(either)
+        .exec(deed.txn())
+        .await?;
+    Ok(())
+}
+
+/// The sender's own key of the other record: what a settlement is remembered by.
+pub(super) async fn sender_key(db: &impl ConnectionTrait, link: &links::Model) -> Result<String> {
+    let id = (link.county_code.clone(), link.other_id);
+    let key = match Source::from_code(&link.other_kind).ok_or_else(unknown)? {
+        Source::Roster | Source::RosterBefore => {
+            roster_rows::Entity::find_by_id(id).one(db).await?.map(|row| row.row_key)
+        }
+        Source::Hukou => hukou_entries::Entity::find_by_id(id).one(db).await?.map(|row| row.record_id),
+        Source::Survey => surveyed_as(db, id).await?,
+    };
+    key.ok_or_else(unknown)
+}
+
+/// The record number of a child's first survey; its id where it came another way.
+async fn surveyed_as(db: &impl ConnectionTrait, (county, child): (String, Uuid)) -> Result<Option<String>> {
+    let entry = survey_entries::Entity::find()
+        .filter(survey_entries::Column::CountyCode.eq(county.as_str()))
+        .filter(survey_entries::Column::ChildId.eq(child))
+        .one(db)
+        .await?;
+    if let Some(entry) = entry {
+        return Ok(Some(entry.record_id));
+    }
+    let row = children::Entity::find_by_id((county, child)).one(db).await?;
+    Ok(row.map(|row| row.id.to_string()))
+}

@@ -1,0 +1,76 @@
+//! 命令: one file a command. Each reads its arguments, calls deeds and reads of the registry, and prints what they return.
+
+mod make_county;
+mod officers;
+mod schema;
+
+use registry::{Clock, Registry};
+use rules::calendar::Term;
+use rules::places::CountyCode;
+
+use crate::args::{Args, Command};
+use crate::failure::Failure;
+use crate::settings::Settings;
+
+/// Does what was asked.
+///
+/// # Errors
+/// The sentence that the caller prints.
+pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
+    let call = Call { settings, json: args.json };
+    match args.command {
+        Command::MakeCounty(args) => make_county::perform(&call, &args),
+        Command::Migrate => schema::migrate(&call).await,
+        Command::Check => schema::check(&call).await,
+        Command::Officers(what) => officers::perform(&call, what).await,
+        _ => Err(Failure::work("未完成")),
+    }
+}
+
+/// What every command is given besides its own arguments.
+pub struct Call {
+    /// The settings in force.
+    pub settings: Settings,
+    /// One JSON document on standard output and nothing else there.
+    pub json: bool,
+}
+
+impl Call {
+    /// The term of today, for commands that were not told one.
+    pub fn term_of_today(&self) -> Result<Term, Failure> {
+        make_county::term_of(Clock::real().today())
+    }
+
+    /// The database as it is: made if it is an embedded one that is missing, its schema untouched.
+    pub async fn database(&self) -> Result<Registry, Failure> {
+        Ok(Registry::open(&self.settings.database, Clock::real()).await?)
+    }
+
+    /// The database with its schema up to date: an embedded database brings itself up to date, a shared one is left to
+    /// whoever runs `baoxue migrate`.
+    pub async fn ready_database(&self) -> Result<Registry, Failure> {
+        let registry = self.database().await?;
+        match registry.missing_steps().await? {
+            0 => {}
+            _ if self.settings.database.starts_with("sqlite:") => registry.migrate().await?,
+            steps => return Err(Failure::work(format!("数据库结构差 {steps} 步：请先运行 baoxue migrate"))),
+        }
+        Ok(registry)
+    }
+
+    /// The register of the county that the settings name, or of the only one there is.
+    pub async fn registry(&self) -> Result<Registry, Failure> {
+        let registry = self.ready_database().await?;
+        match self.county()? {
+            Some(county) => Ok(registry.in_county(county)),
+            None => Ok(registry.in_only_county().await?),
+        }
+    }
+
+    /// The county that the settings name.
+    pub fn county(&self) -> Result<Option<CountyCode>, Failure> {
+        let Some(written) = &self.settings.county else { return Ok(None) };
+        let code = written.parse::<rules::places::PlaceCode>().map_err(|e| Failure::usage(e.to_string()))?;
+        code.county().map(Some).ok_or_else(|| Failure::usage(format!("“{written}”不是县级代码，请写六位，例如 629001")))
+    }
+}
