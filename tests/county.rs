@@ -1,5 +1,6 @@
 //! The stories of the county: one test binary, a module a noun.
 
+mod copies;
 mod house_rules;
 mod journal;
 mod migrations_up_and_down;

@@ -75,7 +75,8 @@ fn rules_and_linkage_are_pure() {
         .into_iter()
         .filter(|(name, _)| name.starts_with("backend/rules/src") || name.starts_with("backend/linkage/src"))
         .flat_map(|(name, text)| {
-            let word = FORBIDDEN.iter().filter(|w| text.contains(**w)).map(|w| format!("{name}: {w}")).collect::<Vec<_>>();
+            let word =
+                FORBIDDEN.iter().filter(|w| text.contains(**w)).map(|w| format!("{name}: {w}")).collect::<Vec<_>>();
             word
         })
         .collect();
@@ -88,7 +89,8 @@ fn only_the_registry_knows_the_database() {
     let leaks: Vec<_> = rust_files()
         .into_iter()
         .filter(|(name, text)| {
-            let outside = !name.starts_with("backend/registry/") && !name.starts_with("migrations/") && !is_test_code(name);
+            let outside =
+                !name.starts_with("backend/registry/") && !name.starts_with("migrations/") && !is_test_code(name);
             outside && (text.contains("sea_orm") || text.contains("sqlx"))
         })
         .map(|(name, _)| name)

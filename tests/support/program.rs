@@ -35,7 +35,8 @@ impl Call {
     /// # Panics
     /// When anything else stands on standard output.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("not one JSON document ({e}):\n{}\n{}", self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|e| panic!("not one JSON document ({e}):\n{}\n{}", self.out, self.err))
     }
 
     /// The same call, which must have succeeded.

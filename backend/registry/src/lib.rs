@@ -5,6 +5,7 @@
 
 mod check;
 mod clock;
+mod copies;
 mod database;
 mod deed;
 mod entities;

@@ -56,7 +56,9 @@ impl Settings {
             None => sources = sources.merge(Toml::file_exact(Path::new("baoxue.toml"))),
         }
         sources = sources.merge(Env::prefixed("BAOXUE_").filter(|name| {
-            ["database", "county", "listen", "phones", "log", "key_file"].iter().any(|known| name.as_str().eq_ignore_ascii_case(known))
+            ["database", "county", "listen", "phones", "log", "key_file"]
+                .iter()
+                .any(|known| name.as_str().eq_ignore_ascii_case(known))
         }));
         if let Some(database) = &args.database {
             sources = sources.merge(Serialized::default("database", database));

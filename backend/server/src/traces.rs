@@ -11,8 +11,9 @@ use crate::settings::Settings;
 /// # Errors
 /// A filter that cannot be read.
 pub fn start(settings: &Settings) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&settings.log)
-        .map_err(|e| Failure::usage(format!("日志过滤条件“{}”无法识别：{e}。请改 BAOXUE_LOG，例如 info", settings.log)))?;
+    let filter = EnvFilter::try_new(&settings.log).map_err(|e| {
+        Failure::usage(format!("日志过滤条件“{}”无法识别：{e}。请改 BAOXUE_LOG，例如 info", settings.log))
+    })?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

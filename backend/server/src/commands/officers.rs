@@ -58,7 +58,17 @@ async fn new_officer(
     if place.is_none() && school_id.is_none() {
         return Err(Failure::usage("请用 --place 指明辖区，或用 --school 指明学校"));
     }
-    Ok(NewOfficer { account, name, phone: None, line, post, place, school_id, grade_class: None, assigned_groups: Vec::new() })
+    Ok(NewOfficer {
+        account,
+        name,
+        phone: None,
+        line,
+        post,
+        place,
+        school_id,
+        grade_class: None,
+        assigned_groups: Vec::new(),
+    })
 }
 
 fn shown_once(call: &Call, account: &str, password: &str) -> Result<(), Failure> {

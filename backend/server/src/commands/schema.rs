@@ -26,7 +26,8 @@ pub async fn check(call: &Call) -> Result<(), Failure> {
     let mut findings = Vec::new();
     for county in registry.counties().await? {
         for finding in registry::check::check(&registry.in_county(county.code)).await? {
-            findings.push(json!({ "county": county.code.to_string(), "code": finding.code, "sentence": finding.sentence }));
+            findings
+                .push(json!({ "county": county.code.to_string(), "code": finding.code, "sentence": finding.sentence }));
         }
     }
     if call.json {
@@ -38,5 +39,9 @@ pub async fn check(call: &Call) -> Result<(), Failure> {
             output::line(finding["sentence"].as_str().unwrap_or_default())?;
         }
     }
-    if findings.is_empty() { Ok(()) } else { Err(Failure::work(format!("发现 {} 处问题，请先用 baoxue backup 留好副本", findings.len()))) }
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::work(format!("发现 {} 处问题，请先用 baoxue backup 留好副本", findings.len())))
+    }
 }
