@@ -52,6 +52,7 @@ fn links() -> CountyTable {
         .column(text("kind"))
         .column(uuid_null("child_id"))
         .column(text("left_kind"))
+        .column(uuid_null("left_row_id"))
         .column(text("other_kind"))
         .column(uuid("other_id"))
         .column(double("weight"))

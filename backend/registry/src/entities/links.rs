@@ -19,6 +19,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub left_kind: String,
     /// Roster, roster_before, hukou, movement, attendance, survey.
+    /// The roster row on the left, where no child is known.
+    pub left_row_id: Option<Uuid>,
     #[sea_orm(column_type = "Text")]
     pub other_kind: String,
     /// Row of the table that `other_kind` names.

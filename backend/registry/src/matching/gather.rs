@@ -9,15 +9,14 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::record::{Kin, Record};
+use super::record::{Kin, Origin, Record};
 use crate::Result;
 use crate::entities::{children, guardians, households, hukou_entries, other_names, roster_rows, schools, survey_entries};
 
-/// Every child of the register that is not merged into another, with what its latest survey up to the term says.
+/// Every child of the register, merged ones too (each run decides anew), with what its latest survey up to the term says.
 pub(super) async fn children(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<Vec<Record>> {
     let rows = children::Entity::find()
         .filter(children::Column::CountyCode.eq(county))
-        .filter(children::Column::MergedInto.is_null())
         .all(db)
         .await?;
     with_surveys(db, county, term, rows, None).await
@@ -101,10 +100,8 @@ pub(super) async fn names_of_rows(db: &impl ConnectionTrait, county: &str, ids: 
 }
 
 /// The police list, whatever the state of the entry.
-pub(super) async fn hukou(db: &impl ConnectionTrait, county: &str) -> Result<Vec<Record>> {
-    let rows =
-        hukou_entries::Entity::find().filter(hukou_entries::Column::CountyCode.eq(county)).all(db).await?;
-    Ok(in_order(rows.into_iter().map(of_hukou_entry).collect()))
+pub(super) fn hukou(entries: &[hukou_entries::Model]) -> Vec<Record> {
+    in_order(entries.iter().cloned().map(of_hukou_entry).collect())
 }
 
 /// The same order whatever the database returns: answers must not depend on it.
@@ -119,7 +116,11 @@ fn of_child(row: children::Model, entry: Option<survey_entries::Model>, home: Op
     let school_code = text(|e| &e.school_code);
     Record {
         id: row.id,
-        key: claim.map_or_else(|| row.id.to_string(), |e| e.record_id.clone()),
+        key: claim.map(|e| e.record_id.clone()).or(row.origin_key.clone()).unwrap_or_else(|| row.id.to_string()),
+        origin: match row.origin_key {
+            Some(entry) if row.origin == "hukou" => Origin::Hukou(entry),
+            _ => Origin::Survey,
+        },
         name: row.name,
         sex: u8::try_from(row.sex).unwrap_or_default(),
         ethnic: row.ethnic.unwrap_or_default(),

@@ -3,14 +3,18 @@
 //! Lives here: which records are compared, the links that a run leaves, and what a person settles. Must not live here: when
 //! two records are one child (rules::matching).
 
+mod compare;
 mod gather;
 mod record;
 mod review;
+mod run;
 mod settle;
+mod store;
 
 use uuid::Uuid;
 
 pub use review::{OpenPair, Pair, PairLine, Side, count_review, find_pair, review_queue};
+pub use run::{MatchReport, run};
 pub use settle::{Settled, settle, undo};
 
 rules::coded! {

@@ -29,6 +29,18 @@ pub(super) struct Record {
     pub household: String,
     pub phone: String,
     pub guardians: Vec<Kin>,
+    /// Where a child of the register came from.
+    pub origin: Origin,
+}
+
+/// How a record came into the register.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A survey, from a file or a phone; every row of a list too.
+    #[default]
+    Survey,
+    /// Nobody has visited the child: taken over from the police list's entry of that 记录编号.
+    Hukou(String),
 }
 
 /// A parent or guardian on that record.

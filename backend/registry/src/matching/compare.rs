@@ -1,0 +1,299 @@
+//! 比对: the register held against the police list and the rosters, in memory; nothing is stored here.
+
+use std::collections::{HashMap, HashSet};
+
+use linkage::{Row, Settled, Side};
+use rules::matching::{self, Double, Link, Options, People, Unmatched, match_children};
+use uuid::Uuid;
+
+use super::record::{Origin, Record};
+use super::{Decision, Source};
+
+/// All records of one comparison, each list in a fixed order.
+pub(super) struct Lists {
+    /// Children whom a survey knows.
+    pub surveyed: Vec<Record>,
+    /// Children whom only the police list knows so far, from earlier runs.
+    pub taken_over: Vec<Record>,
+    /// The police list.
+    pub police: Vec<Record>,
+    /// The rosters of the term.
+    pub roster: Vec<Record>,
+    /// The rosters of the term before.
+    pub before: Vec<Record>,
+    /// What persons have settled: child, source, the sender's key, one child or two.
+    pub answers: Vec<Answer>,
+    /// First year of the school year, for grades and ages.
+    pub year: i32,
+}
+
+/// What a person has settled.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub child: Uuid,
+    pub source: Source,
+    pub key: String,
+    pub same: bool,
+}
+
+/// One link to be stored.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// The child; none where two roster rows of one pupil are linked and no child is known.
+    pub child: Option<Uuid>,
+    /// The roster row on the left, where there is no child.
+    pub row: Option<Uuid>,
+    /// `match` or `double`: one child on two lists, or twice on one.
+    pub kind: &'static str,
+    pub source: Source,
+    pub other: Uuid,
+    pub weight: f64,
+    pub probability: f64,
+    pub decision: Decision,
+    pub reason: String,
+    pub contested: bool,
+}
+
+/// Why a record stayed alone.
+#[derive(Debug, Clone)]
+pub(super) struct Alone {
+    /// `child:roster`, `roster`, `hukou` …: whose partner is missing on which list.
+    pub side: &'static str,
+    pub id: Uuid,
+    pub reason: String,
+}
+
+/// Everything a comparison found.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub links: Vec<Found>,
+    pub alone: Vec<Alone>,
+    /// A child surveyed twice: the second goes into the first.
+    pub merged: HashMap<Uuid, Uuid>,
+}
+
+impl Lists {
+    /// Children of the surveys against the police list and against each other: who is who before the rosters are looked at.
+    pub(super) fn with_police(&self) -> Findings {
+        let mut found = Findings::default();
+        let settled = self.settled(&self.surveyed, &self.police, Source::Hukou);
+        let outcome = compared(&self.surveyed, &self.police, &settled, self.year, true);
+        found.merge_doubles(&self.surveyed, &outcome.doubles_left, &self.answers);
+        found.add(&self.surveyed, &self.police, Source::Hukou, outcome, "child:hukou", "hukou");
+        found.add_rejected(&self.surveyed, &self.police, Source::Hukou, &settled);
+        found
+    }
+
+    /// Children of the register (surveyed ones that stand for themselves, and those taken over) against both terms' rosters.
+    pub(super) fn with_rosters(&self, children: &[Record], found: &mut Findings) {
+        for (rows, source, child_side, row_side) in [
+            (&self.roster, Source::Roster, "child:roster", "roster"),
+            (&self.before, Source::RosterBefore, "child:roster_before", "roster_before"),
+        ] {
+            let settled = self.settled(children, rows, source);
+            let outcome = compared(children, rows, &settled, self.year, true);
+            if source == Source::Roster {
+                found.add_double_rolls(children, rows, &outcome);
+            }
+            found.add(children, rows, source, outcome, child_side, row_side);
+            found.add_rejected(children, rows, source, &settled);
+        }
+    }
+
+    /// Pupils whom no child of the register explains, followed from the term before into this one: they are children too.
+    pub(super) fn without_child(&self, found: &mut Findings) {
+        let linked: HashSet<Uuid> = found.links.iter().filter(|l| l.decision.links()).map(|l| l.other).collect();
+        let strangers: Vec<Record> = self.before.iter().filter(|row| !linked.contains(&row.id)).cloned().collect();
+        let outcome = compared(&strangers, &self.roster, &[], self.year, false);
+        for link in outcome.links {
+            let row = strangers.get(link.left as usize).map(|r| r.id);
+            let Some(other) = self.roster.get(link.right as usize).map(|r| r.id) else { continue };
+            found.links.push(Found { child: None, row, ..found_link(&link, Source::Roster, other, None, false) });
+        }
+    }
+
+    /// A person's answers as rows of these two lists.
+    fn settled(&self, left: &[Record], right: &[Record], source: Source) -> Vec<Settled> {
+        let lefts: HashMap<Uuid, Row> = rows_by(left, |r| r.id);
+        let rights: HashMap<&str, Row> = rows_by(right, |r| r.key.as_str());
+        let of_source = self.answers.iter().filter(|a| a.source == source);
+        of_source
+            .filter_map(|a| {
+                Some(Settled { left: *lefts.get(&a.child)?, right: *rights.get(a.key.as_str())?, same: a.same })
+            })
+            .collect()
+    }
+}
+
+fn rows_by<'r, K: Eq + std::hash::Hash>(records: &'r [Record], key: impl Fn(&'r Record) -> K) -> HashMap<K, Row> {
+    records.iter().enumerate().filter_map(|(nth, r)| Some((key(r), Row::try_from(nth).ok()?))).collect()
+}
+
+fn compared(left: &[Record], right: &[Record], settled: &[Settled], year: i32, doubles: bool) -> matching::Outcome {
+    let mut people = People::new(year);
+    for record in left {
+        people.push(Side::Left, &record.person());
+    }
+    for record in right {
+        people.push(Side::Right, &record.person());
+    }
+    match_children(&people, settled, &Options { doubles, ..Options::default() })
+}
+
+fn decision_of(decision: matching::Decision) -> Decision {
+    match decision {
+        matching::Decision::Certain => Decision::Certain,
+        matching::Decision::Review => Decision::Review,
+        matching::Decision::Settled => Decision::Settled,
+    }
+}
+
+fn found_link(link: &Link, source: Source, other: Uuid, child: Option<Uuid>, contested: bool) -> Found {
+    Found {
+        child,
+        row: None,
+        kind: "match",
+        source,
+        other,
+        weight: link.weight,
+        probability: link.probability,
+        decision: decision_of(link.decision),
+        reason: link.reason.clone(),
+        contested,
+    }
+}
+
+impl Findings {
+    /// The links, the losing candidates and the unmatched rows of one comparison.
+    fn add(
+        &mut self,
+        left: &[Record],
+        right: &[Record],
+        source: Source,
+        outcome: matching::Outcome,
+        left_side: &'static str,
+        right_side: &'static str,
+    ) {
+        let claimed: HashSet<Row> = outcome.contested.iter().flat_map(|l| [l.left]).collect();
+        let wanted: HashSet<Row> = outcome.contested.iter().flat_map(|l| [l.right]).collect();
+        for (link, lost) in outcome.links.iter().map(|l| (l, false)).chain(outcome.contested.iter().map(|l| (l, true))) {
+            let (Some(child), Some(other)) = (left.get(link.left as usize), right.get(link.right as usize)) else { continue };
+            let contested = lost || claimed.contains(&link.left) || wanted.contains(&link.right);
+            self.links.push(found_link(link, source, other.id, Some(child.id), contested));
+        }
+        self.add_alone(left, &outcome.unmatched_left, left_side);
+        self.add_alone(right, &outcome.unmatched_right, right_side);
+    }
+
+    /// What a person has ruled out stays to be seen, and can be taken back.
+    fn add_rejected(&mut self, left: &[Record], right: &[Record], source: Source, settled: &[Settled]) {
+        for answer in settled.iter().filter(|a| !a.same) {
+            let (Some(child), Some(other)) = (left.get(answer.left as usize), right.get(answer.right as usize)) else { continue };
+            self.links.push(Found {
+                child: Some(child.id),
+                row: None,
+                kind: "match",
+                source,
+                other: other.id,
+                weight: f64::from(i16::MIN),
+                probability: 0.0,
+                decision: Decision::Rejected,
+                reason: "经人工复核，两条记录不是同一名儿童".to_owned(),
+                contested: false,
+            });
+        }
+    }
+
+    /// A child taken over from the police list is the child of that entry.
+    pub(super) fn add_own_entries(&mut self, police: &[Record], children: &[Record]) {
+        let entries: HashMap<&str, Uuid> = police.iter().map(|r| (r.key.as_str(), r.id)).collect();
+        for record in children {
+            let Origin::Hukou(entry) = &record.origin else { continue };
+            let Some(other) = entries.get(entry.as_str()) else { continue };
+            self.links.push(Found {
+                child: Some(record.id),
+                row: None,
+                kind: "match",
+                source: Source::Hukou,
+                other: *other,
+                weight: f64::from(i16::MAX),
+                probability: 1.0,
+                decision: Decision::Certain,
+                reason: "入户调查中没有这名儿童，依据户籍名单登记入册".to_owned(),
+                contested: false,
+            });
+        }
+    }
+
+    fn add_alone(&mut self, records: &[Record], unmatched: &[Unmatched], side: &'static str) {
+        let alone = unmatched.iter().filter_map(|u| Some((records.get(u.row as usize)?, u)));
+        self.alone.extend(alone.map(|(r, u)| Alone { side, id: r.id, reason: u.reason.clone() }));
+    }
+
+    /// A child surveyed twice (重复调查): certain doubles are one child, doubtful ones wait for a person, settled ones obey.
+    fn merge_doubles(&mut self, children: &[Record], doubles: &[Double], answers: &[Answer]) {
+        for double in doubles {
+            let (Some(one), Some(other)) = (children.get(double.one as usize), children.get(double.other as usize)) else {
+                continue;
+            };
+            let answer = answers.iter().rev().find(|a| {
+                a.source == Source::Survey && (a.child, a.key.as_str()) == (one.id, other.key.as_str())
+            });
+            let decision = match answer {
+                Some(a) if a.same => Decision::Settled,
+                Some(_) => Decision::Rejected,
+                None => decision_of(double.decision),
+            };
+            if decision.links() {
+                let root = *self.merged.get(&one.id).unwrap_or(&one.id);
+                self.merged.entry(other.id).or_insert(root);
+            }
+            self.links.push(doubled(double, Source::Survey, Some(one.id), None, other.id, decision));
+        }
+    }
+
+    /// A pupil on two rolls (双重学籍): the second row belongs to the child of the first.
+    fn add_double_rolls(&mut self, children: &[Record], rows: &[Record], outcome: &matching::Outcome) {
+        let child_of: HashMap<Row, Uuid> = outcome
+            .links
+            .iter()
+            .filter_map(|l| Some((l.right, children.get(l.left as usize)?.id)))
+            .collect();
+        for double in &outcome.doubles_right {
+            let (linked, second) =
+                if child_of.contains_key(&double.one) { (double.one, double.other) } else { (double.other, double.one) };
+            let (Some(row), Some(other)) = (rows.get(linked as usize), rows.get(second as usize)) else { continue };
+            let child = child_of.get(&linked).copied().filter(|_| !child_of.contains_key(&second));
+            let row = child.is_none().then_some(row.id);
+            self.links.push(doubled(double, Source::Roster, child, row, other.id, decision_of(double.decision)));
+        }
+    }
+}
+
+fn doubled(
+    double: &Double,
+    source: Source,
+    child: Option<Uuid>,
+    row: Option<Uuid>,
+    other: Uuid,
+    decision: Decision,
+) -> Found {
+    let (weight, probability) = (double.weight, double.probability);
+    let reason = double.reason.clone();
+    Found { child, row, kind: "double", source, other, weight, probability, decision, reason, contested: true }
+}
+
+/// The police list's entry numbers that a surveyed child explains.
+pub(super) fn explained_entries(lists: &Lists, found: &Findings) -> HashMap<String, Uuid> {
+    let keys: HashMap<Uuid, &str> = lists.police.iter().map(|r| (r.id, r.key.as_str())).collect();
+    let of_police = found.links.iter().filter(|l| l.source == Source::Hukou && l.decision.links());
+    of_police.filter_map(|l| Some(((*keys.get(&l.other)?).to_owned(), l.child?))).collect()
+}
+
+/// Whether a child of the register stands for itself: not surveyed a second time, not taken over and explained since.
+pub(super) fn stands_for_itself(record: &Record, found: &Findings, explained: &HashMap<String, Uuid>) -> bool {
+    match &record.origin {
+        Origin::Survey => !found.merged.contains_key(&record.id),
+        Origin::Hukou(entry) => !explained.contains_key(entry),
+    }
+}

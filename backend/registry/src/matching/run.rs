@@ -1,0 +1,155 @@
+//! 交叉比对 as a deed: gather, compare, take over whom only the police list knows, store.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rules::calendar::{Term, full_years};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::compare::{Answer, Findings, Lists, explained_entries, stands_for_itself};
+use super::record::{Origin, Record};
+use super::{Decision, Source, gather, store};
+use crate::deed::Deed;
+use crate::entities::{hukou_entries, settlements};
+use crate::journal::Entry;
+use crate::{Actor, Registry, Result};
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+pub struct MatchReport {
+    /// Children of the register, each counted once.
+    pub children: usize,
+    /// Children surveyed twice and merged.
+    pub merged: usize,
+    /// Children newly taken over from the police list because no survey knows them.
+    pub taken_over: usize,
+    /// Rows of the current rosters.
+    pub roster_rows: usize,
+    /// Children linked to a current roster row, by the machine or by a person.
+    pub linked: usize,
+    /// Pairs of the current rosters that wait for a person.
+    pub review: usize,
+    /// Current roster rows without a child.
+    pub rows_without_child: usize,
+}
+
+/// Ages on 31 August at which a police entry alone puts a child on the register: from the year before compulsory age to its end.
+const TAKEN_OVER_AGES: std::ops::RangeInclusive<u8> = 5..=15;
+
+/// Cross-matches the register with the police list and with the rosters of the term and of the term before.
+///
+/// The same lists and answers give the same links, whatever ran before (D§7.2).
+///
+/// # Errors
+/// The database does not answer.
+pub async fn run(registry: &Registry, actor: &Actor, term: Term) -> Result<MatchReport> {
+    let deed = registry.begin(actor).await?;
+    let (lists, entries) = gather_lists(&deed, term).await?;
+    let lists = Arc::new(lists);
+    let of_police = Arc::clone(&lists);
+    let mut found = computed(move || of_police.with_police()).await;
+    let explained = explained_entries(&lists, &found);
+    let new = unknown_to_surveys(&deed, &lists, &entries, &explained, term.age_day());
+    store::take_over(&deed, &new).await?;
+    let children: Vec<Record> = lists
+        .surveyed
+        .iter()
+        .chain(&lists.taken_over)
+        .chain(new.iter().map(|(record, _)| record))
+        .filter(|record| stands_for_itself(record, &found, &explained))
+        .cloned()
+        .collect();
+    found.add_own_entries(&lists.police, &children);
+    let mut report = MatchReport { children: children.len(), taken_over: new.len(), ..MatchReport::default() };
+    let of_rosters = Arc::clone(&lists);
+    let found = computed(move || {
+        of_rosters.with_rosters(&children, &mut found);
+        of_rosters.without_child(&mut found);
+        found
+    })
+    .await;
+    count(&mut report, &lists, &found);
+    store::merge(&deed, &lists, &found, &explained).await?;
+    store::replace(&deed, term, &report, found).await?;
+    let body = json!({ "term": term.to_string(), "counts": report });
+    deed.commit(Entry::new("match", "term", Some(term.to_string()), body)).await?;
+    Ok(report)
+}
+
+/// Work for the processor, kept off the threads that wait for the network.
+async fn computed<R: Send + 'static>(work: impl FnOnce() -> R + Send + 'static) -> R {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(ended) => std::panic::resume_unwind(ended.into_panic()),
+    }
+}
+
+/// Both sides of every comparison, and the police list's rows as they are stored.
+async fn gather_lists(deed: &Deed, term: Term) -> Result<(Lists, HashMap<Uuid, hukou_entries::Model>)> {
+    let (db, county) = (deed.txn(), deed.county_code());
+    let (taken_over, surveyed): (Vec<Record>, Vec<Record>) =
+        gather::children(db, &county, term).await?.into_iter().partition(|r| matches!(r.origin, Origin::Hukou(_)));
+    let entries = hukou_entries::Entity::find().filter(hukou_entries::Column::CountyCode.eq(&county)).all(db).await?;
+    let lists = Lists {
+        surveyed,
+        taken_over,
+        police: gather::hukou(&entries),
+        roster: gather::roster(db, &county, term).await?,
+        before: gather::roster(db, &county, term.previous()).await?,
+        answers: answers(deed).await?,
+        year: term.school_year().start_year(),
+    };
+    Ok((lists, entries.into_iter().map(|e| (e.id, e)).collect()))
+}
+
+/// What persons have settled and not taken back, oldest first: the last answer counts.
+async fn answers(deed: &Deed) -> Result<Vec<Answer>> {
+    let rows = settlements::Entity::find()
+        .filter(settlements::Column::CountyCode.eq(deed.county_code()))
+        .filter(settlements::Column::UndoneAt.is_null())
+        .order_by_asc(settlements::Column::Id)
+        .all(deed.txn())
+        .await?;
+    let known = rows.into_iter().filter_map(|row| {
+        let source = Source::from_code(&row.other_kind)?;
+        Some(Answer { child: row.child_id, source, key: row.other_key, same: row.same })
+    });
+    Ok(known.collect())
+}
+
+/// Registered children of school age whom no survey knows and who were not taken over before (铁脚板 still owes them a visit).
+fn unknown_to_surveys<'e>(
+    deed: &Deed,
+    lists: &Lists,
+    entries: &'e HashMap<Uuid, hukou_entries::Model>,
+    explained: &HashMap<String, Uuid>,
+    age_day: NaiveDate,
+) -> Vec<(Record, &'e hukou_entries::Model)> {
+    let earlier: std::collections::HashSet<&str> =
+        lists.taken_over.iter().filter_map(|r| if let Origin::Hukou(key) = &r.origin { Some(key.as_str()) } else { None }).collect();
+    let of_age = |entry: &hukou_entries::Model| {
+        entry.born_on.and_then(|born| full_years(born, age_day)).is_some_and(|age| TAKEN_OVER_AGES.contains(&age))
+    };
+    let unknown = lists.police.iter().filter(|r| !explained.contains_key(&r.key) && !earlier.contains(r.key.as_str()));
+    unknown
+        .filter_map(|record| Some((record, entries.get(&record.id)?)))
+        .filter(|(_, entry)| entry.hukou_state == "registered" && of_age(entry))
+        .map(|(record, entry)| {
+            let origin = Origin::Hukou(record.key.clone());
+            (Record { id: deed.new_id(), origin, ..record.clone() }, entry)
+        })
+        .collect()
+}
+
+fn count(report: &mut MatchReport, lists: &Lists, found: &Findings) {
+    let current = || found.links.iter().filter(|l| l.source == Source::Roster);
+    report.merged = found.merged.len();
+    report.roster_rows = lists.roster.len();
+    report.linked = current().filter(|l| l.child.is_some() && l.decision.links()).count();
+    report.review = current().filter(|l| l.decision == Decision::Review).count();
+    report.rows_without_child = found.alone.iter().filter(|a| a.side == "roster").count();
+}
