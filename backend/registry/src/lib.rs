@@ -15,6 +15,7 @@ mod scope;
 
 pub mod journal;
 pub mod ledgers;
+pub mod matching;
 pub mod officers;
 pub mod places;
 pub mod schools;

@@ -12,15 +12,16 @@ pub struct Model {
     pub run_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub term: String,
+    /// Match (two lists), double (twice on one list).
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     pub child_id: Option<Uuid>,
     /// Survey, child.
     #[sea_orm(column_type = "Text")]
     pub left_kind: String,
-    /// Roster, roster_before, hukou, movement, attendance, survey.
     /// The roster row on the left, where no child is known.
     pub left_row_id: Option<Uuid>,
+    /// Roster, roster_before, hukou, survey.
     #[sea_orm(column_type = "Text")]
     pub other_kind: String,
     /// Row of the table that `other_kind` names.

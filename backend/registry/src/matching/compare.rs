@@ -176,8 +176,11 @@ impl Findings {
     ) {
         let claimed: HashSet<Row> = outcome.contested.iter().flat_map(|l| [l.left]).collect();
         let wanted: HashSet<Row> = outcome.contested.iter().flat_map(|l| [l.right]).collect();
-        for (link, lost) in outcome.links.iter().map(|l| (l, false)).chain(outcome.contested.iter().map(|l| (l, true))) {
-            let (Some(child), Some(other)) = (left.get(link.left as usize), right.get(link.right as usize)) else { continue };
+        for (link, lost) in outcome.links.iter().map(|l| (l, false)).chain(outcome.contested.iter().map(|l| (l, true)))
+        {
+            let (Some(child), Some(other)) = (left.get(link.left as usize), right.get(link.right as usize)) else {
+                continue;
+            };
             let contested = lost || claimed.contains(&link.left) || wanted.contains(&link.right);
             self.links.push(found_link(link, source, other.id, Some(child.id), contested));
         }
@@ -188,7 +191,9 @@ impl Findings {
     /// What a person has ruled out stays to be seen, and can be taken back.
     fn add_rejected(&mut self, left: &[Record], right: &[Record], source: Source, settled: &[Settled]) {
         for answer in settled.iter().filter(|a| !a.same) {
-            let (Some(child), Some(other)) = (left.get(answer.left as usize), right.get(answer.right as usize)) else { continue };
+            let (Some(child), Some(other)) = (left.get(answer.left as usize), right.get(answer.right as usize)) else {
+                continue;
+            };
             self.links.push(Found {
                 child: Some(child.id),
                 row: None,
@@ -233,12 +238,14 @@ impl Findings {
     /// A child surveyed twice (重复调查): certain doubles are one child, doubtful ones wait for a person, settled ones obey.
     fn merge_doubles(&mut self, children: &[Record], doubles: &[Double], answers: &[Answer]) {
         for double in doubles {
-            let (Some(one), Some(other)) = (children.get(double.one as usize), children.get(double.other as usize)) else {
+            let (Some(one), Some(other)) = (children.get(double.one as usize), children.get(double.other as usize))
+            else {
                 continue;
             };
-            let answer = answers.iter().rev().find(|a| {
-                a.source == Source::Survey && (a.child, a.key.as_str()) == (one.id, other.key.as_str())
-            });
+            let answer = answers
+                .iter()
+                .rev()
+                .find(|a| a.source == Source::Survey && (a.child, a.key.as_str()) == (one.id, other.key.as_str()));
             let decision = match answer {
                 Some(a) if a.same => Decision::Settled,
                 Some(_) => Decision::Rejected,
@@ -254,14 +261,14 @@ impl Findings {
 
     /// A pupil on two rolls (双重学籍): the second row belongs to the child of the first.
     fn add_double_rolls(&mut self, children: &[Record], rows: &[Record], outcome: &matching::Outcome) {
-        let child_of: HashMap<Row, Uuid> = outcome
-            .links
-            .iter()
-            .filter_map(|l| Some((l.right, children.get(l.left as usize)?.id)))
-            .collect();
+        let child_of: HashMap<Row, Uuid> =
+            outcome.links.iter().filter_map(|l| Some((l.right, children.get(l.left as usize)?.id))).collect();
         for double in &outcome.doubles_right {
-            let (linked, second) =
-                if child_of.contains_key(&double.one) { (double.one, double.other) } else { (double.other, double.one) };
+            let (linked, second) = if child_of.contains_key(&double.one) {
+                (double.one, double.other)
+            } else {
+                (double.other, double.one)
+            };
             let (Some(row), Some(other)) = (rows.get(linked as usize), rows.get(second as usize)) else { continue };
             let child = child_of.get(&linked).copied().filter(|_| !child_of.contains_key(&second));
             let row = child.is_none().then_some(row.id);

@@ -11,14 +11,13 @@ use uuid::Uuid;
 
 use super::record::{Kin, Origin, Record};
 use crate::Result;
-use crate::entities::{children, guardians, households, hukou_entries, other_names, roster_rows, schools, survey_entries};
+use crate::entities::{
+    children, guardians, households, hukou_entries, other_names, roster_rows, schools, survey_entries,
+};
 
 /// Every child of the register, merged ones too (each run decides anew), with what its latest survey up to the term says.
 pub(super) async fn children(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<Vec<Record>> {
-    let rows = children::Entity::find()
-        .filter(children::Column::CountyCode.eq(county))
-        .all(db)
-        .await?;
+    let rows = children::Entity::find().filter(children::Column::CountyCode.eq(county)).all(db).await?;
     with_surveys(db, county, term, rows, None).await
 }
 
@@ -78,7 +77,11 @@ pub(super) async fn hukou_entry(db: &impl ConnectionTrait, county: &str, id: Uui
 }
 
 /// The names on those rows, whichever of the three tables they stand in.
-pub(super) async fn names_of_rows(db: &impl ConnectionTrait, county: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+pub(super) async fn names_of_rows(
+    db: &impl ConnectionTrait,
+    county: &str,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, String>> {
     let mut names = HashMap::new();
     macro_rules! add_from {
         ($table:ident) => {
@@ -112,7 +115,8 @@ fn in_order(mut records: Vec<Record>) -> Vec<Record> {
 
 fn of_child(row: children::Model, entry: Option<survey_entries::Model>, home: Option<&households::Model>) -> Record {
     let claim = entry.as_ref();
-    let text = |of: fn(&survey_entries::Model) -> &Option<String>| claim.and_then(|e| of(e).clone()).unwrap_or_default();
+    let text =
+        |of: fn(&survey_entries::Model) -> &Option<String>| claim.and_then(|e| of(e).clone()).unwrap_or_default();
     let school_code = text(|e| &e.school_code);
     Record {
         id: row.id,
@@ -132,6 +136,7 @@ fn of_child(row: children::Model, entry: Option<survey_entries::Model>, home: Op
         school: if school_code.is_empty() { text(|e| &e.school_name) } else { school_code },
         school_place: text(|e| &e.school_place_code),
         grade: years_of_schooling(&text(|e| &e.grade)),
+        class: text(|e| &e.class),
         household: home.map(|h| h.household_no.clone()).unwrap_or_default(),
         phone: home.and_then(|h| h.phone.clone()).unwrap_or_default(),
         ..Record::default()
@@ -156,6 +161,7 @@ fn of_roster_row(row: roster_rows::Model, schools: &HashMap<Uuid, schools::Model
         school: school.map(|s| s.school_code.clone()).unwrap_or_default(),
         school_place: school.and_then(|s| s.place_code.clone()).unwrap_or_default(),
         grade: row.grade.as_deref().and_then(years_of_schooling),
+        class: row.class.unwrap_or_default(),
         phone: row.guardian_phone.unwrap_or_default(),
         ..Record::default()
     }

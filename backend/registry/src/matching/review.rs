@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rules::calendar::Term;
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -79,7 +79,13 @@ pub struct OpenPair {
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn review_queue(registry: &Registry, scope: &Scope, term: Term, offset: u64, limit: u64) -> Result<Page<Pair>> {
+pub async fn review_queue(
+    registry: &Registry,
+    scope: &Scope,
+    term: Term,
+    offset: u64,
+    limit: u64,
+) -> Result<Page<Pair>> {
     let db = registry.read();
     let found = links::Entity::find().filter(waiting(scope, term));
     let total = found.clone().count(db).await?;
@@ -160,8 +166,8 @@ fn reach(scope: &Scope) -> Condition {
         .cond_where(scope.by_school(roster_rows::Column::CountyCode, roster_rows::Column::SchoolId))
         .to_owned();
     let either = Condition::any()
-        .add(Expr::col(links::Column::ChildId).in_subquery(near))
-        .add(Expr::col(links::Column::OtherId).in_subquery(at_school));
+        .add(links::Column::ChildId.in_subquery(near))
+        .add(links::Column::OtherId.in_subquery(at_school));
     own.add(either)
 }
 
@@ -210,7 +216,8 @@ async fn lines_of(db: &impl ConnectionTrait, link: &links::Model, child: Uuid) -
         Source::Survey => gather::child(db, county, term, link.other_id).await?,
     };
     let schools = schools_by_id(db, county).await?;
-    let school_names: HashMap<&str, &str> = schools.values().map(|s| (s.school_code.as_str(), s.name.as_str())).collect();
+    let school_names: HashMap<&str, &str> =
+        schools.values().map(|s| (s.school_code.as_str(), s.name.as_str())).collect();
     let right = right.ok_or_else(unknown)?;
     let fields = left.fields(&school_names).into_iter().zip(right.fields(&school_names));
     let lines = fields.map(|((heading, child), (_, other))| PairLine { heading, child, other });
@@ -232,7 +239,15 @@ impl Record {
         vec![
             ("姓名", self.name.clone()),
             ("曾用名", self.other_names.clone()),
-            ("性别", match self.sex { 1 => "男", 2 => "女", _ => "" }.to_owned()),
+            (
+                "性别",
+                match self.sex {
+                    1 => "男",
+                    2 => "女",
+                    _ => "",
+                }
+                .to_owned(),
+            ),
             ("民族", self.ethnic.clone()),
             ("出生日期", self.born_on.map(|d| d.to_string()).unwrap_or_default()),
             ("证件号码", self.id_number.clone()),

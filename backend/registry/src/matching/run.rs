@@ -129,8 +129,11 @@ fn unknown_to_surveys<'e>(
     explained: &HashMap<String, Uuid>,
     age_day: NaiveDate,
 ) -> Vec<(Record, &'e hukou_entries::Model)> {
-    let earlier: std::collections::HashSet<&str> =
-        lists.taken_over.iter().filter_map(|r| if let Origin::Hukou(key) = &r.origin { Some(key.as_str()) } else { None }).collect();
+    let earlier: std::collections::HashSet<&str> = lists
+        .taken_over
+        .iter()
+        .filter_map(|r| if let Origin::Hukou(key) = &r.origin { Some(key.as_str()) } else { None })
+        .collect();
     let of_age = |entry: &hukou_entries::Model| {
         entry.born_on.and_then(|born| full_years(born, age_day)).is_some_and(|age| TAKEN_OVER_AGES.contains(&age))
     };

@@ -31,7 +31,13 @@ pub struct Settled {
 ///
 /// # Errors
 /// There is no such pair within the officer's reach, or it was settled already.
-pub async fn settle(registry: &Registry, officer: &Officer, pair: LinkId, same: bool, note: Option<&str>) -> Result<Settled> {
+pub async fn settle(
+    registry: &Registry,
+    officer: &Officer,
+    pair: LinkId,
+    same: bool,
+    note: Option<&str>,
+) -> Result<Settled> {
     let scope = registry.scope_of(officer)?;
     let deed = registry.begin(&Actor::Officer(officer.id)).await?;
     let link = super::review::link_within(deed.txn(), &scope, pair).await?;
@@ -58,7 +64,8 @@ pub async fn settle(registry: &Registry, officer: &Officer, pair: LinkId, same: 
     if same {
         step_back_rivals(&deed, &link, child).await?;
     }
-    let body = json!({ "link": link.id, "child": child, "other": link.other_id, "source": link.other_kind, "same": same });
+    let body =
+        json!({ "link": link.id, "child": child, "other": link.other_id, "source": link.other_kind, "same": same });
     deed.commit(Entry::new("settle_match", "child", Some(child.to_string()), body)).await?;
     Ok(Settled { settlement, child, term })
 }
@@ -70,7 +77,8 @@ pub async fn settle(registry: &Registry, officer: &Officer, pair: LinkId, same: 
 pub async fn undo(registry: &Registry, officer: &Officer, settlement: Uuid) -> Result<Settled> {
     let scope = registry.scope_of(officer)?;
     let deed = registry.begin(&Actor::Officer(officer.id)).await?;
-    let row = settlements::Entity::find_by_id((deed.county_code(), settlement)).one(deed.txn()).await?.ok_or_else(unknown)?;
+    let row =
+        settlements::Entity::find_by_id((deed.county_code(), settlement)).one(deed.txn()).await?.ok_or_else(unknown)?;
     if row.undone_at.is_some() {
         return Err(Error::refused("already_undone", "这次复核已经撤销过：请刷新复核列表"));
     }

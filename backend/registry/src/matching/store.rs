@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rules::calendar::Term;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use uuid::Uuid;
 
@@ -60,7 +60,12 @@ fn child_of_entry(deed: &Deed, record: &Record, entry: &hukou_entries::Model) ->
 
 /// Children surveyed twice go into the first; children taken over go into the surveyed child that explains their entry; whoever
 /// was merged before and is not any more stands for himself again.
-pub(super) async fn merge(deed: &Deed, lists: &Lists, found: &Findings, explained: &HashMap<String, Uuid>) -> Result<()> {
+pub(super) async fn merge(
+    deed: &Deed,
+    lists: &Lists,
+    found: &Findings,
+    explained: &HashMap<String, Uuid>,
+) -> Result<()> {
     let mut wanted: HashMap<Uuid, Uuid> = found.merged.clone();
     for record in &lists.taken_over {
         if let Origin::Hukou(entry) = &record.origin
@@ -85,11 +90,7 @@ pub(super) async fn merge(deed: &Deed, lists: &Lists, found: &Findings, explaine
 }
 
 async fn set_merged(deed: &Deed, id: Uuid, into: Option<Uuid>) -> Result<()> {
-    let change = children::ActiveModel {
-        merged_into: Set(into),
-        changed_seq: Set(deed.seq()),
-        ..Default::default()
-    };
+    let change = children::ActiveModel { merged_into: Set(into), changed_seq: Set(deed.seq()), ..Default::default() };
     children::Entity::update_many()
         .set(change)
         .col_expr(children::Column::Version, Expr::col(children::Column::Version).add(1))

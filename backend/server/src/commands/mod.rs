@@ -1,5 +1,6 @@
 //! 命令: one file a command. Each reads its arguments, calls deeds and reads of the registry, and prints what they return.
 
+mod copies;
 mod make_county;
 mod officers;
 mod schema;
@@ -22,6 +23,8 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
         Command::MakeCounty(args) => make_county::perform(&call, &args),
         Command::Migrate => schema::migrate(&call).await,
         Command::Check => schema::check(&call).await,
+        Command::Backup(to) => copies::backup(&call, &to.file).await,
+        Command::Restore(from) => copies::restore(&call, &from.file).await,
         Command::Officers(what) => officers::perform(&call, what).await,
         _ => Err(Failure::work("未完成")),
     }

@@ -52,7 +52,12 @@ async fn new_officer(
         other => return Err(Failure::usage(format!("“{other}”不是条线，请写 government（政府）或 education（教育）"))),
     };
     let school_id = match school {
-        Some(code) => Some(registry::schools::find_by_code(registry, &registry.whole_county()?, &code).await?.id),
+        Some(code) => {
+            let schools = registry::schools::load(registry, &registry.whole_county()?).await?;
+            let school = schools.find(&code).or_else(|| schools.named(&code));
+            let unknown = || Failure::usage(format!("没有标识码为“{code}”的学校：请先导入学校名单，或核对标识码"));
+            Some(school.ok_or_else(unknown)?.id.0)
+        }
         None => None,
     };
     if place.is_none() && school_id.is_none() {
@@ -81,7 +86,7 @@ fn shown_once(call: &Call, account: &str, password: &str) -> Result<(), Failure>
 async fn list(call: &Call, registry: &Registry) -> Result<(), Failure> {
     let all = officers::list(registry, &registry.whole_county()?).await?;
     if call.json {
-        let all: Vec<_> = all.iter().map(|o| json!({ "account": o.account, "name": o.name, "active": o.active, "posts": o.posts.iter().map(|p| json!({ "line": p.line.code(), "post": p.post, "place": p.place.map(|c| c.to_string()) })).collect::<Vec<_>>() })).collect();
+        let all: Vec<_> = all.iter().map(|o| json!({ "account": o.account, "name": o.name, "active": o.active, "posts": o.posts.iter().map(|p| json!({ "line": p.line.as_str(), "post": p.post, "place": p.place.map(|c| c.to_string()) })).collect::<Vec<_>>() })).collect();
         return output::json(&all);
     }
     let mut rows = Rows::under(&["账号", "姓名", "岗位", "辖区", "状态"]);

@@ -25,9 +25,9 @@ pub async fn check(call: &Call) -> Result<(), Failure> {
     let registry = call.ready_database().await?;
     let mut findings = Vec::new();
     for county in registry.counties().await? {
-        for finding in registry::check::check(&registry.in_county(county.code)).await? {
-            findings
-                .push(json!({ "county": county.code.to_string(), "code": finding.code, "sentence": finding.sentence }));
+        for finding in registry::check(&registry.in_county(county.code)).await?.findings {
+            let county = county.code.to_string();
+            findings.push(json!({ "county": county, "check": finding.check, "sentence": finding.sentence }));
         }
     }
     if call.json {
