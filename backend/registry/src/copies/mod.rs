@@ -58,7 +58,7 @@ impl Registry {
         };
         let copied = copy_all(&snapshot, copy.write()).await?;
         copy.write().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-        copy.close().await?;
+        copy.close().await;
         for leftover in ["part-wal", "part-shm"] {
             drop(std::fs::remove_file(part.with_extension(leftover)));
         }
@@ -87,11 +87,6 @@ impl Registry {
             ));
         }
         copy_all(copy.read(), self.write()).await
-    }
-
-    async fn close(self) -> Result<()> {
-        self.read().clone().close().await?;
-        Ok(self.write().clone().close().await?)
     }
 }
 
