@@ -3,7 +3,7 @@
 //! Lives here: what a command is called, where its settings come from, how its result is printed. Must not live here: any
 //! rule, any SQL, any page. A command reads its arguments, calls deeds of the registry, and prints what they return.
 
-mod args;
+pub mod args;
 mod commands;
 mod failure;
 mod output;
