@@ -18,7 +18,7 @@ impl Dice {
         for byte in part.bytes().chain(number.to_le_bytes()) {
             key = (key ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
-        Self(Pcg64Mcg::seed_from_u64(seed ^ key.rotate_left(17)))
+        Self(Pcg64Mcg::seed_from_u64(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ key))
     }
 
     /// A number below `n` (0 when `n` is 0).

@@ -36,6 +36,12 @@ pub(crate) fn movements(world: &World, child: &Child, half: HalfCount, dice: &mu
     if let Some(was) = before.filter(|_| child.path.until == half) {
         rows.extend(leaving(world, child, was, day, dice));
     }
+    if let Some(seat) = after.filter(|_| half == world.now() && child.came_back(half)) {
+        let mut row = movement(child, &world.schools.all[seat.school], seat.grade, "复学", day);
+        row.set("reason", "病愈");
+        row.set("evidence", "复学申请、医院证明");
+        rows.push(row);
+    }
     if child.fate == Fate::Suspended && half == world.now() {
         rows.extend(after.map(|seat| suspended(world, child, seat, day, dice)));
     }

@@ -87,19 +87,23 @@ impl Path {
         match dice.below(1_000) {
             0..6 => self.from = self.from.max(now),
             6..20 => {
-                let township = &world.land.townships[world.land.villages[village].township];
-                let other = township.villages.start + dice.index(township.villages.len());
-                let there = world.schools.of_village[other];
-                let grade = now / 2 - self.entry + 1;
-                let former = if grade > 6 { there.junior } else { there.primary };
-                let present = self.seat(now).map(|seat| seat.school);
-                let before = self.seat(now - 1).map(|seat| seat.school);
-                if present.is_some_and(|school| school != former) && before == present {
-                    self.former = Some((former, now));
-                    self.double = dice.happens(70_000);
-                }
+                self.change_school(world, village, now, dice);
+                self.double = self.former.is_some() && dice.happens(70_000);
             }
+            20..70 => self.change_school(world, village, now - dice.between(1, 17), dice),
+            70..110 => self.from = (now - dice.between(1, 17)).max(self.from),
             _ => {}
+        }
+    }
+
+    /// Lets the child come to its school at the beginning of that half from another of the township, of the same stage.
+    fn change_school(&mut self, world: &World, village: usize, half: HalfCount, dice: &mut Dice) {
+        let township = &world.land.townships[world.land.villages[village].township];
+        let there = world.schools.of_village[township.villages.start + dice.index(township.villages.len())];
+        let (Some(before), Some(after)) = (self.seat(half - 1), self.seat(half)) else { return };
+        let former = if after.grade > 6 { there.junior } else { there.primary };
+        if before.school == after.school && former != after.school && before.grade > 2 {
+            self.former = Some((former, half));
         }
     }
 
@@ -116,8 +120,15 @@ impl Path {
             10..=12 => self.senior?,
             _ => return None,
         };
-        let school = self.former.filter(|&(_, until)| half < until).map_or(school, |(former, _)| former);
-        Some(Seat { school, grade })
+        Some(Seat { school: self.former_school(half, grade).unwrap_or(school), grade })
+    }
+
+    /// The school before the transfer, for terms before it within the same stage.
+    fn former_school(&self, half: HalfCount, grade: u8) -> Option<SchoolIndex> {
+        let (school, until) = self.former?;
+        let junior = |grade: i32| grade > 6;
+        let moved_in = until.div_euclid(2) - self.entry + 1;
+        (half < until && grade > 2 && junior(i32::from(grade)) == junior(moved_in)).then_some(school)
     }
 
     /// The grade that the child is in, or would be in, in that half.

@@ -124,6 +124,7 @@ fn identity(row: &mut Row, child: &Child, habit: RosterHabit) {
 
 fn roll_state(world: &World, child: &Child, half: HalfCount) -> &'static str {
     match child.fate {
+        _ if half == world.now() - 1 && child.came_back(world.now()) => "在籍离校",
         _ if half != world.now() => "在籍在校",
         Fate::Suspended => "在籍离校",
         Fate::DroppedOut(Trace::OnRoll, _) if child.person.is_multiple_of(3) => "在籍离校",
@@ -163,6 +164,7 @@ fn left_behind(family: &Household) -> &'static str {
 fn remarks(world: &World, child: &Child, half: HalfCount) -> &'static str {
     match child.fate {
         Fate::Suspended if half == world.now() => "休学",
+        Fate::InSchool if half == world.now() - 1 && child.came_back(world.now()) => "休学",
         Fate::HomeTaught => "送教上门",
         _ => "",
     }

@@ -119,7 +119,8 @@ pub(crate) fn guardian(family: &Household) -> (&Adult, &'static str) {
 
 fn schooling(row: &mut Row, world: &World, child: &Child, dice: &mut Dice) {
     match child.fate {
-        Fate::NotYet => row.set("schooling", "未到入学年龄"),
+        Fate::NotYet => row.set("schooling", if dice.happens(650_000) { "在园" } else { "未到入学年龄" }),
+        Fate::InSchool if child.path.due_grade(world.now()) > 9 => in_school_here(row, world, child, "高中在读", dice),
         Fate::InSchool => in_school_here(row, world, child, "在校", dice),
         Fate::Vocational if child.path.senior.is_some() => in_school_here(row, world, child, "中职在读", dice),
         Fate::Vocational => far_school(row, world, child, ("中职在读", "职业技术学校"), true, dice),
@@ -141,7 +142,7 @@ fn schooling(row: &mut Row, world: &World, child: &Child, dice: &mut Dice) {
             row.set("evidence", format!("延缓入学审批表，期限至{}", text::day(world.day(8, 31))));
         }
         Fate::Abroad => {
-            row.set("schooling", "出国");
+            row.set("schooling", "境外就读");
             row.set("whereabouts", "随父母出国");
             row.set("evidence", "护照及签证复印件");
         }
@@ -210,8 +211,9 @@ fn place_school(
 fn out_of_school(row: &mut Row, world: &World, child: &Child, claim: Claim, said: &str, dice: &mut Dice) {
     match claim {
         Claim::Out | Claim::Unmet => {
-            row.set("schooling", said);
-            row.set("out_reason", dice.weighted(REASONS));
+            let reason = dice.weighted(REASONS);
+            row.set("schooling", if reason == "外出务工" { reason } else { said });
+            row.set("out_reason", reason);
             row.set("whereabouts", dice.pick(&["在家", "外出务工", "随父母务工", "不详"]));
         }
         Claim::InSchoolHere => {

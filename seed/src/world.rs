@@ -39,6 +39,11 @@ impl World {
         Self { recipe, land, schools }
     }
 
+    /// Years of history, this one included.
+    pub(crate) fn years(&self) -> i32 {
+        i32::try_from(self.recipe.years).unwrap_or(12).clamp(1, 12)
+    }
+
     /// This term.
     pub(crate) fn now(&self) -> HalfCount {
         half_of(self.recipe.term)

@@ -62,6 +62,7 @@ pub(crate) fn village(maker: &mut Maker, village: usize, first_person: u32) -> V
         }
         families.push(family);
     }
+    super::grown::add(maker, village, &mut families);
     families
 }
 
@@ -102,6 +103,7 @@ impl Maker<'_> {
             visited_on: self.world.recipe.term.starts_on() + Days::new(u64::from(self.dice.below(45))),
             lineage,
             children: Vec::new(),
+            grown: Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod child;
 mod fate;
+mod grown;
 mod household;
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use crate::cast::{Lineage, People};
 use crate::land::Point;
 use crate::paths::Path;
+use crate::world::HalfCount;
 
 pub(crate) use fate::{Claim, Elsewhere, Fate, Trace};
 pub(crate) use household::village;
@@ -41,6 +43,8 @@ pub(crate) struct Household {
     /// Day of the survey visit.
     pub visited_on: NaiveDate,
     pub children: Vec<Child>,
+    /// Those who are no children any more but stand in older rosters.
+    pub grown: Vec<Child>,
 }
 
 /// A grown-up of a family.
@@ -111,6 +115,15 @@ impl Disability {
 }
 
 impl Child {
+    /// 复学: ill last term, back in this one.
+    pub(crate) fn came_back(&self, now: HalfCount) -> bool {
+        self.fate == Fate::InSchool
+            && self.person % 997 == 1
+            && self.path.former.is_none()
+            && self.path.seat(now - 1).is_some()
+            && self.path.seat(now).is_some()
+    }
+
     /// Whether the police list of this county knows the child.
     pub(crate) fn on_hukou_list(&self) -> bool {
         matches!(self.hukou, Hukou::Here | Hukou::OtherVillage(_))

@@ -7,11 +7,13 @@ use std::path::Path;
 use rules::forms::FormKind;
 
 use super::manifest::{FileEntry, Manifest};
+use super::plan::{self, RosterFile};
 use super::{Encoding, Row, Sheet, places};
 use crate::dice::Dice;
 use crate::families::{self, Child, Household};
 use crate::numbers::Numbers;
 use crate::paths::Seat;
+use crate::quirks::Facts;
 use crate::rosters::{self, Classes, Desk};
 use crate::schools::{RosterHabit, SchoolIndex};
 use crate::truth::{self, Marks};
@@ -27,11 +29,10 @@ pub(crate) fn write(world: &World, dir: &Path, progress: &mut dyn FnMut(u64, u64
     let total = world.recipe.children as u64;
     for unit in world.units() {
         for village in unit {
-            let dice = Dice::of(world.recipe.seed, "files", village as u64);
-            let mut maker = Maker { world, dice: dice.clone(), numbers: &mut numbers };
+            let dice = Dice::of(world.recipe.seed, "families", village as u64);
+            let mut maker = Maker { world, dice, numbers: &mut numbers };
             let households = families::village(&mut maker, village, person);
             person += u32::try_from(households.iter().map(|h| h.children.len()).sum::<usize>()).unwrap_or(0);
-            books.dice = dice;
             for household in &households {
                 books.household(household)?;
             }
@@ -44,22 +45,19 @@ pub(crate) fn write(world: &World, dir: &Path, progress: &mut dyn FnMut(u64, u64
 
 /// A roster under way: rows wait until their township is done, so that schools and classes stand together.
 struct RosterBook {
-    half: HalfCount,
-    file: String,
-    /// Only the pupils of grade 1: the cohort of nine years ago for 巩固率.
-    entrants_only: bool,
+    plan: RosterFile,
     sheet: Sheet,
     waiting: BTreeMap<(SchoolIndex, u8, Desk, u32), Row>,
 }
 
 struct Books<'a> {
     world: &'a World,
-    dice: Dice,
     classes: Classes,
     households: Sheet,
     hukou: Sheet,
     rosters: Vec<RosterBook>,
     movements: Sheet,
+    earlier_movements: Option<Sheet>,
     attendance: Sheet,
     truth: Sheet,
     /// Numbers given so far: survey, hukou and movement records.
@@ -73,18 +71,20 @@ impl<'a> Books<'a> {
     fn open(world: &'a World, dir: &Path) -> io::Result<Self> {
         let sheet = |file: &str, kind, encoding| Sheet::create(dir, file, kind, encoding);
         let mut rosters = Vec::new();
-        for (half, file, entrants_only) in roster_files(world) {
-            let sheet = sheet(&file, FormKind::Roster, Encoding::Utf8)?;
-            rosters.push(RosterBook { half, file, entrants_only, sheet, waiting: BTreeMap::new() });
+        for plan in plan::rosters(world) {
+            let sheet = sheet(&plan.file, FormKind::Roster, Encoding::Utf8)?;
+            rosters.push(RosterBook { plan, sheet, waiting: BTreeMap::new() });
         }
+        let history = world.years() > 1;
+        let earlier = || sheet("movements-before.csv", FormKind::Movements, Encoding::Utf8);
         Ok(Self {
             world,
-            dice: Dice::of(world.recipe.seed, "files", 0),
             classes: Classes::default(),
             households: sheet("households.csv", FormKind::Households, Encoding::Utf8Bom)?,
             hukou: sheet("hukou.csv", FormKind::Hukou, Encoding::Gb18030)?,
             rosters,
             movements: sheet("movements.csv", FormKind::Movements, Encoding::Utf8)?,
+            earlier_movements: history.then(earlier).transpose()?,
             attendance: sheet("attendance.csv", FormKind::Attendance, Encoding::Utf8)?,
             truth: Sheet::with_headings(dir, "truth.csv", &truth::HEADINGS, Encoding::Utf8)?,
             survey_count: 0,
@@ -96,28 +96,40 @@ impl<'a> Books<'a> {
 
     fn household(&mut self, family: &Household) -> io::Result<()> {
         for child in &family.children {
+            let facts = Facts { world: self.world, family, child };
             let mut marks = Marks::default();
-            self.survey(family, child, &mut marks)?;
-            self.hukou(family, child, &mut marks)?;
-            self.movements(child, &mut marks)?;
-            self.rosters(family, child, &mut marks)?;
+            self.survey(&facts, &mut marks)?;
+            self.hukou(&facts, &mut marks)?;
+            self.movements(&facts, &mut marks)?;
+            self.rosters(&facts, &mut marks)?;
             self.truth.cells(truth::line(self.world, family, child, &marks))?;
             self.children += 1;
+        }
+        for child in &family.grown {
+            let facts = Facts { world: self.world, family, child };
+            self.movements(&facts, &mut Marks::default())?;
+            self.rosters(&facts, &mut Marks::default())?;
         }
         Ok(())
     }
 
-    fn survey(&mut self, family: &Household, child: &Child, marks: &mut Marks) -> io::Result<()> {
-        if child.unsurveyed {
+    /// Dice of one book for one child, so that one file does not depend on what stands in another.
+    fn dice(&self, book: &str, child: &Child) -> Dice {
+        let digits = child.roll.bytes().fold(u64::from(child.person), |sum, b| sum.wrapping_mul(31) + u64::from(b));
+        Dice::of(self.world.recipe.seed, book, digits)
+    }
+
+    fn survey(&mut self, facts: &Facts, marks: &mut Marks) -> io::Result<()> {
+        if facts.child.unsurveyed {
             return Ok(());
         }
-        let facts = quirks::Facts { world: self.world, family, child };
-        let twice = quirks::surveyed_twice(&mut self.dice);
+        let mut dice = self.dice("survey", facts.child);
+        let twice = quirks::surveyed_twice(&mut dice);
         for time in 0..=usize::from(twice) {
-            let mut row = survey::row(self.world, family, child, &mut self.dice);
-            quirks::survey(&mut row, &facts, &mut marks.survey_errors, &mut self.dice);
+            let mut row = survey::row(self.world, facts.family, facts.child, &mut dice);
+            quirks::survey(&mut row, facts, &mut marks.survey_errors, &mut dice);
             if time == 1 {
-                quirks::second_survey(&mut row, &mut marks.survey_errors, &mut self.dice);
+                quirks::second_survey(&mut row, &mut marks.survey_errors, &mut dice);
             }
             self.survey_count += 1;
             let id = format!("D{:07}", self.survey_count);
@@ -128,14 +140,14 @@ impl<'a> Books<'a> {
         Ok(())
     }
 
-    fn hukou(&mut self, family: &Household, child: &Child, marks: &mut Marks) -> io::Result<()> {
-        if !child.on_hukou_list() {
+    fn hukou(&mut self, facts: &Facts, marks: &mut Marks) -> io::Result<()> {
+        if !facts.child.on_hukou_list() {
             return Ok(());
         }
-        let times = 1 + usize::from(quirks::registered_twice(&mut self.dice));
-        for _ in 0..times {
-            let mut row = hukou::row(self.world, family, child, &mut self.dice);
-            quirks::hukou(&mut row, &quirks::Facts { world: self.world, family, child }, &mut self.dice);
+        let mut dice = self.dice("hukou", facts.child);
+        for _ in 0..=usize::from(quirks::registered_twice(&mut dice)) {
+            let mut row = hukou::row(self.world, facts.family, facts.child, &mut dice);
+            quirks::hukou(&mut row, facts, &mut dice);
             self.hukou_count += 1;
             let id = format!("H{:07}", self.hukou_count);
             row.set("record_id", id.as_str());
@@ -145,47 +157,59 @@ impl<'a> Books<'a> {
         Ok(())
     }
 
-    fn movements(&mut self, child: &Child, marks: &mut Marks) -> io::Result<()> {
-        let halves = movement_halves(self.world);
-        for half in halves {
-            for mut row in events::movements(self.world, child, half, &mut self.dice) {
-                self.movement_count += 1;
-                let id = format!("L{:06}", self.movement_count);
-                row.set("record_id", id.as_str());
-                self.movements.write(&row)?;
-                marks.movements.push(id);
+    fn movements(&mut self, facts: &Facts, marks: &mut Marks) -> io::Result<()> {
+        let now = self.world.now();
+        let mut dice = self.dice("movements", facts.child);
+        for mut row in events::movements(self.world, facts.child, now, &mut dice) {
+            self.movement_count += 1;
+            let id = format!("L{:06}", self.movement_count);
+            row.set("record_id", id.as_str());
+            self.movements.write(&row)?;
+            marks.movements.push(id);
+        }
+        let Some(sheet) = &mut self.earlier_movements else { return Ok(()) };
+        for half in plan::earlier_movements(self.world) {
+            for mut row in events::movements(self.world, facts.child, half, &mut dice) {
+                row.set("record_id", format!("{}L{:06}", plan::half_code(half), sheet.rows() + 1));
+                sheet.write(&row)?;
             }
         }
         Ok(())
     }
 
-    fn rosters(&mut self, family: &Household, child: &Child, marks: &mut Marks) -> io::Result<()> {
+    fn rosters(&mut self, facts: &Facts, marks: &mut Marks) -> io::Result<()> {
         let now = self.world.now();
         let mut desks: BTreeMap<(SchoolIndex, u8), Desk> = BTreeMap::new();
         for book in 0..self.rosters.len() {
-            let half = self.rosters[book].half;
-            let mut seats: Vec<Seat> = child.path.seat(half).into_iter().collect();
-            if self.rosters[book].entrants_only {
-                seats.retain(|seat| seat.grade == 1);
-            }
-            if let (true, Some((former, _))) = (half == now && child.path.double, child.path.former) {
-                seats.extend(seats.first().copied().map(|seat| Seat { school: former, ..seat }));
-            }
-            for (nth, seat) in seats.into_iter().enumerate() {
-                let desk = self.desk(child, seat, &mut desks);
-                let id = self.roster_row(book, family, child, seat, desk, nth, marks);
-                match (half == now, half == now - 1, self.rosters[book].entrants_only) {
-                    (true, ..) => marks.roster.push(id),
-                    (_, true, _) => marks.before.push(id),
-                    (.., true) => marks.entrants.push(id),
-                    _ => {}
+            let plan = &self.rosters[book].plan;
+            let (half, entrants_only) = (plan.half, plan.entrants_only);
+            for (nth, seat) in seats(facts.child, half, now).enumerate() {
+                if entrants_only && seat.grade != 1 {
+                    continue;
                 }
-                if half == now && nth == 0 {
-                    for row in events::attendance(self.world, child, seat, &mut self.dice) {
-                        self.attendance.write(&row)?;
-                    }
+                let desk = self.desk(facts.child, seat, &mut desks);
+                let (id, errors) = self.roster_row(book, facts, seat, desk, nth);
+                if half == now {
+                    marks.roster.push(id);
+                    marks.roster_errors.extend(errors);
+                    self.attendance(facts, seat, nth)?;
+                } else if half == now - 1 {
+                    marks.before.push(id);
+                } else if half == plan::entrants(self.world) && seat.grade == 1 {
+                    marks.entrants.push(id);
                 }
             }
+        }
+        Ok(())
+    }
+
+    fn attendance(&mut self, facts: &Facts, seat: Seat, nth: usize) -> io::Result<()> {
+        if nth > 0 {
+            return Ok(());
+        }
+        let mut dice = self.dice("attendance", facts.child);
+        for row in events::attendance(self.world, facts.child, seat, &mut dice) {
+            self.attendance.write(&row)?;
         }
         Ok(())
     }
@@ -197,36 +221,30 @@ impl<'a> Books<'a> {
         *desks.entry((seat.school, stage)).or_insert_with(|| classes.seat(seat.school, stage, child.path.entry))
     }
 
-    /// Lays the row down for its school; the key by which the row is known afterwards.
-    #[expect(clippy::too_many_arguments, reason = "a roster row is where all parts of a pupil's life meet")]
+    /// Lays the row down for its school; the key by which the row is known afterwards, and its errors.
     fn roster_row(
         &mut self,
         book: usize,
-        family: &Household,
-        child: &Child,
+        facts: &Facts,
         seat: Seat,
         desk: Desk,
         nth: usize,
-        marks: &mut Marks,
-    ) -> String {
-        let book = &mut self.rosters[book];
-        let mut row = rosters::row(self.world, family, child, seat, desk, book.half);
+    ) -> (String, Vec<&'static str>) {
+        let half = self.rosters[book].plan.half;
+        let mut dice = self.dice(&plan::half_code(half), facts.child);
+        let mut row = rosters::row(self.world, facts.family, facts.child, seat, desk, half);
         let school = &self.world.schools.all[seat.school];
-        let facts = quirks::Facts { world: self.world, family, child };
-        let errors = quirks::roster(&mut row, school, &facts, nth, &mut self.dice);
-        let number = self.classes.record(seat.school, book.half);
+        let errors = quirks::roster(&mut row, school, facts, nth, &mut dice);
+        let number = self.classes.record(seat.school, half);
         let id = if school.habit == RosterHabit::WithoutRecordId {
             row.get("roll_number").to_owned()
         } else {
-            let id = format!("{}{}-{:05}", half_code(book.half), &school.code[4..], number);
+            let id = format!("{}{}-{number:05}", plan::half_code(half), &school.code[4..]);
             row.set("record_id", id.as_str());
             id
         };
-        if book.half == self.world.now() {
-            marks.roster_errors.extend(errors);
-        }
-        book.waiting.insert((seat.school, seat.grade, desk, number), row);
-        id
+        self.rosters[book].waiting.insert((seat.school, seat.grade, desk, number), row);
+        (id, errors)
     }
 
     /// Writes the rosters of the schools whose pupils are all there.
@@ -234,8 +252,7 @@ impl<'a> Books<'a> {
         let seat = self.world.land.townships[self.world.land.streets - 1].villages.end;
         for book in &mut self.rosters {
             // Schools of the seat take pupils from everywhere; they wait until the seat itself is done.
-            let later: BTreeMap<_, _> = std::mem::take(&mut book.waiting);
-            for (key, row) in later {
+            for (key, row) in std::mem::take(&mut book.waiting) {
                 if self.world.schools.all[key.0].village < seat {
                     book.waiting.insert(key, row);
                 } else {
@@ -252,6 +269,7 @@ impl<'a> Books<'a> {
         let mut list = List { world, files: &mut files };
         list.add("places.geojson", "places", Encoding::Utf8, places::write_geojson(world, dir)?, None);
         list.add("places.csv", "places", Encoding::Utf8, places::write_csv(world, dir)?, None);
+        list.add("place-changes.csv", "place_changes", Encoding::Utf8, places::write_changes(world, dir)?, None);
         list.add("schools.csv", "schools", Encoding::Utf8, places::write_schools(world, dir)?, None);
         let mut sheet = Sheet::create(dir, "officers.csv", FormKind::Officers, Encoding::Utf8)?;
         for row in officers::rows(world, &self.classes) {
@@ -263,15 +281,12 @@ impl<'a> Books<'a> {
         let now = Some(world.now());
         list.add("households.csv", "households", Encoding::Utf8Bom, self.households.finish()?, now);
         list.add("hukou.csv", "hukou", Encoding::Gb18030, self.hukou.finish()?, now);
-        for mut book in self.rosters.into_iter().rev() {
-            for row in std::mem::take(&mut book.waiting).into_values() {
-                book.sheet.write(&row)?;
-            }
-            if book.half == world.now() {
-                let pupils = book.sheet.rows();
-                quirks::total_row(&mut book.sheet, FormKind::Roster, "class_no", pupils)?;
-            }
-            list.add(&book.file, "roster", Encoding::Utf8, book.sheet.finish()?, Some(book.half));
+        for book in self.rosters.into_iter().rev() {
+            let (plan, rows) = book.finish(world)?;
+            list.add(&plan.file, "roster", Encoding::Utf8, rows, Some(plan.half));
+        }
+        if let Some(sheet) = self.earlier_movements {
+            list.add("movements-before.csv", "movements", Encoding::Utf8, sheet.finish()?, now);
         }
         list.add("movements.csv", "movements", Encoding::Utf8, self.movements.finish()?, now);
         list.add("attendance.csv", "attendance", Encoding::Utf8, self.attendance.finish()?, now);
@@ -287,6 +302,28 @@ impl<'a> Books<'a> {
         manifest.write(dir)?;
         Ok(manifest)
     }
+}
+
+impl RosterBook {
+    /// Writes what still waits, under the newest roster a total row, and ends the file.
+    fn finish(mut self, world: &World) -> io::Result<(RosterFile, u64)> {
+        for row in self.waiting.into_values() {
+            self.sheet.write(&row)?;
+        }
+        if self.plan.half == world.now() {
+            let pupils = self.sheet.rows();
+            quirks::total_row(&mut self.sheet, FormKind::Roster, "class_no", pupils)?;
+        }
+        Ok((self.plan, self.sheet.finish()?))
+    }
+}
+
+/// Where the child is on the roll in that half: at one school, or at the former one as well (一人两籍).
+fn seats(child: &Child, half: HalfCount, now: HalfCount) -> impl Iterator<Item = Seat> {
+    let seat = child.path.seat(half);
+    let former = child.path.former.filter(|_| half == now && child.path.double);
+    let second = seat.zip(former).map(|(seat, (school, _))| Seat { school, ..seat });
+    seat.into_iter().chain(second)
 }
 
 /// The manifest's list under way.
@@ -308,34 +345,7 @@ impl List<'_> {
             as_of,
             encoding: encoding.as_str().to_owned(),
             rows,
-            import: kind != "truth" && file != "places.csv",
+            import: !matches!(kind, "truth" | "place_changes") && file != "places.csv",
         });
     }
-}
-
-/// `26A` for 2026-autumn, `26S` for 2027-spring: the beginning of a roster's record numbers.
-fn half_code(half: HalfCount) -> String {
-    format!("{:02}{}", half.div_euclid(2) % 100, if half.rem_euclid(2) == 0 { 'A' } else { 'S' })
-}
-
-/// The rosters to write, newest first: this term's, last term's, with more years those before, and the entrants of nine years ago.
-fn roster_files(world: &World) -> Vec<(HalfCount, String, bool)> {
-    let now = world.now();
-    let mut files = vec![(now, "roster.csv".to_owned(), false), (now - 1, "roster-before.csv".to_owned(), false)];
-    let years = i32::try_from(world.recipe.years).unwrap_or(1).clamp(1, 12);
-    for half in (now + 1 - years * 2..now - 1).rev() {
-        files.extend(term_of(half).map(|term| (half, format!("roster-{term}.csv"), false)));
-    }
-    let entrants = (world.school_year() - 8) * 2;
-    if files.iter().all(|(half, ..)| *half != entrants) {
-        files.push((entrants, "roster-entrants.csv".to_owned(), true));
-    }
-    files
-}
-
-/// The halves at whose beginning movements are reported: this term's, with more years also those of the terms before.
-fn movement_halves(world: &World) -> std::ops::RangeInclusive<HalfCount> {
-    let years = i32::try_from(world.recipe.years).unwrap_or(1).clamp(1, 12);
-    let now = world.now();
-    if years == 1 { now..=now } else { now + 2 - years * 2..=now }
 }

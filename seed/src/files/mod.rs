@@ -3,6 +3,7 @@
 mod books;
 mod manifest;
 mod places;
+mod plan;
 mod sheet;
 
 pub(crate) use books::write;

@@ -151,3 +151,16 @@ pub(super) fn write_schools(world: &World, dir: &Path) -> io::Result<u64> {
     }
     sheet.finish()
 }
+
+/// place-changes.csv: the merges after which some people still write the old code.
+pub(super) fn write_changes(world: &World, dir: &Path) -> io::Result<u64> {
+    let headings = ["旧代码", "新代码", "变更类型", "变更日期", "文件"];
+    let mut sheet = Sheet::with_headings(dir, "place-changes.csv", &headings, Encoding::Utf8)?;
+    let day = format!("{}-01-01", world.school_year() - 1);
+    for village in &world.land.villages {
+        if let Some(old) = &village.old_code {
+            sheet.cells([old.as_str(), village.code.as_str(), "合并", &day, "县政府关于部分行政村合并的批复"])?;
+        }
+    }
+    sheet.finish()
+}

@@ -1,5 +1,6 @@
 //! 表: a CSV file of one form, written row by row, in the encoding that its office uses.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -30,12 +31,14 @@ impl Encoding {
 pub(crate) struct Row {
     columns: &'static [Column],
     cells: Vec<String>,
+    /// Where the last field was found: rows are filled in the order of the form.
+    near: Cell<usize>,
 }
 
 impl Row {
     pub(crate) fn of(kind: FormKind) -> Self {
         let columns = kind.columns();
-        Self { columns, cells: vec![String::new(); columns.len()] }
+        Self { columns, cells: vec![String::new(); columns.len()], near: Cell::new(0) }
     }
 
     /// Puts a value under a field of the form.
@@ -54,9 +57,12 @@ impl Row {
     }
 
     fn place(&self, field: &str) -> usize {
-        let found = self.columns.iter().position(|c| c.field == field);
+        let (count, near) = (self.columns.len(), self.near.get());
+        let found = (near..near + count).map(|at| at % count).find(|&at| self.columns[at].field == field);
         debug_assert!(found.is_some(), "no form has a field {field}");
-        found.unwrap_or(0)
+        let at = found.unwrap_or(0);
+        self.near.set(at);
+        at
     }
 }
 

@@ -1,5 +1,6 @@
 //! The made-up county as its files show it.
 
+mod land;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,4 +131,23 @@ fn a_term_that_is_not_the_usual_one_can_be_made_too() {
         assert_eq!(county.manifest.term, term.to_string());
         assert!(!county.rows("roster.csv").is_empty());
     }
+}
+
+#[test]
+fn with_a_history_the_children_are_the_same_and_the_terms_before_have_their_rosters() {
+    let (short, long) = (made(2_000, 6, 1), made(2_000, 6, 9));
+    for column in ["person_id", "true_name", "true_id_number", "true_state", "survey_ids"] {
+        assert_eq!(short.column("truth.csv", column), long.column("truth.csv", column), "{column}");
+    }
+    let rosters: Vec<&seed::FileEntry> = long.manifest.files.iter().filter(|f| f.kind == "roster").collect();
+    assert_eq!(rosters.len(), 17);
+    assert_eq!(rosters.first().and_then(|f| f.term.as_deref()), Some("2018-autumn"));
+    assert_eq!(rosters.last().map(|f| f.file.as_str()), Some("roster.csv"));
+    for file in &rosters {
+        let grades: BTreeSet<String> =
+            long.column(&file.file, "年级").into_iter().filter(|g| g.ends_with('级')).collect();
+        assert_eq!(grades.len(), 9, "every grade is taught in {}", file.file);
+    }
+    let kinds: BTreeSet<String> = long.column("movements-before.csv", "类别").into_iter().collect();
+    assert!(kinds.is_superset(&["转入", "转出", "辍学"].map(str::to_owned).into()), "{kinds:?}");
 }
