@@ -43,3 +43,6 @@ pub mod standing;
 
 /// 预警: why a child or a row should be looked at.
 pub mod flags;
+
+/// 指标: what each rate counts, person by person.
+pub mod rates;

@@ -1,0 +1,112 @@
+//! 辍学率: by person and by net flow (D§5.2, D§5.3).
+
+use chrono::NaiveDate;
+
+use super::{Exclusion, Formula, Indicator, Part};
+use crate::calendar::{Half, SchoolYear, Term};
+use crate::rosters::MovementKind;
+use crate::schools::{Grade, Stage};
+use crate::standing::{SchoolStatus, StatusClass};
+
+/// The school year over which dropping out is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DropoutPeriod {
+    /// The school year.
+    pub year: SchoolYear,
+}
+
+impl DropoutPeriod {
+    /// In autumn the year that has just ended, in spring the running one (统计时期: the previous 1 September to 31 August, D§5.1).
+    ///
+    /// By person the standing of the term decides, so that who did not come back after the summer dropped out in the year that ended.
+    pub fn of(term: Term) -> Self {
+        let year = term.school_year();
+        let before = year.earlier(1).unwrap_or(year);
+        Self { year: if term.half() == Half::Autumn { before } else { year } }
+    }
+
+    /// The terms whose rosters may be the base, the best first: the autumn of the year, else its spring.
+    pub fn base_terms(self) -> [Term; 2] {
+        [self.year.autumn(), self.year.spring()]
+    }
+
+    /// Whether a movement of that day belongs to it.
+    pub fn holds(self, on: NaiveDate) -> bool {
+        (self.year.starts_on()..=self.year.ends_on()).contains(&on)
+    }
+}
+
+/// A pupil on the roll at the beginning of the period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RollPupil {
+    /// The grade then.
+    pub grade: Option<Grade>,
+    /// The standing of the child now; `None` when the row is linked to no child.
+    pub status: Option<SchoolStatus>,
+    /// The newest movement of the row, where no child is known.
+    pub movement: Option<MovementKind>,
+}
+
+impl RollPupil {
+    /// Its part: verified dropouts not returned, by pupils on roll; who died, moved or emigrated is excluded.
+    pub fn part(&self, indicator: Indicator, formula: Formula) -> Option<Part> {
+        let stage = stage_of(indicator)?;
+        if self.grade.map(Grade::stage) != Some(stage) {
+            return None;
+        }
+        match formula {
+            Formula::NetFlow => Some(Part::Denominator),
+            Formula::Person => Some(self.person_part()),
+            _ => None,
+        }
+    }
+
+    fn person_part(self) -> Part {
+        let Some(status) = self.status else {
+            return match self.movement {
+                Some(MovementKind::Dropout) => Part::Numerator,
+                Some(MovementKind::Death) => Part::Excluded(Exclusion::Deceased),
+                Some(MovementKind::TransferOut) => Part::Excluded(Exclusion::Transferred),
+                _ => Part::Denominator,
+            };
+        };
+        if status.class() == StatusClass::Out {
+            return Part::Numerator;
+        }
+        let transferred = status.is_elsewhere() && !status.is_unproven_elsewhere();
+        let why = if transferred { Some(Exclusion::Transferred) } else { Exclusion::of_status(status) };
+        why.map_or(Part::Denominator, Part::Excluded)
+    }
+}
+
+/// A movement within the period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlowRecord {
+    /// 类别.
+    pub kind: MovementKind,
+    /// The grade, which tells the stage.
+    pub grade: Option<Grade>,
+}
+
+impl FlowRecord {
+    /// Its part: (休学+退学+死亡+转出+其他减少) − (转入+其他增加). Only the net-flow formula looks at movements.
+    pub fn part(&self, indicator: Indicator, formula: Formula) -> Option<Part> {
+        let stage = stage_of(indicator).filter(|_| formula == Formula::NetFlow)?;
+        if self.grade.map(Grade::stage) != Some(stage) {
+            return None;
+        }
+        match self.kind {
+            kind if kind.is_decrease() => Some(Part::NumeratorOnly),
+            kind if kind.is_increase() => Some(Part::OffNumerator),
+            _ => None,
+        }
+    }
+}
+
+fn stage_of(indicator: Indicator) -> Option<Stage> {
+    match indicator {
+        Indicator::DropoutPrimary => Some(Stage::Primary),
+        Indicator::DropoutJunior => Some(Stage::Junior),
+        _ => None,
+    }
+}

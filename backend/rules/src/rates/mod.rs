@@ -1,0 +1,27 @@
+//! 指标: what each rate counts, person by person (D§5, contract §4).
+//!
+//! Lives here: the definition of every indicator as a part that each person has in it, and the slow sum over persons that is the
+//! oracle of every faster one. Must not live here: which persons belong to a village, school or group (the caller filters), or a
+//! figure once published (registry::rates).
+//!
+//! Invariants: a person has at most one part in a figure; except where a formula counts persons outside its own population
+//! (gross rates, net flow, cohorts) the numerator is part of the denominator.
+
+mod children;
+mod cohort;
+mod compute;
+mod dropout;
+mod indicator;
+mod part;
+mod returns;
+
+#[cfg(test)]
+mod tests;
+
+pub use children::CountedChild;
+pub use cohort::{Cohort, CohortRecord};
+pub use compute::{Counted, Figure, Tally, compute, part_of};
+pub use dropout::{DropoutPeriod, FlowRecord, RollPupil};
+pub use indicator::{Formula, Indicator, RateBasis};
+pub use part::{Exclusion, Part};
+pub use returns::ReturnCase;

@@ -1,0 +1,239 @@
+//! The golden figures of D§5 and what must hold of every figure.
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::*;
+use crate::calendar::Term;
+use crate::children::DisabilityKind;
+use crate::policy::Policy;
+use crate::rosters::MovementKind;
+use crate::schools::{Grade, Stage, System};
+use crate::standing::sample::{aged, situation};
+use crate::standing::tests::any_child;
+use crate::standing::{Level, SchoolStatus, StatusClass, stand};
+
+fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).unwrap()
+}
+
+fn term(written: &str) -> Term {
+    written.parse().unwrap()
+}
+
+fn percent(indicator: Indicator, formula: Formula, persons: &[Counted]) -> String {
+    let basis = indicator.bases()[0];
+    compute(indicator, formula, basis, persons, &Policy::default()).percent().unwrap().to_string()
+}
+
+fn many(person: Counted, count: usize) -> impl Iterator<Item = Counted> {
+    std::iter::repeat_n(person, count)
+}
+
+fn child(age: u8, status: SchoolStatus, level: Level) -> CountedChild {
+    CountedChild {
+        age: Some(age),
+        status,
+        level,
+        attained: level.below(),
+        in_county_hukou: true,
+        resident: true,
+        disability: None,
+    }
+}
+
+fn part(child: CountedChild, indicator: Indicator) -> Option<Part> {
+    let policy = Policy::default();
+    child.part(indicator, indicator.formulas()[0], RateBasis::Hukou, &policy)
+}
+
+#[test]
+fn one_cohort_gives_three_figures_by_three_formulas() {
+    // D§5.3: 200 entrants, 15 in, 22 out, 1 death, 187 in the last class.
+    let persons: Vec<Counted> = many(Counted::Cohort(CohortRecord::Entrant), 200)
+        .chain(many(Counted::Cohort(CohortRecord::TransferIn), 15))
+        .chain(many(Counted::Cohort(CohortRecord::TransferOut), 22))
+        .chain(many(Counted::Cohort(CohortRecord::Death), 1))
+        .chain(many(Counted::Cohort(CohortRecord::InLastGrade), 187))
+        .collect();
+    assert_eq!(percent(Indicator::RetentionNine, Formula::National, &persons), "93.50");
+    assert_eq!(percent(Indicator::RetentionNine, Formula::TransferCorrected, &persons), "96.89");
+    assert_eq!(percent(Indicator::RetentionNine, Formula::DeathsRemoved, &persons), "97.40");
+}
+
+#[test]
+fn one_year_gives_two_figures_by_two_formulas() {
+    // D§5.3: 5,000 pupils, 休学 20, 死亡 2, 转出 300, 其他 10, 转入 180, 其他增加 4; nine verified dropouts.
+    let grade = Grade::of_stage(Stage::Junior, 2);
+    let pupil = |status| Counted::Pupil(RollPupil { grade, status: Some(status), movement: None });
+    let flow = |kind| Counted::Flow(FlowRecord { kind, grade });
+    let persons: Vec<Counted> = many(pupil(SchoolStatus::Enrolled), 4991)
+        .chain(many(pupil(SchoolStatus::DroppedOut), 9))
+        .chain(many(flow(MovementKind::Suspension), 20))
+        .chain(many(flow(MovementKind::Death), 2))
+        .chain(many(flow(MovementKind::TransferOut), 300))
+        .chain(many(flow(MovementKind::OtherOut), 10))
+        .chain(many(flow(MovementKind::TransferIn), 180))
+        .chain(many(flow(MovementKind::OtherIn), 4))
+        .collect();
+    assert_eq!(percent(Indicator::DropoutJunior, Formula::NetFlow, &persons), "2.96");
+    assert_eq!(percent(Indicator::DropoutJunior, Formula::Person, &persons), "0.18");
+    let figure = compute(Indicator::DropoutJunior, Formula::NetFlow, RateBasis::Roll, &persons, &Policy::default());
+    assert_eq!((figure.tally.numerator, figure.meets()), (148, Some(false)));
+    let figure = compute(Indicator::DropoutPrimary, Formula::Person, RateBasis::Roll, &persons, &Policy::default());
+    assert_eq!((figure.percent(), figure.meets()), (None, None));
+}
+
+#[test]
+fn entry_counts_the_level_or_above_and_not_the_suspended() {
+    let enrolled = SchoolStatus::Enrolled;
+    let primary = Indicator::PrimaryEntry;
+    assert_eq!(part(child(6, enrolled, Level::Primary), primary), Some(Part::Numerator));
+    assert_eq!(part(child(11, enrolled, Level::Junior), primary), Some(Part::Numerator));
+    assert_eq!(part(child(12, enrolled, Level::Primary), primary), None);
+    assert_eq!(part(child(12, enrolled, Level::Primary), Indicator::JuniorEntry), Some(Part::Denominator));
+    assert_eq!(part(child(14, SchoolStatus::Vocational, Level::Senior), Indicator::JuniorEntry), Some(Part::Numerator));
+    assert_eq!(part(child(8, SchoolStatus::Suspended, Level::None), primary), Some(Part::Denominator));
+    assert_eq!(part(child(8, SchoolStatus::Missing, Level::None), primary), Some(Part::Denominator));
+    let early = CountedChild { attained: Level::Primary, ..child(11, SchoolStatus::SuspectedDropout, Level::None) };
+    assert_eq!(part(early, primary), Some(Part::Numerator));
+    let dead = child(8, SchoolStatus::Deceased, Level::None);
+    assert_eq!(part(dead, primary), Some(Part::Excluded(Exclusion::Deceased)));
+}
+
+#[test]
+fn the_basis_decides_whose_child_it_is() {
+    let outsider = CountedChild { in_county_hukou: false, ..child(8, SchoolStatus::Enrolled, Level::Primary) };
+    let policy = Policy::default();
+    let on = |basis| outsider.part(Indicator::PrimaryEntry, Formula::Standard, basis, &policy);
+    assert_eq!(on(RateBasis::Hukou), Some(Part::Excluded(Exclusion::OtherHukou)));
+    assert_eq!(on(RateBasis::Resident), Some(Part::Numerator));
+}
+
+#[test]
+fn gross_rates_count_pupils_of_any_age() {
+    let gross = Indicator::PrimaryGross;
+    assert_eq!(part(child(12, SchoolStatus::Enrolled, Level::Primary), gross), Some(Part::NumeratorOnly));
+    assert_eq!(part(child(11, SchoolStatus::Enrolled, Level::Junior), gross), Some(Part::Denominator));
+    assert_eq!(part(child(12, SchoolStatus::Enrolled, Level::Junior), gross), None);
+}
+
+#[test]
+fn completion_looks_at_what_was_finished() {
+    let finished = CountedChild { attained: Level::Junior, ..child(17, SchoolStatus::Finished, Level::None) };
+    assert_eq!(part(finished, Indicator::CompletionJunior17), Some(Part::Numerator));
+    let over_age = CountedChild { attained: Level::Primary, ..child(17, SchoolStatus::OverAge, Level::None) };
+    assert_eq!(part(over_age, Indicator::CompletionJunior17), Some(Part::Denominator));
+    let pupil = child(15, SchoolStatus::Enrolled, Level::Junior);
+    assert_eq!(part(pupil, Indicator::CompletionPrimary15), Some(Part::Numerator));
+}
+
+#[test]
+fn disabled_children_taught_at_home_are_in_school() {
+    let at_home =
+        CountedChild { disability: Some(DisabilityKind::Limbs), ..child(9, SchoolStatus::HomeTaught, Level::Primary) };
+    let policy = Policy::default();
+    let by = |formula| at_home.part(Indicator::DisabledEntry, formula, RateBasis::Hukou, &policy);
+    assert_eq!((by(Formula::Standard), by(Formula::ThreeDisabled)), (Some(Part::Numerator), None));
+}
+
+#[test]
+fn returns_are_stable_after_thirty_and_sixty_days() {
+    let today = day(2026, 11, 22);
+    let case = |returned: Option<NaiveDate>, left: Option<NaiveDate>| {
+        let case = ReturnCase { returned_on: returned, left_again_on: left, today };
+        [Indicator::Return, Indicator::ReturnStable30, Indicator::ReturnStable60].map(|i| case.part(i).unwrap())
+    };
+    let (yes, no, early) = (Part::Numerator, Part::Denominator, Part::Excluded(Exclusion::TooEarly));
+    assert_eq!(case(None, None), [no, no, no]);
+    assert_eq!(case(Some(day(2026, 9, 1)), None), [yes, yes, yes]);
+    assert_eq!(case(Some(day(2026, 10, 10)), None), [yes, yes, early]);
+    assert_eq!(case(Some(day(2026, 9, 1)), Some(day(2026, 10, 20))), [yes, yes, no]);
+}
+
+#[test]
+fn a_cohort_of_nine_years_entered_eight_school_years_ago() {
+    let cohort = Cohort::of(Indicator::RetentionNine, term("2026-autumn"), System::SixThree).unwrap();
+    assert_eq!((cohort.entered.start_year(), cohort.first.code(), cohort.last.code()), (2018, 11, 23));
+    let grade = |code| Grade::of_code(code).unwrap();
+    assert!(cohort.holds(grade(14), day(2021, 10, 1)) && cohort.holds(grade(22), day(2026, 3, 1)));
+    assert!(!cohort.holds(grade(15), day(2021, 10, 1)) && !cohort.holds(grade(31), day(2027, 10, 1)));
+    let three = Cohort::of(Indicator::RetentionJuniorThree, term("2027-spring"), System::SixThree).unwrap();
+    assert_eq!((three.entered.start_year(), three.first.code()), (2024, 21));
+    let five_four = Cohort::of(Indicator::RetentionPrimarySix, term("2026-autumn"), System::FiveFour).unwrap();
+    assert_eq!((five_four.entered.start_year(), five_four.last.code()), (2022, 15));
+}
+
+#[test]
+fn in_autumn_the_year_that_has_ended_is_counted() {
+    let autumn = DropoutPeriod::of(term("2026-autumn"));
+    assert_eq!(autumn.base_terms(), [term("2025-autumn"), term("2026-spring")]);
+    assert!(
+        autumn.holds(day(2026, 9, 20), term("2026-autumn")) && !autumn.holds(day(2025, 8, 31), term("2026-autumn"))
+    );
+    let spring = DropoutPeriod::of(term("2027-spring"));
+    assert_eq!(spring.base_terms()[0], term("2026-autumn"));
+}
+
+#[test]
+fn proof_of_school_elsewhere() {
+    let proven = Indicator::OutOfCountyProven;
+    assert_eq!(part(child(9, SchoolStatus::OutOfProvince, Level::Primary), proven), Some(Part::Numerator));
+    assert_eq!(part(child(9, SchoolStatus::OutOfProvinceClaimed, Level::Primary), proven), Some(Part::Denominator));
+    assert_eq!(part(child(9, SchoolStatus::Enrolled, Level::Primary), proven), None);
+}
+
+/// Registered children with standings as the rules decide them.
+fn any_counted() -> impl Strategy<Value = CountedChild> {
+    let disability = proptest::option::of(proptest::sample::select(DisabilityKind::ALL));
+    (any_child(), any::<bool>(), any::<bool>(), disability).prop_map(|(facts, hukou, resident, disability)| {
+        let standing = stand(&facts, &Policy::default(), &situation());
+        CountedChild::of(&standing, hukou, resident, disability)
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_child_of_the_age_band_is_in_exactly_one_part(child in any_counted()) {
+        let policy = Policy::default();
+        for basis in [RateBasis::Hukou, RateBasis::Resident] {
+            let primary = child.part(Indicator::PrimaryEntry, Formula::Standard, basis, &policy);
+            let junior = child.part(Indicator::JuniorEntry, Formula::Standard, basis, &policy);
+            let age = child.age.unwrap();
+            prop_assert_eq!(primary.is_some(), policy.is_primary_age(age));
+            prop_assert_eq!(junior.is_some(), policy.is_junior_age(age));
+        }
+    }
+
+    #[test]
+    fn shares_never_exceed_a_hundred_and_parts_add_up(children in prop::collection::vec(any_counted(), 0..60), at in 0usize..60) {
+        let policy = Policy::default();
+        let persons: Vec<Counted> = children.into_iter().map(Counted::Child).collect();
+        let (left, right) = persons.split_at(at.min(persons.len()));
+        for indicator in Indicator::ALL {
+            for (formula, basis) in indicator.variants() {
+                let whole = compute(*indicator, formula, basis, &persons, &policy);
+                let mut sum = compute(*indicator, formula, basis, left, &policy).tally;
+                sum.merge(&compute(*indicator, formula, basis, right, &policy).tally);
+                prop_assert_eq!(&sum, &whole.tally);
+                if formula.is_share() && !matches!(indicator, Indicator::PrimaryGross | Indicator::JuniorGross) {
+                    prop_assert!(whole.tally.numerator <= whole.tally.denominator);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_class_f_counts_in_the_dropout_rate(child in any_counted()) {
+        let pupil = RollPupil { grade: Grade::of_code(14), status: Some(child.status), movement: None };
+        let part = pupil.part(Indicator::DropoutPrimary, Formula::Person);
+        prop_assert_eq!(part == Some(Part::Numerator), child.status.class() == StatusClass::Out);
+    }
+}
+
+#[test]
+fn the_standing_of_a_pupil_is_its_part() {
+    let standing = stand(&aged(7), &Policy::default(), &situation());
+    let child = CountedChild::of(&standing, true, true, None);
+    assert_eq!(part(child, Indicator::PrimaryEntry), Some(Part::Denominator));
+}
