@@ -8,7 +8,9 @@ use std::time::Duration;
 use migrations::{Migrator, MigratorTrait};
 use rules::places::CountyCode;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryOrder};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryOrder,
+};
 
 use crate::entities::counties;
 use crate::error::DatabaseFault;
@@ -61,6 +63,15 @@ impl Registry {
         Migrator::up(&self.write, None).await.map_err(|e| {
             DatabaseFault::new("数据库结构升级失败：请先用 baoxue backup 留好副本，再查看日志中的原因", e).into()
         })
+    }
+
+    /// Lets the database count its rows anew, so that it finds the best way to them: after much was imported or matched.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn recount(&self) -> Result<()> {
+        self.write.execute_unprepared("ANALYZE").await?;
+        Ok(())
     }
 
     /// Lets go of the database: what is written is in the file, and nobody waits for this program.

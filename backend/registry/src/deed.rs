@@ -6,8 +6,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::places::CountyCode;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
-    Iterable, QueryFilter, QuerySelect, Set, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, Set, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tracing::{Span, field};
 use uuid::Uuid;
@@ -156,21 +156,6 @@ impl Deed {
         &self.span
     }
 
-    /// Inserts rows in statements as large as the database takes well. All rows must set the same columns.
-    pub(crate) async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<u64>
-    where
-        A: ActiveModelTrait + Send,
-    {
-        let rows_a_statement = rows_a_statement::<A::Entity>(self.txn.get_database_backend());
-        let mut inserted = 0;
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let chunk: Vec<A> = rows.by_ref().take(rows_a_statement).collect();
-            inserted += A::Entity::insert_many(chunk).exec_without_returning(&self.txn).await?;
-        }
-        Ok(inserted)
-    }
-
     /// Writes the journal entry and makes the deed true.
     pub(crate) async fn commit(self, entry: Entry) -> Result<()> {
         let link = Link {
@@ -218,12 +203,4 @@ async fn lock_head(txn: &DatabaseTransaction, county: CountyCode) -> Result<jour
             format!("库中没有县 {county}：请先导入该县的行政区划（baoxue import places 区划.csv）"),
         )
     })
-}
-
-/// How many rows fit one statement: the parameters are counted, by SQLite (32,766) and by PostgreSQL (65,535). Beyond some
-/// hundred rows a larger statement gains nothing.
-fn rows_a_statement<E: EntityTrait>(backend: DbBackend) -> usize {
-    let parameters = if backend == DbBackend::Sqlite { 32_766 } else { 65_535 };
-    let columns = E::Column::iter().count();
-    (parameters / columns.max(1)).clamp(1, 500)
 }

@@ -3,6 +3,7 @@
 //! One deed is one function, one transaction and one journal entry. No read without a [`Scope`], no write without an entry, and no
 //! row of the database is named outside.
 
+mod bulk;
 mod check;
 mod clock;
 mod copies;

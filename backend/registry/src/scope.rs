@@ -156,7 +156,33 @@ fn after(prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::after;
+    use sea_orm::{DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+
+    use super::{Reach, Scope, after};
+    use crate::entities::households::{Column, Entity};
+
+    /// What a query of households asks for in that scope.
+    fn asked(reach: Reach) -> String {
+        let scope = Scope { county: "629001".parse().unwrap(), officer: None, reach };
+        let condition = scope.by_place(Column::CountyCode, &[Column::VillageCode, Column::GroupCode]);
+        let query =
+            Entity::find().select_only().column(Column::Id).filter(condition).build(DbBackend::Sqlite).to_string();
+        query.split_once(" WHERE ").unwrap().1.replace("\"households\".", "").replace('"', "")
+    }
+
+    #[test]
+    fn every_query_names_the_county_and_no_more_than_the_posts_reach() {
+        assert_eq!(asked(Reach::County), "county_code = '629001'");
+        let nothing = asked(Reach::Parts { places: vec![], schools: vec![] });
+        assert_eq!(nothing, "county_code = '629001' AND FALSE");
+        let places = vec!["629001101".parse().unwrap(), "62900110220103".parse().unwrap()];
+        assert_eq!(
+            asked(Reach::Parts { places, schools: vec![] }),
+            "county_code = '629001' AND ((village_code >= '629001101' AND village_code < '629001102') \
+             OR village_code = '62900110220103' OR (group_code >= '629001101' AND group_code < '629001102') \
+             OR group_code = '62900110220103')"
+        );
+    }
 
     #[test]
     fn the_bound_lies_above_every_code_inside_and_below_the_next_place() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::places::{PlaceCode, PlaceLevel, UrbanRural};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::change;
 use crate::deed::Deed;
@@ -122,7 +122,7 @@ async fn change_place(deed: &Deed, known: &places::Model, row: &PlaceRow, on: Na
         changed.valid_from = on;
         deed.insert_all([changed.into_active_model()]).await?;
     } else {
-        places::Entity::update(changed.into_active_model().reset_all()).exec(deed.txn()).await?;
+        deed.replace_all([changed.into_active_model()]).await?;
     }
     Ok(true)
 }

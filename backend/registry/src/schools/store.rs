@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rules::places::PlaceCode;
 use rules::schools::{SchoolKind, Stage};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use crate::deed::Deed;
@@ -60,19 +60,15 @@ pub(crate) async fn store_in(deed: &Deed, rows: &[SchoolRow]) -> Result<Outcome>
         let newly_served = !villages.is_empty() && served.get(&id) != Some(&villages);
         let changed = before.is_none_or(|before| *before != school);
         outcome.count(changed || newly_served);
-        match before {
-            None => new.push(school.into_active_model()),
-            Some(_) if changed => {
-                schools::Entity::update(school.into_active_model().reset_all()).exec(deed.txn()).await?;
-            }
-            Some(_) => {}
+        if changed {
+            new.push(school.into_active_model());
         }
         if newly_served {
             forget_catchment(deed, id).await?;
             new_catchments.extend(villages.into_iter().map(|village| serves(deed, id, village)));
         }
     }
-    deed.insert_all(new).await?;
+    deed.replace_all(new).await?;
     deed.insert_all(new_catchments).await?;
     Ok(outcome)
 }

@@ -1,0 +1,55 @@
+//! Many rows in one deed: statements as large as the database takes well.
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn};
+
+use crate::Result;
+use crate::deed::Deed;
+
+impl Deed {
+    /// Inserts rows in statements as large as the database takes well. All rows must set the same columns.
+    pub(crate) async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<u64>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        let rows_a_statement = rows_a_statement::<A::Entity>(self.txn().get_database_backend());
+        let mut inserted = 0;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<A> = rows.by_ref().take(rows_a_statement).collect();
+            inserted += A::Entity::insert_many(chunk).exec_without_returning(self.txn()).await?;
+        }
+        Ok(inserted)
+    }
+
+    /// Writes rows over those of the same key, or adds them; as many at a time as [`Self::insert_all`]. All rows must set all
+    /// columns.
+    pub(crate) async fn replace_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<u64>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        let keys: Vec<_> =
+            <A::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+        let is_key =
+            |column: &<A::Entity as EntityTrait>::Column| keys.iter().any(|key| key.as_str() == column.as_str());
+        let others = <A::Entity as EntityTrait>::Column::iter().filter(|column| !is_key(column));
+        let over = OnConflict::columns(keys.iter().copied()).update_columns(others).to_owned();
+        let rows_a_statement = rows_a_statement::<A::Entity>(self.txn().get_database_backend());
+        let mut written = 0;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<A> = rows.by_ref().take(rows_a_statement).collect();
+            let insert = A::Entity::insert_many(chunk).on_conflict(over.clone());
+            written += insert.exec_without_returning(self.txn()).await?;
+        }
+        Ok(written)
+    }
+}
+
+/// How many rows fit one statement: the parameters are counted, by SQLite (32,766) and by PostgreSQL (65,535). Beyond some
+/// hundred rows a larger statement gains nothing.
+fn rows_a_statement<E: EntityTrait>(backend: DbBackend) -> usize {
+    let parameters = if backend == DbBackend::Sqlite { 32_766 } else { 65_535 };
+    let columns = E::Column::iter().count();
+    (parameters / columns.max(1)).clamp(1, 500)
+}
