@@ -39,7 +39,7 @@ impl CountedChild {
     }
 
     /// The child's part in an indicator; `None` when it is not of the population the indicator looks at (another age, not disabled …).
-    pub fn part(&self, indicator: Indicator, formula: Formula, basis: RateBasis, policy: &Policy) -> Option<Part> {
+    pub fn part(self, indicator: Indicator, formula: Formula, basis: RateBasis, policy: &Policy) -> Option<Part> {
         let age = self.age;
         let aged = |wanted: u8| age == Some(wanted);
         let primary = age.is_some_and(|a| policy.is_primary_age(a));
@@ -61,16 +61,16 @@ impl CountedChild {
     }
 
     /// In school at that level or above, or finished with it (D§5.2: early finishers of primary count; suspended pupils do not).
-    fn reaches(&self, level: Level) -> bool {
+    fn reaches(self, level: Level) -> bool {
         self.level >= level || self.attained >= level
     }
 
-    fn has_disability(&self, formula: Formula) -> bool {
+    fn has_disability(self, formula: Formula) -> bool {
         self.disability.is_some_and(|kind| formula != Formula::ThreeDisabled || kind.is_of_the_three())
     }
 
     /// All pupils of the level by the population of its age.
-    fn gross(&self, level: Level, of_age: bool, basis: RateBasis) -> Option<Part> {
+    fn gross(self, level: Level, of_age: bool, basis: RateBasis) -> Option<Part> {
         let pupil = self.level == level;
         match (self.outside(basis), of_age, pupil) {
             (Some(excluded), true, _) => Some(excluded),
@@ -82,7 +82,7 @@ impl CountedChild {
     }
 
     /// Why the child does not belong to the population of that basis.
-    fn outside(&self, basis: RateBasis) -> Option<Part> {
+    fn outside(self, basis: RateBasis) -> Option<Part> {
         let other = match basis {
             RateBasis::Hukou if !self.in_county_hukou => Some(Exclusion::OtherHukou),
             RateBasis::Resident if !self.resident => Some(Exclusion::NotResident),

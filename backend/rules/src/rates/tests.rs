@@ -168,9 +168,7 @@ fn a_cohort_of_nine_years_entered_eight_school_years_ago() {
 fn in_autumn_the_year_that_has_ended_is_counted() {
     let autumn = DropoutPeriod::of(term("2026-autumn"));
     assert_eq!(autumn.base_terms(), [term("2025-autumn"), term("2026-spring")]);
-    assert!(
-        autumn.holds(day(2026, 9, 20), term("2026-autumn")) && !autumn.holds(day(2025, 8, 31), term("2026-autumn"))
-    );
+    assert!(autumn.holds(day(2026, 8, 31)) && !autumn.holds(day(2026, 9, 1)) && !autumn.holds(day(2025, 8, 31)));
     let spring = DropoutPeriod::of(term("2027-spring"));
     assert_eq!(spring.base_terms()[0], term("2026-autumn"));
 }
