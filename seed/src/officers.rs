@@ -1,13 +1,13 @@
 //! 责任人: the officers of both lines of duty, from the county's leader to the teacher who visits a group.
 
 use rules::forms::FormKind;
+use rules::schools::SchoolKind;
 
 use crate::cast::{self, People};
 use crate::dice::Dice;
 use crate::files::Row;
 use crate::numbers;
 use crate::rosters::{self, Classes};
-use crate::schools::Kind;
 use crate::text;
 use crate::world::World;
 
@@ -84,7 +84,7 @@ impl Desk<'_> {
 
     fn schools(&mut self) {
         for (index, school) in self.world.schools.all.iter().enumerate() {
-            if school.kind == Kind::TeachingPoint {
+            if school.kind == SchoolKind::TeachingPoint {
                 continue;
             }
             let place = self.world.land.villages[school.village].code.clone();

@@ -4,45 +4,19 @@
 
 use std::ops::Range;
 
+use rules::schools::SchoolKind;
+
 use crate::dice::Dice;
 use crate::land::{Land, Point};
 
-/// 办学类型.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// 教学点: grades 1 and 2 only, under a central school.
-    TeachingPoint,
-    Primary,
-    /// 九年一贯制学校.
-    NineYear,
-    Junior,
-    Senior,
-    Vocational,
-    Special,
-}
-
-impl Kind {
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::TeachingPoint => "教学点",
-            Self::Primary => "小学",
-            Self::NineYear => "九年一贯制学校",
-            Self::Junior => "初级中学",
-            Self::Senior => "高级中学",
-            Self::Vocational => "中等职业学校",
-            Self::Special => "特殊教育学校",
-        }
-    }
-
-    /// First two digits of the school code (D§4.4).
-    fn code(self) -> u32 {
-        match self {
-            Self::TeachingPoint | Self::Primary => 21,
-            Self::NineYear | Self::Junior => 31,
-            Self::Senior => 34,
-            Self::Vocational => 36,
-            Self::Special => 51,
-        }
+/// First two digits of the school code (D§4.4).
+fn kind_code(kind: SchoolKind) -> u32 {
+    match kind {
+        SchoolKind::NineYear | SchoolKind::Junior => 31,
+        SchoolKind::Senior => 34,
+        SchoolKind::Vocational => 36,
+        SchoolKind::Special => 51,
+        _ => 21,
     }
 }
 
@@ -80,7 +54,7 @@ pub(crate) struct School {
     pub name: String,
     /// What people call it ("青石小学", "县三小").
     pub short: String,
-    pub kind: Kind,
+    pub kind: SchoolKind,
     pub village: usize,
     pub point: Point,
     pub catchment: Vec<usize>,
@@ -137,43 +111,43 @@ impl Schools {
         let number = |n: usize| crate::text::chinese(n);
         for (n, part) in parts(villages.clone(), 5).enumerate() {
             let names = (format!("第{}小学", number(n + 1)), format!("{}小", number(n + 1)));
-            let school = self.add(land, Kind::Primary, names, part.start, dice);
+            let school = self.add(land, SchoolKind::Primary, names, part.start, dice);
             self.serve(part.clone(), |s| s.primary = school);
             self.catch(school, part);
         }
         for (n, part) in parts(villages.clone(), 10).enumerate() {
             let names = (format!("第{}中学", number(n + 2)), format!("{}中", number(n + 2)));
-            let school = self.add(land, Kind::Junior, names, part.start, dice);
+            let school = self.add(land, SchoolKind::Junior, names, part.start, dice);
             self.serve(part.clone(), |s| s.junior = school);
             self.catch(school, part);
         }
         let pupils: usize = land.villages.iter().map(|v| v.children).sum();
         for n in 0..=pupils / 40_000 {
             let names = if n == 0 { "第一中学".to_owned() } else { format!("第一中学{}校区", number(n + 1)) };
-            let school = self.add(land, Kind::Senior, (names, "一中".to_owned()), n % villages.len(), dice);
+            let school = self.add(land, SchoolKind::Senior, (names, "一中".to_owned()), n % villages.len(), dice);
             self.seniors.push(school);
         }
         let last = villages.end - 1;
         self.vocational =
-            self.add(land, Kind::Vocational, ("职业中等专业学校".to_owned(), "职专".to_owned()), last, dice);
-        self.special = self.add(land, Kind::Special, ("特殊教育学校".to_owned(), "特校".to_owned()), last, dice);
+            self.add(land, SchoolKind::Vocational, ("职业中等专业学校".to_owned(), "职专".to_owned()), last, dice);
+        self.special = self.add(land, SchoolKind::Special, ("特殊教育学校".to_owned(), "特校".to_owned()), last, dice);
     }
 
     /// A township: a central primary and a junior school, or one nine-year school; village primaries; teaching points.
     fn add_township(&mut self, land: &Land, township: usize, dice: &mut Dice) {
         let place = &land.townships[township];
         let villages = place.villages.clone();
-        let stem: String = place.name.trim_end_matches(['镇', '乡']).to_owned();
+        let stem = place.stem.clone();
         let nine_year = dice.happens(200_000);
         let (central, junior) = if nine_year {
             let names = (format!("{}九年制学校", place.name), format!("{stem}学校"));
-            let school = self.add(land, Kind::NineYear, names, villages.start, dice);
+            let school = self.add(land, SchoolKind::NineYear, names, villages.start, dice);
             (school, school)
         } else {
             let primary = (format!("{}中心小学", place.name), format!("{stem}中心小学"));
-            let central = self.add(land, Kind::Primary, primary, villages.start, dice);
+            let central = self.add(land, SchoolKind::Primary, primary, villages.start, dice);
             let names = (format!("{}初级中学", place.name), format!("{stem}中学"));
-            (central, self.add(land, Kind::Junior, names, villages.start, dice))
+            (central, self.add(land, SchoolKind::Junior, names, villages.start, dice))
         };
         self.serve(villages.clone(), |s| (s.primary, s.junior) = (central, junior));
         self.catch(central, villages.start..villages.start + villages.len().min(2));
@@ -189,14 +163,14 @@ impl Schools {
         let stem = village.trim_end_matches('村');
         if dice.happens(350_000) {
             let names = (format!("{of}{stem}教学点"), format!("{stem}教学点"));
-            let point = self.add(land, Kind::TeachingPoint, names, part.start, dice);
+            let point = self.add(land, SchoolKind::TeachingPoint, names, part.start, dice);
             self.all[point].parent = Some(central);
             self.serve(part.clone(), |s| s.point = Some(point));
             self.catch(central, part.clone());
             self.catch(point, part);
         } else {
             let names = (format!("{of}{stem}小学"), format!("{stem}小学"));
-            let school = self.add(land, Kind::Primary, names, part.start, dice);
+            let school = self.add(land, SchoolKind::Primary, names, part.start, dice);
             self.serve(part.clone(), |s| s.primary = school);
             self.catch(school, part);
         }
@@ -205,7 +179,7 @@ impl Schools {
     fn add(
         &mut self,
         land: &Land,
-        kind: Kind,
+        kind: SchoolKind,
         (name, short): (String, String),
         village: usize,
         dice: &mut Dice,
@@ -219,7 +193,7 @@ impl Schools {
             16..=17 => RosterHabit::SavedAsNumbers,
             _ => RosterHabit::Full,
         };
-        let (kind_code, serial) = (kind.code(), index + 1);
+        let (kind_code, serial) = (kind_code(kind), index + 1);
         self.all.push(School {
             code: format!("{kind_code}62{serial:06}"),
             name: format!("{}{name}", land.name),

@@ -1,6 +1,7 @@
 //! 文字: numbers and days as Chinese clerks write them.
 
 use chrono::{Datelike, NaiveDate};
+use rules::schools::{Grade, System};
 
 const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
@@ -15,13 +16,9 @@ pub(crate) fn chinese(n: usize) -> String {
     if ones == 0 && !tens.is_empty() { tens } else { format!("{tens}{}", DIGITS[ones]) }
 }
 
-/// 年级: grade 1–12 by its name.
-pub(crate) fn grade(grade: u8) -> String {
-    match grade {
-        1..=9 => format!("{}年级", chinese(usize::from(grade))),
-        10.. => format!("高{}", chinese(usize::from(grade - 9))),
-        0 => String::new(),
-    }
+/// 年级: the grade of that year of school (1–12) by its name.
+pub(crate) fn grade(year: u8) -> String {
+    Grade::of_year_of_school(year, System::SixThree).map(|grade| grade.title().to_owned()).unwrap_or_default()
 }
 
 /// A day as the county's own forms print it.

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Child, Disability, Fate, Household, Hukou, fate};
-use crate::cast;
+use crate::cast::{self, People};
 use crate::dice::Dice;
 use crate::land::COUNTY;
 use crate::numbers;
@@ -31,7 +31,7 @@ pub(super) fn make(maker: &mut Maker, family: &Household, birth: Birth, person: 
             born = within_ages(maker.world, cousin.born - Days::new(days), cousin.born);
             (cousin.name.clone(), cousin.female)
         }
-        (None, None) => (family.lineage.child(female, &mut maker.dice), female),
+        (None, None) => (named(family, female, &mut maker.dice), female),
     };
     let age = age_on(maker.world, born);
     let hukou = hukou(maker, family, twin);
@@ -42,7 +42,8 @@ pub(super) fn make(maker: &mut Maker, family: &Household, birth: Birth, person: 
     let entry = twin.map_or_else(|| entry_year(maker.world, born, age, dice), |twin| twin.path.entry);
     let grade = maker.world.school_year() - entry + 1;
     let outsider = !matches!(hukou, Hukou::Here | Hukou::OtherVillage(_));
-    let fate = fate::draw(grade, age, outsider, disability, dice);
+    let elder = family.children.last().map(|child| child.fate);
+    let fate = fate::beside(elder, grade, fate::draw(grade, age, outsider, disability, dice), dice);
     let people = family.lineage.people;
     let other_name = if dice.happens(140_000) { cast::pet_name(people, &name, female, dice) } else { String::new() };
     let roll = numbers::roll(id.as_deref(), &area, born, dice);
@@ -69,6 +70,17 @@ pub(super) fn make(maker: &mut Maker, family: &Household, birth: Birth, person: 
         cousin_of: cousin.filter(|_| twin.is_none()).map(|c| c.person),
         unsurveyed,
         hanging,
+    }
+}
+
+/// A child's name; one in thirty carries the mother's surname.
+fn named(family: &Household, female: bool, dice: &mut Dice) -> String {
+    let name = family.lineage.child(female, dice);
+    let han = family.lineage.people == People::Han;
+    let mother = family.mother.as_ref().filter(|_| han && dice.happens(33_000));
+    match (mother.and_then(|m| m.name.chars().next()), name.strip_prefix(family.lineage.surname)) {
+        (Some(surname), Some(given)) => format!("{surname}{given}"),
+        _ => name,
     }
 }
 

@@ -111,6 +111,16 @@ pub(super) fn draw(grade: i32, age: u8, outsider: bool, disability: Option<Disab
     }
 }
 
+/// Brothers and sisters mostly go along when a family takes one of them to school elsewhere.
+pub(super) fn beside(elder: Option<Fate>, grade: i32, own: Fate, dice: &mut Dice) -> Fate {
+    match (elder, own) {
+        (Some(Fate::Elsewhere(elsewhere)), Fate::InSchool) if (1..=9).contains(&grade) && dice.happens(450_000) => {
+            Fate::Elsewhere(elsewhere)
+        }
+        _ => own,
+    }
+}
+
 fn young(outsider: bool, dice: &mut Dice) -> Fate {
     match dice.below(MILLION) {
         0..400 if !outsider => Fate::Dead,
@@ -143,7 +153,7 @@ fn compulsory(grade: i32, outsider: bool, disability: Option<Disability>, dice: 
         2_500..2_700 => Fate::Abroad,
         2_700..3_200 => Fate::Dead,
         3_200..6_200 => Fate::MovedAway,
-        6_200..76_200 => Fate::Elsewhere(elsewhere(dice)),
+        6_200..66_200 => Fate::Elsewhere(elsewhere(dice)),
         _ => Fate::InSchool,
     }
 }

@@ -75,6 +75,7 @@ impl<'a> Books<'a> {
             let sheet = sheet(&plan.file, FormKind::Roster, Encoding::Utf8)?;
             rosters.push(RosterBook { plan, sheet, waiting: BTreeMap::new() });
         }
+        let title = format!("{}{}学生流动名册", world.land.name, world.recipe.term.title());
         let history = world.years() > 1;
         let earlier = || sheet("movements-before.csv", FormKind::Movements, Encoding::Utf8);
         Ok(Self {
@@ -83,7 +84,7 @@ impl<'a> Books<'a> {
             households: sheet("households.csv", FormKind::Households, Encoding::Utf8Bom)?,
             hukou: sheet("hukou.csv", FormKind::Hukou, Encoding::Gb18030)?,
             rosters,
-            movements: sheet("movements.csv", FormKind::Movements, Encoding::Utf8)?,
+            movements: Sheet::titled(dir, "movements.csv", FormKind::Movements, &title)?,
             earlier_movements: history.then(earlier).transpose()?,
             attendance: sheet("attendance.csv", FormKind::Attendance, Encoding::Utf8)?,
             truth: Sheet::with_headings(dir, "truth.csv", &truth::HEADINGS, Encoding::Utf8)?,

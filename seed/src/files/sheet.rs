@@ -89,6 +89,15 @@ impl Sheet {
         Ok(Self { out, rows: 0 })
     }
 
+    /// A file with a title row above its headings, as offices print it.
+    pub(crate) fn titled(dir: &Path, file: &str, kind: FormKind, title: &str) -> io::Result<Self> {
+        let mut headings = vec![title];
+        headings.resize(kind.columns().len(), "");
+        let mut sheet = Self::with_headings(dir, file, &headings, Encoding::Utf8)?;
+        sheet.out.write_record(kind.columns().iter().map(|c| c.heading))?;
+        Ok(sheet)
+    }
+
     pub(crate) fn write(&mut self, row: &Row) -> io::Result<()> {
         self.cells(row.cells())
     }

@@ -35,6 +35,8 @@ pub(crate) struct Land {
 pub(crate) struct Township {
     pub code: String,
     pub name: String,
+    /// The name without what it is (青石 of 青石镇).
+    pub stem: String,
     /// The people most of its families belong to.
     pub people: People,
     pub villages: Range<usize>,
@@ -90,9 +92,9 @@ impl Land {
         let (band, tail) = self.band(index, of);
         let people = if index < self.streets { People::Han } else { people_of_township(dice) };
         let code = format!("{COUNTY}{band:03}000");
-        let name = names.township(tail, people, dice);
+        let (name, stem) = names.township(tail, people, dice);
         let start = self.villages.len();
-        self.townships.push(Township { code, name, people, villages: start..start + region.len() });
+        self.townships.push(Township { code, name, stem, people, villages: start..start + region.len() });
         let mut taken = Names::new();
         let (mut communities, mut villages) = (0, 200);
         for (place, &cell) in region.iter().enumerate() {

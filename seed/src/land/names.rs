@@ -101,14 +101,11 @@ impl Names {
         Self { used: BTreeSet::new() }
     }
 
-    /// 乡镇街道, a township of a people named after it (民族乡).
-    pub(super) fn township(&mut self, tail: &str, people: People, dice: &mut Dice) -> String {
-        let tail = match people {
-            People::Han => tail.to_owned(),
-            _ if tail == "乡" => format!("{}乡", people.title()),
-            _ => tail.to_owned(),
-        };
-        self.fresh(dice, |dice| dice.pick(TOWNSHIPS).to_owned(), &tail)
+    /// 乡镇街道: its name and the stem that no other one has; a township of a people says so (民族乡).
+    pub(super) fn township(&mut self, tail: &str, people: People, dice: &mut Dice) -> (String, String) {
+        let stem = self.fresh(dice, |dice| dice.pick(TOWNSHIPS).to_owned(), "");
+        let of_people = if tail == "乡" && people != People::Han { people.title() } else { "" };
+        (format!("{stem}{of_people}{tail}"), stem)
     }
 
     /// 村.
