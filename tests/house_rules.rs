@@ -172,7 +172,7 @@ fn made_up_people_bear_the_code_of_no_county() {
                 continue;
             }
             let run: String = digits[start..end].iter().collect();
-            if run.len() == 18 && rules::identity::IdNumber::parse(&run).is_some() {
+            if run.len() == 18 && run.parse::<rules::identity::IdNumber>().is_ok() {
                 found.push(run);
             }
             start = end + 1;
