@@ -14,6 +14,7 @@ mod error;
 mod outcome;
 mod scope;
 
+pub mod flags;
 pub mod journal;
 pub mod ledgers;
 pub mod matching;
@@ -21,6 +22,7 @@ pub mod officers;
 pub mod places;
 pub mod schools;
 pub mod sheets;
+pub mod standings;
 
 pub use check::{Finding, Report, check};
 pub use clock::{Clock, midnight};

@@ -33,6 +33,15 @@ pub struct Model {
     /// None, primary, junior, senior.
     #[sea_orm(column_type = "Text")]
     pub level: String,
+    /// The highest level finished.
+    #[sea_orm(column_type = "Text")]
+    pub attained: String,
+    /// How far away a school elsewhere lies.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub reach: Option<String>,
+    /// What the standing rests on: verified, roster, movement, hukou, survey, age, nothing.
+    #[sea_orm(column_type = "Text")]
+    pub rests_on: String,
     pub school_id: Option<Uuid>,
     #[sea_orm(column_type = "Text", nullable)]
     pub grade: Option<String>,

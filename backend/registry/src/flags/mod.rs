@@ -1,0 +1,15 @@
+//! 预警: the suspected list: raised, kept, closed by itself, and read by those who answer for it.
+//!
+//! Lives here: how a flag lives from one assessment to the next, and the queue. Must not live here: when a flag is raised
+//! (rules::flags).
+
+mod queue;
+pub(crate) mod raise;
+
+use uuid::Uuid;
+
+pub use queue::{FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, find, for_each, queue};
+
+/// A flag's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FlagId(pub Uuid);

@@ -1,0 +1,309 @@
+//! 待核查: the open flags within reach, filtered and paged, each with its child, its rows and those responsible.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rules::calendar::Term;
+use rules::flags::FlagKind;
+use rules::places::PlaceCode;
+use rules::standing::SourceRow;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::FlagId;
+use crate::entities::{children, file_numbers, flags, roster_rows};
+use crate::matching::Page;
+use crate::scope::inside;
+use crate::{Error, Registry, Result, Scope};
+
+/// Which flags are asked for.
+#[derive(Debug, Clone)]
+pub struct FlagFilter {
+    /// The term.
+    pub term: Term,
+    /// Only in this place.
+    pub place: Option<PlaceCode>,
+    /// Only of this school.
+    pub school: Option<Uuid>,
+    /// Only of these kinds; all when empty.
+    pub kinds: Vec<FlagKind>,
+    /// Only of children whose name holds this text.
+    pub name: Option<String>,
+    /// Also those that have closed.
+    pub with_closed: bool,
+}
+
+impl FlagFilter {
+    /// Every open flag of a term.
+    pub fn of(term: Term) -> Self {
+        Self { term, place: None, school: None, kinds: Vec::new(), name: None, with_closed: false }
+    }
+}
+
+/// The child of a flag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FlaggedChild {
+    /// Id in the register.
+    pub id: Uuid,
+    /// 建档号, once issued.
+    pub file_number: Option<String>,
+    /// 姓名 as recorded.
+    pub name: String,
+    /// 出生日期.
+    pub born_on: Option<NaiveDate>,
+    /// 性别 by GB/T 2261.1.
+    #[serde(skip)]
+    pub sex: i32,
+}
+
+/// A row behind a flag.
+pub type ShownRow = SourceRow;
+
+/// An officer who answers for the child.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponsibleOfficer {
+    /// Officer's id.
+    pub officer: Uuid,
+    /// 姓名.
+    pub name: String,
+    /// 岗位.
+    pub post: String,
+    /// Place or school of the post.
+    pub unit: String,
+    /// 电话.
+    pub phone: Option<String>,
+}
+
+/// The two lines of duty behind a flag.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Lines {
+    /// 政府线, nearest first.
+    pub government: Vec<ResponsibleOfficer>,
+    /// 教育线, nearest first.
+    pub education: Vec<ResponsibleOfficer>,
+}
+
+/// A flag as it is read (contract §3b).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FlagRow {
+    /// Id.
+    pub flag: Uuid,
+    /// Kind.
+    pub kind: FlagKind,
+    /// Term.
+    pub term: String,
+    /// First day.
+    pub raised_on: NaiveDate,
+    /// Where the child lives, by code.
+    pub place: Option<String>,
+    /// The school, by its code.
+    pub school: Option<String>,
+    /// The child; none for a roster row without a child.
+    pub child: Option<FlaggedChild>,
+    /// The name on the roster row without a child.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row_name: Option<String>,
+    /// One sentence.
+    pub reason: String,
+    /// The rows side by side.
+    pub evidence: Vec<ShownRow>,
+    /// Both lines.
+    pub responsible: Lines,
+    /// When it closed by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<NaiveDate>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_because: Option<String>,
+}
+
+/// A page of the queue, the oldest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn queue(
+    registry: &Registry,
+    scope: &Scope,
+    filter: &FlagFilter,
+    offset: u64,
+    limit: u64,
+) -> Result<Page<FlagRow>> {
+    let db = registry.read();
+    let found = flags::Entity::find().filter(condition(scope, filter));
+    let total = found.clone().count(db).await?;
+    let rows = found
+        .order_by_asc(flags::Column::RaisedOn)
+        .order_by_asc(flags::Column::PlaceCode)
+        .order_by_asc(flags::Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(Page { rows: shown(registry, scope, rows).await?, total })
+}
+
+/// How many open flags of each kind there are within reach.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn count(registry: &Registry, scope: &Scope, filter: &FlagFilter) -> Result<Vec<(FlagKind, u64)>> {
+    let rows: Vec<(String, i64)> = flags::Entity::find()
+        .select_only()
+        .column(flags::Column::Kind)
+        .column_as(flags::Column::Id.count(), "flags")
+        .filter(condition(scope, filter))
+        .group_by(flags::Column::Kind)
+        .into_tuple()
+        .all(registry.read())
+        .await?;
+    let counted: HashMap<String, i64> = rows.into_iter().collect();
+    let of_kind = |kind: &FlagKind| counted.get(kind.as_str()).copied().unwrap_or_default();
+    Ok(FlagKind::ALL.iter().map(|kind| (*kind, u64::try_from(of_kind(kind)).unwrap_or_default())).collect())
+}
+
+/// One flag, open or closed.
+///
+/// # Errors
+/// There is none within reach.
+pub async fn find(registry: &Registry, scope: &Scope, id: FlagId) -> Result<FlagRow> {
+    let row =
+        flags::Entity::find().filter(reach(scope)).filter(flags::Column::Id.eq(id.0)).one(registry.read()).await?;
+    let unknown = || Error::not_found("这条预警");
+    shown(registry, scope, vec![row.ok_or_else(unknown)?]).await?.pop().ok_or_else(unknown)
+}
+
+/// Hands over every flag asked for, a few hundred at a time: memory does not grow with the list.
+///
+/// # Errors
+/// The database does not answer, or the receiver gives up.
+pub async fn for_each<F>(registry: &Registry, scope: &Scope, filter: &FlagFilter, mut receive: F) -> Result<u64>
+where
+    F: FnMut(FlagRow) -> Result<()>,
+{
+    const AT_ONCE: u64 = 500;
+    let mut seen = 0;
+    loop {
+        let page = queue(registry, scope, filter, seen, AT_ONCE).await?;
+        if page.rows.is_empty() {
+            return Ok(seen);
+        }
+        for row in page.rows {
+            seen += 1;
+            receive(row)?;
+        }
+    }
+}
+
+fn reach(scope: &Scope) -> Condition {
+    scope.by_place_or_school(flags::Column::CountyCode, &[flags::Column::PlaceCode], flags::Column::SchoolId)
+}
+
+fn condition(scope: &Scope, filter: &FlagFilter) -> Condition {
+    let mut all = reach(scope).add(flags::Column::Term.eq(filter.term.to_string()));
+    if let Some(place) = filter.place {
+        all = all.add(inside(flags::Column::PlaceCode, place));
+    }
+    if let Some(school) = filter.school {
+        all = all.add(flags::Column::SchoolId.eq(school));
+    }
+    if !filter.kinds.is_empty() {
+        all = all.add(flags::Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
+    }
+    if let Some(name) = filter.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+        all = all.add(named(scope, name));
+    }
+    if !filter.with_closed {
+        all = all.add(flags::Column::ClosedOn.is_null());
+    }
+    all
+}
+
+/// Flags of children or rows whose name holds the text. `%` and `_` mean themselves.
+fn named(scope: &Scope, name: &str) -> Condition {
+    let literal = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let pattern = sea_orm::sea_query::LikeExpr::new(format!("%{literal}%")).escape('\\');
+    let county = scope.county().to_string();
+    let children = Query::select()
+        .column(children::Column::Id)
+        .from(children::Entity)
+        .and_where(children::Column::CountyCode.eq(county.as_str()))
+        .and_where(Expr::col(children::Column::Name).like(pattern.clone()))
+        .to_owned();
+    let rows = Query::select()
+        .column(roster_rows::Column::Id)
+        .from(roster_rows::Entity)
+        .and_where(roster_rows::Column::CountyCode.eq(county.as_str()))
+        .and_where(Expr::col(roster_rows::Column::Name).like(pattern))
+        .to_owned();
+    Condition::any().add(flags::Column::ChildId.in_subquery(children)).add(flags::Column::RosterRowId.in_subquery(rows))
+}
+
+/// Flags with child, school and file number, read in as many statements as there are tables.
+async fn shown(registry: &Registry, scope: &Scope, rows: Vec<flags::Model>) -> Result<Vec<FlagRow>> {
+    let db = registry.read();
+    let county = scope.county().to_string();
+    let children = flagged_children(db, &county, &rows).await?;
+    let names: HashMap<Uuid, String> = roster_rows::Entity::find()
+        .filter(roster_rows::Column::CountyCode.eq(county.as_str()))
+        .filter(roster_rows::Column::Id.is_in(rows.iter().filter_map(|f| f.roster_row_id)))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.name))
+        .collect();
+    let schools = crate::schools::load(registry, scope).await?;
+    let code_of = |id: Uuid| schools.by_id(crate::schools::SchoolId(id)).map(|s| s.school_code.clone());
+    let unreadable = |what: &str| Error::refused("flag", format!("预警记录的{what}无法读取：请运行 baoxue check"));
+    rows.into_iter()
+        .map(|row| {
+            Ok(FlagRow {
+                flag: row.id,
+                kind: FlagKind::from_code(&row.kind).ok_or_else(|| unreadable("类别"))?,
+                term: row.term,
+                raised_on: row.raised_on,
+                place: row.place_code,
+                school: row.school_id.and_then(code_of),
+                child: row.child_id.and_then(|id| children.get(&id).cloned()),
+                row_name: row.roster_row_id.and_then(|id| names.get(&id).cloned()),
+                reason: row.reason,
+                evidence: serde_json::from_value(row.evidence).map_err(|_| unreadable("依据"))?,
+                responsible: serde_json::from_value(row.responsible).map_err(|_| unreadable("责任人"))?,
+                closed_on: row.closed_on,
+                closed_because: row.closed_because,
+            })
+        })
+        .collect()
+}
+
+async fn flagged_children(
+    db: &impl ConnectionTrait,
+    county: &str,
+    rows: &[flags::Model],
+) -> Result<HashMap<Uuid, FlaggedChild>> {
+    let ids = || rows.iter().filter_map(|flag| flag.child_id);
+    let numbers: HashMap<Uuid, String> = file_numbers::Entity::find()
+        .filter(file_numbers::Column::CountyCode.eq(county))
+        .filter(file_numbers::Column::ChildId.is_in(ids()))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.child_id, row.number))
+        .collect();
+    let rows = children::Entity::find()
+        .filter(children::Column::CountyCode.eq(county))
+        .filter(children::Column::Id.is_in(ids()))
+        .all(db)
+        .await?;
+    let shown = rows.into_iter().map(|child| FlaggedChild {
+        id: child.id,
+        file_number: numbers.get(&child.id).cloned(),
+        name: child.name,
+        born_on: child.born_on,
+        sex: child.sex,
+    });
+    Ok(shown.map(|child| (child.id, child)).collect())
+}

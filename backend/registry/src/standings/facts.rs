@@ -1,0 +1,197 @@
+//! 事实: the rows linked to each child, as the rules take them.
+
+use std::collections::HashMap;
+
+use rules::calendar::Term;
+use rules::children::{HukouState, Schooling};
+use rules::places::{PlaceCode, Reach};
+use rules::rosters::RollState;
+use rules::schools::Grade;
+use rules::standing::{ChildFacts, Claim, HukouEntry, RollRow, Situation};
+use rules::surveys::read_evidence;
+use uuid::Uuid;
+
+use super::movements::Attribution;
+use super::sources::Sources;
+use crate::deed::Deed;
+use crate::entities::{children, links, roster_rows, survey_entries};
+use crate::matching::{Decision, Source};
+
+/// The facts of a whole county in one term.
+pub(super) struct CountyFacts<'s> {
+    pub sources: &'s Sources,
+    pub situation: Situation,
+    /// Each child that stands for itself, with its facts.
+    pub children: Vec<(&'s children::Model, ChildFacts)>,
+    /// Rows of this term's rosters that belong to no child.
+    pub strangers: Vec<(&'s roster_rows::Model, RollRow)>,
+}
+
+impl<'s> CountyFacts<'s> {
+    /// Brings the rows together by the links of the last matching run.
+    pub(super) fn new(sources: &'s Sources, deed: &Deed) -> Self {
+        let situation = Situation {
+            county: deed.county(),
+            term: sources.term,
+            today: deed.today(),
+            has_rosters: !sources.reported.is_empty(),
+            has_hukou_list: !sources.hukou.is_empty(),
+        };
+        let linked = Linked::new(sources);
+        let mut facts: HashMap<Uuid, ChildFacts> = HashMap::new();
+        for child in sources.children.iter().filter(|c| c.merged_into.is_none()) {
+            facts.insert(child.id, first_facts(child));
+        }
+        add_claims(sources, &mut facts);
+        linked.add_rows(sources, &mut facts);
+        Attribution::new(sources, &linked.child_of_row).add_to(sources, &mut facts);
+        let children = sources.children.iter().filter_map(|c| Some((c, facts.remove(&c.id)?))).collect();
+        Self { sources, situation, children, strangers: linked.strangers(sources) }
+    }
+}
+
+fn first_facts(child: &children::Model) -> ChildFacts {
+    ChildFacts { born_on: child.born_on, hukou_code: code(child.hukou_code.as_deref()), ..ChildFacts::default() }
+}
+
+fn code(written: Option<&str>) -> Option<PlaceCode> {
+    written.and_then(|text| text.parse().ok())
+}
+
+/// The newest survey of each child up to the term; a child surveyed twice is spoken for by whoever came last.
+fn add_claims(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+    let roots: HashMap<Uuid, Uuid> = sources.children.iter().filter_map(|c| Some((c.id, c.merged_into?))).collect();
+    let homes: HashMap<Uuid, Option<&str>> =
+        sources.children.iter().map(|c| (c.id, c.village_code.as_deref())).collect();
+    let mut newest: HashMap<Uuid, &survey_entries::Model> = HashMap::new();
+    let of_time = sources.entries.iter().filter(|e| e.term.parse::<Term>().is_ok_and(|term| term <= sources.term));
+    for entry in of_time {
+        let child = *roots.get(&entry.child_id).unwrap_or(&entry.child_id);
+        let place = newest.entry(child).or_insert(entry);
+        if (entry.visited_at, entry.id) > (place.visited_at, place.id) {
+            *place = entry;
+        }
+    }
+    for (child, entry) in newest {
+        if let Some(facts) = facts.get_mut(&child) {
+            facts.survey = Some(claim(sources, entry, homes.get(&child).copied().flatten()));
+        }
+    }
+}
+
+fn claim(sources: &Sources, entry: &survey_entries::Model, home: Option<&str>) -> Claim {
+    let by_code = entry.school_code.as_deref().and_then(|code| sources.schools.find(code));
+    let school_place = code(entry.school_place_code.as_deref());
+    let out_of_county = school_place.is_some_and(|p| p.county().is_some_and(|c| c.to_string() != entry.county_code));
+    // A school elsewhere may bear the name of one of ours.
+    let by_name = entry.school_name.as_deref().filter(|_| !out_of_county).and_then(|name| sources.schools.named(name));
+    let school = by_code.or(by_name);
+    Claim {
+        record_id: entry.record_id.clone(),
+        schooling: Schooling::from_code(&entry.schooling),
+        school: school.map(|s| s.id.0),
+        school_name: entry.school_name.clone().or_else(|| school.map(|s| s.name.clone())),
+        school_reported: school.is_some_and(|s| sources.reported.contains(&s.id.0)),
+        reach: code(home).zip(school_place).map(|(home, place)| Reach::between(home, place)),
+        grade: grade(entry.grade.as_deref()),
+        evidence: entry.evidence.as_deref().map(read_evidence).unwrap_or_default(),
+        visited_on: entry.visited_at.map(|at| at.date_naive()),
+    }
+}
+
+pub(super) fn grade(code: Option<&str>) -> Option<Grade> {
+    code.and_then(|code| code.parse().ok()).and_then(Grade::of_code)
+}
+
+/// Which roster row and which police entry belongs to which child.
+struct Linked<'s> {
+    child_of_row: HashMap<Uuid, Uuid>,
+    links: Vec<&'s links::Model>,
+}
+
+impl<'s> Linked<'s> {
+    fn new(sources: &'s Sources) -> Self {
+        let counts = |link: &&links::Model| Decision::from_code(&link.decision).is_some_and(Decision::links);
+        let links: Vec<_> = sources.links.iter().filter(counts).collect();
+        let of_rows = links
+            .iter()
+            .filter(|l| matches!(Source::from_code(&l.other_kind), Some(Source::Roster | Source::RosterBefore)));
+        let child_of_row = of_rows.filter_map(|l| Some((l.other_id, l.child_id?))).collect();
+        Self { child_of_row, links }
+    }
+
+    fn add_rows(&self, sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+        for link in &self.links {
+            let Some(facts) = link.child_id.and_then(|child| facts.get_mut(&child)) else { continue };
+            match Source::from_code(&link.other_kind) {
+                Some(Source::Roster | Source::RosterBefore) => {
+                    let Some(row) = sources.rows.get(&link.other_id).and_then(|row| roll_row(sources, row)) else {
+                        continue;
+                    };
+                    if row.term == sources.term { facts.rows.push(row) } else { facts.row_before = Some(row) }
+                }
+                Some(Source::Hukou) => {
+                    facts.hukou = sources.hukou.get(&link.other_id).map(|entry| HukouEntry {
+                        record_id: entry.record_id.clone(),
+                        state: HukouState::from_code(&entry.hukou_state).unwrap_or(HukouState::Registered),
+                        state_on: entry.state_on,
+                    });
+                }
+                Some(Source::Survey) | None => {}
+            }
+        }
+        self.add_conflicts(sources, facts);
+    }
+
+    /// Two valid numbers that differ are two people or one wrong number: a person must look.
+    fn add_conflicts(&self, sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+        let numbers: HashMap<Uuid, &str> =
+            sources.children.iter().filter_map(|c| Some((c.id, c.id_number.as_deref()?))).collect();
+        for link in &self.links {
+            let Some(child) = link.child_id else { continue };
+            let (other, list) = match Source::from_code(&link.other_kind) {
+                Some(Source::Roster) => {
+                    (sources.rows.get(&link.other_id).and_then(|r| r.id_number.as_deref()), "花名册")
+                }
+                Some(Source::Hukou) => {
+                    (sources.hukou.get(&link.other_id).and_then(|h| h.id_number.as_deref()), "户籍名单")
+                }
+                _ => continue,
+            };
+            if let (Some(own), Some(other), Some(facts)) = (numbers.get(&child), other, facts.get_mut(&child))
+                && *own != other
+            {
+                facts.conflicts.push(format!("入户调查与{list}的证件号码不同，两个号码校验都正确"));
+            }
+        }
+    }
+
+    fn strangers(&self, sources: &'s Sources) -> Vec<(&'s roster_rows::Model, RollRow)> {
+        let term = sources.term.to_string();
+        let mut rows: Vec<_> = sources
+            .rows
+            .values()
+            .filter(|row| row.term == term && row.ended_on.is_none() && !self.child_of_row.contains_key(&row.id))
+            .filter_map(|row| Some((row, roll_row(sources, row)?)))
+            .collect();
+        rows.sort_by_key(|(row, _)| row.id);
+        rows
+    }
+}
+
+fn roll_row(sources: &Sources, row: &roster_rows::Model) -> Option<RollRow> {
+    let school = sources.schools.by_id(crate::schools::SchoolId(row.school_id))?;
+    let term: Term = row.term.parse().ok()?;
+    Some(RollRow {
+        record_id: row.record_id.clone().unwrap_or_else(|| row.row_key.clone()),
+        school: row.school_id,
+        school_name: school.name.clone(),
+        kind: school.kind,
+        school_reported: sources.reported.contains(&row.school_id),
+        state: RollState::from_code(&row.roll_state).unwrap_or(RollState::Present),
+        grade: grade(row.grade.as_deref()),
+        term,
+        as_of: sources.as_of.get(&row.last_snapshot_id).copied().unwrap_or_else(|| term.starts_on()),
+        ended_on: row.ended_on,
+    })
+}

@@ -1,0 +1,14 @@
+//! 就学状况: one standing per child and term, decided from all linked rows, and the flags that follow from it.
+//!
+//! Lives here: which rows make the facts about a child, and the deed that stores what the rules say of them. Must not live
+//! here: what the facts mean (rules::standing, rules::flags), or which rows are one child (matching).
+
+mod assess;
+mod facts;
+mod find;
+mod movements;
+mod sources;
+mod store;
+
+pub use assess::{Assessed, assess};
+pub use find::{StandingCount, count_by_status};

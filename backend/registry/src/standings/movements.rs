@@ -1,0 +1,140 @@
+//! 归人: movements and attendance carry a roll number, an ID number or only a name at a school; here they find their child.
+//!
+//! Exact keys only: what a list of a few hundred names leaves in doubt stays without a child rather than with a wrong one.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rules::places::{PlaceCode, Reach};
+use rules::rosters::{Absence, MovementKind, read_leave};
+use rules::standing::{AbsenceReport, ChildFacts, Movement};
+use uuid::Uuid;
+
+use super::facts::grade;
+use super::sources::Sources;
+use crate::entities::{attendance_reports, movements};
+
+/// A key that may point to one child, or to several and then to none.
+#[derive(Default)]
+struct Index<K>(HashMap<K, Option<Uuid>>);
+
+impl<K: Eq + std::hash::Hash> Index<K> {
+    fn add(&mut self, key: K, child: Uuid) {
+        self.0.entry(key).and_modify(|known| *known = known.filter(|c| *c == child)).or_insert(Some(child));
+    }
+
+    fn get(&self, key: &K) -> Option<Uuid> {
+        self.0.get(key).copied().flatten()
+    }
+}
+
+/// Which child a row without a link speaks of.
+#[derive(Default)]
+pub(super) struct Attribution<'s> {
+    by_number: Index<&'s str>,
+    by_school_and_name: Index<(Uuid, &'s str)>,
+    by_name_and_birth: Index<(&'s str, NaiveDate)>,
+}
+
+impl<'s> Attribution<'s> {
+    pub(super) fn new(sources: &'s Sources, child_of_row: &HashMap<Uuid, Uuid>) -> Self {
+        let mut index = Self::default();
+        for row in sources.rows.values() {
+            let Some(child) = child_of_row.get(&row.id).copied() else { continue };
+            for number in [&row.roll_number, &row.id_number].into_iter().flatten() {
+                index.by_number.add(number, child);
+            }
+            index.by_school_and_name.add((row.school_id, &row.name_key), child);
+            if let Some(born) = row.born_on {
+                index.by_name_and_birth.add((&row.name_key, born), child);
+            }
+        }
+        for child in sources.children.iter() {
+            let root = child.merged_into.unwrap_or(child.id);
+            for number in [&child.roll_number, &child.id_number].into_iter().flatten() {
+                index.by_number.add(number, root);
+            }
+            if let Some(born) = child.born_on {
+                index.by_name_and_birth.add((&child.name_key, born), root);
+            }
+        }
+        index
+    }
+
+    /// Hands each movement and each child's newest attendance report to its child.
+    pub(super) fn add_to(&self, sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+        for row in &sources.movements {
+            let child = self.of_movement(row).and_then(|child| facts.get_mut(&child));
+            if let (Some(facts), Some(movement)) = (child, movement(row)) {
+                facts.movements.push(movement);
+            }
+        }
+        for facts in facts.values_mut() {
+            facts.movements.sort_by(|a, b| (a.on, &a.record_id).cmp(&(b.on, &b.record_id)));
+        }
+        let newest = newest_months(&sources.attendance);
+        for row in &sources.attendance {
+            let Some(facts) = self.of_report(row).and_then(|child| facts.get_mut(&child)) else { continue };
+            let Some(report) = report(row, &newest) else { continue };
+            let is_newer = facts.absence.as_ref().is_none_or(|known| known.absence.month < report.absence.month);
+            if is_newer {
+                facts.absence = Some(report);
+            }
+        }
+    }
+
+    fn of_movement(&self, row: &movements::Model) -> Option<Uuid> {
+        let numbers = [row.roll_number.as_deref(), row.id_number.as_deref()].into_iter().flatten();
+        let by_number = numbers.filter_map(|number| self.by_number.get(&number)).next();
+        by_number
+            .or_else(|| self.by_name_and_birth.get(&(row.name_key.as_str(), row.born_on?)))
+            .or_else(|| self.by_school_and_name.get(&(row.school_id?, row.name_key.as_str())))
+    }
+
+    fn of_report(&self, row: &attendance_reports::Model) -> Option<Uuid> {
+        let by_number = row.roll_number.as_deref().and_then(|number| self.by_number.get(&number));
+        by_number.or_else(|| self.by_school_and_name.get(&(row.school_id, row.name_key.as_str())))
+    }
+}
+
+fn movement(row: &movements::Model) -> Option<Movement> {
+    let place: Option<PlaceCode> = row.other_place.as_deref().and_then(|text| text.parse().ok());
+    let home: Option<PlaceCode> = row.county_code.parse().ok();
+    Some(Movement {
+        record_id: row.record_id.clone(),
+        kind: MovementKind::from_code(&row.kind)?,
+        on: row.on_day,
+        reach: home.zip(place).map(|(home, place)| Reach::between(home, place)),
+        other_school: row.other_school.clone(),
+        grade: grade(row.grade.as_deref()),
+    })
+}
+
+/// The newest month for which each school has reported.
+fn newest_months(reports: &[attendance_reports::Model]) -> HashMap<Uuid, NaiveDate> {
+    let mut newest = HashMap::new();
+    for row in reports {
+        let Some(month) = first_day(&row.month) else { continue };
+        newest.entry(row.school_id).and_modify(|known: &mut NaiveDate| *known = month.max(*known)).or_insert(month);
+    }
+    newest
+}
+
+fn first_day(month: &str) -> Option<NaiveDate> {
+    format!("{month}-01").parse().ok()
+}
+
+fn report(row: &attendance_reports::Model, newest: &HashMap<Uuid, NaiveDate>) -> Option<AbsenceReport> {
+    let month = first_day(&row.month)?;
+    Some(AbsenceReport {
+        record_id: row.row_key.clone(),
+        school: row.school_id,
+        absence: Absence {
+            month,
+            school_reported: newest.get(&row.school_id).copied().unwrap_or(month),
+            days: u32::try_from(row.days_absent).unwrap_or_default(),
+            since: row.absent_since,
+            leave: row.reason.as_deref().is_some_and(read_leave),
+        },
+    })
+}
