@@ -155,7 +155,7 @@ pub fn read_relation(written: &str) -> Reading<Relation> {
 }
 
 /// Words and what they mean; the first that is in the text decides.
-const REACH_WORDS: [(&str, Reach); 16] = [
+const REACH_WORDS: [(&str, Reach); 17] = [
     ("境外", Reach::Abroad),
     ("国外", Reach::Abroad),
     ("港澳台", Reach::Abroad),
@@ -166,6 +166,7 @@ const REACH_WORDS: [(&str, Reach); 16] = [
     ("县外", Reach::Province),
     ("外县", Reach::Province),
     ("县内", Reach::County),
+    ("本县", Reach::County),
     ("外乡", Reach::County),
     ("县城", Reach::County),
     ("本乡", Reach::Township),

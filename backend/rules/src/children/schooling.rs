@@ -82,7 +82,7 @@ impl Schooling {
 }
 
 /// Words in the order in which they are tried: the special before the general, the negative before the positive.
-const WORDS: [(&str, Schooling); 62] = [
+const WORDS: [(&str, Schooling); 63] = [
     ("死亡", Schooling::Deceased),
     ("去世", Schooling::Deceased),
     ("夭折", Schooling::Deceased),
@@ -106,6 +106,7 @@ const WORDS: [(&str, Schooling); 62] = [
     ("丧失学习能力", Schooling::NoCapacity),
     ("因病因残", Schooling::NoCapacity),
     ("辍学", Schooling::DroppedOut),
+    ("未完成", Schooling::DroppedOut),
     ("失学", Schooling::DroppedOut),
     ("退学", Schooling::DroppedOut),
     ("弃学", Schooling::DroppedOut),
@@ -189,6 +190,7 @@ mod tests {
             ("小学在读", Schooling::InSchool),
             ("本县就读", Schooling::InSchool),
             ("辍学", Schooling::DroppedOut),
+            ("未完成", Schooling::DroppedOut),
             ("已不上学", Schooling::DroppedOut),
             ("不在校", Schooling::DroppedOut),
             ("未入学", Schooling::NeverEntered),

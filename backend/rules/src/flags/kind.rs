@@ -35,11 +35,13 @@ coded! {
 }
 
 impl FlagKind {
-    /// Whether it says that the child may be out of school. The others are about data or proof.
+    /// Whether it says that the child may be out of school: of school age, and nothing shows it in a classroom. The others are about
+    /// registers that disagree.
     pub const fn suspects_dropout(self) -> bool {
         matches!(
             self,
             Self::NeverEnrolled
+                | Self::OutOfCountyUnproven
                 | Self::LeftRoll
                 | Self::OnRollNotPresent
                 | Self::LongAbsence

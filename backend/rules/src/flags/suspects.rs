@@ -4,7 +4,7 @@ use super::{Flag, FlagKind};
 use crate::children::Schooling;
 use crate::policy::Policy;
 use crate::rosters::MovementKind;
-use crate::standing::{ChildFacts, Claim, Movement, SchoolStatus, Standing};
+use crate::standing::{ChildFacts, Claim, Level, Movement, SchoolStatus, Standing};
 
 /// The kind that explains best why the child is suspected, or verified to be out.
 pub(super) fn of_standing(facts: &ChildFacts, standing: &Standing, policy: &Policy) -> Option<Flag> {
@@ -28,12 +28,14 @@ pub(super) fn of_standing(facts: &ChildFacts, standing: &Standing, policy: &Poli
     Some(Flag::new(kind, standing.reason.clone(), standing.evidence.clone()))
 }
 
-/// A school outside the county for which nothing was shown.
+/// A school outside the county for which nothing was shown: a suspicion until it is (D§7.3). Who is sixteen or has reached senior
+/// school is under no duty to show it.
 pub(super) fn out_of_county_unproven(facts: &ChildFacts, standing: &Standing) -> Option<Flag> {
     let claim = facts.survey.as_ref();
     let unproven = claim.is_some_and(|c| c.claims_elsewhere() && !c.proves_school());
     let hides_behind_it = standing.status.is_suspected() && unproven;
-    if !standing.status.is_unproven_elsewhere() && !hides_behind_it {
+    let beyond = standing.level == Level::Senior || standing.age.is_some_and(|age| age >= 16);
+    if beyond || (!standing.status.is_unproven_elsewhere() && !hides_behind_it) {
         return None;
     }
     let reason = "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实";
@@ -60,5 +62,5 @@ fn deferral_is_over(facts: &ChildFacts) -> bool {
 /// Was in the last class of primary school, has finished it, and is on no junior school's roll.
 fn is_primary_leaver(facts: &ChildFacts, standing: &Standing, policy: &Policy) -> bool {
     let last = facts.row_left().and_then(|row| row.grade).is_some_and(|g| g.is_last_of_primary(policy.system));
-    last && standing.attained == crate::standing::Level::Primary && standing.status == SchoolStatus::SuspectedDropout
+    last && standing.attained == Level::Primary && standing.status == SchoolStatus::SuspectedDropout
 }

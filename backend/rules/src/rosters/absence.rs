@@ -25,11 +25,14 @@ impl Absence {
         self.month == self.school_reported
     }
 
-    /// School days of absence without a break, up to the end of the reported month or today; where the start of the absence is
-    /// not told, only the days of the month are known.
+    /// School days of absence without a break: those of the reported month and, where the absence began earlier, those before it.
+    /// The school's own count of the month is never exceeded.
     pub fn running_days(&self, today: NaiveDate, holidays: &[NaiveDate]) -> u32 {
         match self.since {
-            Some(since) => school_days(since, today.min(month_end(self.month)), holidays),
+            Some(since) if since >= self.month => {
+                self.days.min(school_days(since, today.min(month_end(self.month)), holidays))
+            }
+            Some(since) => self.days + school_days(since, self.month - Duration::days(1), holidays),
             None => self.days,
         }
     }
@@ -81,7 +84,9 @@ mod tests {
 
     #[test]
     fn a_running_absence_counts_from_its_start_to_the_end_of_the_month() {
-        assert_eq!(absence(Some(day(10, 26))).running_days(day(11, 22), &[]), 5);
+        assert_eq!(absence(Some(day(10, 26))).running_days(day(11, 22), &[]), 4);
+        assert_eq!(absence(Some(day(10, 28))).running_days(day(11, 22), &[]), 3);
+        assert_eq!(absence(Some(day(9, 28))).running_days(day(11, 22), &[]), 7);
         assert_eq!(absence(Some(day(10, 26))).running_days(day(10, 27), &[]), 2);
         assert_eq!(absence(None).running_days(day(11, 22), &[]), 4);
     }

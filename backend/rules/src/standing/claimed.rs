@@ -11,19 +11,18 @@ pub(super) fn decide(view: &View) -> Finding {
     if let Some(finding) = proven(view).or_else(|| elsewhere(view)).or_else(|| awaiting(view)) {
         return finding;
     }
-    let admits_out = view.facts.claimed() == Some(Schooling::DroppedOut);
-    if view.has_reached(view.policy.leaving_age()) && !admits_out {
+    // Who works before sixteen, or is said to be in a school that does not know them, has not finished.
+    let not_finished = view.facts.claimed().is_some_and(|s| s.admits_out() || s.claims_school());
+    if view.has_reached(view.policy.leaving_age()) && !not_finished {
         let reason = "已过九年义务教育的年龄，没有未毕业的迹象";
         return Finding::new(SchoolStatus::PresumedFinished, Basis::Age, reason).shown_by(claim_row(view));
     }
     suspected(view)
 }
 
-/// Sixteen and older: only what the family says of senior school or of having finished.
+/// Whoever need not be on a roll here any more: what the family says of senior school, school elsewhere, or having finished.
 pub(super) fn beyond_school_age(view: &View) -> Option<Finding> {
-    let claim = view.facts.survey.as_ref()?;
-    let finding = of_grown(view, claim)?;
-    Some(finding.shown_by([claim.shown()]))
+    proven(view).or_else(|| elsewhere(view))
 }
 
 /// What explains that the child is on no roster here and has been proven.
@@ -33,7 +32,8 @@ pub(super) fn proven(view: &View) -> Option<Finding> {
     let shown = |proofs: &[Evidence]| proofs.iter().any(|proof| claim.evidence.contains(proof));
     let any = !claim.evidence.is_empty();
     let status = match schooling {
-        Schooling::Elsewhere | Schooling::Abroad | Schooling::InSchool if claim.proves_school() => proven_place(claim)?,
+        Schooling::Abroad if any => SchoolStatus::SchoolAbroad,
+        Schooling::Elsewhere | Schooling::InSchool if claim.proves_school() => proven_place(claim)?,
         Schooling::SpecialSchool if any => SchoolStatus::SpecialSchool,
         Schooling::Correctional if any => SchoolStatus::Correctional,
         Schooling::Suspended if shown(&[Evidence::Approval, Evidence::HospitalLetter]) => SchoolStatus::Suspended,
@@ -153,7 +153,7 @@ fn unproven(view: &View) -> &'static str {
 
 fn proven_place(claim: &Claim) -> Option<SchoolStatus> {
     match (claim.schooling, claim.reach) {
-        (Some(Schooling::Abroad), _) | (_, Some(Reach::Abroad)) => Some(SchoolStatus::SchoolAbroad),
+        (_, Some(Reach::Abroad)) => Some(SchoolStatus::SchoolAbroad),
         (_, Some(Reach::Province)) => Some(SchoolStatus::InProvince),
         (_, Some(Reach::Country)) => Some(SchoolStatus::OutOfProvince),
         (Some(Schooling::Elsewhere), _) => Some(SchoolStatus::Elsewhere),

@@ -12,7 +12,8 @@ pub(super) fn decide(view: &View) -> Option<Finding> {
     let row = view.facts.row_left()?;
     if has_finished_junior(view, row) {
         let reason = format!("上学期在{}毕业年级", row.school_name);
-        return Some(Finding::new(SchoolStatus::Finished, Basis::Roster, reason).shown_by([row.shown()]));
+        return claimed::beyond_school_age(view)
+            .or(Some(Finding::new(SchoolStatus::Finished, Basis::Roster, reason).shown_by([row.shown()])));
     }
     if row.grade.is_some_and(|grade| grade.stage() == Stage::Senior) {
         return None;

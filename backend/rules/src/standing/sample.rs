@@ -96,7 +96,7 @@ impl ChildFacts {
     }
 
     pub(crate) fn absent_since(mut self, since: NaiveDate, leave: bool) -> Self {
-        let (month, days) = (day(2026, 10, 1), 5);
+        let (month, days) = (day(2026, 10, 1), 17);
         let absence = Absence { month, school_reported: month, days, since: Some(since), leave };
         self.absence = Some(AbsenceReport { record_id: "A1".to_owned(), school: SCHOOL, absence });
         self

@@ -74,7 +74,10 @@ fn a_child_of_fifteen_who_has_finished_is_no_suspect() {
     assert_eq!(status(&aged(15).says(Schooling::Finished)), SchoolStatus::Finished);
     assert_eq!(status(&aged(15).on_roll_before(23)), SchoolStatus::Finished);
     assert_eq!(status(&aged(15)), SchoolStatus::PresumedFinished);
-    assert_eq!(status(&aged(15).says(Schooling::Working)), SchoolStatus::PresumedFinished);
+    assert_eq!(status(&aged(15).on_roll_before(23).says(Schooling::Senior)), SchoolStatus::Senior);
+    // Who works before sixteen without having finished is looked for (禁止使用童工规定).
+    assert_eq!(status(&aged(15).says(Schooling::Working)), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&aged(15).says(Schooling::InSchool)), SchoolStatus::SuspectedNeverEnrolled);
     // Who left the eighth grade at fifteen has not finished.
     assert_eq!(status(&aged(15).on_roll_before(22).says(Schooling::Working)), SchoolStatus::SuspectedDropout);
     assert_eq!(status(&aged(15).says(Schooling::DroppedOut)), SchoolStatus::SuspectedDropout);

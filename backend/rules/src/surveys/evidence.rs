@@ -22,6 +22,8 @@ coded! {
         VillageLetter = "village_letter" "村委会证明",
         /// 毕业证书.
         Diploma = "diploma" "毕业证书",
+        /// 护照、签证.
+        Passport = "passport" "护照或签证",
     }
 }
 
@@ -33,7 +35,7 @@ impl Evidence {
 }
 
 /// Words and what they mean; the first that is in the text decides.
-const EVIDENCE_WORDS: [(&str, Evidence); 18] = [
+const EVIDENCE_WORDS: [(&str, Evidence); 20] = [
     ("在读", Evidence::SchoolLetter),
     ("就读证明", Evidence::SchoolLetter),
     ("在校证明", Evidence::SchoolLetter),
@@ -52,6 +54,8 @@ const EVIDENCE_WORDS: [(&str, Evidence); 18] = [
     ("村委会", Evidence::VillageLetter),
     ("村证明", Evidence::VillageLetter),
     ("毕业证", Evidence::Diploma),
+    ("护照", Evidence::Passport),
+    ("签证", Evidence::Passport),
 ];
 
 /// Reads every proof named: `在读证明、照片`. Text that names none proves nothing.
