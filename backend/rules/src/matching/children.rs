@@ -12,6 +12,7 @@ use crate::matching::naming::{self, NameLevel};
 use crate::matching::numbers::{self, Standing};
 use crate::matching::parents;
 use crate::matching::people::{Child, People};
+use crate::matching::twins;
 
 /// Places of the comparisons in the pattern: the order of children.toml.
 pub(super) mod place {
@@ -26,12 +27,14 @@ pub(super) mod place {
     pub(crate) const PARENTS: usize = 8;
     pub(crate) const CONTACT: usize = 9;
     pub(crate) const ETHNIC: usize = 10;
+    pub(crate) const TWIN: usize = 11;
 }
 
 /// Both lists made comparable.
 pub(super) struct Children<'p> {
     pub(super) people: &'p People,
     frequencies: Frequencies,
+    twins: [Vec<bool>; 2],
 }
 
 /// How many rows of the right list hold a name, a sound, a guardian's name.
@@ -44,7 +47,19 @@ struct Frequencies {
 
 impl<'p> Children<'p> {
     pub(super) fn new(people: &'p People) -> Self {
-        Self { people, frequencies: Frequencies::count(people) }
+        let twins_of = |side| twins::in_list(&people.names, &people.list(side).children);
+        let (twins_left, twins_right) = rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right));
+        Self { people, frequencies: Frequencies::count(people), twins: [twins_left, twins_right] }
+    }
+
+    /// 1 neither has a twin on its list · 2 both have · 3 only one has.
+    fn twin_level(&self, one: (Side, Row), other: (Side, Row)) -> u8 {
+        let has = |(side, row): (Side, Row)| self.twins[usize::from(side == Side::Right)][row as usize];
+        match (has(one), has(other)) {
+            (false, false) => 1,
+            (true, true) => 2,
+            _ => 3,
+        }
     }
 }
 
@@ -84,6 +99,7 @@ impl Pairing for Children<'_> {
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
         compare(self.people, self.people.child(one), self.people.child(other))
+            .with(place::TWIN, self.twin_level(one, other))
     }
 
     fn shared_by(&self, one: (Side, Row), other: (Side, Row), comparison: usize, level: usize) -> Option<f64> {

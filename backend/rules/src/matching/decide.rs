@@ -38,7 +38,9 @@ pub struct Link {
     pub left: Row,
     /// Row of the right list.
     pub right: Row,
-    /// log2 of the odds.
+    /// Bits for the pair by itself: what [`linkage`] gives, in a batch or for a single row.
+    pub evidence: f64,
+    /// log2 of the odds once the other candidates of both rows are taken into account.
     pub weight: f64,
     /// The same as a probability.
     pub probability: f64,
@@ -107,10 +109,14 @@ struct Table<'l> {
     of_right: HashMap<Row, &'l Pair>,
     by_right: HashMap<Row, Vec<&'l Pair>>,
     by_left: HashMap<Row, Vec<&'l Pair>>,
+    /// Bits that a pair gains when neither row has another candidate: were it no match, both true partners would have to be
+    /// missing, and few are.
+    alone: f64,
 }
 
 pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles) -> Outcome {
-    let table = Table::new(linked, doubles);
+    let rows = (children.people.count(Side::Left), children.people.count(Side::Right));
+    let table = Table::new(linked, doubles, rows);
     let (mut links, mut contested) = (Vec::new(), Vec::new());
     for pair in &linked.pairs {
         if pair.chosen {
@@ -134,7 +140,7 @@ pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles
 }
 
 impl<'l> Table<'l> {
-    fn new(linked: &'l Linked, doubles: &'l Doubles) -> Self {
+    fn new(linked: &'l Linked, doubles: &'l Doubles, rows: (usize, usize)) -> Self {
         let mut table = Self {
             linked,
             doubles,
@@ -142,6 +148,7 @@ impl<'l> Table<'l> {
             of_right: HashMap::new(),
             by_right: HashMap::new(),
             by_left: HashMap::new(),
+            alone: bits_for_standing_alone(linked.model.matches_per_row, rows),
         };
         for pair in &linked.pairs {
             table.by_left.entry(pair.left).or_default().push(pair);
@@ -156,7 +163,9 @@ impl<'l> Table<'l> {
 
     fn chosen(&self, pair: &Pair) -> Link {
         let model = &self.linked.model;
-        let doubt = self.doubt(pair);
+        let rival = self.best_exchange(pair);
+        let weight = -((-(pair.weight + self.alone)).exp2() + (-rival).exp2()).log2();
+        let doubt = self.doubt(pair, weight, rival);
         let decision = match (pair.settled, doubt) {
             (true, _) => Decision::Settled,
             (false, None) => Decision::Certain,
@@ -166,27 +175,25 @@ impl<'l> Table<'l> {
             Decision::Settled => format!("人工确认为同一人：{}。", reasons::of_pair(model, pair)),
             _ => format!("{}{}。", reasons::of_pair(model, pair), doubt.unwrap_or_default()),
         };
-        link(pair, pair.weight, decision, reason)
+        link(pair, weight, decision, reason)
     }
 
     /// What keeps a chosen pair from being certain.
-    fn doubt(&self, pair: &Pair) -> Option<&'static str> {
+    fn doubt(&self, pair: &Pair, weight: f64, rival: f64) -> Option<&'static str> {
         let bars = self.linked.model.bars;
-        if let Some(doubt) = contradiction(pair.pattern) {
-            return Some(doubt);
+        if rival < bars.margin {
+            return Some("；另有相近的记录，需人工核对");
         }
-        if pair.weight < bars.certain {
-            return Some(if pair.against == 2 {
-                "；可能是双胞胎，需人工核对"
-            } else {
-                "；证据不足，需人工核对"
-            });
+        match burden(pair.pattern) {
+            (more, doubt) if more > 0.0 => (weight < bars.certain + more).then_some(doubt),
+            _ if weight >= bars.certain => None,
+            _ if pair.against == 2 => Some("；可能是双胞胎，需人工核对"),
+            _ => Some("；证据不足，需人工核对"),
         }
-        (self.margin(pair) < bars.margin).then_some("；另有相近的记录，需人工核对")
     }
 
     /// How much worse the best other assignment is, looking one exchange ahead. Doubles of the partner are no competition.
-    fn margin(&self, pair: &Pair) -> f64 {
+    fn best_exchange(&self, pair: &Pair) -> f64 {
         let for_right = self.by_right[&pair.right].iter().filter(|other| other.left != pair.left).map(|other| {
             let holds = self.of_left.get(&other.left);
             self.exchange(pair, other, holds.map(|held| (pair.left, held.right, held.weight)), Side::Left)
@@ -195,7 +202,7 @@ impl<'l> Table<'l> {
             let holds = self.of_right.get(&other.right);
             self.exchange(pair, other, holds.map(|held| (held.left, pair.right, held.weight)), Side::Right)
         });
-        for_right.chain(for_left).fold(pair.weight, f64::min)
+        for_right.chain(for_left).fold(f64::INFINITY, f64::min)
     }
 
     fn exchange(&self, pair: &Pair, other: &Pair, held: Option<(Row, Row, f64)>, side: Side) -> f64 {
@@ -258,10 +265,18 @@ impl<'l> Table<'l> {
     }
 }
 
+/// The share of rows of either list that has no partner, as bits.
+fn bits_for_standing_alone(matches_per_row: f64, (left, right): (usize, usize)) -> f64 {
+    let missing = |share: f64| (1.0 - share).clamp(0.03, 0.9);
+    let on_right = matches_per_row * left as f64 / right.max(1) as f64;
+    -(missing(matches_per_row) * missing(on_right)).log2()
+}
+
 fn link(pair: &Pair, weight: f64, decision: Decision, reason: String) -> Link {
     Link {
         left: pair.left,
         right: pair.right,
+        evidence: pair.weight,
         weight,
         probability: if decision == Decision::Settled { 1.0 } else { probability(weight) },
         decision,
@@ -270,12 +285,20 @@ fn link(pair: &Pair, weight: f64, decision: Decision, reason: String) -> Link {
     }
 }
 
-/// Evidence that no weight may outvote: two valid numbers are two people; name and birth alone prove nothing; both parents
-/// different means a cousin of the same name until a number says otherwise.
-fn contradiction(pattern: Pattern) -> Option<&'static str> {
+/// What a pattern must prove beyond the usual, and the words for it: bits above the bar, infinite where only a person may say.
+///
+/// Two valid numbers are two people unless name, birth and family are the same; name and birth alone prove nothing; both parents
+/// different means a cousin of the same name until a number says otherwise; another name is another twin wherever a list shows
+/// twins.
+fn burden(pattern: Pattern) -> (f64, &'static str) {
+    const NEVER: f64 = f64::INFINITY;
     let level = |place| pattern.level(place);
+    let same_person = matches!(level(place::NAME), 1..=4) && matches!(level(place::BIRTH), 1 | 2);
+    let same_family = matches!(level(place::PARENTS), 1 | 2) || level(place::CONTACT) == 1;
+    let twins = level(place::TWIN) != 1;
     if matches!(level(place::ID), 5 | 8) {
-        return Some("；两个有效证件号码不同，需人工核对");
+        let bits = if same_person && same_family && !twins { 4.0 } else { NEVER };
+        return (bits, "；两个有效证件号码不同，需人工核对");
     }
     let number = matches!(level(place::ID), 1..=4) || matches!(level(place::ROLL), 1 | 2);
     let name = matches!(level(place::NAME), 1..=6 | 14);
@@ -283,18 +306,22 @@ fn contradiction(pattern: Pattern) -> Option<&'static str> {
     let family = matches!(level(place::PARENTS), 1..=5) || matches!(level(place::CONTACT), 1 | 2);
     let around = matches!(level(place::HOME), 1..=4) || level(place::SCHOOL) == 1;
     if number && (name || birth || family) {
-        return None;
+        return (0.0, "");
     }
     if level(place::PARENTS) == 8 {
-        return Some("；父母姓名都不同，需人工核对");
+        return (NEVER, "；父母姓名都不同，需人工核对");
     }
     if name && !family && !around {
-        return Some("；只有姓名和出生日期相符，需人工核对");
+        return (NEVER, "；只有姓名和出生日期相符，需人工核对");
     }
-    if !name && !number {
-        return Some("；姓名不符，需人工核对");
+    let enough = usize::from(birth) + usize::from(family) + usize::from(around);
+    match (name, enough) {
+        (false, _) if twins => (NEVER, "；姓名不符，家中有双胞胎，需人工核对"),
+        (false, _) if matches!(level(place::NAME), 7 | 8) => (NEVER, "；姓名有一字不同，可能是双胞胎，需人工核对"),
+        (false, _) => (3.0, "；姓名不符，需人工核对"),
+        (true, 0 | 1) => (3.0, "；证据不足，需人工核对"),
+        (true, _) => (0.0, ""),
     }
-    (usize::from(birth) + usize::from(family) + usize::from(around) < 2).then_some("；证据不足，需人工核对")
 }
 
 fn all_doubles(model: &Model, doubles: &Doubles, side: Side) -> Vec<Double> {
@@ -310,7 +337,7 @@ fn all_doubles(model: &Model, doubles: &Doubles, side: Side) -> Vec<Double> {
 
 fn double(model: &Model, one: Row, other: Row, same: &Same) -> Double {
     let weight = same.weight.bits;
-    let certain = weight >= model.bars.certain && contradiction(same.pattern).is_none();
+    let certain = weight >= model.bars.certain + burden(same.pattern).0;
     Double {
         one,
         other,

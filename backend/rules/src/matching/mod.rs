@@ -47,6 +47,7 @@ mod people;
 mod person;
 mod reasons;
 mod sounds;
+mod twins;
 mod variants;
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod tests {
             ("parents", place::PARENTS),
             ("contact", place::CONTACT),
             ("ethnic", place::ETHNIC),
+            ("twin", place::TWIN),
         ] {
             assert_eq!(model.place_of(name), Some(expected), "{name}");
         }
