@@ -110,7 +110,11 @@ fn leaving(world: &World, child: &Child, was: Seat, day: NaiveDate, dice: &mut D
 fn suspended(world: &World, child: &Child, seat: Seat, day: NaiveDate, dice: &mut Dice) -> Row {
     let mut row = movement(child, &world.schools.all[seat.school], seat.grade, "休学", day);
     row.set("reason", "因病");
-    row.set("evidence", format!("县医院证明，期限至{}", text::day(world.day(8, 31 - dice.below(2)))));
+    // One in eight should be back by now: granted a year ago, to the end of that school year.
+    let overdue = dice.happens(125_000) && child.path.entry < world.school_year();
+    let year = world.school_year() + i32::from(!overdue);
+    row.set("on", text::day(if overdue { day - Days::new(365) } else { day }));
+    row.set("evidence", format!("县医院证明，期限至{year}-08-31"));
     row
 }
 

@@ -1,6 +1,20 @@
 //! 样县 · one made-up county, always the same for the same seed, as the files that its offices would hand in (contract §2), with
 //! the truth about every child beside them.
 //!
+//! | file | what it is like |
+//! |---|---|
+//! | places.geojson, places.csv | county, townships, villages with outlines, groups as points; the CSV says the same without outlines |
+//! | place-changes.csv | merged villages whose old codes some rows still carry; no import kind takes it |
+//! | schools.csv, officers.csv | schools with catchments; officers of both lines, class teachers, surveying teachers with their groups |
+//! | households.csv | survey of this term, UTF-8 with byte order mark, a total row at the end |
+//! | hukou.csv | police list, GB18030, with the headings of the police |
+//! | roster.csv, roster-before.csv | this term's and last term's rosters, school by school; this term's ends with a total row |
+//! | roster-entrants.csv | grade 1 of nine years ago |
+//! | roster-TERM.csv, movements-before.csv | with more than one year: the terms before |
+//! | movements.csv, attendance.csv | this term's; the movements with a title row above the headings |
+//! | truth.csv | one line a person: its rows in the files, what is true, twins, cousins, and the errors made in its rows |
+//! | manifest.json | the files in the order of import |
+//!
 //! All people, schools and places are made up; citizen numbers carry only codes of the unused range 6290xx (D§4.1).
 //! Reading order: the land, its schools, its families and their children's paths, what each office writes, how files err,
 //! the files.

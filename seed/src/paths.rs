@@ -88,7 +88,7 @@ impl Path {
             0..6 => self.from = self.from.max(now),
             6..20 => {
                 self.change_school(world, village, now, dice);
-                self.double = self.former.is_some() && dice.happens(70_000);
+                self.double = self.former.is_some() && dice.happens(200_000);
             }
             20..70 => self.change_school(world, village, now - dice.between(1, 17), dice),
             70..110 => self.from = (now - dice.between(1, 17)).max(self.from),

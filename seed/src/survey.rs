@@ -1,5 +1,6 @@
 //! 入户调查: the row that the surveying teacher writes for a child.
 
+use rules::calendar::full_years;
 use rules::forms::FormKind;
 
 use crate::dice::Dice;
@@ -139,7 +140,10 @@ fn schooling(row: &mut Row, world: &World, child: &Child, dice: &mut Dice) {
         Fate::Deferred => {
             row.set("schooling", "延缓入学");
             row.set("out_reason", "身体原因");
-            row.set("evidence", format!("延缓入学审批表，期限至{}", text::day(world.day(8, 31))));
+            // One year from the age of six; who is older has let it run out.
+            let second = full_years(child.born, world.recipe.term.age_day()).is_some_and(|age| age > 6);
+            let year = world.school_year() + i32::from(!second);
+            row.set("evidence", format!("延缓入学审批表，期限至{year}-08-31"));
         }
         Fate::Abroad => {
             row.set("schooling", "境外就读");

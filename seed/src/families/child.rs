@@ -133,9 +133,12 @@ fn entry_year(world: &World, born: NaiveDate, age: u8, dice: &mut Dice) -> i32 {
     let on_time = world.school_year() + 6 - i32::from(age);
     let autumn_born = (9..=10).contains(&chrono::Datelike::month(&born));
     match dice.below(1_000) {
-        0..24 if age > 6 => on_time + 1,
+        0..24 if age > 7 => on_time + 1,
+        2..24 if age == 7 => on_time + 1,
         // At six, only a sixth of those are: the others have an approval still to come and simply start.
         0..8 if age == 6 => on_time + 1,
+        // A second year of delay (延缓入学), the approval of which has mostly run out.
+        0..2 if age == 7 => on_time + 2,
         24..80 if autumn_born => on_time - 1,
         _ => on_time,
     }

@@ -146,6 +146,9 @@ impl<'a> Books<'a> {
             return Ok(());
         }
         let mut dice = self.dice("hukou", facts.child);
+        if quirks::left_out_of_hukou(facts, &mut dice) {
+            return Ok(());
+        }
         for _ in 0..=usize::from(quirks::registered_twice(&mut dice)) {
             let mut row = hukou::row(self.world, facts.family, facts.child, &mut dice);
             quirks::hukou(&mut row, facts, &mut dice);

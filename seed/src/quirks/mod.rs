@@ -15,7 +15,7 @@ use std::io;
 use rules::forms::FormKind;
 
 use crate::dice::Dice;
-use crate::families::{Child, Household};
+use crate::families::{Child, Fate, Household};
 use crate::files::{Row, Sheet};
 use crate::world::World;
 
@@ -73,6 +73,14 @@ fn birth(row: &mut Row, value: Option<String>) -> bool {
     !row.get("born_on").is_empty() && put(row, "born_on", value)
 }
 
+/// A brother's or sister's number: with twins the most natural of errors.
+fn sibling_id(row: &mut Row, facts: &Facts, dice: &mut Dice) -> bool {
+    let others: Vec<&String> =
+        facts.family.children.iter().filter(|c| c.person != facts.child.person).filter_map(|c| c.id.as_ref()).collect();
+    let other = others.get(dice.index(others.len())).map(|id| (*id).clone());
+    row.get("id_number").len() == 18 && put(row, "id_number", other)
+}
+
 /// Whether two teachers put the child on their lists (重复调查).
 pub(crate) fn surveyed_twice(dice: &mut Dice) -> bool {
     dice.happens(3_000)
@@ -81,6 +89,11 @@ pub(crate) fn surveyed_twice(dice: &mut Dice) -> bool {
 /// Whether the police list has the child twice (重复户籍).
 pub(crate) fn registered_twice(dice: &mut Dice) -> bool {
     dice.happens(400)
+}
+
+/// Whether the police list leaves out a child that it should have (户籍漏登).
+pub(crate) fn left_out_of_hukou(facts: &Facts, dice: &mut Dice) -> bool {
+    dice.happens(800) && facts.child.fate == Fate::InSchool && !facts.child.unsurveyed
 }
 
 /// Errors of the police list: few, for the name is what the office itself gave out.

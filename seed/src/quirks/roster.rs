@@ -1,6 +1,6 @@
 //! 花名册的差错: what a school's clerk types wrongly, and how each clerk keeps a whole roster.
 
-use super::{Facts, Quirk, birth, days, empty, make, name, names, number, numbers, old_code, put};
+use super::{Facts, Quirk, birth, days, empty, make, name, names, number, numbers, old_code, put, sibling_id};
 use crate::dice::Dice;
 use crate::files::Row;
 use crate::schools::{DayHabit, RosterHabit, School};
@@ -18,6 +18,7 @@ const ERRORS: &[Quirk] = &[
     ("born_lunar", 1_500, |row, facts, _| birth(row, days::lunar(facts.child.born))),
     ("id_missing", 9_000, |row, _, _| empty(row, "id_number") && put(row, "id_kind", Some(String::new()))),
     ("id_slip", 1_800, |row, _, dice| number(row, |n| numbers::slip(n, dice))),
+    ("id_sibling", 300, |row, facts, dice| sibling_id(row, facts, dice)),
     ("id_tail_lost", 1_200, |row, _, _| number(row, numbers::tail_lost)),
     ("parents_missing", 20_000, |row, _, _| empty(row, "father_name") | empty(row, "mother_name")),
     ("guardian_id_missing", 60_000, |row, _, _| empty(row, "guardian_id")),

@@ -1,8 +1,8 @@
 //! 入户调查的差错: what a surveying teacher hears wrongly, types wrongly or leaves out.
 
-use super::{Facts, Quirk, birth, days, empty, make, name, names, number, numbers, old_code, put};
+use super::{Facts, Quirk, birth, days, empty, make, name, names, number, numbers, old_code, put, sibling_id};
 use crate::dice::Dice;
-use crate::families::Fate;
+use crate::families::{Fate, Hukou};
 use crate::files::Row;
 
 /// Errors that change what the row says. Rates from the shares of D§7.1 and §7.2.
@@ -38,6 +38,7 @@ const ERRORS: &[Quirk] = &[
     ("school_former", 2_000, |row, facts, _| school_former(row, facts)),
     ("grade_off", 6_000, |row, _, _| grade_off(row)),
     ("old_code", 200_000, |row, facts, _| old_code(row, facts)),
+    ("village_old_code", 30_000, |row, facts, _| village_old_code(row, facts)),
     ("roll_slip", 3_000, |row, _, dice| roll_slip(row, dice)),
 ];
 
@@ -99,12 +100,10 @@ fn adult_id(row: &mut Row, facts: &Facts, dice: &mut Dice) -> bool {
     !row.get("id_number").is_empty() && put(row, "id_number", parent)
 }
 
-/// A brother's or sister's number: with twins the most natural of errors.
-fn sibling_id(row: &mut Row, facts: &Facts, dice: &mut Dice) -> bool {
-    let others: Vec<&String> =
-        facts.family.children.iter().filter(|c| c.person != facts.child.person).filter_map(|c| c.id.as_ref()).collect();
-    let other = others.get(dice.index(others.len())).map(|id| (*id).clone());
-    !row.get("id_number").is_empty() && put(row, "id_number", other)
+/// The village by its code from before it was merged; only of children whom two other files know as well.
+fn village_old_code(row: &mut Row, facts: &Facts) -> bool {
+    let known = facts.child.fate == Fate::InSchool && facts.child.hukou == Hukou::Here;
+    known && put(row, "village_code", facts.world.land.villages[facts.family.village].old_code.clone())
 }
 
 fn parents_swapped(row: &mut Row) -> bool {
