@@ -1,5 +1,6 @@
 //! The made-up county as its files show it.
 
+mod errors;
 mod land;
 mod support;
 
