@@ -14,7 +14,12 @@ mod error;
 mod outcome;
 mod scope;
 
+mod hukou;
+mod rosters;
+mod surveys;
+
 pub mod flags;
+pub mod imports;
 pub mod journal;
 pub mod ledgers;
 pub mod matching;

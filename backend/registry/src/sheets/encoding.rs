@@ -128,7 +128,7 @@ impl Sequences {
 
     /// Lead bytes of characters beyond ASCII.
     fn count_whole(&mut self, text: &[u8]) {
-        self.whole += text.iter().map(|&byte| u64::from(byte >= 0xC0)).sum::<u64>();
+        self.whole += text.iter().filter(|&&byte| byte >= 0xC0).count() as u64;
     }
 
     fn is_surely_not_utf8(&self) -> bool {

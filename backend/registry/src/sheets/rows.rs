@@ -213,10 +213,11 @@ impl<'a> Row<'a> {
         (self.batch.layout.width()..self.mark.cells as usize).filter(|&place| !self.cell(place).is_empty()).count()
     }
 
-    /// Every cell under the sender's own headings, as it stands in the file.
+    /// Every cell under the sender's own headings, as it stands in the file, and those beyond the last heading.
     pub fn cells(&self) -> impl Iterator<Item = &'a str> {
         let row = *self;
-        (self.batch.layout.skipped..self.batch.layout.width()).map(move |place| row.cell(place))
+        let last = self.written().last().map_or(0, |(place, _)| place + 1);
+        (self.batch.layout.skipped..self.batch.layout.width().max(last)).map(move |place| row.cell(place))
     }
 
     /// The cell at a place of the file, trimmed; empty beyond the end of a short row.
