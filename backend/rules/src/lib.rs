@@ -46,3 +46,9 @@ pub mod flags;
 
 /// 指标: what each rate counts, person by person.
 pub mod rates;
+
+/// 双线责任: who answers for a child, on both lines.
+pub mod responsibility;
+
+/// 权限: what a post may do, and where.
+pub mod access;

@@ -1,5 +1,6 @@
 //! 班级.
 
+use super::{Grade, GradeContext, read_grade};
 use crate::identity::{Doubt, Reading, is_blank, plain};
 
 /// Reads a class: `3班`, `(3)班`, `三班`, `三年级(2)班`, `2023级3班`, `701班`. A number is given in digits without padding; a class with a
@@ -11,6 +12,19 @@ pub fn read_class(written: &str) -> Reading<String> {
     let text: String = plain(written).chars().filter(|c| !c.is_whitespace()).collect();
     let (_, class) = split_class(&text);
     Reading::or_doubt((!class.is_empty()).then_some(class), Doubt::ClassUnknown)
+}
+
+/// Reads 年级班级 of a class teacher: `三年级2班`, `七年级七(1)班`, `七年级2025级1班`, `七(1)班`. What cannot be told is `None`.
+pub fn read_grade_class(written: &str, context: GradeContext) -> (Option<Grade>, Option<String>) {
+    let text: String = plain(written).chars().filter(|c| !c.is_whitespace()).collect();
+    let stated = text.find("年级").map(|at| text.split_at(at + "年级".len()));
+    let (grade, class) = if let Some((grade, class)) = stated {
+        (grade.to_owned(), split_class(class).1)
+    } else {
+        let (head, class) = split_class(&text);
+        (head.unwrap_or_default(), class)
+    };
+    (read_grade(&grade, context).value, (!class.is_empty()).then_some(class))
 }
 
 /// Splits what stands in a class column into the grade before it, if there is one, and the class: `七(1)班` → `七`, `1`.
@@ -69,6 +83,8 @@ fn class_number(class: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::SchoolYear;
+    use crate::schools::{SchoolKind, System};
     use proptest::prelude::*;
 
     #[test]
@@ -92,6 +108,25 @@ mod tests {
         }
         assert_eq!(read_class(""), Reading::empty());
         assert_eq!(read_class("三年级").doubts, [Doubt::ClassUnknown]);
+    }
+
+    #[test]
+    fn a_class_teachers_class_is_read_with_its_grade() {
+        let context = GradeContext {
+            year: SchoolYear::starting_in(2026).unwrap(),
+            kind: Some(SchoolKind::NineYear),
+            system: System::SixThree,
+        };
+        for (written, grade, class) in
+            [("三年级2班", 13, "2"), ("七年级七(1)班", 21, "1"), ("七年级2026级1班", 21, "1"), ("七(1)班", 21, "1")]
+        {
+            assert_eq!(
+                read_grade_class(written, context),
+                (Grade::of_code(grade), Some(class.to_owned())),
+                "{written}"
+            );
+        }
+        assert_eq!(read_grade_class("", context), (None, None));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod grade;
 mod kind;
 mod short_name;
 
-pub use class::{read_class, split_class};
+pub use class::{read_class, read_grade_class, split_class};
 pub use grade::{Grade, GradeContext, System, read_grade};
 pub use kind::{SchoolKind, Stage, read_school_code, read_school_kind};
 pub use short_name::{SchoolNames, school_key};
