@@ -25,6 +25,7 @@ pub mod ledgers;
 pub mod matching;
 pub mod officers;
 pub mod places;
+pub mod rates;
 pub mod schools;
 pub mod sheets;
 pub mod standings;

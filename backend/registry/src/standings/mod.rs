@@ -12,3 +12,4 @@ mod store;
 
 pub use assess::{Assessed, assess};
 pub use find::{StandingCount, count_by_status};
+pub(crate) use sources::policy;

@@ -1,0 +1,116 @@
+//! 指标: entry, retention and dropout rates of every place and school, each opening to its persons.
+//!
+//! Lives here: whom a figure looks at, the sums by village, township, county and school, the lists behind them, and figures
+//! frozen for good. Must not live here: what part a person has in a figure (rules::rates).
+
+mod compute;
+mod find;
+mod freeze;
+mod heads;
+mod persons;
+
+use chrono::NaiveDate;
+use rules::calendar::Term;
+use rules::places::PlaceCode;
+use rules::policy::{Percent, Target};
+use rules::rates::{Exclusion, Formula, Indicator, RateBasis};
+use serde::{Serialize, Serializer};
+
+pub use compute::compute;
+pub use find::{figures, parts_of};
+pub use freeze::{FrozenVersion, freeze, frozen_figures, versions};
+pub use persons::{ListPart, PersonRow, persons};
+
+/// Whose figure it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Area {
+    /// A place and everything in it.
+    Place(PlaceCode),
+    /// A school, by its 标识码.
+    School(String),
+}
+
+/// What is counted, how, on which population.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Measure {
+    /// 指标.
+    pub indicator: Indicator,
+    /// 口径.
+    pub formula: Formula,
+    /// 统计基数.
+    pub basis: RateBasis,
+}
+
+impl Measure {
+    /// Every measure, in the order in which tables print them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Indicator::ALL.iter().flat_map(|indicator| {
+            indicator.variants().map(|(formula, basis)| Self { indicator: *indicator, formula, basis })
+        })
+    }
+
+    /// The first formula on the first basis: what is meant when only the indicator is named.
+    pub fn usual(indicator: Indicator) -> Self {
+        Self { indicator, formula: indicator.formulas()[0], basis: indicator.bases()[0] }
+    }
+}
+
+/// A figure as it is read (contract §4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FigureRow {
+    /// What is counted.
+    #[serde(flatten)]
+    pub measure: Measure,
+    /// Term.
+    pub term: String,
+    /// The day on which it was computed from what was recorded.
+    pub as_of: NaiveDate,
+    /// The place, unless it is a school's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The school's 标识码.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub school: Option<String>,
+    /// 分子.
+    pub numerator: i64,
+    /// 分母.
+    pub denominator: i64,
+    /// 不计, by reason.
+    pub excluded: Vec<ExcludedCount>,
+    /// Two decimals; none when the denominator is 0.
+    #[serde(serialize_with = "as_text")]
+    pub percent: Option<Percent>,
+    /// The county's target.
+    #[serde(serialize_with = "as_text_of_target")]
+    pub threshold: Option<Target>,
+    /// Whether it is met.
+    pub meets: Option<bool>,
+}
+
+/// How many persons are not counted for one reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct ExcludedCount {
+    /// Why.
+    pub reason: Exclusion,
+    /// How many.
+    pub count: u64,
+}
+
+fn as_text<S: Serializer>(percent: &Option<Percent>, serializer: S) -> Result<S::Ok, S::Error> {
+    percent.map(|p| p.to_string()).serialize(serializer)
+}
+
+fn as_text_of_target<S: Serializer>(target: &Option<Target>, serializer: S) -> Result<S::Ok, S::Error> {
+    target.map(|t| t.percent.to_string()).serialize(serializer)
+}
+
+/// Which figures are asked for.
+#[derive(Debug, Clone)]
+pub struct FigureFilter {
+    /// The term.
+    pub term: Term,
+    /// Whose.
+    pub area: Area,
+    /// One indicator only.
+    pub indicator: Option<Indicator>,
+}
