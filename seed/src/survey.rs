@@ -54,7 +54,6 @@ fn household(row: &mut Row, world: &World, family: &Household) {
 }
 
 fn person(row: &mut Row, world: &World, family: &Household, child: &Child, dice: &mut Dice) {
-    let village = &world.land.villages[family.village];
     row.set("name", child.name.as_str());
     if dice.happens(600_000) {
         row.set("other_names", child.other_name.as_str());
@@ -67,8 +66,7 @@ fn person(row: &mut Row, world: &World, family: &Household, child: &Child, dice:
         row.set("id_number", id.as_str());
     }
     row.set("hukou_code", hukou_code(world, family, child));
-    let away = matches!(child.fate, Fate::Elsewhere(_)) && dice.happens(500_000);
-    row.set("residence", if away { "随父母在外" } else { village.name.as_str() });
+    row.set("residence", residence(child));
     row.set("health", if child.disability.is_some() { "残疾" } else { "健康" });
     if let Some(disability) = child.disability {
         row.set("disability_kind", disability.title());
@@ -76,6 +74,16 @@ fn person(row: &mut Row, world: &World, family: &Household, child: &Child, dice:
         if let Some(id) = child.id.as_ref().filter(|_| dice.happens(850_000)) {
             row.set("disability_cert", format!("{id}{}{}", disability.kind, disability.level));
         }
+    }
+}
+
+/// 现居住地: how far from home the child lives.
+fn residence(child: &Child) -> &'static str {
+    match child.fate {
+        Fate::Elsewhere(Elsewhere { far: true, .. }) => "省外",
+        Fate::Elsewhere(_) => "县外省内",
+        Fate::Abroad => "境外",
+        _ => "本村",
     }
 }
 

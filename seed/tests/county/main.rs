@@ -3,6 +3,7 @@
 mod errors;
 mod land;
 mod support;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
