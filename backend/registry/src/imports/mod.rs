@@ -13,6 +13,9 @@ mod lists;
 mod reading;
 mod run;
 
+#[cfg(feature = "measure")]
+pub mod measure;
+
 #[cfg(test)]
 mod tests;
 

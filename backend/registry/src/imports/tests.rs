@@ -278,3 +278,30 @@ async fn an_import_can_run_on_any_thread() {
     });
     assert_eq!(report.await.unwrap().unwrap().stored, 3);
 }
+
+#[tokio::test]
+async fn a_whole_made_up_county_is_imported_and_a_second_time_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let recipe = seed::Recipe { children: 300, seed: 7, years: 1, term: "2026-autumn".parse().unwrap() };
+    let manifest = seed::make_county(recipe).write(folder.path(), &mut |_, _| ()).unwrap();
+    let url = format!("sqlite://{}", folder.path().join("county.db").display());
+    let mut registry = Registry::open(&url, Clock::fixed("2026-11-22T02:00:00Z".parse().unwrap())).await.unwrap();
+    registry.migrate().await.unwrap();
+    for pass in 1..=2 {
+        for entry in &manifest.files {
+            let Some(kind) = FormKind::from_word(&entry.kind) else { continue };
+            let options = ImportOptions {
+                term: entry.term.as_deref().map(|term| term.parse().unwrap()),
+                as_of: entry.as_of.as_deref().map(|day| day.parse().unwrap()),
+                ..ImportOptions::default()
+            };
+            let path = folder.path().join(&entry.file);
+            let report = import_file(&registry, &Actor::System("test"), kind, &path, &options, |_| ()).await.unwrap();
+            let (read, stored, unchanged, rejected) = counts(&report);
+            assert_eq!(read + report.tally.total_rows, entry.rows, "{}", entry.file);
+            assert!(rejected * 50 <= read, "{} of {read} rows of {} came back", rejected, entry.file);
+            assert!(pass == 1 || stored == 0, "{}: {stored} rows stored again", entry.file);
+            registry = registry.in_only_county().await.unwrap();
+        }
+    }
+}
