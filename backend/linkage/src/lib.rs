@@ -3,9 +3,10 @@
 //! Fellegi–Sunter with blocking, EM on the histogram of patterns, term-frequency adjustment, rival explanations beside
 //! chance, and an optimal one-to-one assignment. Pure: no I/O, no clock; the same answer whatever the number of threads.
 //!
-//! Reading order: [`pattern`] (how a pair agrees) · [`model`] (what is compared and what it is worth) · [`pairing`] (what the
+//! Reading order: [`pattern`] (how a pair agrees) · [`model`] (what is compared and what it is worth) · [`table`] (interned columns) · [`pairing`] (what the
 //! engine asks of the tables) · [`compare`] (declared tests) · [`block`] (which pairs are compared) · [`em`] (what the data
-//! say) · [`weights`] · [`assign`] · [`link`](mod@link) (all in one call).
+//! say) · [`weights`] · [`assign`] · [`train`] · [`link`](mod@link) (all in one
+//! call) · [`explain`] · [`prepared`] (single rows) · [`relink`] (after a change).
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -17,14 +18,24 @@ pub mod assign;
 pub mod block;
 pub mod compare;
 pub mod em;
+pub mod explain;
 mod hash;
 pub mod link;
 pub mod model;
 pub mod pairing;
 pub mod pattern;
+pub mod prepared;
+#[cfg(test)]
+mod properties;
+pub mod relink;
+pub mod table;
+pub mod train;
 pub mod weights;
 
-pub use link::{Linked, Options, Pair, Settled, link};
+pub use link::{Between, Choice, Linked, Options, Pair, Settled, link, link_within};
 pub use model::{Model, ModelError};
 pub use pairing::{Pairing, Row, Side};
 pub use pattern::Pattern;
+pub use prepared::Prepared;
+pub use relink::Relink;
+pub use table::Tables;

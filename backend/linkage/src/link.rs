@@ -1,14 +1,17 @@
 //! Linking: candidates, training, weights, assignment, in one call.
 
+use std::collections::{HashMap, HashSet};
+
 use rayon::prelude::*;
 
-use crate::assign::{Edge, one_to_one};
-use crate::block::{Candidates, Index, PassYield, find, stir};
-use crate::em::{Lesson, Sizes, Training, learn, learn_chance};
+use crate::assign::{Edge, one_to_many, one_to_one};
+use crate::block::{Candidate, Candidates, Index, PassYield, find, find_within};
+use crate::em::Training;
 use crate::hash::Quick;
 use crate::model::Model;
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
+use crate::train::{sizes, train};
 use crate::weights::{Weight, Weights};
 
 /// How a run is done.
@@ -22,11 +25,49 @@ pub struct Options {
     pub chance_pairs: u32,
     /// EM.
     pub training: Training,
+    /// How many partners a row may have.
+    pub choice: Choice,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { train: true, most_per_key: 200, chance_pairs: 200_000, training: Training::default() }
+        Self {
+            train: true,
+            most_per_key: 200,
+            chance_pairs: 200_000,
+            training: Training::default(),
+            choice: Choice::OneToOne,
+        }
+    }
+}
+
+/// How many partners a row may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Every row of either table has at most one: the best assignment there is.
+    OneToOne,
+    /// Every right row has at most one left row; a left row may have many.
+    OneToMany,
+    /// Every pair above the bar: for one table linked with itself, where clusters are wanted.
+    All,
+}
+
+/// What is linked with what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Between {
+    /// The left table with the right one.
+    Tables,
+    /// One table with itself.
+    Within(Side),
+}
+
+impl Between {
+    /// The sides of a pair's `left` and `right` row.
+    pub fn sides(self) -> (Side, Side) {
+        match self {
+            Self::Tables => (Side::Left, Side::Right),
+            Self::Within(side) => (side, side),
+        }
     }
 }
 
@@ -44,7 +85,7 @@ pub struct Settled {
 /// A pair worth keeping, and whether it was chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pair {
-    /// Row of the left table.
+    /// Row of the left table (the smaller row inside one table).
     pub left: Row,
     /// Row of the right table.
     pub right: Row,
@@ -54,7 +95,7 @@ pub struct Pair {
     pub weight: f64,
     /// The strongest other explanation (0 = chance, n = n-th rival).
     pub against: u8,
-    /// Chosen by the one-to-one assignment.
+    /// Chosen as a link.
     pub chosen: bool,
     /// Settled by a person.
     pub settled: bool,
@@ -78,149 +119,151 @@ pub struct Linked {
 /// Links the left table with the right one.
 pub fn link(pairing: &impl Pairing, model: &Model, settled: &[Settled], options: &Options) -> Linked {
     let index = Index::build(pairing, Side::Right);
-    link_with(pairing, &index, model, settled, options)
+    let candidates = find(pairing, &index, options.most_per_key);
+    drop(index);
+    weigh_and_choose(pairing, Between::Tables, model, &candidates, settled, options)
 }
 
-/// Links the left table with a right one that is already indexed.
-pub fn link_with(
+/// Links one table with itself: every pair once. Choose [`Choice::All`] and group the chosen pairs with
+/// [`crate::assign::clusters`].
+pub fn link_within(
     pairing: &impl Pairing,
-    index: &Index,
+    side: Side,
     model: &Model,
     settled: &[Settled],
     options: &Options,
 ) -> Linked {
-    let candidates = find(pairing, index, options.most_per_key);
+    let index = Index::build(pairing, side);
+    let candidates = find_within(pairing, &index, side, options.most_per_key);
+    drop(index);
+    weigh_and_choose(pairing, Between::Within(side), model, &candidates, settled, options)
+}
+
+fn weigh_and_choose(
+    pairing: &impl Pairing,
+    between: Between,
+    model: &Model,
+    candidates: &Candidates,
+    settled: &[Settled],
+    options: &Options,
+) -> Linked {
     let mut model = model.clone();
     if options.train {
-        train(pairing, &mut model, &candidates, settled, options);
+        train(pairing, between, &mut model, candidates, settled, options);
     }
-    let weights = Weights::of(&model, standing(pairing, Side::Right));
-    let mut pairs = weigh_all(pairing, &weights, &candidates, model.bars.keep);
-    obey(pairing, &weights, settled, &mut pairs);
-    choose(&mut pairs, model.bars.review);
+    let pairs = weighed(pairing, between, &model, candidates, settled, options.choice);
     Linked {
         compared: candidates.len() as u64,
         patterns: candidates.histogram.len(),
-        passes: candidates.passes,
+        passes: candidates.passes.clone(),
         pairs,
         model,
     }
 }
 
-/// Teaches the model from the candidates, from pairs taken by chance, and from settled answers.
-pub fn train(
+/// Weighs the candidates with a model as it stands and chooses among them.
+pub(crate) fn weighed(
     pairing: &impl Pairing,
-    model: &mut Model,
+    between: Between,
+    model: &Model,
     candidates: &Candidates,
     settled: &[Settled],
-    options: &Options,
-) {
-    let sizes = Sizes { left: standing(pairing, Side::Left), right: standing(pairing, Side::Right) };
-    if sizes.left == 0 || sizes.right == 0 {
-        return;
+    choice: Choice,
+) -> Vec<Pair> {
+    let scale = Scale { weights: Weights::of(model, sizes(pairing, between).right), between, model };
+    let mut pairs = scale.weigh_all(pairing, candidates);
+    scale.obey(pairing, settled, &mut pairs);
+    choose(&mut pairs, model.bars.review, choice);
+    pairs
+}
+
+/// Weighs pairs: the same sum in a batch and for a single row, bit for bit.
+pub(crate) struct Scale<'m> {
+    pub(crate) weights: Weights,
+    pub(crate) between: Between,
+    pub(crate) model: &'m Model,
+}
+
+impl Scale<'_> {
+    pub(crate) fn weigh(&self, pairing: &impl Pairing, candidate: &Candidate) -> Pair {
+        let Candidate { left, right, pattern } = *candidate;
+        let sides = self.between.sides();
+        let rarity = self.weights.rarity(pairing, (sides.0, left), (sides.1, right), pattern);
+        let Weight { bits, against } = self.weights.weigh(pattern, rarity);
+        // An exact step decides before any weight is looked at.
+        let step = !self.model.steps.is_empty() && self.model.step_for(pattern).is_some();
+        let weight = if step { bits.max(self.model.bars.certain) } else { bits };
+        Pair { left, right, pattern, weight, against, chosen: false, settled: false }
     }
-    let weights = Weights::of(model, sizes.right);
-    let sample = by_chance(pairing, sizes, &weights, options.chance_pairs);
-    learn_chance(model, &sample, options.training.imagined);
-    let lessons: Vec<Lesson> = settled
-        .iter()
-        .map(|one| Lesson {
-            pattern: pairing.compare((Side::Left, one.left), (Side::Right, one.right)),
-            same: one.same,
-        })
-        .collect();
-    learn(model, &candidates.histogram, &lessons, sizes, options.training);
-}
 
-fn standing(pairing: &impl Pairing, side: Side) -> u32 {
-    (0..pairing.rows(side)).filter(|row| pairing.stands(side, *row)).count() as u32
-}
-
-/// Patterns of pairs taken by chance, true matches left out as far as the weights can tell.
-fn by_chance(pairing: &impl Pairing, sizes: Sizes, weights: &Weights, pairs: u32) -> Vec<(Pattern, u64)> {
-    let pairs = pairs.min(sizes.left.saturating_mul(sizes.right));
-    let (lefts, rights) = (u64::from(pairing.rows(Side::Left)), u64::from(pairing.rows(Side::Right)));
-    let mut patterns: Vec<Pattern> = (0..pairs)
-        .into_par_iter()
-        .with_min_len(4096)
-        .map(u64::from)
-        .filter_map(|number| {
-            let left = ((u128::from(stir(number)) * u128::from(lefts)) >> 64) as Row;
-            let right = ((u128::from(stir(number ^ 0x5555_5555_5555_5555)) * u128::from(rights)) >> 64) as Row;
-            let stands = pairing.stands(Side::Left, left) && pairing.stands(Side::Right, right);
-            stands.then(|| pairing.compare((Side::Left, left), (Side::Right, right)))
-        })
-        .filter(|pattern| weights.weigh(*pattern, 0.0).bits < 0.0)
-        .collect();
-    patterns.par_sort_unstable();
-    patterns.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as u64)).collect()
-}
-
-fn weigh_all(pairing: &impl Pairing, weights: &Weights, candidates: &Candidates, keep: f64) -> Vec<Pair> {
-    // Most pairs share few patterns; their sums are taken once. Rarity can lift a pair by at most this much.
-    const MOST_RARITY: f64 = 16.0;
-    let hopeful: std::collections::HashSet<Pattern, Quick> = candidates
-        .histogram
-        .iter()
-        .map(|(pattern, _)| *pattern)
-        .filter(|pattern| weights.weigh(*pattern, MOST_RARITY).bits >= keep)
-        .collect();
-    let kept: Vec<Vec<Pair>> = candidates
-        .chunks
-        .par_iter()
-        .map(|chunk| {
-            let hopeful = chunk.iter().filter(|candidate| hopeful.contains(&candidate.pattern));
-            let weighed =
-                hopeful.map(|candidate| weigh(pairing, weights, candidate.left, candidate.right, candidate.pattern));
-            weighed.filter(|pair| pair.weight >= keep).collect()
-        })
-        .collect();
-    kept.concat()
-}
-
-/// Weighs one pair: the same sum in a batch and for a single row, bit for bit.
-pub(crate) fn weigh(pairing: &impl Pairing, weights: &Weights, left: Row, right: Row, pattern: Pattern) -> Pair {
-    let rarity = weights.rarity(pairing, (Side::Left, left), (Side::Right, right), pattern);
-    let Weight { bits, against } = weights.weigh(pattern, rarity);
-    Pair { left, right, pattern, weight: bits, against, chosen: false, settled: false }
-}
-
-/// Puts settled answers in place of weights: "same" stands alone, "not the same" is taken out.
-fn obey(pairing: &impl Pairing, weights: &Weights, settled: &[Settled], pairs: &mut Vec<Pair>) {
-    if settled.is_empty() {
-        return;
+    fn weigh_all(&self, pairing: &impl Pairing, candidates: &Candidates) -> Vec<Pair> {
+        // Most pairs share few patterns; their sums are taken once. Rarity can lift a pair by at most this much.
+        const MOST_RARITY: f64 = 16.0;
+        let keep = self.model.bars.keep;
+        let hopeful: HashSet<Pattern, Quick> = candidates
+            .histogram
+            .iter()
+            .map(|(pattern, _)| *pattern)
+            .filter(|pattern| {
+                self.weights.weigh(*pattern, MOST_RARITY).bits >= keep || self.model.step_for(*pattern).is_some()
+            })
+            .collect();
+        let kept: Vec<Vec<Pair>> = candidates
+            .chunks
+            .par_iter()
+            .map(|chunk| {
+                let hopeful = chunk.iter().filter(|candidate| hopeful.contains(&candidate.pattern));
+                hopeful.map(|candidate| self.weigh(pairing, candidate)).filter(|pair| pair.weight >= keep).collect()
+            })
+            .collect();
+        kept.concat()
     }
-    // The last word counts.
-    let mut answers: std::collections::HashMap<(Row, Row), bool, Quick> = std::collections::HashMap::default();
-    for one in settled {
-        answers.insert((one.left, one.right), one.same);
+
+    /// Puts settled answers in place of weights: "same" stands alone, "not the same" is taken out. The last answer counts.
+    fn obey(&self, pairing: &impl Pairing, settled: &[Settled], pairs: &mut Vec<Pair>) {
+        if settled.is_empty() {
+            return;
+        }
+        let mut answers: HashMap<(Row, Row), bool, Quick> = HashMap::default();
+        for one in settled {
+            answers.insert((one.left, one.right), one.same);
+        }
+        pairs.retain(|pair| !answers.contains_key(&(pair.left, pair.right)));
+        let (left_side, right_side) = self.between.sides();
+        for ((left, right), _) in answers.into_iter().filter(|(_, same)| *same) {
+            let pattern = pairing.compare((left_side, left), (right_side, right));
+            let pair = self.weigh(pairing, &Candidate { left, right, pattern });
+            pairs.push(Pair { settled: true, ..pair });
+        }
+        pairs.sort_by_key(|pair| (pair.left, pair.right));
     }
-    pairs.retain(|pair| !answers.contains_key(&(pair.left, pair.right)));
-    for ((left, right), _) in answers.into_iter().filter(|(_, same)| *same) {
-        let pattern = pairing.compare((Side::Left, left), (Side::Right, right));
-        pairs.push(Pair { settled: true, ..weigh(pairing, weights, left, right, pattern) });
-    }
-    pairs.sort_by_key(|pair| (pair.left, pair.right));
 }
 
-/// Marks the chosen pairs: settled ones first, then the best one-to-one set among rows that nobody has settled.
-pub(crate) fn choose(pairs: &mut [Pair], bar: f64) {
-    let mut taken: (std::collections::HashSet<Row, Quick>, std::collections::HashSet<Row, Quick>) = Default::default();
+/// Marks the chosen pairs: settled ones first, then the best choice among rows that nobody has settled.
+fn choose(pairs: &mut [Pair], bar: f64, choice: Choice) {
+    let (mut lefts, mut rights): (HashSet<Row, Quick>, HashSet<Row, Quick>) = (HashSet::default(), HashSet::default());
     for pair in pairs.iter_mut().filter(|pair| pair.settled) {
-        pair.chosen = taken.0.insert(pair.left) & taken.1.insert(pair.right);
+        let free = lefts.insert(pair.left) & rights.insert(pair.right);
+        pair.chosen = free || choice == Choice::All;
     }
-    let open: Vec<usize> = (0..pairs.len())
-        .filter(|place| {
-            let pair = &pairs[*place];
-            pair.weight > bar && !taken.0.contains(&pair.left) && !taken.1.contains(&pair.right)
-        })
-        .collect();
+    let taken = |pair: &Pair| match choice {
+        Choice::OneToOne => lefts.contains(&pair.left) || rights.contains(&pair.right),
+        Choice::OneToMany => rights.contains(&pair.right),
+        Choice::All => false,
+    };
+    let open: Vec<usize> =
+        (0..pairs.len()).filter(|place| pairs[*place].weight > bar && !taken(&pairs[*place])).collect();
     let edge = |place: &usize| {
         let pair = &pairs[*place];
         Edge { left: pair.left, right: pair.right, weight: pair.weight - bar }
     };
     let edges: Vec<Edge> = open.iter().map(edge).collect();
-    for choice in one_to_one(&edges) {
-        pairs[open[choice]].chosen = true;
+    let chosen = match choice {
+        Choice::OneToOne => one_to_one(&edges),
+        Choice::OneToMany => one_to_many(&edges),
+        Choice::All => (0..edges.len()).collect(),
+    };
+    for place in chosen {
+        pairs[open[place]].chosen = true;
     }
 }

@@ -94,7 +94,7 @@ fn search(pairing: &impl Pairing, index: &Index, sides: (Side, Side), most: usiz
 /// The partners of one row, by number, each once; the same that [`find`] would compare it with.
 pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, most: usize) -> Vec<Row> {
     let mut room = Room::default();
-    look_up(pairing, index, side, row, most, &mut room);
+    look_up(pairing, index, (side, side.other()), row, most, &mut room);
     room.partners
 }
 
@@ -108,7 +108,7 @@ fn in_chunk(
 ) -> Vec<Candidate> {
     let mut pairs = Vec::with_capacity(rows.len() * 6);
     for row in rows.filter(|row| pairing.stands(side, *row)) {
-        look_up(pairing, index, side, row, most, room);
+        look_up(pairing, index, (side, other), row, most, room);
         for partner in &room.partners {
             if side == other && *partner <= row {
                 continue;
@@ -120,14 +120,15 @@ fn in_chunk(
     pairs
 }
 
-fn look_up(pairing: &impl Pairing, index: &Index, side: Side, row: Row, most: usize, room: &mut Room) {
+fn look_up(pairing: &impl Pairing, index: &Index, (side, other): (Side, Side), row: Row, most: usize, room: &mut Room) {
     room.keys.clear();
     room.partners.clear();
     pairing.keys(side, row, &mut room.keys);
     room.keys.settle();
     for (key, pass) in room.keys.iter() {
         let before = room.partners.len();
-        room.partners.extend(index.rows_of(key).take(most + 1));
+        let standing = index.rows_of(key).filter(|row| pairing.stands(other, *row));
+        room.partners.extend(standing.take(most + 1));
         let found = room.partners.len() - before;
         let pass = usize::from(pass);
         if room.passes.len() <= pass {
@@ -154,7 +155,8 @@ fn add_yield(all: &mut Vec<PassYield>, some: &[PassYield]) {
     }
 }
 
-fn histogram(chunks: &[Vec<Candidate>]) -> Vec<(Pattern, u64)> {
+/// How often each pattern occurs, ordered by pattern.
+pub(crate) fn histogram(chunks: &[Vec<Candidate>]) -> Vec<(Pattern, u64)> {
     let counts = chunks
         .par_chunks(16)
         .map(|chunks| {

@@ -1,8 +1,11 @@
 //! The index of one table: from a blocking key to the rows that have it. Read by many threads, built in parallel.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use crate::block::Keys;
+use crate::hash::Quick;
 use crate::pairing::{Pairing, Row, Side};
 
 const PARTS: usize = 64;
@@ -12,6 +15,8 @@ const ROWS_AT_A_TIME: u32 = 8192;
 #[derive(Debug)]
 pub struct Index {
     parts: Vec<Part>,
+    /// Rows added after the index was laid out.
+    later: HashMap<u64, Vec<Row>, Quick>,
 }
 
 /// The keys whose upper six bits are equal: buckets laid out one behind the other.
@@ -37,7 +42,17 @@ impl Index {
             })
             .collect();
         let parts = (0..PARTS).into_par_iter().map(|part| Part::lay_out(chunks.iter().map(|chunk| &chunk[part])));
-        Self { parts: parts.collect() }
+        Self { parts: parts.collect(), later: HashMap::default() }
+    }
+
+    /// Adds a row that has come later. Rows that have gone are passed over by [`Pairing::stands`].
+    pub fn add(&mut self, pairing: &impl Pairing, side: Side, row: Row) {
+        let mut keys = Keys::default();
+        pairing.keys(side, row, &mut keys);
+        keys.settle();
+        for (key, _) in keys.iter() {
+            self.later.entry(key).or_default().push(row);
+        }
     }
 
     /// The rows that have this key, in the order of the table.
@@ -46,7 +61,9 @@ impl Index {
         let part = &self.parts[(key >> 58) as usize];
         let bucket = part.bucket(key);
         let tag = key as u32;
-        bucket.filter(move |place| part.tags[*place] == tag).map(move |place| part.rows[place])
+        let later = if self.later.is_empty() { None } else { self.later.get(&key) };
+        let laid_out = bucket.filter(move |place| part.tags[*place] == tag).map(move |place| part.rows[place]);
+        laid_out.chain(later.into_iter().flatten().copied())
     }
 
     /// Number of keys held, each row's key counted once.

@@ -7,6 +7,7 @@ mod candidates;
 mod index;
 mod keys;
 
+pub(crate) use candidates::histogram;
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
 pub use index::Index;
 pub use keys::{Keys, fingerprint, stir};

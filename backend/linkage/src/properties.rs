@@ -1,0 +1,161 @@
+//! Properties that hold for any tables: the best assignment, the same answer on any number of threads, linked again as from
+//! scratch, a single row as in the batch.
+
+use proptest::prelude::*;
+
+use crate::assign::{Edge, one_to_one};
+use crate::block::Keys;
+use crate::link::{Choice, Options, Pair, Settled, link};
+use crate::model::Model;
+use crate::pairing::{Pairing, Row, Side};
+use crate::pattern::Pattern;
+use crate::prepared::Prepared;
+use crate::relink::{Change, Relink};
+
+/// Rows of three small numbers: a name, a town, a year.
+#[derive(Clone, Debug, Default)]
+struct Towns {
+    rows: [Vec<[u8; 3]>; 2],
+    gone: Vec<Row>,
+}
+
+impl Towns {
+    fn row(&self, (side, row): (Side, Row)) -> [u8; 3] {
+        self.rows[usize::from(side == Side::Right)][row as usize]
+    }
+}
+
+impl Pairing for Towns {
+    fn rows(&self, side: Side) -> Row {
+        self.rows[usize::from(side == Side::Right)].len() as Row
+    }
+
+    fn stands(&self, side: Side, row: Row) -> bool {
+        side == Side::Left || !self.gone.contains(&row)
+    }
+
+    fn keys(&self, side: Side, row: Row, keys: &mut Keys) {
+        let [name, town, year] = self.row((side, row)).map(u64::from);
+        keys.add(0, &[name]);
+        keys.add(1, &[town, year]);
+    }
+
+    fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
+        let pairs = self.row(one).into_iter().zip(self.row(other)).enumerate();
+        pairs.fold(Pattern::UNKNOWN, |pattern, (place, (one, other))| {
+            pattern.with(place, if one == 0 || other == 0 { 0 } else { 1 + u8::from(one != other) })
+        })
+    }
+
+    fn shared_by(&self, _: (Side, Row), other: (Side, Row), comparison: usize, _: usize) -> Option<f64> {
+        let value = self.row(other)[comparison];
+        let standing = (0..self.rows(Side::Right)).filter(|row| self.stands(Side::Right, *row));
+        let same = standing.clone().filter(|row| self.row((Side::Right, *row))[comparison] == value).count();
+        Some((same as f64 + 0.5) / (standing.count() as f64 + 1.0))
+    }
+}
+
+fn model() -> Model {
+    let comparison = |name: &str| {
+        format!(
+            "[[comparison]]\nname = \"{name}\"\nlevel = [{{ says = \"same\", m = 0.9, u = 0.1, rivals = [0.4], by_rarity = true }}, \
+             {{ says = \"other\", m = 0.1, u = 0.9, rivals = [0.6] }}]\n"
+        )
+    };
+    let comparisons: String = ["name", "town", "year"].into_iter().map(comparison).collect();
+    let head = "name = \"towns\"\nmatches_per_row = 0.8\n[[rival]]\nname = \"kin\"\nper_row = 0.3\n";
+    Model::from_toml(&format!("{head}{comparisons}")).unwrap()
+}
+
+fn rows(most: usize) -> impl Strategy<Value = Vec<[u8; 3]>> {
+    proptest::collection::vec([0..9_u8, 0..4, 0..6], 0..most)
+}
+
+/// The greatest total weight by trying everything.
+fn best_by_trying(edges: &[Edge]) -> f64 {
+    let Some((first, rest)) = edges.split_first() else { return 0.0 };
+    let without = best_by_trying(rest);
+    let free: Vec<Edge> =
+        rest.iter().copied().filter(|edge| edge.left != first.left && edge.right != first.right).collect();
+    without.max(first.weight + best_by_trying(&free))
+}
+
+fn applied(most_per_key: usize) -> Options {
+    Options { train: false, most_per_key, ..Options::default() }
+}
+
+/// The weighed pairs, without the marks that only a whole run sets.
+fn weights(pairs: &[Pair]) -> Vec<(Row, Row, u64)> {
+    pairs.iter().map(|pair| (pair.left, pair.right, pair.weight.to_bits())).collect()
+}
+
+proptest! {
+    #[test]
+    fn no_assignment_is_better(edges in proptest::collection::vec((0..5_u32, 0..5_u32, 1..40_u32), 0..11)) {
+        let mut edges: Vec<Edge> =
+            edges.into_iter().map(|(left, right, weight)| Edge { left, right, weight: f64::from(weight) / 4.0 }).collect();
+        edges.sort_by_key(|edge| (edge.left, edge.right));
+        edges.dedup_by_key(|edge| (edge.left, edge.right));
+        let chosen = one_to_one(&edges);
+        let total: f64 = chosen.iter().map(|place| edges[*place].weight).sum();
+        prop_assert!((total - best_by_trying(&edges)).abs() < 1e-6);
+        let mut lefts: Vec<Row> = chosen.iter().map(|place| edges[*place].left).collect();
+        lefts.sort_unstable();
+        lefts.dedup();
+        prop_assert_eq!(lefts.len(), chosen.len());
+    }
+
+    #[test]
+    fn the_answer_does_not_depend_on_the_number_of_threads(left in rows(40), right in rows(40)) {
+        let towns = Towns { rows: [left, right], gone: Vec::new() };
+        let on = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| link(&towns, &model(), &[], &Options::default()))
+        };
+        let (one, four) = (on(1), on(4));
+        prop_assert_eq!(one.pairs, four.pairs);
+        prop_assert_eq!(one.model, four.model);
+    }
+
+    #[test]
+    fn linked_again_is_linked_from_scratch(
+        left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
+    ) {
+        let mut towns = Towns { rows: [left, right], gone: Vec::new() };
+        let mut again = Relink::new(&towns, most);
+        let before = towns.rows(Side::Right);
+        let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
+        gone.sort_unstable();
+        gone.dedup();
+        towns.rows[1].extend(more);
+        towns.gone.clone_from(&gone);
+        let added: Vec<Row> = (before..towns.rows(Side::Right)).collect();
+        again.right_changed(&towns, Change { removed: &gone, added: &added, touched: &[] });
+        let scratch = link(&towns, &model(), &[], &applied(most));
+        prop_assert_eq!(again.compared() as u64, scratch.compared);
+        prop_assert_eq!(again.weigh(&towns, &model(), &[], Choice::OneToOne), scratch.pairs);
+    }
+
+    #[test]
+    fn a_single_row_weighs_what_it_weighs_in_the_batch(left in rows(20), right in rows(30)) {
+        let towns = Towns { rows: [left, right], gone: Vec::new() };
+        let batch = link(&towns, &model(), &[], &Options::default());
+        let prepared = Prepared::new(&towns, &batch.model, Options::default().most_per_key);
+        for row in 0..towns.rows(Side::Left) {
+            let mut alone = prepared.query(&towns, row);
+            alone.sort_by_key(|pair| pair.right);
+            let together: Vec<Pair> = batch.pairs.iter().copied().filter(|pair| pair.left == row).collect();
+            prop_assert_eq!(weights(&alone), weights(&together));
+        }
+    }
+
+    #[test]
+    fn settled_answers_are_obeyed(left in rows(12), right in rows(12), said in any::<bool>()) {
+        prop_assume!(!left.is_empty() && !right.is_empty());
+        let towns = Towns { rows: [left, right], gone: Vec::new() };
+        let settled = [Settled { left: 0, right: 0, same: said }];
+        let linked = link(&towns, &model(), &settled, &Options::default());
+        let chosen = linked.pairs.iter().any(|pair| pair.chosen && (pair.left, pair.right) == (0, 0));
+        prop_assert_eq!(chosen, said);
+    }
+}
