@@ -18,6 +18,7 @@ mod hukou;
 mod rosters;
 mod surveys;
 
+pub mod children;
 pub mod flags;
 pub mod imports;
 pub mod journal;

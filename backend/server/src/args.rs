@@ -177,6 +177,9 @@ pub struct RatesArgs {
     /// 打开数字，列出人员 · open a number to its persons (needs --indicator)
     #[arg(long, value_enum, requires = "indicator")]
     pub list: Option<ListPart>,
+    /// 名单的统计基数：hukou、resident 或 roll · basis of the list
+    #[arg(long, value_name = "BASIS", requires = "list")]
+    pub basis: Option<String>,
     /// 输出格式 · output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

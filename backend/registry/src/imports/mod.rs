@@ -11,6 +11,7 @@ mod keyed;
 mod list_rows;
 mod lists;
 mod reading;
+mod remember;
 mod run;
 
 #[cfg(feature = "measure")]
@@ -31,6 +32,7 @@ use crate::{hukou, rosters, surveys};
 
 pub(crate) use keyed::keep;
 pub(crate) use reading::{Fault, Notes, RowHasher, RowReader, has_doubts};
+pub use remember::remember_heading;
 pub(crate) use run::{Form, Lead, Stored};
 
 /// How a file is imported.

@@ -6,6 +6,7 @@
 mod book;
 mod school_age;
 mod suspects;
+mod table;
 
 #[cfg(test)]
 mod tests;
@@ -13,3 +14,4 @@ mod tests;
 pub use book::{CellKind, Heading, LedgerBook, LedgerCell, LedgerColumn, LedgerError, LedgerRow};
 pub use school_age::SchoolAgeRow;
 pub use suspects::SuspectRow;
+pub use table::write_table;

@@ -5,6 +5,7 @@
 
 mod compare;
 mod gather;
+mod link_lines;
 mod record;
 mod review;
 mod run;
@@ -13,6 +14,7 @@ mod store;
 
 use uuid::Uuid;
 
+pub use link_lines::{LinkLine, link_lines};
 pub use review::{OpenPair, Pair, PairLine, Side, count_review, find_pair, review_queue};
 pub use run::{MatchReport, run};
 pub use settle::{Settled, settle, undo};

@@ -1,8 +1,12 @@
 //! 命令: one file a command. Each reads its arguments, calls deeds and reads of the registry, and prints what they return.
 
 mod copies;
+mod flags;
+mod import;
 mod make_county;
+mod matching;
 mod officers;
+mod rates;
 mod schema;
 
 use registry::{Clock, Registry};
@@ -21,6 +25,10 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
     let call = Call { settings, json: args.json };
     match args.command {
         Command::MakeCounty(args) => make_county::perform(&call, &args),
+        Command::Import(args) => import::perform(&call, args).await,
+        Command::Match(args) => matching::perform(&call, args).await,
+        Command::Rates(args) => rates::perform(&call, args).await,
+        Command::Flags(args) => flags::perform(&call, args).await,
         Command::Migrate => schema::migrate(&call).await,
         Command::Check => schema::check(&call).await,
         Command::Backup(to) => copies::backup(&call, &to.file).await,
@@ -63,7 +71,15 @@ impl Call {
 
     /// The register of the county that the settings name, or of the only one there is.
     pub async fn registry(&self) -> Result<Registry, Failure> {
+        self.registry_or_new(false).await
+    }
+
+    /// The same, or a database without a county where the next import founds it.
+    pub async fn registry_or_new(&self, may_found: bool) -> Result<Registry, Failure> {
         let registry = self.ready_database().await?;
+        if may_found && registry.counties().await?.is_empty() {
+            return Ok(registry);
+        }
         match self.county()? {
             Some(county) => Ok(registry.in_county(county)),
             None => Ok(registry.in_only_county().await?),
