@@ -91,7 +91,7 @@ impl Path {
                 self.double = self.former.is_some() && dice.happens(200_000);
             }
             20..70 => self.change_school(world, village, now - dice.between(1, 17), dice),
-            70..110 => self.from = (now - dice.between(1, 17)).max(self.from),
+            70..80 => self.from = (now - dice.between(1, 17)).max(self.from),
             _ => {}
         }
     }
