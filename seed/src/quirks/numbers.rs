@@ -46,7 +46,7 @@ pub(super) fn dressed(number: &str, dice: &mut Dice) -> Option<String> {
         1 => format!("{} {} {}", &number[..6], &number[6..14], &number[14..]),
         2 => number.chars().map(full_width).collect(),
         3 => format!("{number} "),
-        _ => number.replace('X', dice.pick(&["x", "×", "Ｘ", "*"])),
+        _ => number.replace('X', dice.pick(&["x", "×", "Ｘ"])),
     })
 }
 
