@@ -79,15 +79,20 @@ impl Registry {
                 "目标数据库不是空库：请用 --database 指向一个新库再恢复，以免覆盖现有台账",
             ));
         }
-        let copy = Self::open(&format!("sqlite://{}?mode=ro", file.display()), Clock::real()).await?;
+        // A text or a picture is no database, another program's database holds no counties: both are no copies of ours.
+        let copy = Self::open(&format!("sqlite://{}?mode=ro", file.display()), Clock::real()).await;
+        let copy = copy.map_err(|_| not_a_backup(file))?;
         if copy.counties().await.is_err() {
-            return Err(Error::refused(
-                "not_a_backup",
-                format!("{} 不是保学的备份文件：请选择 baoxue backup 写出的文件", file.display()),
-            ));
+            return Err(not_a_backup(file));
         }
-        copy_all(copy.read(), self.write()).await
+        let copied = copy_all(copy.read(), self.write()).await;
+        copy.close().await;
+        copied
     }
+}
+
+fn not_a_backup(file: &Path) -> Error {
+    Error::refused("not_a_backup", format!("{} 不是保学的备份文件：请选择 baoxue backup 写出的文件", file.display()))
 }
 
 /// All tables in one transaction of the target, each after those that it refers to.
