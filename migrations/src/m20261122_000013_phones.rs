@@ -1,7 +1,7 @@
 //! 手机: everything a phone sent is kept.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{integer_null, json, text, timestamp_with_time_zone, uuid, uuid_null};
+use sea_orm_migration::schema::{integer_null, json, json_null, text, timestamp_with_time_zone, uuid, uuid_null};
 
 use crate::table::{self, CountyTable};
 
@@ -31,6 +31,7 @@ fn tables() -> Vec<CountyTable> {
 /// 手机上报.
 fn phone_items() -> CountyTable {
     CountyTable::new("phone_items")
+        .column(uuid("item_id"))
         .column(uuid("officer_id"))
         .column(uuid_null("device_id"))
         .column(text("batch_id"))
@@ -39,6 +40,7 @@ fn phone_items() -> CountyTable {
         .column(timestamp_with_time_zone("made_at"))
         .column(timestamp_with_time_zone("received_at"))
         .column(json("body"))
+        .column(json_null("body_before"))
         .column(text("body_hash"))
         .column(text("outcome"))
         .column(integer_null("version"))
@@ -46,5 +48,6 @@ fn phone_items() -> CountyTable {
         .column(text("receipt"))
         .refers("officer_id", "officers")
         .refers("device_id", "devices")
+        .index(&["item_id"])
         .index(&["officer_id", "received_at"])
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 
 use crate::{
-    Desks, assets, entrance,
+    Desks, assets, entrance, openapi, pairs,
     problems::{Problem, Refusal, dress},
     reading::Path,
 };
@@ -26,6 +26,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 pub fn router(desks: Desks) -> Router {
     Router::new()
         .merge(entrance::router())
+        .merge(pairs::router())
+        .merge(openapi::router())
         .route("/static/{file}", get(|Path(name): Path<String>| async move { assets::file(&name) }))
         .fallback(|| async { Refusal::from(Problem::NotFound) })
         .method_not_allowed_fallback(|| async { Refusal::from(Problem::Method) })

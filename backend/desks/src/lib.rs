@@ -10,6 +10,7 @@ mod doors;
 pub mod entrance;
 pub mod frame;
 pub mod home;
+pub mod openapi;
 pub mod paging;
 pub mod pairs;
 pub mod problems;
@@ -17,16 +18,17 @@ pub mod rates;
 mod reading;
 pub mod samples;
 pub mod suspects;
+mod term;
 pub mod village_map;
 pub mod words;
 
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use registry::Registry;
+use registry::{Registry, officers::Tries};
 
 pub use doors::router;
 
 use crate::{
-    entrance::{Keys, Tries},
+    entrance::Keys,
     frame::{Desk, Frame},
     words::Language,
 };

@@ -1,13 +1,45 @@
 //! 分页: a long list in pages that a person can walk through.
 
+use serde::Deserialize;
+use utoipa::IntoParams;
+
 use crate::{
     address,
     count::Count,
+    problems::Refusal,
     words::{Language, Words},
 };
 
 /// Rows on one page of a list.
 pub const ROWS_PER_PAGE: u64 = 50;
+
+/// Rows a program may ask for at once.
+pub(crate) const MOST_ROWS: u64 = 1_000;
+
+/// Which part of a long list a program asks for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct ListQuery {
+    /// Rows to leave out from the beginning.
+    #[serde(default)]
+    #[param(minimum = 0)]
+    offset: u64,
+    /// 1–1000; 50 when left out.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u64>,
+}
+
+impl ListQuery {
+    /// Offset and limit, if the limit is one we answer.
+    pub(crate) fn checked(&self, most: u64) -> Result<(u64, u64), Refusal> {
+        let limit = self.limit.unwrap_or(ROWS_PER_PAGE);
+        // Beyond what a database takes as an offset nothing can stand.
+        let offset = self.offset.min(i64::MAX.unsigned_abs());
+        if (1..=most).contains(&limit) {
+            return Ok((offset, limit));
+        }
+        Err(Refusal::field("limit", format!("每次条数须在 1 到 {most} 之间")))
+    }
+}
 
 /// Where in a long list we are, and how to go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +74,11 @@ impl Paging {
             previous: (page > 1).then(|| href(page - 1)),
             next: (page < pages).then(|| href(page + 1)),
         }
+    }
+
+    /// Rows before this page.
+    pub fn offset(&self) -> u64 {
+        (self.page - 1) * ROWS_PER_PAGE
     }
 
     /// 共 412 条，第 1–50 条.

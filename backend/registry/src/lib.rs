@@ -16,7 +16,6 @@ mod scope;
 
 mod hukou;
 mod rosters;
-mod surveys;
 
 pub mod children;
 pub mod flags;
@@ -30,6 +29,7 @@ pub mod rates;
 pub mod schools;
 pub mod sheets;
 pub mod standings;
+pub mod surveys;
 
 pub use check::{Finding, Report, check};
 pub use clock::{Clock, midnight};

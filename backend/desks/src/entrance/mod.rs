@@ -6,7 +6,6 @@ pub(crate) mod sign_in;
 #[cfg(test)]
 mod tests;
 mod tokens;
-mod tries;
 mod visitor;
 
 use axum::{
@@ -16,7 +15,6 @@ use axum::{
 
 pub use page::{PasswordPage, SignInPage};
 pub(crate) use tokens::Keys;
-pub(crate) use tries::Tries;
 pub use visitor::Visitor;
 pub(crate) use visitor::language_in;
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::{Agreement, Pieces};
 use crate::{
     frame::{Desk, Frame, Step},
     paging::Paging,
@@ -27,54 +28,31 @@ pub struct PairRow {
     pub open: bool,
 }
 
-/// How two values of a field compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Agreement {
-    /// 一致
-    Same,
-    /// 相近
-    Close,
-    /// 不同
-    Different,
-    /// 缺失 on one side or both
-    Missing,
-}
-
-impl Agreement {
-    /// Class of the row.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Close => "close",
-            Self::Different => "differs",
-            Self::Missing => "missing",
-        }
-    }
-
-    /// Said beside the colour, so that nobody depends on colour.
-    pub fn word(self, words: &Words) -> &'static str {
-        match self {
-            Self::Same => words.pairs.agrees,
-            Self::Close => words.pairs.close,
-            Self::Different => words.pairs.differs,
-            Self::Missing => words.pairs.missing,
-        }
-    }
-}
-
 /// One field of the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldLine {
     /// Heading of the form.
     pub label: String,
     /// The register's value.
-    pub left: String,
+    pub left: Pieces,
     /// The other record's value.
-    pub right: String,
+    pub right: Pieces,
     /// How they compare.
     pub agreement: Agreement,
-    /// What that says about the pair, in words.
-    pub weighs: String,
+}
+
+impl FieldLine {
+    /// A field of both records.
+    pub fn new(label: impl Into<String>, left: &str, right: &str) -> Self {
+        let agreement = Agreement::of(left, right);
+        let (left, right) = Pieces::of(left, right);
+        Self { label: label.into(), left, right, agreement }
+    }
+
+    /// Both values, the register's first.
+    pub fn sides(&self) -> [&Pieces; 2] {
+        [&self.left, &self.right]
+    }
 }
 
 /// Another record that could be the same child.
@@ -99,6 +77,8 @@ pub struct OpenPair {
     pub reason: String,
     /// `87%`.
     pub likelihood: String,
+    /// The weight of evidence in words.
+    pub weight: &'static str,
     /// Side by side.
     pub lines: Vec<FieldLine>,
     /// Others that claim the same child.
@@ -180,27 +160,21 @@ fn sample_rows(words: &Words) -> Vec<PairRow> {
 }
 
 fn sample_open(words: &Words) -> OpenPair {
-    let line = |label: &str, left: &str, right: &str, agreement, weighs: &str| FieldLine {
-        label: label.into(),
-        left: left.into(),
-        right: right.into(),
-        agreement,
-        weighs: weighs.into(),
-    };
     OpenPair {
         id: "01937000-0000-7000-8000-000000000002".into(),
         source: words.source("roster"),
         reason: "出生日期、性别、父亲姓名一致，姓名只差一个同音字；证件号码名册未填。".into(),
         likelihood: "93%".into(),
+        weight: words.weight(3.7),
         lines: vec![
-            line("姓名", "马晓兰", "马小兰", Agreement::Close, &words.say("同音，支持", "Sounds alike: for")),
-            line("性别", "女", "女", Agreement::Same, &words.say("略支持", "Slightly for")),
-            line("出生日期", "2014-06-12", "2014-06-12", Agreement::Same, &words.say("强烈支持", "Strongly for")),
-            line("证件号码", "629001********0022", "—", Agreement::Missing, &words.say("无从判断", "Says nothing")),
-            line("父亲姓名", "马占山", "马占山", Agreement::Same, &words.say("支持", "For")),
-            line("母亲姓名", "张桂花", "王桂花", Agreement::Different, &words.say("反对", "Against")),
-            line("学校", "白水镇中心小学", "白水镇中心小学", Agreement::Same, &words.say("支持", "For")),
-            line("年级班级", "六年级", "六年级 1班", Agreement::Same, &words.say("略支持", "Slightly for")),
+            FieldLine::new("姓名", "马晓兰", "马小兰"),
+            FieldLine::new("性别", "女", "女"),
+            FieldLine::new("出生日期", "2014-06-12", "2014-06-12"),
+            FieldLine::new("证件号码", "629001********0022", ""),
+            FieldLine::new("父亲姓名", "马占山", "马占山"),
+            FieldLine::new("母亲姓名", "张桂花", "王秀英"),
+            FieldLine::new("学校", "白水镇中心小学", "白水镇中心小学"),
+            FieldLine::new("年级班级", "六年级", "六年级 1班"),
         ],
         rivals: vec![Rival { href: "/pairs?open=2".into(), name: "马小岚".into(), likelihood: "31%".into() }],
     }

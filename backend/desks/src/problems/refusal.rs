@@ -59,10 +59,15 @@ pub struct ProblemDocument {
 }
 
 impl Refusal {
+    /// A field cannot be taken; the sentence says what to write instead.
+    pub(crate) fn field(field: &str, detail: impl Into<String>) -> Self {
+        let errors = vec![FieldError { field: field.to_owned(), detail: detail.into() }];
+        Self { problem: Problem::Invalid, said: None, errors }
+    }
+
     /// Something came in that cannot be read.
     pub(crate) fn unreadable(why: String) -> Self {
-        let errors = vec![FieldError { field: "request".to_owned(), detail: why }];
-        Self { problem: Problem::Invalid, said: None, errors }
+        Self::field("request", why)
     }
 
     /// Whether it tells of a try to sign in, so that the sign-in page shows it itself.
@@ -155,7 +160,9 @@ async fn page_of(desks: &Desks, refusal: &Refusal, headers: &HeaderMap, uri: &Ur
         Err(_) => desks.door_frame(language, uri.path()),
     };
     let document = refusal.document(language);
-    let mut page = ProblemPage::new(frame, refusal.problem, Some(document.detail));
+    let fields = document.errors.iter().map(|error| error.detail.as_str());
+    let sentences: Vec<&str> = std::iter::once(document.detail.as_str()).chain(fields).collect();
+    let mut page = ProblemPage::new(frame, refusal.problem, Some(sentences.join(" ")));
     page.code = document.code;
     let status = refusal.problem.status().0;
     match draw(&page) {

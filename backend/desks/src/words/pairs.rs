@@ -1,6 +1,6 @@
 //! Texts of 比对复核.
 
-use super::catalogue;
+use super::{Words, catalogue};
 
 catalogue! {
     /// 比对复核
@@ -34,6 +34,25 @@ catalogue! {
         choose: "从左侧选择一对记录开始复核。", "Choose a pair to begin.";
         settled_keep: "人工结论在重新比对后仍然有效，随时可以撤销。", "Your decision survives a new match run and can be undone at any time.";
         recent: "我最近的结论", "My latest decisions";
+        surely: "证据极强，几乎可以肯定", "Very strong evidence";
+        likely: "证据较强，很可能是", "Strong evidence";
+        perhaps: "证据略偏向是", "Slightly for";
+        rather_not: "证据略偏向不是", "Slightly against";
+        hardly: "证据偏向不是", "Strong evidence against";
         taken_by: "由", "by";
+    }
+}
+
+impl Words {
+    /// The weight of all evidence (log2 of the odds) in words.
+    pub fn weight(&self, bits: f64) -> &'static str {
+        let words = &self.pairs;
+        match bits {
+            bits if bits >= 7.0 => words.surely,
+            bits if bits >= 3.0 => words.likely,
+            bits if bits >= 0.0 => words.perhaps,
+            bits if bits >= -3.0 => words.rather_not,
+            _ => words.hardly,
+        }
     }
 }

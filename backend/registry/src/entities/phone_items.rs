@@ -9,6 +9,8 @@ pub struct Model {
     pub county_code: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    /// The household; one may be sent in several versions.
+    pub item_id: Uuid,
     pub officer_id: Uuid,
     pub device_id: Option<Uuid>,
     #[sea_orm(column_type = "Text")]
@@ -19,6 +21,8 @@ pub struct Model {
     pub made_at: DateTimeUtc,
     pub received_at: DateTimeUtc,
     pub body: Json,
+    /// What stood there before this item was stored: the ground for merging later edits.
+    pub body_before: Option<Json>,
     #[sea_orm(column_type = "Text")]
     pub body_hash: String,
     #[sea_orm(column_type = "Text")]

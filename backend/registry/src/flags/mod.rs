@@ -3,11 +3,13 @@
 //! Lives here: how a flag lives from one assessment to the next, and the queue. Must not live here: when a flag is raised
 //! (rules::flags).
 
+mod open;
 mod queue;
 pub(crate) mod raise;
 
 use uuid::Uuid;
 
+pub use open::{OpenFlag, SourceSheet, open};
 pub use queue::{FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, find, for_each, queue};
 
 /// A flag's id.

@@ -202,7 +202,7 @@ fn reach(scope: &Scope) -> Condition {
     scope.by_place_or_school(flags::Column::CountyCode, &[flags::Column::PlaceCode], flags::Column::SchoolId)
 }
 
-fn condition(scope: &Scope, filter: &FlagFilter) -> Condition {
+pub(super) fn condition(scope: &Scope, filter: &FlagFilter) -> Condition {
     let mut all = reach(scope).add(flags::Column::Term.eq(filter.term.to_string()));
     if let Some(place) = filter.place {
         all = all.add(inside(flags::Column::PlaceCode, place));

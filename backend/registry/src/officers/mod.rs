@@ -10,6 +10,7 @@ mod passwords;
 mod sessions;
 mod sign_in;
 mod store;
+mod tries;
 
 use std::fmt;
 
@@ -24,6 +25,7 @@ pub use sessions::{sign_out_phone, still_on_phone, still_signed_in};
 pub use sign_in::authenticate;
 pub(crate) use store::store_in;
 pub use store::{OfficerRow, store};
+pub use tries::Tries;
 
 /// An officer's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

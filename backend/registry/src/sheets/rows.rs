@@ -104,6 +104,24 @@ impl RowBatch {
         }
     }
 
+    /// Rows that came as named fields (from a phone), not as a file: one row each, read like any other.
+    pub(crate) fn of_fields(kind: FormKind, rows: &[Vec<(&str, &str)>]) -> Self {
+        let mut headings: Vec<&str> = rows.iter().flatten().map(|(field, _)| *field).collect();
+        headings.sort_unstable();
+        headings.dedup();
+        let column = |heading: &&str| kind.columns().iter().map(|column| column.field).find(|field| field == heading);
+        let fields: Vec<_> = headings.iter().map(column).collect();
+        let named = headings.iter().map(|heading| (*heading).to_owned()).collect();
+        let mut batch = Self::new(Arc::new(Layout::new(kind, named, &fields, 0)));
+        for (number, row) in (1u32..).zip(rows) {
+            for heading in &headings {
+                batch.cell(row.iter().find(|(field, _)| field == heading).map_or("", |(_, text)| text));
+            }
+            batch.end_row(number);
+        }
+        batch
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.marks.len() >= Self::ROWS || self.text.len() >= Self::TEXT_BYTES
     }

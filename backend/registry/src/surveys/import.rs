@@ -64,7 +64,7 @@ impl Form for SurveyForm {
 }
 
 /// The round of a term: opened by its first survey.
-async fn round(deed: &Deed, term: Term) -> Result<Uuid> {
+pub(super) async fn round(deed: &Deed, term: Term) -> Result<Uuid> {
     let open = survey_rounds::Entity::find()
         .filter(survey_rounds::Column::CountyCode.eq(deed.county_code()))
         .filter(survey_rounds::Column::Term.eq(term.to_string()))

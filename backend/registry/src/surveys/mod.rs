@@ -1,10 +1,18 @@
 //! 入户调查: households, their children and what a visit says about them.
 //!
-//! Lives here: how a survey file becomes households, visits, children, guardians and entries. Must not live here: whether two
-//! children are one (matching) or what a child's schooling really is (standings).
+//! Lives here: how a survey file becomes households, visits, children, guardians and entries; what phones send and what they hear.
+//! Must not live here: whether two children are one (matching) or what a child's schooling really is (standings).
 
+mod body;
+mod changes;
+mod fields;
 mod import;
 mod read_row;
+mod receipts;
+mod receive;
 mod store;
 
+pub use changes::{Changes, Cursor, HouseholdChange, changes};
 pub(crate) use import::SurveyForm;
+pub use receipts::{Receipt, ReceiptKey};
+pub use receive::{Batch, Item, ItemProblem, Outcome, Received, Sender, receive};

@@ -16,17 +16,17 @@ const REMEMBERED: usize = 10_000;
 
 /// The recent failures of each account.
 #[derive(Clone, Default)]
-pub(crate) struct Tries(Arc<Mutex<HashMap<String, Vec<DateTime<Utc>>>>>);
+pub struct Tries(Arc<Mutex<HashMap<String, Vec<DateTime<Utc>>>>>);
 
 impl Tries {
     /// Whether that account may try now.
-    pub(crate) fn may(&self, account: &str, now: DateTime<Utc>) -> bool {
+    pub fn may(&self, account: &str, now: DateTime<Utc>) -> bool {
         let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         failures.get(account).is_none_or(|times| times.iter().filter(|at| counts(**at, now)).count() < ALLOWED)
     }
 
     /// A wrong password.
-    pub(crate) fn failed(&self, account: &str, now: DateTime<Utc>) {
+    pub fn failed(&self, account: &str, now: DateTime<Utc>) {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if failures.len() >= REMEMBERED {
             failures.retain(|_, times| times.iter().any(|at| counts(*at, now)));
@@ -37,7 +37,7 @@ impl Tries {
     }
 
     /// The right one: earlier failures are forgiven.
-    pub(crate) fn succeeded(&self, account: &str) {
+    pub fn succeeded(&self, account: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(account);
     }
 }

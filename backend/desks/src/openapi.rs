@@ -1,0 +1,45 @@
+//! The document that says what programs may call (OpenAPI).
+
+use axum::{Json, Router, routing::get};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+use crate::{Desks, entrance, pairs};
+
+/// The calls of the desks.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "保学 · 工作台接口", description = "The data of the pages, for programs."),
+    paths(
+        entrance::sign_in::api_sign_in,
+        pairs::calls::list,
+        pairs::calls::one,
+        pairs::calls::settle,
+        pairs::calls::undo
+    ),
+    modifiers(&Doors)
+)]
+struct Calls;
+
+struct Doors;
+
+impl Modify for Doors {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_with(Default::default);
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new("baoxue_session"));
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+/// The calls as an OpenAPI document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Calls::openapi()
+}
+
+pub(crate) fn router() -> Router<Desks> {
+    Router::new().route("/api/openapi.json", get(|| async { Json(document()) }))
+}
