@@ -8,7 +8,7 @@ use rules::places::{PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::Grade;
 use rules::standing::{ChildFacts, Claim, HukouEntry, RollRow, Situation};
-use rules::surveys::read_evidence;
+use rules::surveys::{read_evidence, read_permitted_until};
 use uuid::Uuid;
 
 use super::movements::Attribution;
@@ -95,6 +95,7 @@ fn claim(sources: &Sources, entry: &survey_entries::Model, home: Option<&str>) -
         reach: code(home).zip(school_place).map(|(home, place)| Reach::between(home, place)),
         grade: grade(entry.grade.as_deref()),
         evidence: entry.evidence.as_deref().map(read_evidence).unwrap_or_default(),
+        permitted_until: entry.evidence.as_deref().and_then(read_permitted_until),
         visited_on: entry.visited_at.map(|at| at.date_naive()),
     }
 }

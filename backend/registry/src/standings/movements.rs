@@ -5,9 +5,11 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rules::places::{PlaceCode, Reach};
+use rules::children::read_residence;
+use rules::places::PlaceCode;
 use rules::rosters::{Absence, MovementKind, read_leave};
 use rules::standing::{AbsenceReport, ChildFacts, Movement};
+use rules::surveys::read_permitted_until;
 use uuid::Uuid;
 
 use super::facts::grade;
@@ -98,13 +100,13 @@ impl<'s> Attribution<'s> {
 }
 
 fn movement(row: &movements::Model) -> Option<Movement> {
-    let place: Option<PlaceCode> = row.other_place.as_deref().and_then(|text| text.parse().ok());
     let home: Option<PlaceCode> = row.county_code.parse().ok();
     Some(Movement {
         record_id: row.record_id.clone(),
         kind: MovementKind::from_code(&row.kind)?,
         on: row.on_day,
-        reach: home.zip(place).map(|(home, place)| Reach::between(home, place)),
+        reach: row.other_place.as_deref().and_then(|text| read_residence(text, home).value),
+        permitted_until: row.evidence.as_deref().and_then(read_permitted_until),
         other_school: row.other_school.clone(),
         grade: grade(row.grade.as_deref()),
     })

@@ -31,18 +31,17 @@ pub(super) fn proven(view: &View) -> Option<Finding> {
     let schooling = claim.schooling?;
     let shown = |proofs: &[Evidence]| proofs.iter().any(|proof| claim.evidence.contains(proof));
     let any = !claim.evidence.is_empty();
+    let permitted = shown(&[Evidence::Approval, Evidence::HospitalLetter]);
     let status = match schooling {
         Schooling::Abroad if any => SchoolStatus::SchoolAbroad,
         Schooling::Elsewhere | Schooling::InSchool if claim.proves_school() => proven_place(claim)?,
         Schooling::SpecialSchool if any => SchoolStatus::SpecialSchool,
         Schooling::Correctional if any => SchoolStatus::Correctional,
-        Schooling::Suspended if shown(&[Evidence::Approval, Evidence::HospitalLetter]) => SchoolStatus::Suspended,
-        Schooling::Deferred if shown(&[Evidence::Approval, Evidence::HospitalLetter]) && may_defer(view) => {
-            SchoolStatus::Deferred
-        }
+        Schooling::Suspended if permitted && !has_ended(view, claim) => SchoolStatus::Suspended,
+        Schooling::Deferred if permitted && may_defer(view, claim) => SchoolStatus::Deferred,
         Schooling::Missing if shown(&[Evidence::PoliceLetter, Evidence::VillageLetter]) => SchoolStatus::Missing,
         Schooling::Detained if shown(&[Evidence::PoliceLetter]) => SchoolStatus::Detained,
-        Schooling::NoCapacity if shown(&[Evidence::HospitalLetter, Evidence::Approval]) => SchoolStatus::NoCapacity,
+        Schooling::NoCapacity if permitted => SchoolStatus::NoCapacity,
         Schooling::Emigrated if any => SchoolStatus::Emigrated,
         Schooling::MovedAway if any || not_registered(view) => SchoolStatus::MovedOut,
         Schooling::Deceased if any || not_registered(view) => SchoolStatus::Deceased,
@@ -166,8 +165,16 @@ fn proof_of(claim: &Claim) -> String {
     if proofs.is_empty() { String::new() } else { format!("，有{}", proofs.join("、")) }
 }
 
-/// Entry may be deferred for a year without a new approval (D§1.8).
-fn may_defer(view: &View) -> bool {
+/// Whether the permission names an end that has passed.
+fn has_ended(view: &View, claim: &Claim) -> bool {
+    claim.permitted_until.is_some_and(|end| end < view.situation.today)
+}
+
+/// Entry may be deferred to the day that the approval names; where it names none, for a year without a new approval (D§1.8).
+fn may_defer(view: &View, claim: &Claim) -> bool {
+    if claim.permitted_until.is_some() {
+        return !has_ended(view, claim);
+    }
     view.age
         .is_some_and(|age| age <= view.policy.entry_age.saturating_add(view.policy.deferral_years).saturating_sub(1))
 }
@@ -181,7 +188,10 @@ fn not_registered(view: &View) -> bool {
 /// Permissions hold to the end of the school year, claims to the end of the term.
 fn expiry(view: &View, status: SchoolStatus) -> chrono::NaiveDate {
     match status {
-        SchoolStatus::Suspended | SchoolStatus::Deferred => view.situation.term.school_year().ends_on(),
+        SchoolStatus::Suspended | SchoolStatus::Deferred => {
+            let named = view.facts.survey.as_ref().and_then(|claim| claim.permitted_until);
+            named.unwrap_or_else(|| view.situation.term.school_year().ends_on())
+        }
         _ => view.term_end(),
     }
 }

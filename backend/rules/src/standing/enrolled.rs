@@ -99,7 +99,7 @@ pub(super) fn of_movement(view: &View, movement: &Movement) -> Option<Finding> {
 
 /// 休学 holds for its period; after it the child must be back.
 fn suspended(view: &View, movement: &Movement) -> Finding {
-    let ends = view.policy.suspension_ends(movement.on);
+    let ends = movement.permitted_until.unwrap_or_else(|| view.policy.suspension_ends(movement.on));
     if ends < view.situation.today {
         let reason = format!("{}起休学，{ends}已到期，未见复学", movement.on);
         return Finding::new(SchoolStatus::SuspectedDropout, Basis::Movement, reason).until(ends);

@@ -110,6 +110,8 @@ pub struct Claim {
     pub grade: Option<Grade>,
     /// 佐证.
     pub evidence: Vec<Evidence>,
+    /// The day until which the proof permits it (休学、延缓入学), where it names one.
+    pub permitted_until: Option<NaiveDate>,
     /// 调查时间.
     pub visited_on: Option<NaiveDate>,
 }
@@ -150,6 +152,8 @@ pub struct Movement {
     pub on: NaiveDate,
     /// How far the other school lies, where its place is told.
     pub reach: Option<Reach>,
+    /// The day until which its paper permits it (休学), where it names one.
+    pub permitted_until: Option<NaiveDate>,
     /// 对方学校.
     pub other_school: Option<String>,
     /// 年级.

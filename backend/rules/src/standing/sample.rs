@@ -91,7 +91,15 @@ impl ChildFacts {
 
     pub(crate) fn moved(mut self, kind: MovementKind, on: NaiveDate, reach: Option<Reach>) -> Self {
         let record_id = format!("M{}", self.movements.len() + 1);
-        self.movements.push(Movement { record_id, kind, on, reach, other_school: None, grade: None });
+        self.movements.push(Movement {
+            record_id,
+            kind,
+            on,
+            reach,
+            permitted_until: None,
+            other_school: None,
+            grade: None,
+        });
         self
     }
 

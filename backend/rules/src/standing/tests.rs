@@ -136,6 +136,15 @@ fn claims_that_would_explain_need_their_proof() {
     }
     let deferred = |age| status(&aged(age).says(Schooling::Deferred).shows(Evidence::Approval));
     assert_eq!((deferred(6), deferred(7)), (SchoolStatus::Deferred, SchoolStatus::SuspectedNeverEnrolled));
+    // A new approval names its own end.
+    let until = |end| {
+        let mut child = aged(7).says(Schooling::Deferred).shows(Evidence::Approval);
+        child.survey.as_mut().unwrap().permitted_until = Some(end);
+        let found = standing(&child);
+        (found.status, found.expires_on)
+    };
+    assert_eq!(until(day(2027, 8, 31)), (SchoolStatus::Deferred, Some(day(2027, 8, 31))));
+    assert_eq!(until(day(2026, 8, 31)).0, SchoolStatus::SuspectedNeverEnrolled);
 }
 
 #[test]

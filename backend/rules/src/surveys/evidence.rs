@@ -1,7 +1,9 @@
 //! 佐证: proof shown for a claim, above all of school elsewhere (D§6.8, D§7.1).
 
+use chrono::NaiveDate;
+
 use crate::coded;
-use crate::identity::{is_blank, plain};
+use crate::identity::{is_blank, plain, read_date};
 
 coded! {
     /// 佐证材料 that inspections accept (D§6.8, D§7.3).
@@ -73,9 +75,21 @@ pub fn read_evidence(written: &str) -> Vec<Evidence> {
         .collect()
 }
 
+/// The day until which a paper permits something: `期限至2027-08-31`, `有效期到2027年8月31日`. `None` when none is named.
+pub fn read_permitted_until(written: &str) -> Option<NaiveDate> {
+    let text = plain(written);
+    let of_date = |c: &char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '号' | '.' | '-' | '/');
+    let ends = text.match_indices(['至', '到']).filter_map(|(at, word)| {
+        let behind: String = text[at + word.len()..].trim_start().chars().take_while(of_date).collect();
+        read_date(&behind).value
+    });
+    ends.max()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn every_proof_that_is_named_is_read() {
@@ -84,6 +98,25 @@ mod tests {
         assert_eq!(read_evidence("无"), []);
         assert_eq!(read_evidence("未提供在读证明"), []);
         assert_eq!(read_evidence("邻居说的"), []);
+    }
+
+    #[test]
+    fn the_end_of_a_permission_is_read_from_its_paper() {
+        let end = NaiveDate::from_ymd_opt(2027, 8, 31);
+        for written in ["延缓入学审批表，期限至2027-08-31", "休学2026年9月1日至2027年8月31日", "有效期到 2027.8.31止"]
+        {
+            assert_eq!(read_permitted_until(written), end, "{written}");
+        }
+        assert_eq!(read_permitted_until("休学审批表、县医院证明"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(written in ".{0,20}", likely in "[期限至到0-9年月日-]{0,16}") {
+            drop((read_evidence(&written), read_evidence(&likely)));
+            prop_assert!(read_permitted_until(&written).is_none_or(|day| day.to_string().len() == 10));
+            prop_assert!(read_permitted_until(&likely).is_none_or(|day| day.to_string().len() == 10));
+        }
     }
 
     #[test]
