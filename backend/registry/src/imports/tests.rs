@@ -8,8 +8,8 @@ use tempfile::TempDir;
 
 use super::{ImportOptions, ImportReport, import_file};
 use crate::entities::{
-    attendance_reports, children, guardians, households, hukou_entries, imports, movements, other_names, roster_rows,
-    roster_snapshots, survey_entries, survey_visits,
+    attendance_reports, children, file_numbers, guardians, households, hukou_entries, imports, movements, other_names,
+    roster_rows, roster_snapshots, survey_entries, survey_visits,
 };
 use crate::{Actor, Clock, Registry, Result};
 
@@ -297,11 +297,37 @@ async fn a_whole_made_up_county_is_imported_and_a_second_time_changes_nothing() 
             };
             let path = folder.path().join(&entry.file);
             let report = import_file(&registry, &Actor::System("test"), kind, &path, &options, |_| ()).await.unwrap();
-            let (read, stored, unchanged, rejected) = counts(&report);
+            let (read, stored, _, rejected) = counts(&report);
             assert_eq!(read + report.tally.total_rows, entry.rows, "{}", entry.file);
             assert!(rejected * 50 <= read, "{} of {read} rows of {} came back", rejected, entry.file);
             assert!(pass == 1 || stored == 0, "{}: {stored} rows stored again", entry.file);
             registry = registry.in_only_county().await.unwrap();
         }
     }
+}
+
+#[tokio::test]
+async fn file_numbers_are_issued_without_a_gap_and_only_once() {
+    let county = County::new().await;
+    let survey = "记录编号,户编号,村代码,社组,姓名,出生日期,户籍地代码\n\
+        B1,0002,629001101201,三社,幼子,2018-05-01,629001101201\nB2,0002,629001101201,三社,长子,2012-05-01,629001101201\n\
+        B3,0001,629001101201,三社,独子,2014-05-01,629001101201\nB4,0003,629001101201,,外来,2014-05-01,629002000000\n\
+        B5,0004,629001101201,,生日不详,2014年,629001101201\n";
+    county.import(FormKind::Households, survey).await;
+    let actor = Actor::System("test");
+    let issued = crate::surveys::issue_file_numbers(&county.registry, &actor).await.unwrap();
+    assert_eq!((issued.issued, issued.outsiders, issued.unchecked), (3, 1, 1));
+    let numbers = async || {
+        let mut numbers: Vec<_> =
+            county.all::<file_numbers::Entity>().await.into_iter().map(|row| row.number).collect();
+        numbers.sort();
+        numbers
+    };
+    let village = "62900110120103";
+    assert_eq!(numbers().await, [format!("{village}000101"), format!("{village}000201"), format!("{village}000202")]);
+    let mended = survey.replace("2014年", "2014-03-01").replace("0003,629001101201,", "0005,629001101201,三社");
+    county.import(FormKind::Households, &mended).await;
+    crate::surveys::issue_file_numbers(&county.registry, &actor).await.unwrap();
+    assert_eq!(numbers().await.len(), 4);
+    assert_eq!(crate::surveys::issue_file_numbers(&county.registry, &actor).await.unwrap().issued, 0);
 }

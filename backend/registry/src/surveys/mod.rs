@@ -6,6 +6,7 @@
 mod body;
 mod changes;
 mod fields;
+mod file_numbers;
 mod import;
 mod read_row;
 mod receipts;
@@ -13,6 +14,7 @@ mod receive;
 mod store;
 
 pub use changes::{Changes, Cursor, HouseholdChange, changes};
+pub use file_numbers::{Issued, issue_file_numbers};
 pub(crate) use import::SurveyForm;
 pub use receipts::{Receipt, ReceiptKey};
 pub use receive::{Batch, Item, ItemProblem, Outcome, Received, Sender, receive};
