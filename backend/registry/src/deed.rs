@@ -141,6 +141,11 @@ impl Deed {
         self.clock.new_id()
     }
 
+    /// Who does it.
+    pub(crate) fn actor(&self) -> Actor {
+        self.actor
+    }
+
     /// The county, as a value.
     pub(crate) fn county(&self) -> CountyCode {
         self.county

@@ -15,6 +15,7 @@ mod outcome;
 mod scope;
 
 mod hukou;
+mod responsibility;
 mod rosters;
 
 pub mod children;

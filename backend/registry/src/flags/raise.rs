@@ -8,6 +8,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::json;
 use uuid::Uuid;
 
+use super::Lines;
 use crate::Result;
 use crate::deed::Deed;
 use crate::entities::flags;
@@ -35,6 +36,7 @@ pub(crate) struct Raised {
     pub place: Option<String>,
     pub school: Option<Uuid>,
     pub flag: Flag,
+    pub responsible: Lines,
 }
 
 /// How the flags of a term changed.
@@ -60,7 +62,7 @@ pub(crate) async fn settle_flags(
         .await?;
     let mut stored: HashMap<(String, Uuid), flags::Model> =
         stored.into_iter().map(|row| ((row.kind.clone(), row.subject_id), row)).collect();
-    let (mut new, mut counts) = (Vec::new(), Counts::default());
+    let (mut new, mut renewed, mut counts) = (Vec::new(), Vec::new(), Counts::default());
     for raised in found {
         match stored.remove(&(raised.flag.kind.as_str().to_owned(), raised.subject.id())) {
             Some(known) => {
@@ -69,13 +71,14 @@ pub(crate) async fn settle_flags(
                 } else {
                     counts.raised += 1;
                 }
-                keep(deed, term, known, &raised).await?;
+                renewed.extend(keep(deed, term, &known, &raised).map(IntoActiveModel::into_active_model));
             }
             None => new.push(row(deed, term, deed.new_id(), &raised).into_active_model()),
         }
     }
     counts.raised += new.len();
     deed.insert_all(new).await?;
+    deed.replace_all(renewed).await?;
     for gone in stored.into_values().filter(|row| row.closed_on.is_none()) {
         counts.closed += 1;
         close(deed, gone, reasons).await?;
@@ -83,17 +86,13 @@ pub(crate) async fn settle_flags(
     Ok(counts)
 }
 
-/// A known flag keeps its id and, while it was open, its first day; what it says is renewed.
-async fn keep(deed: &Deed, term: Term, known: flags::Model, raised: &Raised) -> Result<()> {
+/// A known flag keeps its id and, while it was open, its first day; what it says and who answers for it is renewed.
+fn keep(deed: &Deed, term: Term, known: &flags::Model, raised: &Raised) -> Option<flags::Model> {
     let mut renewed = row(deed, term, known.id, raised);
     if known.closed_on.is_none() {
         renewed.raised_on = known.raised_on;
     }
-    renewed.responsible = known.responsible.clone();
-    if renewed != known {
-        renewed.into_active_model().reset_all().update(deed.txn()).await?;
-    }
-    Ok(())
+    (renewed != *known).then_some(renewed)
 }
 
 async fn close(deed: &Deed, gone: flags::Model, reasons: &HashMap<Uuid, String>) -> Result<()> {
@@ -125,6 +124,6 @@ fn row(deed: &Deed, term: Term, id: Uuid, raised: &Raised) -> flags::Model {
         raised_on: deed.today(),
         closed_on: None,
         closed_because: None,
-        responsible: json!({ "government": [], "education": [] }),
+        responsible: json!(raised.responsible),
     }
 }

@@ -78,6 +78,7 @@ async fn import_sheet<L: List>(job: &Job<'_>, sheet: Sheet, list: L) -> Result<I
     let mut listed = run::on_thread(move || read_whole(sheet, &list, &path)).await??;
     L::complete(&mut listed.rows);
     let deed = L::begin(job, &listed.rows).await?;
+    deed.must_may(rules::access::Deed::ImportFiles, None).await?;
     let lead = run::lead(&deed, job.options, false)?;
     run::announce(&deed, L::KIND, lead, job.path).await?;
     let outcome = L::store(&deed, &listed.rows, lead.as_of).await?;

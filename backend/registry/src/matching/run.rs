@@ -48,6 +48,7 @@ const TAKEN_OVER_AGES: std::ops::RangeInclusive<u8> = 5..=15;
 /// The database does not answer.
 pub async fn run(registry: &Registry, actor: &Actor, term: Term) -> Result<MatchReport> {
     let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::Match, None).await?;
     let (lists, entries) = gather_lists(&deed, term).await?;
     let lists = Arc::new(lists);
     let of_police = Arc::clone(&lists);

@@ -2,7 +2,9 @@
 //!
 //! What is settled is kept beside the sender's own key, so that it survives another run and another import.
 
+use rules::access;
 use rules::calendar::Term;
+use rules::responsibility::Subject;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
 };
@@ -30,7 +32,7 @@ pub struct Settled {
 /// A person has looked at the pair: one child, or two.
 ///
 /// # Errors
-/// There is no such pair within the officer's reach, or it was settled already.
+/// There is no such pair within the officer's reach, none of their posts may settle it, or it was settled already.
 pub async fn settle(
     registry: &Registry,
     officer: &Officer,
@@ -42,6 +44,7 @@ pub async fn settle(
     let deed = registry.begin(&Actor::Officer(officer.id)).await?;
     let link = super::review::link_within(deed.txn(), &scope, pair).await?;
     let child = link.child_id.ok_or_else(unknown)?;
+    must_may_settle(&deed, &link).await?;
     refuse_settled(&link)?;
     let term = term_of(&link)?;
     let key = sender_key(deed.txn(), &link).await?;
@@ -73,7 +76,7 @@ pub async fn settle(
 /// A settlement is taken back: the pair waits for a person again.
 ///
 /// # Errors
-/// There is no such settlement within the officer's reach, or it was taken back already.
+/// There is no such settlement within the officer's reach, none of their posts may take it back, or it was taken back already.
 pub async fn undo(registry: &Registry, officer: &Officer, settlement: Uuid) -> Result<Settled> {
     let scope = registry.scope_of(officer)?;
     let deed = registry.begin(&Actor::Officer(officer.id)).await?;
@@ -93,6 +96,7 @@ pub async fn undo(registry: &Registry, officer: &Officer, settlement: Uuid) -> R
         .await?;
     let Some(first) = links.first() else { return Err(unknown()) };
     super::review::link_within(deed.txn(), &scope, LinkId(first.id)).await?;
+    must_may_settle(&deed, first).await?;
     for link in &links {
         if sender_key(deed.txn(), link).await? == row.other_key {
             decide(&deed, link, Decision::Review).await?;
@@ -113,6 +117,28 @@ fn unknown() -> Error {
 
 fn term_of(link: &links::Model) -> Result<Term> {
     link.term.parse().map_err(|_| unknown())
+}
+
+/// A pair lies where its child lives and, when it is a roster row, at that school.
+async fn must_may_settle(deed: &Deed, link: &links::Model) -> Result<()> {
+    let id = |row: Uuid| (deed.county_code(), row);
+    let child = match link.child_id {
+        Some(child) => children::Entity::find_by_id(id(child)).one(deed.txn()).await?,
+        None => None,
+    };
+    let home = child.and_then(|child| child.group_code.or(child.village_code).or(child.hukou_code));
+    let row = match Source::from_code(&link.other_kind) {
+        Some(Source::Roster | Source::RosterBefore) => {
+            roster_rows::Entity::find_by_id(id(link.other_id)).one(deed.txn()).await?
+        }
+        _ => None,
+    };
+    let subject = Subject {
+        place: home.and_then(|code| code.parse().ok()),
+        school: row.map(|row| row.school_id),
+        ..Subject::default()
+    };
+    deed.must_may(access::Deed::SettleMatch, Some(&subject)).await
 }
 
 fn refuse_settled(link: &links::Model) -> Result<()> {

@@ -46,6 +46,7 @@ pub async fn add(registry: &Registry, actor: &Actor, officer: NewOfficer) -> Res
     let password = passwords::made_up();
     let hash = passwords::hash(password.clone()).await?;
     let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::ManageOfficers, None).await?;
     if find::row_of_account(deed.txn(), &deed.county_code(), &account).await?.is_some() {
         return Err(Error::invalid("账号", account, "这个账号已有人使用，请换一个"));
     }
@@ -93,6 +94,7 @@ pub async fn choose_password(registry: &Registry, actor: &Actor, account: &str, 
 pub async fn deactivate(registry: &Registry, actor: &Actor, account: &str) -> Result<()> {
     let deed = registry.begin(actor).await?;
     let change = officers::ActiveModel { active: Set(false), ..Default::default() };
+    deed.must_may(rules::access::Deed::ManageOfficers, None).await?;
     let id = end_tokens(&deed, account, change).await?;
     deed.commit(Entry::new("close_account", "officer", Some(id.to_string()), json!({}))).await
 }
@@ -109,6 +111,9 @@ async fn set_password(
     let change =
         officers::ActiveModel { password_hash: Set(hash), must_change: Set(must_change), ..Default::default() };
     let id = end_tokens(&deed, account, change).await?;
+    if *actor != Actor::Officer(id) {
+        deed.must_may(rules::access::Deed::ManageOfficers, None).await?;
+    }
     let name = if must_change { "reset_password" } else { "choose_password" };
     deed.commit(Entry::new(name, "officer", Some(id.to_string()), json!({}))).await
 }

@@ -108,6 +108,10 @@ pub async fn refresh(registry: &Registry, token: &str) -> Result<Fresh> {
 /// The officer has no such phone.
 pub async fn revoke_device(registry: &Registry, actor: &Actor, officer: OfficerId, key: &str) -> Result<()> {
     let deed = registry.begin(actor).await?;
+    // A lost phone cannot wait: everyone shuts out their own.
+    if *actor != Actor::Officer(officer) {
+        deed.must_may(rules::access::Deed::ManageOfficers, None).await?;
+    }
     let device = devices::Entity::find()
         .filter(devices::Column::CountyCode.eq(deed.county_code()))
         .filter(devices::Column::OfficerId.eq(officer.0))

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::{Line, Officer, OfficerId, Post};
+use crate::deed::Deed;
 use crate::entities::{officers, posts};
 use crate::{Error, Registry, Result, Scope};
 
@@ -34,14 +35,33 @@ pub async fn find_by_account(registry: &Registry, scope: &Scope, account: &str) 
 /// # Errors
 /// The database does not answer.
 pub async fn list(registry: &Registry, scope: &Scope) -> Result<Vec<Officer>> {
-    let county = scope.county().to_string();
+    let mut officers = all_from(registry.read(), &scope.county().to_string()).await?;
+    officers.retain(|officer| within(scope, officer));
+    Ok(officers)
+}
+
+/// All officers of the county, by account, within a deed.
+pub(crate) async fn all_in(deed: &Deed) -> Result<Vec<Officer>> {
+    all_from(deed.txn(), &deed.county_code()).await
+}
+
+/// The officer of that id within a deed: the posts at this moment, not those of the sign-in.
+pub(crate) async fn find_in(deed: &Deed, id: OfficerId) -> Result<Officer> {
+    let row = officers::Entity::find_by_id((deed.county_code(), id.0)).one(deed.txn()).await?;
+    with_posts(deed.txn(), row.ok_or_else(unknown)?).await
+}
+
+async fn all_from(db: &impl ConnectionTrait, county: &str) -> Result<Vec<Officer>> {
     let rows = officers::Entity::find()
-        .filter(officers::Column::CountyCode.eq(county.as_str()))
+        .filter(officers::Column::CountyCode.eq(county))
         .order_by_asc(officers::Column::Account)
-        .all(registry.read())
+        .all(db)
         .await?;
-    let posts =
-        posts::Entity::find().filter(posts::Column::CountyCode.eq(county.as_str())).all(registry.read()).await?;
+    let posts = posts::Entity::find()
+        .filter(posts::Column::CountyCode.eq(county))
+        .order_by_asc(posts::Column::Id)
+        .all(db)
+        .await?;
     let mut by_officer: HashMap<Uuid, Vec<posts::Model>> = HashMap::new();
     for post in posts {
         by_officer.entry(post.officer_id).or_default().push(post);
@@ -50,7 +70,7 @@ pub async fn list(registry: &Registry, scope: &Scope) -> Result<Vec<Officer>> {
         let posts = by_officer.remove(&row.id).unwrap_or_default();
         from_rows(row, posts)
     });
-    Ok(officers.filter(|officer| within(scope, officer)).collect())
+    Ok(officers.collect())
 }
 
 /// An officer is seen by whoever reaches the whole of one of their posts, and by themselves.

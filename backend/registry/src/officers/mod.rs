@@ -16,10 +16,12 @@ use std::fmt;
 
 use chrono::NaiveDate;
 use rules::places::PlaceCode;
+pub use rules::responsibility::Line;
 use uuid::Uuid;
 
 pub use accounts::{NewOfficer, add, choose_password, deactivate, reset_password};
 pub use devices::{Device, Fresh, FreshToken, devices, refresh, register_device, revoke_device};
+pub(crate) use find::{all_in, find_in};
 pub use find::{find, find_by_account, list};
 pub use sessions::{sign_out_phone, still_on_phone, still_signed_in};
 pub use sign_in::authenticate;
@@ -34,16 +36,6 @@ pub struct OfficerId(pub Uuid);
 impl fmt::Display for OfficerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-rules::coded! {
-    /// 条线: the two lines of duty (D§2).
-    pub enum Line {
-        /// 政府线: township and village cadres.
-        Government = "government" "政府",
-        /// 教育线: the bureau, heads, teachers.
-        Education = "education" "教育",
     }
 }
 

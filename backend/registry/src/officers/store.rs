@@ -44,6 +44,7 @@ pub struct OfficerRow {
 /// The database refuses.
 pub async fn store(registry: &Registry, actor: &Actor, rows: &[OfficerRow]) -> Result<Outcome> {
     let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::ManageOfficers, None).await?;
     let outcome = store_in(&deed, rows).await?;
     deed.commit(Entry::new("store_officers", "officer", None, outcome.as_json())).await?;
     Ok(outcome)

@@ -26,6 +26,7 @@ pub async fn rename(
     document: Option<&str>,
 ) -> Result<()> {
     let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::SetPolicy, None).await?;
     let known = current(&deed, code).await?;
     let name = name.trim();
     if name.is_empty() {
@@ -53,6 +54,7 @@ pub async fn merge(
     document: Option<&str>,
 ) -> Result<()> {
     let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::SetPolicy, None).await?;
     let new = current(&deed, into).await?;
     for code in old {
         if *code == into {

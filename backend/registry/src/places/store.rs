@@ -38,6 +38,7 @@ pub struct PlaceRow {
 /// The database refuses.
 pub async fn store(registry: &Registry, actor: &Actor, rows: &[PlaceRow], on: NaiveDate) -> Result<Outcome> {
     let deed = registry.begin_founding(&county_name(registry, rows)?, actor).await?;
+    deed.must_may(rules::access::Deed::ImportFiles, None).await?;
     let outcome = store_in(&deed, rows, on).await?;
     deed.commit(Entry::new("store_places", "place", None, outcome.as_json())).await?;
     Ok(outcome)

@@ -26,6 +26,7 @@ use crate::{Actor, Registry, Result, places, schools};
 /// The database does not answer, or the county's settings cannot be read.
 pub async fn compute(registry: &Registry, actor: &Actor, term: Term) -> Result<usize> {
     let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::Match, None).await?;
     let (policy, places, schools) =
         (policy(&deed).await?, places::load_in(&deed).await?, schools::load_in(&deed).await?);
     let heads = heads(deed.txn(), &deed.county_code(), term, &schools, &policy).await?;

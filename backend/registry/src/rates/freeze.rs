@@ -2,14 +2,16 @@
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
+use rules::policy::Policy;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::compute::{row, sums};
 use super::find::figure;
-use super::heads::{Who, heads};
+use super::heads::{Head, Who, heads};
 use super::{Area, FigureRow, Measure};
+use crate::deed::Deed;
 use crate::entities::{figure_persons, figures, frozen_versions};
 use crate::journal::Entry;
 use crate::places::Places;
@@ -35,6 +37,7 @@ pub struct FrozenVersion {
 /// A later version without a reason; the database does not answer.
 pub async fn freeze(registry: &Registry, actor: &Actor, term: Term, why: Option<&str>) -> Result<FrozenVersion> {
     let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::FreezeFigures, None).await?;
     let earlier = frozen_versions::Entity::find()
         .filter(frozen_versions::Column::CountyCode.eq(deed.county_code()))
         .filter(frozen_versions::Column::Term.eq(term.to_string()))
@@ -72,40 +75,49 @@ pub async fn freeze(registry: &Registry, actor: &Actor, term: Term, why: Option<
         .iter()
         .map(|((area, measure), tally)| row(&deed, term, Some(frozen.id), area, *measure, tally).into_active_model());
     deed.insert_all(rows).await?;
-    let persons = heads.iter().flat_map(|head| {
-        let (places, policy, deed) = (&places, &policy, &deed);
-        Measure::all().filter_map(move |measure| {
-            let part = head.part(measure, policy)?;
-            let (child_id, roster_row_id) = match head.who {
-                Who::Child(id) => (Some(id), None),
-                Who::Row(id) => (None, Some(id)),
-                Who::Movement(_) => (None, None),
-            };
-            let row = figure_persons::Model {
-                county_code: deed.county_code(),
-                id: deed.new_id(),
-                version_id: Some(frozen.id),
-                term: term.to_string(),
-                indicator: measure.indicator.as_str().to_owned(),
-                formula: measure.formula.as_str().to_owned(),
-                basis: measure.basis.as_str().to_owned(),
-                child_id,
-                roster_row_id,
-                place_code: counted_in(places, head, measure),
-                school_id: head.school,
-                part: part.as_str().to_owned(),
-                reason: part.exclusion().map(|e| e.as_str().to_owned()),
-            };
-            Some(row.into_active_model())
-        })
-    });
+    let persons = heads.iter().flat_map(|head| persons(&deed, frozen.id, term, head, &places, &policy));
     deed.insert_all(persons).await?;
     let body = json!({ "term": term.to_string(), "version": frozen.number, "why": frozen.why });
     deed.commit(Entry::new("freeze_rates", "term", Some(term.to_string()), body)).await?;
     Ok(frozen)
 }
 
-fn counted_in(places: &Places, head: &super::heads::Head, measure: Measure) -> Option<String> {
+/// The person behind every figure it has a part in.
+fn persons<'a>(
+    deed: &'a Deed,
+    version: Uuid,
+    term: Term,
+    head: &'a Head,
+    places: &'a Places,
+    policy: &'a Policy,
+) -> impl Iterator<Item = figure_persons::ActiveModel> + 'a {
+    let (child_id, roster_row_id) = match head.who {
+        Who::Child(id) => (Some(id), None),
+        Who::Row(id) => (None, Some(id)),
+        Who::Movement(_) => (None, None),
+    };
+    Measure::all().filter_map(move |measure| {
+        let part = head.part(measure, policy)?;
+        let row = figure_persons::Model {
+            county_code: deed.county_code(),
+            id: deed.new_id(),
+            version_id: Some(version),
+            term: term.to_string(),
+            indicator: measure.indicator.as_str().to_owned(),
+            formula: measure.formula.as_str().to_owned(),
+            basis: measure.basis.as_str().to_owned(),
+            child_id,
+            roster_row_id,
+            place_code: counted_in(places, head, measure),
+            school_id: head.school,
+            part: part.as_str().to_owned(),
+            reason: part.exclusion().map(|e| e.as_str().to_owned()),
+        };
+        Some(row.into_active_model())
+    })
+}
+
+fn counted_in(places: &Places, head: &Head, measure: Measure) -> Option<String> {
     head.village(measure.basis).map(|code| places.resolve(code).to_string())
 }
 

@@ -41,6 +41,7 @@ pub struct SchoolRow {
 /// The database refuses.
 pub async fn store(registry: &Registry, actor: &Actor, rows: &[SchoolRow]) -> Result<Outcome> {
     let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::ImportFiles, None).await?;
     let outcome = store_in(&deed, rows).await?;
     deed.commit(Entry::new("store_schools", "school", None, outcome.as_json())).await?;
     Ok(outcome)

@@ -25,6 +25,8 @@ pub(super) struct CountyFacts<'s> {
     pub children: Vec<(&'s children::Model, ChildFacts)>,
     /// Rows of this term's rosters that belong to no child.
     pub strangers: Vec<(&'s roster_rows::Model, RollRow)>,
+    /// The roster rows of each child, of this term and of the one before.
+    rows_of: HashMap<Uuid, Vec<&'s roster_rows::Model>>,
 }
 
 impl<'s> CountyFacts<'s> {
@@ -46,7 +48,13 @@ impl<'s> CountyFacts<'s> {
         linked.add_rows(sources, &mut facts);
         Attribution::new(sources, &linked.child_of_row).add_to(sources, &mut facts);
         let children = sources.children.iter().filter_map(|c| Some((c, facts.remove(&c.id)?))).collect();
-        Self { sources, situation, children, strangers: linked.strangers(sources) }
+        let (strangers, rows_of) = (linked.strangers(sources), linked.rows_of_children(sources));
+        Self { sources, situation, children, strangers, rows_of }
+    }
+
+    /// The roster rows linked to a child.
+    pub(super) fn rows_of(&self, child: Uuid) -> impl Iterator<Item = &'s roster_rows::Model> {
+        self.rows_of.get(&child).into_iter().flatten().copied()
     }
 }
 
@@ -165,6 +173,14 @@ impl<'s> Linked<'s> {
                 facts.conflicts.push(format!("入户调查与{list}的证件号码不同，两个号码校验都正确"));
             }
         }
+    }
+
+    fn rows_of_children(&self, sources: &'s Sources) -> HashMap<Uuid, Vec<&'s roster_rows::Model>> {
+        let mut rows: HashMap<Uuid, Vec<_>> = HashMap::new();
+        for (row, child) in &self.child_of_row {
+            rows.entry(*child).or_default().extend(sources.rows.get(row));
+        }
+        rows
     }
 
     fn strangers(&self, sources: &'s Sources) -> Vec<(&'s roster_rows::Model, RollRow)> {

@@ -4,6 +4,7 @@
 //! here: what the facts mean (rules::standing, rules::flags), or which rows are one child (matching).
 
 mod assess;
+mod duty;
 mod facts;
 mod find;
 mod movements;

@@ -13,6 +13,7 @@ use crate::entities::{
     attendance_reports, children, counties, households, hukou_entries, links, movements, roster_rows, roster_snapshots,
     survey_entries,
 };
+use crate::officers::{self, Officer};
 use crate::places::{self, Places};
 use crate::schools::{self, Schools};
 use crate::{Error, Result};
@@ -36,6 +37,7 @@ pub(super) struct Sources {
     pub links: Vec<links::Model>,
     pub movements: Vec<movements::Model>,
     pub attendance: Vec<attendance_reports::Model>,
+    pub officers: Vec<Officer>,
 }
 
 impl Sources {
@@ -63,6 +65,7 @@ impl Sources {
             reported: snapshots.iter().filter(|s| s.term == terms[0]).map(|s| s.school_id).collect(),
             as_of: snapshots.iter().map(|s| (s.id, s.as_of)).collect(),
             rows: by_id(rows, |r| r.id),
+            officers: officers::all_in(deed).await?,
             links: all!(links).filter(links::Column::Term.eq(&terms[0])).all(db).await?,
             movements: all!(movements).filter(movements::Column::OnDay.gte(since)).all(db).await?,
             attendance: all!(attendance_reports)

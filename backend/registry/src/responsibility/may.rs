@@ -1,0 +1,30 @@
+//! 权限: a deed asks before it changes anything.
+
+use rules::access::{Refusal, may};
+use rules::responsibility::Subject;
+
+use super::charges;
+use crate::deed::Deed;
+use crate::standings::policy;
+use crate::{Actor, Error, Result, officers, schools};
+
+impl Deed {
+    /// Whether whoever does this deed may do it to the subject (`None`: to the whole county), by the posts held at this moment. Commands
+    /// on the machine itself may: whoever runs them owns the file.
+    pub(crate) async fn must_may(&self, what: rules::access::Deed, subject: Option<&Subject>) -> Result<()> {
+        let Actor::Officer(id) = self.actor() else { return Ok(()) };
+        let officer = officers::find_in(self, id).await?;
+        let (schools, policy) = (schools::load_in(self).await?, policy(self).await?);
+        let held = charges(&officer, &schools, self.today(), policy.system);
+        let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
+        may(&held, what, subject).map_err(|refusal| refused(&refusal))
+    }
+}
+
+fn refused(refusal: &Refusal) -> Error {
+    let code = match refusal {
+        Refusal::NotThisPost { .. } => "not_this_post",
+        Refusal::NotYourArea { .. } => "not_your_area",
+    };
+    Error::refused(code, refusal.to_string())
+}

@@ -1,0 +1,59 @@
+//! 责任对象: for whom the two lines of duty answer, as far as the rows of a child tell.
+
+use chrono::NaiveDate;
+use rules::calendar::{SchoolYear, Term};
+use rules::places::PlaceCode;
+use rules::responsibility::Subject;
+use rules::schools::{Grade, Stage, System};
+use rules::standing::{Level, Standing};
+use uuid::Uuid;
+
+use super::assess::home;
+use super::facts::{CountyFacts, grade};
+use super::sources::Sources;
+use crate::entities::{children, roster_rows};
+
+/// A child answers by its home and by its school: where it is or was last on the roll, else the school whose catchment (学区) covers
+/// its village (D§2).
+pub(super) fn of_child(facts: &CountyFacts, child: &children::Model, standing: &Standing, on: NaiveDate) -> Subject {
+    let place: Option<PlaceCode> = home(child).and_then(|code| code.parse().ok());
+    let here = place.filter(|place| place.county() == Some(facts.situation.county));
+    let Some(school) = standing.school else {
+        let school = here.and_then(|home| catchment(facts.sources, home, standing.attained));
+        return Subject { place, school, ..Subject::default() };
+    };
+    let rows = facts.rows_of(child.id).filter(|row| row.school_id == school);
+    let last = rows.max_by_key(|row| (row.ended_on.is_none(), row.term.parse::<Term>().ok(), row.id));
+    match last {
+        Some(row) => Subject { place, ..of_row(facts.sources, row, on) },
+        None => Subject { place, school: Some(school), grade: standing.grade, class: None },
+    }
+}
+
+/// A roster row answers by its school and class. The class of last year has moved up with its teacher.
+pub(super) fn of_row(sources: &Sources, row: &roster_rows::Model, on: NaiveDate) -> Subject {
+    let years = Term::of_day(on).zip(row.term.parse::<Term>().ok());
+    let passed = years.map(|(now, then)| years_between(then.school_year(), now.school_year())).unwrap_or_default();
+    let grade = grade(row.grade.as_deref()).and_then(|grade| moved_up(grade, passed, sources.policy.system));
+    let class = row.class.clone().filter(|_| grade.is_some());
+    Subject { place: None, school: Some(row.school_id), grade, class }
+}
+
+fn years_between(then: SchoolYear, now: SchoolYear) -> u8 {
+    u8::try_from(now.start_year() - then.start_year()).unwrap_or_default()
+}
+
+/// The class some years on; none once it has left that stage.
+fn moved_up(grade: Grade, years: u8, system: System) -> Option<Grade> {
+    let now = Grade::of_year_of_school(grade.year_of_school(system).saturating_add(years), system)?;
+    (now.stage() == grade.stage()).then_some(now)
+}
+
+/// The school that serves the village at the stage the child has before it.
+fn catchment(sources: &Sources, home: PlaceCode, attained: Level) -> Option<Uuid> {
+    let stage = if attained == Level::None { Stage::Primary } else { Stage::Junior };
+    let village = sources.places.resolve(home.village()?);
+    let serving = || sources.schools.serving(village);
+    let school = serving().find(|school| school.kind.teaches(stage)).or_else(|| serving().next());
+    school.map(|school| school.id.0)
+}
