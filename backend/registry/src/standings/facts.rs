@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rules::calendar::Term;
 use rules::children::{HukouState, Schooling};
+use rules::identity::counted_birth;
 use rules::places::{PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::Grade;
@@ -32,11 +33,13 @@ pub(super) struct CountyFacts<'s> {
 impl<'s> CountyFacts<'s> {
     /// Brings the rows together by the links of the last matching run.
     pub(super) fn new(sources: &'s Sources, deed: &Deed) -> Self {
+        let before = sources.term.previous().to_string();
         let situation = Situation {
             county: deed.county(),
             term: sources.term,
             today: deed.today(),
             has_rosters: !sources.reported.is_empty(),
+            has_rosters_before: sources.rows.values().any(|row| row.term == before),
             has_hukou_list: !sources.hukou.is_empty(),
         };
         let linked = Linked::new(sources);
@@ -59,7 +62,9 @@ impl<'s> CountyFacts<'s> {
 }
 
 fn first_facts(child: &children::Model) -> ChildFacts {
-    ChildFacts { born_on: child.born_on, hukou_code: code(child.hukou_code.as_deref()), ..ChildFacts::default() }
+    let id = child.id_number.as_deref().and_then(|number| number.parse().ok());
+    let born_on = counted_birth(child.born_on, id);
+    ChildFacts { born_on, hukou_code: code(child.hukou_code.as_deref()), ..ChildFacts::default() }
 }
 
 fn code(written: Option<&str>) -> Option<PlaceCode> {

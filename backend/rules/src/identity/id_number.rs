@@ -114,6 +114,17 @@ pub fn cross_check(id: IdNumber, born_on: Option<NaiveDate>, sex: Option<Sex>) -
     birth.into_iter().chain(sex).collect()
 }
 
+/// The birthday by which a child is counted, of the written one and the number's. The number wins where they are close or the cause
+/// is known (lunar, month and day swapped): it has a check digit. More than a year apart it is likely another person's number.
+pub fn counted_birth(written: Option<NaiveDate>, id: Option<IdNumber>) -> Option<NaiveDate> {
+    let (Some(born_on), Some(id)) = (written, id) else {
+        return written.or(id.map(IdNumber::born_on));
+    };
+    let explained = cross_check(id, Some(born_on), None) != [Doubt::IdContradictsBirth];
+    let close = (id.born_on() - born_on).num_days().abs() <= 366;
+    Some(if explained || close { id.born_on() } else { born_on })
+}
+
 coded! {
     /// 身份证件类型 of the national roll (D§4.6).
     pub enum IdKind {
@@ -301,6 +312,16 @@ mod tests {
         assert_eq!(cross_check(id, Some(day(2015, 3, 4)), None), [Doubt::BirthIsLunar]);
         let may = IdNumber::of_parts(629_001, day(2015, 5, 6), 12).unwrap();
         assert_eq!(cross_check(may, Some(day(2015, 6, 5)), None), [Doubt::BirthSwapped]);
+    }
+
+    #[test]
+    fn a_childs_age_is_not_counted_by_an_adults_number() {
+        let id = Some(made_up(11));
+        assert_eq!(counted_birth(None, id), Some(day(2015, 4, 22)));
+        assert_eq!(counted_birth(Some(day(2015, 3, 4)), id), Some(day(2015, 4, 22)));
+        assert_eq!(counted_birth(Some(day(2015, 1, 1)), id), Some(day(2015, 4, 22)));
+        assert_eq!(counted_birth(Some(day(2012, 4, 22)), id), Some(day(2012, 4, 22)));
+        assert_eq!(counted_birth(Some(day(2012, 4, 22)), None), Some(day(2012, 4, 22)));
     }
 
     #[test]

@@ -13,7 +13,9 @@ pub(super) fn decide(view: &View) -> Finding {
     }
     // Who works before sixteen, or is said to be in a school that does not know them, has not finished.
     let not_finished = view.facts.claimed().is_some_and(|s| s.admits_out() || s.claims_school());
-    if view.has_reached(view.policy.leaving_age()) && !not_finished {
+    // Whom nobody has met and no graduating class of last term knew has not shown any sign of having finished either.
+    let never_met = view.facts.survey.is_none() && view.situation.has_rosters_before;
+    if view.has_reached(view.policy.leaving_age()) && !not_finished && !never_met {
         let reason = "已过九年义务教育的年龄，没有未毕业的迹象";
         return Finding::new(SchoolStatus::PresumedFinished, Basis::Age, reason).shown_by(claim_row(view));
     }

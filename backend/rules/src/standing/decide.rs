@@ -60,9 +60,13 @@ pub struct Standing {
     pub evidence: Vec<SourceRow>,
 }
 
+/// Whoever is older is no child: the birthday is another person's and counts as unknown.
+const OLDEST_AGE: u8 = 24;
+
 /// Decides the standing of a child.
 pub fn stand(facts: &ChildFacts, policy: &Policy, situation: &Situation) -> Standing {
     let age = facts.born_on.and_then(|born| full_years(born, situation.term.age_day()));
+    let age = age.filter(|years| *years <= OLDEST_AGE);
     let view = View { facts, policy, situation, age };
     let finding = verified(&view)
         .or_else(|| enrolled::decide(&view))

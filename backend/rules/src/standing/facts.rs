@@ -51,6 +51,8 @@ pub struct Situation {
     pub today: NaiveDate,
     /// Whether any roster of this term is in. Without one nobody can be missing from it.
     pub has_rosters: bool,
+    /// Whether rosters of last term are in. They show who graduated.
+    pub has_rosters_before: bool,
     /// Whether a hukou list is in.
     pub has_hukou_list: bool,
 }

@@ -28,6 +28,7 @@ pub(crate) fn situation() -> Situation {
         term: term(),
         today: day(2026, 11, 22),
         has_rosters: true,
+        has_rosters_before: true,
         has_hukou_list: true,
     }
 }

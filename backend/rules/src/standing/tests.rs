@@ -73,7 +73,13 @@ fn a_child_of_fifteen_who_has_finished_is_no_suspect() {
     // D§5.1, the trap.
     assert_eq!(status(&aged(15).says(Schooling::Finished)), SchoolStatus::Finished);
     assert_eq!(status(&aged(15).on_roll_before(23)), SchoolStatus::Finished);
-    assert_eq!(status(&aged(15)), SchoolStatus::PresumedFinished);
+    let mut met = aged(15).says(Schooling::InSchool);
+    met.survey.as_mut().unwrap().schooling = None;
+    assert_eq!(status(&met), SchoolStatus::PresumedFinished);
+    // Whom only the police list knows is looked for, unless no roster of last term could show that it graduated.
+    assert_eq!(status(&aged(15).hukou(HukouState::Registered)), SchoolStatus::SuspectedNeverEnrolled);
+    let first_term = Situation { has_rosters_before: false, ..situation() };
+    assert_eq!(stand(&aged(15), &Policy::default(), &first_term).status, SchoolStatus::PresumedFinished);
     assert_eq!(status(&aged(15).on_roll_before(23).says(Schooling::Senior)), SchoolStatus::Senior);
     // Who works before sixteen without having finished is looked for (禁止使用童工规定).
     assert_eq!(status(&aged(15).says(Schooling::Working)), SchoolStatus::SuspectedDropout);
@@ -175,6 +181,12 @@ fn without_a_birthday_only_signs_of_dropping_out_make_a_suspect() {
     assert_eq!(status(&ChildFacts::default()), SchoolStatus::Unclear);
     assert_eq!(status(&ChildFacts::default().on_roll_before(14)), SchoolStatus::SuspectedDropout);
     assert_eq!(status(&ChildFacts::default().says(Schooling::Working)), SchoolStatus::SuspectedDropout);
+}
+
+#[test]
+fn a_child_with_an_adults_birthday_is_not_over_age() {
+    assert_eq!(status(&aged(36).says(Schooling::DroppedOut)), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&aged(36)), SchoolStatus::Unclear);
 }
 
 #[test]
