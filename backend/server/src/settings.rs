@@ -26,6 +26,8 @@ pub struct Settings {
     pub log: String,
     /// File of the key that signs tokens and receipts, made on first serve with owner-only rights; `BAOXUE_KEY_FILE`.
     pub key_file: PathBuf,
+    /// Whether people reach the console over HTTPS (behind a proxy): cookies then never travel in the clear; `BAOXUE_OVER_HTTPS`.
+    pub over_https: bool,
 }
 
 impl Default for Settings {
@@ -37,6 +39,7 @@ impl Default for Settings {
             phones: SocketAddr::from(([127, 0, 0, 1], 8081)),
             log: "warn,server=info,registry=info,desks=info,mobile_api=info".into(),
             key_file: "baoxue.key".into(),
+            over_https: false,
         }
     }
 }
@@ -53,10 +56,11 @@ impl Settings {
                 return Err(Failure::usage(format!("找不到设置文件 {}，请检查 --settings", file.display())));
             }
             Some(file) => sources = sources.merge(Toml::file_exact(file)),
-            None => sources = sources.merge(Toml::file_exact(Path::new("baoxue.toml"))),
+            None if Path::new("baoxue.toml").exists() => sources = sources.merge(Toml::file_exact("baoxue.toml")),
+            None => {}
         }
         sources = sources.merge(Env::prefixed("BAOXUE_").filter(|name| {
-            ["database", "county", "listen", "phones", "log", "key_file"]
+            ["database", "county", "listen", "phones", "log", "key_file", "over_https"]
                 .iter()
                 .any(|known| name.as_str().eq_ignore_ascii_case(known))
         }));

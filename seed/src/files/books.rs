@@ -300,6 +300,7 @@ impl<'a> Books<'a> {
             name: world.land.name.clone(),
             term: world.recipe.term.to_string(),
             seed: world.recipe.seed,
+            asked: world.recipe.children as u64,
             children: self.children,
             files,
         };

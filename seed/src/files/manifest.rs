@@ -17,6 +17,8 @@ pub struct Manifest {
     pub term: String,
     /// The seed of the recipe.
     pub seed: u64,
+    /// How many children the recipe asked for.
+    pub asked: u64,
     /// Children in truth.csv.
     pub children: u64,
     /// The files, in the order of import.

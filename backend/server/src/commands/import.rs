@@ -60,7 +60,8 @@ pub async fn one(
     Ok(report?)
 }
 
-fn told(report: &ImportReport) -> Result<(), Failure> {
+/// The counts of one file, in words.
+pub fn told(report: &ImportReport) -> Result<(), Failure> {
     let tried = if report.dry_run { "（只检查，未入库）" } else { "" };
     output::line(&format!(
         "{} {}{tried}：读 {} = 存 {} + 未变 {} + 退回 {}；其中存疑 {}",

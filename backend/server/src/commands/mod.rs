@@ -1,13 +1,17 @@
 //! 命令: one file a command. Each reads its arguments, calls deeds and reads of the registry, and prints what they return.
 
 mod copies;
+mod demo;
 mod flags;
 mod import;
+mod ledger;
+mod link;
 mod make_county;
 mod matching;
 mod officers;
 mod rates;
 mod schema;
+mod serve;
 
 use registry::{Clock, Registry};
 use rules::calendar::Term;
@@ -25,6 +29,10 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
     let call = Call { settings, json: args.json };
     match args.command {
         Command::MakeCounty(args) => make_county::perform(&call, &args),
+        Command::Demo(args) => demo::perform(call, args).await,
+        Command::Serve(args) => serve::perform(call, args).await,
+        Command::Ledger(args) => ledger::perform(&call, args).await,
+        Command::Link(args) => link::perform(&call, &args),
         Command::Import(args) => import::perform(&call, args).await,
         Command::Match(args) => matching::perform(&call, args).await,
         Command::Rates(args) => rates::perform(&call, args).await,
@@ -34,7 +42,6 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
         Command::Backup(to) => copies::backup(&call, &to.file).await,
         Command::Restore(from) => copies::restore(&call, &from.file).await,
         Command::Officers(what) => officers::perform(&call, what).await,
-        _ => Err(Failure::work("未完成")),
     }
 }
 
