@@ -41,7 +41,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn work(args: args::Args) -> Result<(), Failure> {
     let settings = Settings::read(&args)?;
-    traces::start(&settings)?;
+    traces::start(&settings, matches!(args.command, args::Command::Serve(_)))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(commands::perform(args, settings))
 }

@@ -22,8 +22,9 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Phone API address; `BAOXUE_PHONES`.
     pub phones: SocketAddr,
-    /// What is traced, in the syntax of tracing's filter; `BAOXUE_LOG`.
-    pub log: String,
+    /// What is traced, in the syntax of tracing's filter; without it deeds and requests while serving, warnings otherwise;
+    /// `BAOXUE_LOG`.
+    pub log: Option<String>,
     /// File of the key that signs tokens and receipts, made on first serve with owner-only rights; `BAOXUE_KEY_FILE`.
     pub key_file: PathBuf,
     /// Whether people reach the console over HTTPS (behind a proxy): cookies then never travel in the clear; `BAOXUE_OVER_HTTPS`.
@@ -37,7 +38,7 @@ impl Default for Settings {
             county: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             phones: SocketAddr::from(([127, 0, 0, 1], 8081)),
-            log: "warn,server=info,registry=info,desks=info,mobile_api=info".into(),
+            log: None,
             key_file: "baoxue.key".into(),
             over_https: false,
         }

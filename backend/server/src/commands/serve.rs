@@ -10,7 +10,7 @@ use registry::Registry;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::trace::TraceLayer;
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
 use super::Call;
 use crate::args::ServeArgs;
@@ -49,6 +49,7 @@ fn watched(router: Router) -> Router {
         let id = request.headers().get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or_default();
         tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
     });
+    let spans = spans.on_response(DefaultOnResponse::new().level(tracing::Level::INFO));
     router
         .layer(CatchPanicLayer::new())
         .layer(spans)
