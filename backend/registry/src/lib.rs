@@ -18,7 +18,6 @@ mod hukou;
 mod responsibility;
 mod rosters;
 
-pub mod children;
 pub mod flags;
 pub mod imports;
 pub mod journal;

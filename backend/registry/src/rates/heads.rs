@@ -169,8 +169,12 @@ impl<C: ConnectionTrait> Rolls<'_, C> {
         let of_grade = |rows: Vec<roster_rows::Model>, wanted: Grade| {
             rows.into_iter().filter(move |row| grade(row.grade.as_deref()) == Some(wanted))
         };
-        let entrants =
-            of_grade(self.rows(cohort.entered.autumn()).await?, cohort.first).map(|r| (r, CohortRecord::Entrant));
+        let entrants: Vec<_> = of_grade(self.rows(cohort.entered.autumn()).await?, cohort.first).collect();
+        if entrants.is_empty() {
+            // Nobody recorded who entered together: there is no cohort to follow, and no rate rather than a wrong one.
+            return Ok(Vec::new());
+        }
+        let entrants = entrants.into_iter().map(|row| (row, CohortRecord::Entrant));
         let last = of_grade(self.rows(term).await?, cohort.last).map(|r| (r, CohortRecord::InLastGrade));
         let mut heads: Vec<Head> = entrants
             .chain(last)

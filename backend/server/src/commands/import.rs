@@ -33,9 +33,12 @@ pub async fn perform(call: &Call, args: ImportArgs) -> Result<(), Failure> {
         }
     }
     if args.kind == FormKind::Households && !args.dry_run {
-        let issued = registry::children::issue_file_numbers(&registry, &ACTOR, options.term).await?;
-        if !call.json && issued > 0 {
-            output::line(&format!("新编建档号 {issued} 个"))?;
+        let issued = registry::surveys::issue_file_numbers(&registry, &ACTOR).await?;
+        if !call.json && issued.issued > 0 {
+            output::line(&format!(
+                "新编建档号 {} 个；外县户籍不编号 {}，年龄待核 {}",
+                issued.issued, issued.outsiders, issued.unchecked
+            ))?;
         }
     }
     registry.recount().await?;

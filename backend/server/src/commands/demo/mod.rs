@@ -109,7 +109,7 @@ async fn imported(call: &Call, manifest: &Manifest, dir: &Path, steps: &mut Step
         }
         steps.done(kind.title());
     }
-    registry::children::issue_file_numbers(&registry, &registry::Actor::System("demo"), None).await?;
+    registry::surveys::issue_file_numbers(&registry, &registry::Actor::System("demo")).await?;
     registry.recount().await?;
     steps.done("建档号");
     Ok(registry)
