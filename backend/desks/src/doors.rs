@@ -10,9 +10,11 @@ use axum::{
 };
 
 use crate::{
-    Desks, assets, entrance, openapi, pairs,
+    Desks, assets, entrance, home, openapi, pairs,
     problems::{Problem, Refusal, dress},
+    rates,
     reading::Path,
+    suspects,
 };
 
 /// Forms and calls of people are small.
@@ -26,7 +28,10 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 pub fn router(desks: Desks) -> Router {
     Router::new()
         .merge(entrance::router())
+        .merge(home::router())
+        .merge(suspects::router())
         .merge(pairs::router())
+        .merge(rates::router())
         .merge(openapi::router())
         .route("/static/{file}", get(|Path(name): Path<String>| async move { assets::file(&name) }))
         .fallback(|| async { Refusal::from(Problem::NotFound) })

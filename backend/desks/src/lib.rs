@@ -4,6 +4,7 @@
 //! `suspects`, `pairs`; `problems` is what may go wrong, `doors` is which address leads where.
 
 pub mod address;
+mod area;
 mod assets;
 pub mod count;
 mod doors;

@@ -6,7 +6,7 @@ use utoipa::{
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{Desks, entrance, pairs};
+use crate::{Desks, entrance, pairs, rates, suspects};
 
 /// The calls of the desks.
 #[derive(OpenApi)]
@@ -14,6 +14,10 @@ use crate::{Desks, entrance, pairs};
     info(title = "保学 · 工作台接口", description = "The data of the pages, for programs."),
     paths(
         entrance::sign_in::api_sign_in,
+        rates::calls::list,
+        rates::calls::people,
+        suspects::calls::list,
+        suspects::calls::one,
         pairs::calls::list,
         pairs::calls::one,
         pairs::calls::settle,

@@ -1,5 +1,15 @@
 //! 工作台: what an officer sees first: the figures of their own area, what waits for them, where it is.
 
+mod map;
+mod open;
 mod page;
 
-pub use page::{FigureCard, HomePage, KindBar, ProgressRow};
+use axum::{Router, routing::get};
+
+pub use page::{FigureCard, HomePage, KindBar, ProgressRow, target};
+
+use crate::Desks;
+
+pub(crate) fn router() -> Router<Desks> {
+    Router::new().route("/", get(open::open))
+}

@@ -41,6 +41,21 @@ pub struct FigureRow {
     pub cells: Vec<Option<Figure>>,
 }
 
+/// One measure of the area in the complete table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureRow {
+    /// Name of the indicator.
+    pub name: String,
+    /// 算法
+    pub formula: String,
+    /// 口径
+    pub basis: String,
+    /// Target in words.
+    pub target: Option<String>,
+    /// The figure.
+    pub figure: Figure,
+}
+
 /// Which rows stand below the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sheet {
@@ -72,6 +87,8 @@ pub struct RatesPage {
     pub columns: Vec<(String, String)>,
     /// What is within the area.
     pub rows: Vec<FigureRow>,
+    /// Every measure of the area.
+    pub measures: Vec<MeasureRow>,
 }
 
 impl RatesPage {
@@ -96,8 +113,23 @@ impl RatesPage {
             schools_href: "/rates?by=school".into(),
             columns,
             rows,
+            measures: sample_measures(language),
         }
     }
+}
+
+fn sample_measures(language: Language) -> Vec<MeasureRow> {
+    let words = language.words();
+    let figures = sample_row("", 2).cells.into_iter().flatten();
+    let measures = ["primary_entry", "junior_entry", "retention_nine", "dropout_primary", "dropout_junior"];
+    let row = |(figure, id): (Figure, &str)| MeasureRow {
+        name: words.indicator(id),
+        formula: words.formula("national"),
+        basis: words.basis("roll"),
+        target: None,
+        figure,
+    };
+    figures.zip(measures).map(row).collect()
 }
 
 fn sample_row(name: &str, nth: usize) -> FigureRow {

@@ -30,15 +30,15 @@ pub struct PersonRow {
     pub name: String,
     /// 性别
     pub sex: &'static str,
-    /// 出生日期
-    pub born_on: String,
-    /// 建档号
-    pub file_number: String,
+    /// 周岁
+    pub age: Option<i32>,
     /// 区划
     pub place: String,
     /// 学校
     pub school: String,
-    /// Why they are counted here or excluded.
+    /// 就学状况
+    pub status: String,
+    /// Why they are not counted.
     pub reason: String,
 }
 
@@ -76,11 +76,11 @@ impl PersonsPage {
         let row = PersonRow {
             name: "欧阳静怡".into(),
             sex: words.sex(2),
-            born_on: "2013-02-11".into(),
-            file_number: "62900110120103001201".into(),
+            age: Some(13),
             place: "云岭镇 曹家河村".into(),
             school: "云岭镇初级中学".into(),
-            reason: "已完成义务教育，不计入分母".into(),
+            status: words.standing("finished"),
+            reason: words.exclusion("other_hukou"),
         };
         Self {
             area: "云岭县".into(),

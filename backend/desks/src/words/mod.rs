@@ -7,6 +7,7 @@ mod desk;
 mod pairs;
 mod problems;
 mod rates;
+mod standing;
 mod suspects;
 
 pub use desk::{DeskWords, EntranceWords, HomeWords};
@@ -141,6 +142,24 @@ mod tests {
         assert_eq!(Language::Chinese.words().term("2026-autumn"), "2026年秋季学期");
         assert_eq!(Language::English.words().term("2027-spring"), "Spring term 2027");
         assert_eq!(Language::Chinese.words().term("odd"), "odd");
+    }
+
+    #[test]
+    fn every_code_of_the_rules_has_words_in_both_languages() {
+        use rules::{flags::FlagKind, rates, standing::SchoolStatus};
+        let english = Language::English.words();
+        let mut codes: Vec<(String, &str)> = Vec::new();
+        codes.extend(FlagKind::ALL.iter().map(|code| (english.flag_kind(code.as_str()), code.as_str())));
+        codes.extend(SchoolStatus::ALL.iter().map(|code| (english.standing(code.as_str()), code.as_str())));
+        codes.extend(rates::Indicator::ALL.iter().map(|code| (english.indicator(code.as_str()), code.as_str())));
+        codes.extend(rates::RateBasis::ALL.iter().map(|code| (english.basis(code.as_str()), code.as_str())));
+        codes.extend(rates::Exclusion::ALL.iter().map(|code| (english.exclusion(code.as_str()), code.as_str())));
+        for (said, code) in codes {
+            assert!(said.starts_with(|first: char| first.is_ascii_uppercase()), "{code}: {said}");
+        }
+        for formula in rates::Formula::ALL {
+            assert_ne!(english.formula(formula.as_str()), formula.as_str());
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ catalogue! {
         indicator: "指标", "Indicator";
         formula: "算法", "Formula";
         basis: "口径", "Basis";
-        as_of: "统计时点", "As of";
+        as_of: "数据截至", "As of";
         value: "比率", "Rate";
         threshold: "目标", "Target";
         numerator: "分子", "Numerator";
@@ -28,7 +28,9 @@ catalogue! {
         no_persons_cure: "可切换到分子、分母或剔除名单查看。", "See the other lists above.";
         opens: "点击数字查看名单", "Each number opens its list";
         legend: "红色为未达标；每个数字都可打开对应的人员名单。", "Red: target not met. Every number opens the list of persons behind it.";
-        file_number: "建档号", "File number";
+        status: "就学状况", "Standing";
+        lacking: "未达成", "Lacking";
+        every_measure: "全部指标与口径", "Every indicator, formula and basis";
     }
 }
 
@@ -62,6 +64,7 @@ impl Words {
             "national" => self.say("国家口径", "National"),
             "transfer_corrected" => self.say("转学校正", "Corrected for transfers"),
             "deaths_removed" => self.say("校正并扣除死亡", "Corrected, deaths removed"),
+            "three_disabled" => self.say("三残口径", "Three kinds of disability"),
             "person" => self.say("逐人核实", "Verified persons"),
             "net_flow" => self.say("净流动", "Net flow"),
             "standard" | "" => String::new(),
@@ -84,7 +87,26 @@ impl Words {
         match id {
             "denominator" => self.rates.denominator,
             "excluded" => self.rates.excluded,
+            "lacking" => self.rates.lacking,
             _ => self.rates.numerator,
+        }
+    }
+}
+
+impl Words {
+    /// 不计的原因: why a person is not counted.
+    pub fn exclusion(&self, id: &str) -> String {
+        match id {
+            "deceased" => self.say("死亡", "Deceased"),
+            "moved_out" => self.say("户口迁出或注销", "Hukou moved out or cancelled"),
+            "data" => self.say("数据问题", "Error in the data"),
+            "emigrated" => self.say("出国定居", "Settled abroad"),
+            "no_capacity" => self.say("因病因残无学习能力", "Unable to learn"),
+            "transferred" => self.say("已转出", "Transferred out"),
+            "other_hukou" => self.say("非本县户籍", "Hukou elsewhere"),
+            "not_resident" => self.say("非本县常住", "Lives elsewhere"),
+            "too_early" => self.say("未满观察期", "Observed for too short a time"),
+            other => other.to_owned(),
         }
     }
 }

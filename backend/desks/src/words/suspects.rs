@@ -13,6 +13,7 @@ catalogue! {
         days: "已过天数", "Days";
         why: "为什么列为疑似", "Why this is on the list";
         sources: "来源记录对照", "Source records side by side";
+        says: "记录内容", "What it says";
         source: "来源", "Source";
         record: "记录编号", "Record";
         responsible: "双线责任人", "Responsible officers";
@@ -23,7 +24,7 @@ catalogue! {
         empty: "没有符合条件的疑似学生", "No suspects match";
         empty_cure: "可放宽查询条件；若条件为空，说明本辖区本学期没有待核查线索。", "Widen the search. Without any filter this means that nothing is open in your area.";
         choose: "从名单中选择一人，查看理由和来源记录。", "Choose a person to see the reason and the source records.";
-        name_or_number: "姓名、建档号", "Name or file number";
+        name_or_number: "姓名或其中几个字", "Name or part of it";
         other_flags: "同一学生的其他线索", "Other suspicions of the same child";
         file_number: "建档号", "File number";
         export_hint: "打印时列出本页全部理由。", "Printing lists every reason on this page.";
@@ -34,19 +35,19 @@ impl Words {
     /// 线索: the short name of a flag kind of contract §3b.
     pub fn flag_kind(&self, id: &str) -> String {
         match id {
-            "never_enrolled" => self.say("从未入学", "Never enrolled"),
-            "left_roll" => self.say("学籍流失", "Left the roll"),
-            "on_roll_not_present" => self.say("人籍分离", "On roll, not present"),
+            "never_enrolled" => self.say("适龄未入学", "Never enrolled"),
+            "left_roll" => self.say("离籍去向不明", "Left the roll"),
+            "on_roll_not_present" => self.say("在籍不在校", "On roll, not present"),
             "long_absence" => self.say("长期缺勤", "Long absence"),
-            "claimed_school_disagrees" => self.say("就读不符", "Claimed school disagrees"),
-            "out_of_county_unproven" => self.say("县外未证实", "Elsewhere, unproven"),
-            "primary_leaver_not_arrived" => self.say("升学未到", "Leaver not arrived"),
-            "suspension_expired" => self.say("休学到期", "Suspension expired"),
-            "deferral_expired" => self.say("缓学到期", "Deferral expired"),
-            "double_roll" => self.say("双重学籍", "Double roll"),
-            "roll_without_child" => self.say("有籍无人", "Roll without child"),
-            "not_on_hukou_list" => self.say("户籍无名", "Not on hukou list"),
-            "identity_conflict" => self.say("身份冲突", "Identity conflict"),
+            "claimed_school_disagrees" => self.say("就读与名册不符", "Claimed school disagrees"),
+            "out_of_county_unproven" => self.say("县外就读未证明", "Elsewhere, unproven"),
+            "primary_leaver_not_arrived" => self.say("毕业未升初中", "Leaver not arrived"),
+            "suspension_expired" => self.say("休学到期未复学", "Suspension expired"),
+            "deferral_expired" => self.say("延缓到期未入学", "Deferral expired"),
+            "double_roll" => self.say("重复学籍", "Double roll"),
+            "roll_without_child" => self.say("有学籍无登记", "Roll without child"),
+            "not_on_hukou_list" => self.say("户籍名单无此人", "Not on hukou list"),
+            "identity_conflict" => self.say("身份信息矛盾", "Identity conflict"),
             other => other.to_owned(),
         }
     }

@@ -10,7 +10,10 @@ pub(crate) mod raise;
 use uuid::Uuid;
 
 pub use open::{OpenFlag, SourceSheet, open};
-pub use queue::{FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, find, for_each, queue};
+pub use queue::{
+    FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each,
+    queue,
+};
 
 /// A flag's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -165,6 +165,24 @@ pub async fn count(registry: &Registry, scope: &Scope, filter: &FlagFilter) -> R
     Ok(FlagKind::ALL.iter().map(|kind| (*kind, u64::try_from(of_kind(kind)).unwrap_or_default())).collect())
 }
 
+/// How many open flags there are in each place, by the code they carry (mostly villages).
+///
+/// # Errors
+/// The database does not answer.
+pub async fn count_by_place(registry: &Registry, scope: &Scope, filter: &FlagFilter) -> Result<Vec<(PlaceCode, u64)>> {
+    let rows: Vec<(Option<String>, i64)> = flags::Entity::find()
+        .select_only()
+        .column(flags::Column::PlaceCode)
+        .column_as(flags::Column::Id.count(), "flags")
+        .filter(condition(scope, filter))
+        .group_by(flags::Column::PlaceCode)
+        .into_tuple()
+        .all(registry.read())
+        .await?;
+    let read = |(code, count): (Option<String>, i64)| Some((code?.parse().ok()?, u64::try_from(count).ok()?));
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
 /// One flag, open or closed.
 ///
 /// # Errors

@@ -1,12 +1,13 @@
 //! Reading places.
 
 use chrono::NaiveDate;
-use rules::places::{CountyCode, PlaceCode, UrbanRural};
+use rules::places::{CountyCode, PlaceCode, PlaceLevel, UrbanRural};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Place, Places};
 use crate::deed::Deed;
 use crate::entities::{place_changes, places};
+use crate::scope::inside;
 use crate::{Registry, Result, Scope};
 
 /// What a place was called from a day to a day.
@@ -58,6 +59,31 @@ pub async fn boundaries(registry: &Registry, scope: &Scope, parent: PlaceCode) -
         .columns([places::Column::Code, places::Column::Boundary])
         .filter(places::Column::CountyCode.eq(scope.county().to_string()))
         .filter(places::Column::ParentCode.eq(parent.to_string()))
+        .filter(places::Column::ValidTo.is_null())
+        .filter(places::Column::Boundary.is_not_null())
+        .order_by_asc(places::Column::Code)
+        .into_tuple()
+        .all(registry.read())
+        .await?;
+    Ok(rows.into_iter().filter_map(|(code, boundary)| Some((code.parse().ok()?, boundary))).collect())
+}
+
+/// The boundaries of all places of a level inside that one, where they are known.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn boundaries_at(
+    registry: &Registry,
+    scope: &Scope,
+    within: PlaceCode,
+    level: PlaceLevel,
+) -> Result<Vec<(PlaceCode, String)>> {
+    let rows: Vec<(String, String)> = places::Entity::find()
+        .select_only()
+        .columns([places::Column::Code, places::Column::Boundary])
+        .filter(scope.own(places::Column::CountyCode))
+        .filter(inside(places::Column::Code, within))
+        .filter(places::Column::Level.eq(level.as_str()))
         .filter(places::Column::ValidTo.is_null())
         .filter(places::Column::Boundary.is_not_null())
         .order_by_asc(places::Column::Code)

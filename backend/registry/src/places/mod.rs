@@ -13,7 +13,7 @@ use rules::places::{PlaceCode, PlaceLevel, UrbanRural};
 
 pub use change::{merge, rename};
 pub(crate) use find::load_in;
-pub use find::{Version, boundaries, history, load};
+pub use find::{Version, boundaries, boundaries_at, history, load};
 pub use store::{PlaceRow, store};
 pub(crate) use store::{county_name, store_in};
 

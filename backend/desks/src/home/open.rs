@@ -1,0 +1,132 @@
+//! The home page: gathers what the registry says of the officer's own area.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::State, response::Html};
+use registry::{
+    flags::{self, FlagFilter},
+    matching::count_review,
+    rates::Area,
+    surveys::{VillageProgress, progress},
+};
+use rules::{
+    flags::FlagKind,
+    places::{PlaceCode, PlaceLevel},
+};
+use serde::Deserialize;
+
+use super::{HomePage, KindBar, ProgressRow, map::map};
+use crate::{
+    Desks, address,
+    area::Atlas,
+    count::{Count, thousandths},
+    entrance::Visitor,
+    frame::{Desk, Step},
+    problems::Refusal,
+    rates::draw::{cards, figures_of},
+    reading::{Query, draw},
+    term::term_of,
+    words::Words,
+};
+
+/// What an address of this page may say.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    term: String,
+}
+
+/// The page.
+pub(crate) async fn open(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Refusal> {
+    let words = visitor.words();
+    let term = term_of(&desks, &asked.term)?;
+    let (registry, scope) = (&desks.registry, &visitor.scope);
+    let atlas = Atlas::open(&desks, &visitor).await?;
+    let own = atlas.own(&visitor);
+    let figures = match &own {
+        Some(area) => figures_of(&desks, &visitor, term, area).await?,
+        None => Vec::new(),
+    };
+    let filter = FlagFilter::of(term);
+    let by_kind = flags::count(registry, scope, &filter).await?;
+    let by_village = flags::count_by_place(registry, scope, &filter).await?;
+    let visited = progress(registry, scope, term).await?;
+    let area = own.as_ref().map_or_else(|| desks.county_name.clone(), |area| atlas.name(area));
+    draw(&HomePage {
+        frame: visitor.frame(
+            &desks,
+            Desk::Home,
+            &term.to_string(),
+            vec![Step::to(words.desk.home, "/"), Step::here(&area)],
+        ),
+        area,
+        as_of: figures.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
+        figures: cards(words, &figures),
+        suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
+        pairs_waiting: Count(count_review(registry, scope, term).await?),
+        kinds: kinds(words, &asked.term, by_kind),
+        progress: rows(&atlas, &visitor, own.as_ref(), &visited, &by_village),
+        map: map(&desks, &visitor, &atlas, own.as_ref(), &by_village).await?,
+    })
+}
+
+fn kinds(words: &Words, term: &str, counted: Vec<(FlagKind, u64)>) -> Vec<KindBar> {
+    let mut counted: Vec<_> = counted.into_iter().filter(|(_, count)| *count > 0).collect();
+    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let longest = counted.first().map_or(0, |(_, count)| *count);
+    let bar = |(kind, count): (FlagKind, u64)| KindBar {
+        name: words.flag_kind(kind.as_str()),
+        count: Count(count),
+        share: thousandths(count, longest),
+        href: address::with_query("/suspects", &[("term", term), ("kind", kind.as_str())]),
+    };
+    counted.into_iter().map(bar).collect()
+}
+
+/// A row for each part of the area: townships of a county, villages of a township or of a village's officer.
+fn rows(
+    atlas: &Atlas,
+    visitor: &Visitor,
+    own: Option<&Area>,
+    visited: &[VillageProgress],
+    flagged: &[(PlaceCode, u64)],
+) -> Vec<ProgressRow> {
+    let level = match own {
+        Some(Area::Place(code)) if code.level() < PlaceLevel::Township => PlaceLevel::Township,
+        _ => PlaceLevel::Village,
+    };
+    let mut sums: BTreeMap<PlaceCode, (u64, u64, u64)> = BTreeMap::new();
+    for village in visited {
+        if let Some(place) = village.village.at(level) {
+            let sum = sums.entry(place).or_default();
+            (sum.0, sum.1) = (sum.0 + village.children, sum.1 + village.surveyed);
+        }
+    }
+    for (place, count) in flagged {
+        if let Some(place) = place.at(level) {
+            sums.entry(place).or_default().2 += count;
+        }
+    }
+    // A school's flags name villages whose officer someone else is: their progress is not this officer's to see.
+    let within = sums.into_iter().filter(|(place, _)| visitor.scope.covers_place(*place));
+    within.map(|(place, sum)| row(atlas, place, sum)).collect()
+}
+
+fn row(atlas: &Atlas, place: PlaceCode, (children, surveyed, open): (u64, u64, u64)) -> ProgressRow {
+    let code = place.to_string();
+    let township = place.township().map(|township| township.to_string()).unwrap_or_default();
+    let village = if place.level() == PlaceLevel::Village { code.as_str() } else { "" };
+    ProgressRow {
+        name: atlas.places.name_of(place).map_or_else(|| code.clone(), str::to_owned),
+        href: address::with_query("/rates", &[("place", &code)]),
+        children: Count(children),
+        surveyed: Count(surveyed),
+        share: thousandths(surveyed, children),
+        open: Count(open),
+        open_href: address::with_query("/suspects", &[("township", &township), ("village", village)]),
+    }
+}

@@ -1,0 +1,194 @@
+//! The same for programs (contract §4).
+
+use axum::{Json as Answer, extract::State};
+use registry::rates::{FigureFilter, FigureRow, PersonRow, figures, persons};
+use rules::rates::Indicator;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::list::{list_of, measure_of};
+use crate::{
+    Desks,
+    area::{Atlas, must_be},
+    entrance::Visitor,
+    paging::{ListQuery, MOST_ROWS},
+    problems::{ProblemDocument, Refusal},
+    reading::Query,
+    term::term_of,
+};
+
+/// Which figures.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct RatesQuery {
+    /// `2026-autumn`; today's when left out.
+    #[serde(default)]
+    term: String,
+    /// Place code; the officer's own area when neither place nor school is named.
+    #[serde(default)]
+    place: String,
+    /// 学校标识码
+    #[serde(default)]
+    school: String,
+    /// One indicator only.
+    #[serde(default)]
+    indicator: String,
+}
+
+/// Which list of persons.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct PersonsQuery {
+    /// Id of contract §4.
+    indicator: String,
+    /// The usual one when left out.
+    #[serde(default)]
+    formula: String,
+    /// The usual one when left out.
+    #[serde(default)]
+    basis: String,
+    /// `numerator`, `denominator`, `excluded` or `lacking`; the numerator when left out.
+    #[serde(default)]
+    list: String,
+    #[serde(default)]
+    term: String,
+    #[serde(default)]
+    place: String,
+    #[serde(default)]
+    school: String,
+}
+
+/// A figure.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FigureOut {
+    indicator: &'static str,
+    formula: &'static str,
+    /// `hukou`, `resident` or `roll`.
+    basis: &'static str,
+    term: String,
+    as_of: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    school: Option<String>,
+    numerator: i64,
+    denominator: i64,
+    excluded: Vec<ExcludedOut>,
+    /// Two decimals; null when the denominator is 0.
+    percent: Option<String>,
+    threshold: Option<String>,
+    meets: Option<bool>,
+}
+
+/// How many persons are not counted for one reason.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ExcludedOut {
+    reason: &'static str,
+    count: u64,
+}
+
+/// A page of persons.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PersonsOut {
+    /// All of the list.
+    total: u64,
+    /// This page.
+    persons: Vec<PersonOut>,
+}
+
+/// A person behind a figure.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PersonOut {
+    /// The child of the register, unless it is a row of a roster or a movement list.
+    child: Option<Uuid>,
+    /// The roster row or movement.
+    row: Option<Uuid>,
+    name: String,
+    sex: Option<i32>,
+    age: Option<i32>,
+    /// Village code.
+    place: Option<String>,
+    /// 学校标识码
+    school: Option<String>,
+    /// Standing of D§7.3.
+    status: Option<&'static str>,
+    part: &'static str,
+    /// Why the person is not counted.
+    excluded: Option<&'static str>,
+}
+
+/// The figures of an area.
+#[utoipa::path(get, path = "/api/rates", tag = "rates", params(RatesQuery), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Vec<FigureOut>), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn list(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Query(asked): Query<RatesQuery>,
+) -> Result<Answer<Vec<FigureOut>>, Refusal> {
+    let atlas = Atlas::open(&desks, &visitor).await?;
+    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let indicator = match asked.indicator.as_str() {
+        "" => None,
+        code => Some(measure_of(code, "", "")?.indicator),
+    };
+    let filter = FigureFilter { term: term_of(&desks, &asked.term)?, area, indicator };
+    let found = figures(&desks.registry, &visitor.scope, &filter).await?;
+    Ok(Answer(found.into_iter().map(figure_out).collect()))
+}
+
+/// The persons behind a figure.
+#[utoipa::path(get, path = "/api/rates/persons", tag = "rates", params(PersonsQuery, ListQuery),
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = PersonsOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 422, body = ProblemDocument)))]
+pub(crate) async fn people(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Query(asked): Query<PersonsQuery>,
+    Query(part): Query<ListQuery>,
+) -> Result<Answer<PersonsOut>, Refusal> {
+    let window = part.checked(MOST_ROWS)?;
+    let measure = measure_of(&asked.indicator, &asked.formula, &asked.basis)?;
+    let (_, list) = list_of(&asked.list)?;
+    let term = term_of(&desks, &asked.term)?;
+    let atlas = Atlas::open(&desks, &visitor).await?;
+    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let page = persons(&desks.registry, &visitor.scope, term, &area, measure, list, window).await?;
+    Ok(Answer(PersonsOut { total: page.total, persons: page.rows.into_iter().map(person_out).collect() }))
+}
+
+fn figure_out(row: FigureRow) -> FigureOut {
+    let indicator: Indicator = row.measure.indicator;
+    let excluded =
+        |counted: registry::rates::ExcludedCount| ExcludedOut { reason: counted.reason.as_str(), count: counted.count };
+    FigureOut {
+        indicator: indicator.as_str(),
+        formula: row.measure.formula.as_str(),
+        basis: row.measure.basis.as_str(),
+        term: row.term,
+        as_of: row.as_of.to_string(),
+        place: row.place,
+        school: row.school,
+        numerator: row.numerator,
+        denominator: row.denominator,
+        excluded: row.excluded.into_iter().map(excluded).collect(),
+        percent: row.percent.map(|percent| percent.to_string()),
+        threshold: row.threshold.map(|target| target.percent.to_string()),
+        meets: row.meets,
+    }
+}
+
+fn person_out(row: PersonRow) -> PersonOut {
+    PersonOut {
+        child: row.child,
+        row: row.row,
+        name: row.name,
+        sex: row.sex,
+        age: row.age,
+        place: row.place,
+        school: row.school,
+        status: row.status.map(rules::standing::SchoolStatus::as_str),
+        part: row.part,
+        excluded: row.excluded,
+    }
+}

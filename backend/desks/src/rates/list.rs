@@ -1,0 +1,150 @@
+//! The page of the persons behind one figure.
+
+use axum::{extract::State, response::Html};
+use registry::rates::{Area, ListPart, Measure, PersonRow as Found, persons};
+use rules::rates::{Formula, Indicator, RateBasis};
+use serde::Deserialize;
+
+use super::{
+    PartTab, PersonRow, PersonsPage,
+    draw::{card, figures_of, persons_href},
+    table::trail,
+};
+use crate::{
+    Desks,
+    area::{Atlas, must_be},
+    count::Count,
+    entrance::Visitor,
+    frame::{Desk, Step},
+    paging::{Paging, ROWS_PER_PAGE},
+    problems::{Problem, Refusal},
+    reading::{Query, draw},
+    term::term_of,
+    words::Words,
+};
+
+/// What an address of this page may say.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    term: String,
+    #[serde(default)]
+    place: String,
+    #[serde(default)]
+    school: String,
+    #[serde(default)]
+    indicator: String,
+    #[serde(default)]
+    formula: String,
+    #[serde(default)]
+    basis: String,
+    #[serde(default)]
+    list: String,
+    #[serde(default)]
+    page: u64,
+}
+
+/// The lists a figure opens to, by the words of the address.
+const LISTS: [(&str, ListPart); 4] = [
+    ("numerator", ListPart::Numerator),
+    ("denominator", ListPart::Denominator),
+    ("excluded", ListPart::Excluded),
+    ("lacking", ListPart::Lacking),
+];
+
+/// The measure that words mean; formula and basis may be left out.
+pub(super) fn measure_of(indicator: &str, formula: &str, basis: &str) -> Result<Measure, Refusal> {
+    let unknown = |field: &str| Refusal::field(field, "没有这个指标、算法或口径：请从指标页面的数字点入");
+    let indicator = Indicator::from_code(indicator).ok_or_else(|| unknown("indicator"))?;
+    let usual = Measure::usual(indicator);
+    let formula = if formula.is_empty() { Some(usual.formula) } else { Formula::from_code(formula) };
+    let basis = if basis.is_empty() { Some(usual.basis) } else { RateBasis::from_code(basis) };
+    let (formula, basis) = (formula.ok_or_else(|| unknown("formula"))?, basis.ok_or_else(|| unknown("basis"))?);
+    Ok(Measure { indicator, formula, basis })
+}
+
+/// The list that a word means; the numerator without one.
+pub(super) fn list_of(word: &str) -> Result<(&'static str, ListPart), Refusal> {
+    let word = if word.is_empty() { "numerator" } else { word };
+    let known = LISTS.into_iter().find(|(known, _)| *known == word);
+    known.ok_or_else(|| Refusal::field("list", "名单只能是 numerator、denominator、excluded 或 lacking"))
+}
+
+/// The page.
+pub(crate) async fn open(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Refusal> {
+    let words = visitor.words();
+    let term = term_of(&desks, &asked.term)?;
+    let measure = measure_of(&asked.indicator, &asked.formula, &asked.basis)?;
+    let (list, part) = list_of(&asked.list)?;
+    let atlas = Atlas::open(&desks, &visitor).await?;
+    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let found = figures_of(&desks, &visitor, term, &area).await?;
+    let figure = found.into_iter().find(|figure| figure.measure == measure).ok_or(Problem::NotFound)?;
+    let from = asked.page.max(1) - 1;
+    let window = (from.saturating_mul(ROWS_PER_PAGE), ROWS_PER_PAGE);
+    let page = persons(&desks.registry, &visitor.scope, term, &area, measure, part, window).await?;
+    let conditions = conditions(&asked, list);
+    let mut trail = trail(words, &atlas, &visitor, &area);
+    trail.push(Step::here(words.indicator(measure.indicator.as_str())));
+    let tabs = tabs(&desks, &visitor, &figure, &area, list).await?;
+    draw(&PersonsPage {
+        frame: visitor.frame(&desks, Desk::Rates, &term.to_string(), trail),
+        area: atlas.name(&area),
+        figure: card(words, &figure),
+        basis: words.basis(measure.basis.as_str()),
+        as_of: figure.as_of.to_string(),
+        tabs,
+        rows: page.rows.iter().map(|person| row(words, &atlas, person)).collect(),
+        paging: Paging::new("/rates/persons", &conditions, asked.page, page.total),
+    })
+}
+
+fn conditions<'a>(asked: &'a Asked, list: &'a str) -> [(&'static str, &'a str); 7] {
+    [
+        ("term", &asked.term),
+        ("indicator", &asked.indicator),
+        ("formula", &asked.formula),
+        ("basis", &asked.basis),
+        ("place", &asked.place),
+        ("school", &asked.school),
+        ("list", list),
+    ]
+}
+
+/// The lists with how many persons stand on each: counted, not taken from the figure, for a cohort counts some twice.
+async fn tabs(
+    desks: &Desks,
+    visitor: &Visitor,
+    figure: &registry::rates::FigureRow,
+    area: &Area,
+    open: &str,
+) -> Result<Vec<PartTab>, Refusal> {
+    let term = term_of(desks, &figure.term)?;
+    let mut tabs = Vec::with_capacity(LISTS.len());
+    for (list, part) in LISTS {
+        let page = persons(&desks.registry, &visitor.scope, term, area, figure.measure, part, (0, 1)).await?;
+        tabs.push(PartTab {
+            name: visitor.words().part(list),
+            count: Count(page.total),
+            href: persons_href(figure, list),
+            open: list == open,
+        });
+    }
+    Ok(tabs)
+}
+
+fn row(words: &Words, atlas: &Atlas, person: &Found) -> PersonRow {
+    PersonRow {
+        name: person.name.clone(),
+        sex: words.sex(person.sex.and_then(|sex| sex.try_into().ok()).unwrap_or_default()),
+        age: person.age,
+        place: person.place.as_deref().map(|code| atlas.place(code)).unwrap_or_default(),
+        school: person.school.as_deref().map(|code| atlas.school(code)).unwrap_or_default(),
+        status: person.status.map(|status| words.standing(status.as_str())).unwrap_or_default(),
+        reason: person.excluded.map(|reason| words.exclusion(reason)).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,162 @@
+//! The same for programs (contract §3b).
+
+use axum::{Json as Answer, extract::State, http::HeaderMap};
+use registry::flags::{self, FlagId, FlagRow, ResponsibleOfficer};
+use rules::flags::FlagKind;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::{
+    Desks,
+    entrance::Visitor,
+    paging::{ListQuery, MOST_ROWS},
+    problems::{ProblemDocument, Refusal},
+    reading::{Path, Query},
+    term::term_of,
+};
+
+/// Says how many flags there are in all.
+const TOTAL: &str = "x-total-count";
+
+/// Which flags.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct FlagsQuery {
+    /// `2026-autumn`; today's when left out.
+    #[serde(default)]
+    term: String,
+    /// Place code.
+    #[serde(default)]
+    place: String,
+    /// One kind of contract §3b.
+    #[serde(default)]
+    kind: String,
+    /// Part of the child's name.
+    #[serde(default)]
+    name: String,
+}
+
+/// A flag.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FlagOut {
+    /// Id.
+    flag: Uuid,
+    kind: &'static str,
+    term: String,
+    raised_on: String,
+    /// Where the child lives, by code.
+    place: Option<String>,
+    /// 学校标识码
+    school: Option<String>,
+    /// Null for a roster row without a child.
+    child: Option<ChildOut>,
+    /// One sentence.
+    reason: String,
+    evidence: Vec<EvidenceOut>,
+    responsible: ResponsibleOut,
+}
+
+/// The child of a flag.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChildOut {
+    id: Uuid,
+    file_number: Option<String>,
+    name: String,
+    born_on: Option<String>,
+}
+
+/// A row behind a flag.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EvidenceOut {
+    /// `survey`, `hukou`, `roster`, `movement` or `attendance`.
+    source: &'static str,
+    /// The sender's 记录编号.
+    record_id: String,
+    /// What the row says.
+    shown: String,
+}
+
+/// Both lines of duty, nearest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ResponsibleOut {
+    government: Vec<OfficerOut>,
+    education: Vec<OfficerOut>,
+}
+
+/// An officer who answers for the child.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OfficerOut {
+    officer: Uuid,
+    name: String,
+    post: String,
+    unit: String,
+    phone: Option<String>,
+}
+
+/// The open flags within reach, oldest first. `X-Total-Count` says how many there are in all.
+#[utoipa::path(get, path = "/api/flags", tag = "flags", params(FlagsQuery, ListQuery), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Vec<FlagOut>), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn list(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Query(asked): Query<FlagsQuery>,
+    Query(part): Query<ListQuery>,
+) -> Result<(HeaderMap, Answer<Vec<FlagOut>>), Refusal> {
+    let (offset, limit) = part.checked(MOST_ROWS)?;
+    let FlagsQuery { term, place, kind, name } = asked;
+    let term = term_of(&desks, &term)?;
+    let filter = super::queue::Asked { township: place, kind, name, ..Default::default() }.filter(term)?;
+    let page = flags::queue(&desks.registry, &visitor.scope, &filter, offset, limit).await?;
+    let headers = HeaderMap::from_iter([(axum::http::HeaderName::from_static(TOTAL), page.total.into())]);
+    Ok((headers, Answer(page.rows.into_iter().map(flag_out).collect())))
+}
+
+/// One flag.
+#[utoipa::path(get, path = "/api/flags/{id}", tag = "flags", params(("id" = Uuid, Path)), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = FlagOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
+pub(crate) async fn one(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Answer<FlagOut>, Refusal> {
+    Ok(Answer(flag_out(flags::find(&desks.registry, &visitor.scope, FlagId(id)).await?)))
+}
+
+fn flag_out(row: FlagRow) -> FlagOut {
+    let kind: FlagKind = row.kind;
+    let evidence = |shown: registry::flags::ShownRow| EvidenceOut {
+        source: shown.source.as_str(),
+        record_id: shown.record_id,
+        shown: shown.shown,
+    };
+    FlagOut {
+        flag: row.flag,
+        kind: kind.as_str(),
+        term: row.term,
+        raised_on: row.raised_on.to_string(),
+        place: row.place,
+        school: row.school,
+        child: row.child.map(|child| ChildOut {
+            id: child.id,
+            file_number: child.file_number,
+            name: child.name,
+            born_on: child.born_on.map(|day| day.to_string()),
+        }),
+        reason: row.reason,
+        evidence: row.evidence.into_iter().map(evidence).collect(),
+        responsible: ResponsibleOut {
+            government: row.responsible.government.into_iter().map(officer_out).collect(),
+            education: row.responsible.education.into_iter().map(officer_out).collect(),
+        },
+    }
+}
+
+fn officer_out(officer: ResponsibleOfficer) -> OfficerOut {
+    OfficerOut {
+        officer: officer.officer,
+        name: officer.name,
+        post: officer.post,
+        unit: officer.unit,
+        phone: officer.phone,
+    }
+}
