@@ -49,6 +49,7 @@ type Shares = Vec<[f64; MOST_LEVELS]>;
 /// Learns `m`, the rivals' shares and the priors from the candidates. `u` is left alone: see [`learn_chance`].
 pub fn learn(model: &mut Model, histogram: &[(Pattern, u64)], lessons: &[Lesson], sizes: Sizes, training: Training) {
     let belief = model.clone();
+    let histogram = &worth_asking(model, histogram, sizes);
     let mut matches = 0.0;
     for _ in 0..training.rounds {
         let sums = expect(model, histogram, lessons, sizes);
@@ -59,6 +60,18 @@ pub fn learn(model: &mut Model, histogram: &[(Pattern, u64)], lessons: &[Lesson]
             break;
         }
     }
+}
+
+/// Leaves out the patterns that can be nothing but chance: they are many and teach nothing.
+fn worth_asking(model: &Model, histogram: &[(Pattern, u64)], sizes: Sizes) -> Vec<(Pattern, u64)> {
+    const LEAST: f64 = 0.002;
+    let classes = classes(model, sizes);
+    let of_chance = |pattern: Pattern| {
+        let mut odds = vec![0.0; classes.len()];
+        likelihoods(&classes, pattern, &mut odds);
+        odds[classes.len() - 1] / odds.iter().sum::<f64>()
+    };
+    histogram.par_iter().copied().filter(|(pattern, _)| of_chance(*pattern) < 1.0 - LEAST).collect()
 }
 
 /// Learns `u` from the patterns of pairs taken by chance. `sample` must hold no true matches.

@@ -42,8 +42,9 @@ pub(super) fn day_of_month(of: Day) -> u32 {
 
 /// The lunar date of a solar day, in the numbers in which it is written; 0 outside the table.
 pub(super) fn lunar_of(solar: Day) -> Day {
-    let table = lunar_table();
-    table.by_solar.binary_search_by_key(&solar, |pair| pair.0).map_or(0, |place| table.by_solar[place].1)
+    let first = day(FIRST_LUNAR_YEAR.unsigned_abs(), 0, 0);
+    let place = solar.wrapping_sub(first) as usize;
+    lunar_table().by_solar.get(place).copied().unwrap_or(0)
 }
 
 /// The solar days (two in a leap month) that a date means when it was lunar.
@@ -54,19 +55,25 @@ pub(super) fn solar_of(lunar: Day) -> impl Iterator<Item = Day> {
 }
 
 struct LunarTable {
-    by_solar: Vec<(Day, Day)>,
+    /// The lunar date of each solar day, from the first year of the table on.
+    by_solar: Vec<Day>,
+    /// Lunar and solar date, by lunar date.
     by_lunar: Vec<(Day, Day)>,
 }
 
 fn lunar_table() -> &'static LunarTable {
     static TABLE: OnceLock<LunarTable> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut by_solar = Vec::with_capacity(LUNAR_YEARS.len() * 384);
+        let mut days = Vec::with_capacity(LUNAR_YEARS.len() * 384);
         for (lunar_year, facts) in (FIRST_LUNAR_YEAR..).zip(LUNAR_YEARS) {
-            add_year(lunar_year, facts, &mut by_solar);
+            add_year(lunar_year, facts, &mut days);
         }
-        by_solar.sort_unstable();
-        let mut by_lunar: Vec<(Day, Day)> = by_solar.iter().map(|(solar, lunar)| (*lunar, *solar)).collect();
+        let first = day(FIRST_LUNAR_YEAR.unsigned_abs(), 0, 0);
+        let mut by_solar = vec![0; (LUNAR_YEARS.len() + 2) << 9];
+        for (solar, lunar) in &days {
+            by_solar[(solar - first) as usize] = *lunar;
+        }
+        let mut by_lunar: Vec<(Day, Day)> = days.into_iter().map(|(solar, lunar)| (lunar, solar)).collect();
         by_lunar.sort_unstable();
         LunarTable { by_solar, by_lunar }
     })

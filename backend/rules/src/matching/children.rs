@@ -6,6 +6,7 @@ use linkage::block::Keys;
 use linkage::{Pairing, Pattern, Row, Side};
 
 use crate::matching::birthdays::{self, BirthLevel};
+use crate::matching::catchments::Catchments;
 use crate::matching::keys;
 use crate::matching::namebook::NameNumber;
 use crate::matching::naming::{self, NameLevel};
@@ -33,11 +34,19 @@ pub(super) mod place {
 /// Both lists made comparable.
 pub(super) struct Children<'p> {
     pub(super) people: &'p People,
+    surroundings: &'p Surroundings,
+}
+
+/// What the lists as a whole say about each row: who has a twin, where the schools are, how common names are.
+#[derive(Debug)]
+pub(super) struct Surroundings {
     frequencies: Frequencies,
     twins: [Vec<bool>; 2],
+    catchments: Catchments,
 }
 
 /// How many rows of the right list hold a name, a sound, a guardian's name.
+#[derive(Debug)]
 struct Frequencies {
     names: Vec<u32>,
     guardians: Vec<u32>,
@@ -46,20 +55,29 @@ struct Frequencies {
 }
 
 impl<'p> Children<'p> {
-    pub(super) fn new(people: &'p People) -> Self {
-        let twins_of = |side| twins::in_list(&people.names, &people.list(side).children);
-        let (twins_left, twins_right) = rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right));
-        Self { people, frequencies: Frequencies::count(people), twins: [twins_left, twins_right] }
+    pub(super) fn new(people: &'p People, surroundings: &'p Surroundings) -> Self {
+        Self { people, surroundings }
     }
 
     /// 1 neither has a twin on its list · 2 both have · 3 only one has.
     fn twin_level(&self, one: (Side, Row), other: (Side, Row)) -> u8 {
-        let has = |(side, row): (Side, Row)| self.twins[usize::from(side == Side::Right)][row as usize];
+        let has = |(side, row): (Side, Row)| self.surroundings.twins[usize::from(side == Side::Right)][row as usize];
         match (has(one), has(other)) {
             (false, false) => 1,
             (true, true) => 2,
             _ => 3,
         }
+    }
+}
+
+impl Surroundings {
+    pub(super) fn look_round(people: &People) -> Self {
+        let twins_of = |side| twins::in_list(&people.names, &people.list(side).children);
+        let (twins, (frequencies, catchments)) = rayon::join(
+            || rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right)),
+            || rayon::join(|| Frequencies::count(people), || Catchments::learn(people)),
+        );
+        Self { frequencies, twins: [twins.0, twins.1], catchments }
     }
 }
 
@@ -94,11 +112,12 @@ impl Pairing for Children<'_> {
     }
 
     fn keys(&self, side: Side, row: Row, keys: &mut Keys) {
-        keys::of_child(&self.people.names, side, self.people.child((side, row)), keys);
+        let child = self.people.child((side, row));
+        keys::of_child(&self.people.names, side, child, self.surroundings.catchments.town_of(child), keys);
     }
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
-        compare(self.people, self.people.child(one), self.people.child(other))
+        compare(self.people, &self.surroundings.catchments, self.people.child(one), self.people.child(other))
             .with(place::TWIN, self.twin_level(one, other))
     }
 
@@ -106,15 +125,23 @@ impl Pairing for Children<'_> {
         let (left, right) = (self.people.child(one), self.people.child(other));
         match comparison {
             place::NAME if level == NameLevel::Same as usize => {
-                Some(self.frequencies.share(self.frequencies.names[right.name as usize]))
+                Some(self.surroundings.frequencies.share(self.surroundings.frequencies.names[right.name as usize]))
             }
             place::NAME if level <= NameLevel::Dialect as usize => {
                 let sound = self.people.names.name(right.name).sound;
-                Some(self.frequencies.share(self.frequencies.sounds.get(&sound).copied().unwrap_or(1)))
+                Some(
+                    self.surroundings
+                        .frequencies
+                        .share(self.surroundings.frequencies.sounds.get(&sound).copied().unwrap_or(1)),
+                )
             }
             place::PARENTS => {
                 let shared = right.guardians.iter().filter(|number| **number != 0 && left.guardians.contains(number));
-                shared.map(|number| self.frequencies.share(self.frequencies.guardians[*number as usize])).next()
+                shared
+                    .map(|number| {
+                        self.surroundings.frequencies.share(self.surroundings.frequencies.guardians[*number as usize])
+                    })
+                    .next()
             }
             _ => None,
         }
@@ -126,7 +153,7 @@ impl Pairing for Children<'_> {
 }
 
 /// How two children agree, question by question.
-pub(super) fn compare(people: &People, one: &Child, other: &Child) -> Pattern {
+fn compare(people: &People, catchments: &Catchments, one: &Child, other: &Child) -> Pattern {
     let id = id_level(one, other);
     Pattern::UNKNOWN
         .with(place::ID, id)
@@ -134,8 +161,8 @@ pub(super) fn compare(people: &People, one: &Child, other: &Child) -> Pattern {
         .with(place::NAME, name_level(people, one, other))
         .with(place::SEX, equal_or_not(u32::from(one.sex), u32::from(other.sex)))
         .with(place::BIRTH, birth_level(one, other, id))
-        .with(place::HOME, home_level(one, other))
-        .with(place::SCHOOL, school_level(one, other))
+        .with(place::HOME, home_level(catchments, one, other))
+        .with(place::SCHOOL, school_level(catchments, one, other))
         .with(place::GRADE, grade_level(one, other, people.this_year()))
         .with(place::PARENTS, parents::level(&people.names, one, other))
         .with(place::CONTACT, contact_level(one, other))
@@ -223,7 +250,7 @@ fn birth_level(one: &Child, other: &Child, id: u8) -> u8 {
 }
 
 /// 1 same village group · 2 same village · 3 same township · 4 township of the school only · 5 elsewhere.
-fn home_level(one: &Child, other: &Child) -> u8 {
+fn home_level(catchments: &Catchments, one: &Child, other: &Child) -> u8 {
     let meet = |one: &[u32], other: &[u32]| one.iter().any(|mark| *mark != 0 && other.contains(mark));
     if one.group != 0 && one.group == other.group {
         return 1;
@@ -235,21 +262,27 @@ fn home_level(one: &Child, other: &Child) -> u8 {
         return 3;
     }
     let known = |child: &Child| child.towns != [0, 0];
+    let in_catchment = |at_home: &Child, at_school: &Child| {
+        let town = catchments.town_of(at_school);
+        town != 0 && at_home.towns.contains(&town)
+    };
     match (known(one), known(other)) {
         (true, true) => 5,
-        (true, false) if one.towns.contains(&other.school_town) && other.school_town != 0 => 4,
-        (false, true) if other.towns.contains(&one.school_town) && one.school_town != 0 => 4,
+        (true, false) if in_catchment(one, other) => 4,
+        (false, true) if in_catchment(other, one) => 4,
         _ => 0,
     }
 }
 
 /// 1 same school · 2 same township · 3 other.
-fn school_level(one: &Child, other: &Child) -> u8 {
+fn school_level(catchments: &Catchments, one: &Child, other: &Child) -> u8 {
     match (one.school, other.school) {
         (0, _) | (_, 0) => 0,
         (left, right) if left == right => 1,
-        _ if one.school_town != 0 && one.school_town == other.school_town => 2,
-        _ => 3,
+        _ => match (catchments.town_of(one), catchments.town_of(other)) {
+            (left, right) if left == right && left != 0 => 2,
+            _ => 3,
+        },
     }
 }
 

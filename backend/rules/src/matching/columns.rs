@@ -3,42 +3,101 @@
 use crate::matching::birthdays;
 use crate::matching::person::{Guardian, Person, Relation};
 
-/// Reads a child from a row. `column` gives the text under an English field name of contract §2 (`name`, `born_on`,
-/// `father_name` …), empty where the file has no such column. Both households and rosters are read so.
-pub fn person_from_columns<'a>(column: &dyn Fn(&str) -> &'a str) -> Person<'a> {
-    let guardian_relation = Relation::read(column("guardian_relation"));
-    let parent = |relation, name, id_number, phone| Guardian {
-        relation,
-        name: column(name),
-        id_number: column(id_number),
-        phone: column(phone),
-    };
-    let mut guardians = vec![
-        parent(Relation::Father, "father_name", "father_id", ""),
-        parent(Relation::Mother, "mother_name", "mother_id", ""),
-        parent(guardian_relation, "guardian_name", "guardian_id", "guardian_phone"),
-    ];
-    guardians.retain(|one| !(one.name.is_empty() && one.id_number.is_empty() && one.phone.is_empty()));
-    let village = [column("group_code"), column("village_code"), column("residence")];
-    Person {
-        key: column("record_id"),
-        name: column("name"),
-        other_names: column("other_names"),
-        sex: sex(column("sex")),
-        ethnic: column("ethnic"),
-        born_on: birthdays::read(column("born_on")),
-        id_number: column("id_number"),
-        roll_number: column("roll_number"),
-        village: village.into_iter().find(|code| is_code(code)).unwrap_or_default(),
-        hukou: column("hukou_code"),
-        school: if column("school_code").is_empty() { column("school_name") } else { column("school_code") },
-        school_place: column("school_place_code"),
-        grade: grade(column("grade")),
-        class: column("class"),
-        household: column("household_no"),
-        phone: column("phone"),
-        guardians,
+/// The fields of contract §2 that matching reads, from households and rosters alike.
+pub const FIELDS: [&str; 28] = [
+    "record_id",
+    "name",
+    "other_names",
+    "sex",
+    "ethnic",
+    "born_on",
+    "id_number",
+    "roll_number",
+    "group_code",
+    "village_code",
+    "residence",
+    "hukou_code",
+    "school_code",
+    "school_name",
+    "school_place_code",
+    "grade",
+    "class",
+    "household_no",
+    "phone",
+    "father_name",
+    "father_id",
+    "mother_name",
+    "mother_id",
+    "guardian_name",
+    "guardian_relation",
+    "guardian_id",
+    "guardian_phone",
+    "township_code",
+];
+
+/// Where a file has the fields that matching reads: found once, used for every row.
+#[derive(Clone, Debug)]
+pub struct PersonColumns {
+    places: [Option<usize>; FIELDS.len()],
+}
+
+impl PersonColumns {
+    /// Finds the fields. `place_of` gives the column of a field of [`FIELDS`], if the file has it.
+    pub fn find(place_of: impl Fn(&str) -> Option<usize>) -> Self {
+        Self { places: FIELDS.map(place_of) }
     }
+
+    /// Reads the child in a row. `cell` gives the text of a column.
+    pub fn person<'a>(&self, cell: &dyn Fn(usize) -> &'a str) -> Person<'a> {
+        let text = |place: usize| self.places[place].map_or("", cell);
+        person(&text)
+    }
+}
+
+/// Reads a child from a row. `column` gives the text under an English field name of contract §2 (`name`, `born_on`,
+/// `father_name` …), empty where the file has no such column. For whole files [`PersonColumns`] is quicker.
+pub fn person_from_columns<'a>(column: &dyn Fn(&str) -> &'a str) -> Person<'a> {
+    person(&|place| column(FIELDS[place]))
+}
+
+fn person<'a>(text: &dyn Fn(usize) -> &'a str) -> Person<'a> {
+    Person {
+        key: text(0),
+        name: text(1),
+        other_names: text(2),
+        sex: sex(text(3)),
+        ethnic: text(4),
+        born_on: birthdays::read(text(5)),
+        id_number: text(6),
+        roll_number: text(7),
+        village: [8, 9, 10, 27].map(text).into_iter().find(|code| is_code(code)).unwrap_or_default(),
+        hukou: text(11),
+        school: if text(12).is_empty() { text(13) } else { text(12) },
+        school_place: text(14),
+        grade: grade(text(15)),
+        class: text(16),
+        household: text(17),
+        phone: text(18),
+        guardians: guardians(text),
+    }
+}
+
+fn guardians<'a>(text: &dyn Fn(usize) -> &'a str) -> Vec<Guardian<'a>> {
+    let part = |relation, name: usize, id: usize, phone: &'a str| Guardian {
+        relation,
+        name: text(name),
+        id_number: text(id),
+        phone,
+    };
+    let named = |guardian: &Guardian<'_>| {
+        !(guardian.name.is_empty() && guardian.id_number.is_empty() && guardian.phone.is_empty())
+    };
+    let all = [
+        part(Relation::Father, 19, 20, ""),
+        part(Relation::Mother, 21, 22, ""),
+        part(Relation::read(text(24)), 23, 25, text(26)),
+    ];
+    all.into_iter().filter(named).collect()
 }
 
 fn is_code(text: &str) -> bool {
@@ -58,7 +117,7 @@ fn sex(written: &str) -> u8 {
 pub(super) fn grade(written: &str) -> Option<u8> {
     const NUMBERS: &str = "一二三四五六七八九";
     let written = written.trim();
-    if written.contains('高') {
+    if written.is_empty() || written.contains('高') {
         return None;
     }
     let number = match written.parse::<u8>() {
@@ -77,7 +136,7 @@ pub(super) fn grade(written: &str) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{grade, person_from_columns};
+    use super::{PersonColumns, grade, person_from_columns};
 
     #[test]
     fn grades_are_read_as_schools_write_them() {
@@ -104,5 +163,14 @@ mod tests {
             _ => "",
         });
         assert_eq!((person.key, person.sex, person.guardians.len()), ("R-1", 1, 1));
+    }
+
+    #[test]
+    fn columns_are_found_once_for_the_whole_file() {
+        let headings = ["name", "id_number", "record_id"];
+        let columns = PersonColumns::find(|field| headings.iter().position(|heading| *heading == field));
+        let row = ["王小明", "", "R-1"];
+        let person = columns.person(&|place| row[place]);
+        assert_eq!((person.key, person.name), ("R-1", "王小明"));
     }
 }

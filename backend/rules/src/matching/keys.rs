@@ -6,19 +6,19 @@ use linkage::block::Keys;
 use crate::matching::birthdays::{self, Day, lunar_of, solar_of};
 use crate::matching::namebook::{Name, NameBook};
 use crate::matching::numbers::{self, Standing};
-use crate::matching::people::Child;
+use crate::matching::people::{Child, Mark};
 
 /// Names of the passes, by number.
 pub(super) const PASSES: [&str; 16] = [
     "证件号码",
     "学籍号",
     "姓名读音+乡镇",
-    "姓名读音+出生日期",
     "姓名读音+月日",
     "姓名读音+出生年月",
     "姓+性别+出生日期",
     "名的读音+出生日期",
     "出生日期+乡镇+性别",
+    "出生日期+学校+性别",
     "监护人+出生日期",
     "监护人+姓名读音",
     "监护人+村",
@@ -29,8 +29,33 @@ pub(super) const PASSES: [&str; 16] = [
 ];
 
 /// Gives the keys of one child. Left rows also look under the dates that theirs may mean in the lunar calendar; right rows
-/// wait under the dates that are written.
-pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, keys: &mut Keys) {
+/// wait under the dates that are written. `school_town` is the township of the school, where it is known or learnt.
+pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town: Mark, keys: &mut Keys) {
+    by_number(child, keys);
+    let written = Marks::of(&[child.born, child.born_inside]);
+    let meant = if side == Side::Left { lunar(child.born) } else { Marks::of(&[]) };
+    let towns = Marks::of(&[child.towns[0], child.towns[1], school_town]);
+    let villages = Marks::of(&child.villages);
+    for date in written.iter().chain(meant.iter()) {
+        for town in towns.iter() {
+            keys.add(7, &[date, town, u64::from(child.sex)]);
+        }
+    }
+    for date in written.iter() {
+        if child.school != 0 {
+            keys.add(8, &[date, u64::from(child.school), u64::from(child.sex)]);
+        }
+    }
+    by_guardians(names, child, &written, &villages, keys);
+    for number in [child.name, child.other_name].into_iter().filter(|number| *number != 0) {
+        let name = names.name(number);
+        by_name(name, child, &written, &meant, keys);
+        by_sound(name, child, &towns, keys);
+    }
+    by_village(names.name(child.name), child, &villages, keys);
+}
+
+fn by_number(child: &Child, keys: &mut Keys) {
     if matches!(child.standing, Standing::Valid | Standing::Broken) {
         keys.add(0, &[child.id as u64, (child.id >> 64) as u64]);
     }
@@ -44,51 +69,48 @@ pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, keys: &mut K
     for mark in child.phones.iter().chain(&child.guardian_ids).filter(|mark| **mark != 0) {
         keys.add(12, &[u64::from(*mark)]);
     }
-    let dates = Dates::of(side, child);
-    let towns = Marks::of(&[child.towns[0], child.towns[1], child.school_town]);
-    let villages = Marks::of(&child.villages);
-    for date in dates.iter() {
-        for town in towns.iter() {
-            keys.add(8, &[date, town, u64::from(child.sex)]);
-        }
-    }
-    by_guardians(names, child, &dates, &villages, keys);
-    by_name(names.name(child.name), child, &dates, &towns, keys);
-    if child.other_name != 0 {
-        by_name(names.name(child.other_name), child, &dates, &towns, keys);
-    }
-    by_village(names.name(child.name), child, &villages, keys);
 }
 
-fn by_name(name: &Name, child: &Child, dates: &Dates, towns: &Marks, keys: &mut Keys) {
-    let sound = u64::from(name.sound);
-    for town in towns.iter() {
-        keys.add(2, &[sound, town]);
+/// Under the sounds of a name in any order, and of its first part.
+fn sounds_of(name: &Name) -> impl Iterator<Item = u64> {
+    let part = if name.parts[0] == name.bag { 0 } else { name.parts[0] };
+    [name.bag, part].into_iter().filter(|sound| *sound != 0).map(u64::from)
+}
+
+fn by_name(name: &Name, child: &Child, written: &Marks, meant: &Marks, keys: &mut Keys) {
+    for date in written.iter().chain(meant.iter()) {
+        let (month, day) = (birthdays::month(date as Day), birthdays::day_of_month(date as Day));
+        for sound in sounds_of(name) {
+            keys.add(3, &[sound, u64::from(month.min(day)), u64::from(month.max(day))]);
+        }
+        keys.add(5, &[name.surname_sound(), u64::from(child.sex), date]);
     }
-    for date in dates.iter() {
-        keys.add(3, &[sound, date]);
-        keys.add(6, &[name.surname_sound(), u64::from(child.sex), date]);
+    for date in written.iter() {
+        keys.add(4, &[u64::from(name.bag), date >> 5]);
         if name.given().len() > 1 {
-            keys.add(7, &[name.given_sound(), date]);
+            keys.add(6, &[name.given_sound(), date]);
         }
     }
-    for date in [child.born, child.born_inside].into_iter().filter(|date| *date != 0) {
-        let (month, day) = (birthdays::month(date), birthdays::day_of_month(date));
-        keys.add(4, &[sound, u64::from(month.min(day)), u64::from(month.max(day))]);
-        keys.add(5, &[sound, u64::from(date >> 5)]);
-    }
-    if child.school != 0 {
-        keys.add(13, &[sound, u64::from(child.school)]);
+}
+
+fn by_sound(name: &Name, child: &Child, towns: &Marks, keys: &mut Keys) {
+    for sound in sounds_of(name) {
+        for town in towns.iter() {
+            keys.add(2, &[sound, town]);
+        }
+        if child.school != 0 {
+            keys.add(13, &[sound, u64::from(child.school)]);
+        }
     }
     for guardian in child.guardians.iter().filter(|number| **number != 0) {
-        keys.add(10, &[u64::from(*guardian), sound]);
+        keys.add(10, &[u64::from(*guardian), u64::from(name.bag)]);
     }
 }
 
-fn by_guardians(names: &NameBook, child: &Child, dates: &Dates, villages: &Marks, keys: &mut Keys) {
+fn by_guardians(names: &NameBook, child: &Child, written: &Marks, villages: &Marks, keys: &mut Keys) {
     for guardian in child.guardians.iter().filter(|number| **number != 0) {
         let sound = u64::from(names.name(*guardian).sound);
-        for date in dates.iter() {
+        for date in written.iter() {
             keys.add(9, &[sound, date]);
         }
         for village in villages.iter() {
@@ -108,37 +130,16 @@ fn by_village(name: &Name, child: &Child, villages: &Marks, keys: &mut Keys) {
     }
 }
 
-/// The dates under which a child is looked for, each once.
-struct Dates {
-    found: [Day; 6],
-    count: usize,
+/// The dates that a written date means when it is lunar, and the lunar date under which it may be written.
+fn lunar(born: Day) -> Marks {
+    let mut dates = Marks::of(&[lunar_of(born)]);
+    if born != 0 {
+        solar_of(born).for_each(|solar| dates.add(solar));
+    }
+    dates
 }
 
-impl Dates {
-    fn of(side: Side, child: &Child) -> Self {
-        let mut dates = Self { found: [0; 6], count: 0 };
-        dates.add(child.born);
-        dates.add(child.born_inside);
-        if side == Side::Left && child.born != 0 {
-            dates.add(lunar_of(child.born));
-            solar_of(child.born).for_each(|solar| dates.add(solar));
-        }
-        dates
-    }
-
-    fn add(&mut self, date: Day) {
-        if date != 0 && self.count < self.found.len() && !self.found[..self.count].contains(&date) {
-            self.found[self.count] = date;
-            self.count += 1;
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = u64> + '_ {
-        self.found[..self.count].iter().map(|date| u64::from(*date))
-    }
-}
-
-/// A few marks, each once, empty ones left out.
+/// A few marks or dates, each once, empty ones left out.
 struct Marks {
     found: [u32; 3],
     count: usize,
@@ -147,13 +148,17 @@ struct Marks {
 impl Marks {
     fn of(marks: &[u32]) -> Self {
         let mut distinct = Self { found: [0; 3], count: 0 };
-        for mark in marks.iter().filter(|mark| **mark != 0) {
-            if !distinct.found[..distinct.count].contains(mark) && distinct.count < 3 {
-                distinct.found[distinct.count] = *mark;
-                distinct.count += 1;
-            }
+        for mark in marks {
+            distinct.add(*mark);
         }
         distinct
+    }
+
+    fn add(&mut self, mark: u32) {
+        if mark != 0 && self.count < self.found.len() && !self.found[..self.count].contains(&mark) {
+            self.found[self.count] = mark;
+            self.count += 1;
+        }
     }
 
     fn iter(&self) -> impl Iterator<Item = u64> + '_ {

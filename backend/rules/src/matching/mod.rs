@@ -21,7 +21,7 @@
 //! - [`People::push`] takes rows one by one ([`Person`] borrows from the caller's record), so no list is held twice.
 //! - [`match_children`] gives [`Outcome`]: `links` (one child – one row), `contested` (losing candidates), the unmatched rows of
 //!   both sides with their reason, `doubles` inside each side. Rows are numbers; [`People::key`] gives the caller's key.
-//! - [`person_from_columns`] reads a [`Person`] from the columns of contract §2, for `baoxue link --model children`.
+//! - [`PersonColumns`] reads a [`Person`] from the columns of contract §2, for `baoxue link --model children`.
 //! - [`link`] is the same for two slices of [`Person`].
 //! - [`Settled`] answers are obeyed and teach the weights. The last answer about a pair counts.
 //! - The answer depends on the rows, their order and the settled answers only, never on the number of threads.
@@ -33,8 +33,10 @@
 )]
 
 mod birthdays;
+mod catchments;
 mod children;
 mod columns;
+mod competition;
 mod decide;
 mod doubles;
 mod keys;
@@ -42,9 +44,11 @@ mod model;
 mod namebook;
 mod naming;
 mod numbers;
+mod outcome;
 mod parents;
 mod people;
 mod person;
+mod proof;
 mod reasons;
 mod sounds;
 mod twins;
@@ -53,13 +57,13 @@ mod variants;
 #[cfg(test)]
 mod stories;
 
-pub use columns::person_from_columns;
-pub use decide::{Decision, Double, Link, Outcome, Unmatched};
+pub use columns::{FIELDS, PersonColumns, person_from_columns};
 pub use model::model;
+pub use outcome::{Decision, Double, Link, Outcome, Unmatched};
 pub use people::People;
 pub use person::{Guardian, Person, Relation};
 
-use children::Children;
+use children::{Children, Surroundings};
 use linkage::Side;
 
 /// A person's answer about a left and a right row.
@@ -84,7 +88,8 @@ impl Default for Options {
 
 /// Matches the left list with the right one.
 pub fn match_children(people: &People, settled: &[Settled], options: &Options) -> Outcome {
-    let children = Children::new(people);
+    let surroundings = Surroundings::look_round(people);
+    let children = Children::new(people, &surroundings);
     let start = options.model.clone().unwrap_or_else(model);
     let engine = linkage::Options { train: options.train, ..linkage::Options::default() };
     let linked = linkage::link(&children, &start, settled, &engine);

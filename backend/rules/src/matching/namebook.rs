@@ -28,6 +28,10 @@ pub(super) struct Name {
     pub(super) surname: u8,
     /// Fingerprint of the folded sound.
     pub(super) sound: u32,
+    /// Fingerprint of the folded sounds in any order.
+    pub(super) bag: u32,
+    /// The same for the first and the last part of a name written in parts; 0 when it is in one piece.
+    pub(super) parts: [u32; 2],
     /// Fingerprint of the canonical characters.
     pub(super) canonical: u32,
     /// Looks like a name for the household only: 小宝, 阿强, 妞妞.
@@ -71,7 +75,7 @@ pub(super) struct NameBook {
 
 impl Default for NameBook {
     fn default() -> Self {
-        Self { numbers: HashMap::default(), names: vec![take_apart("")] }
+        Self { numbers: HashMap::default(), names: vec![take_apart("", [0, 0])] }
     }
 }
 
@@ -85,12 +89,10 @@ impl NameBook {
             return *number;
         }
         let tidy = tidy(written);
-        let number = if tidy.is_empty() {
-            0
-        } else if tidy == written {
-            self.enter(&tidy)
-        } else {
-            self.number_of(&tidy)
+        let number = match self.numbers.get(tidy.as_str()) {
+            _ if tidy.is_empty() => 0,
+            Some(number) => *number,
+            None => self.enter(&tidy, parts_of(&tidy)),
         };
         if number != 0 {
             self.numbers.entry(written.into()).or_insert(number);
@@ -98,9 +100,9 @@ impl NameBook {
         number
     }
 
-    fn enter(&mut self, tidy: &str) -> NameNumber {
+    fn enter(&mut self, tidy: &str, parts: [u32; 2]) -> NameNumber {
         let number = NameNumber::try_from(self.names.len()).unwrap_or(NameNumber::MAX);
-        self.names.push(take_apart(tidy));
+        self.names.push(take_apart(tidy, parts));
         self.numbers.insert(tidy.into(), number);
         number
     }
@@ -117,28 +119,51 @@ impl NameBook {
     }
 }
 
-/// Without spaces, dots, brackets and what they hold; full-width letters as ASCII capitals.
+/// The dot between the parts of a transliterated name, and what is written for it.
+const DOT: char = '·';
+const DOTS: [char; 11] = ['·', '•', '．', '.', '・', '‧', '∙', '●', '。', '-', '－'];
+
+/// Fingerprints of the first and last part of a name written in parts.
+fn parts_of(tidy: &str) -> [u32; 2] {
+    let mut parts = tidy.split(DOT).filter(|part| !part.is_empty());
+    let (first, last) = (parts.next(), parts.next_back());
+    let bag = |part: &str| take_apart(part, [0, 0]).bag;
+    match (first, last) {
+        (Some(first), Some(last)) => [bag(first), bag(last)],
+        _ => [0, 0],
+    }
+}
+
+/// Without spaces, brackets and what they hold; every dot between parts as one; full-width letters as ASCII capitals.
 fn tidy(written: &str) -> String {
     let mut tidy = String::with_capacity(written.len());
-    let mut bracket = false;
-    for character in written.chars() {
-        let character = match character {
-            'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
-                char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
-            }
-            other => other,
-        };
+    let (mut bracket, mut between) = (false, false);
+    for character in written.chars().map(half_width) {
         match character {
             '（' | '(' | '【' | '[' => bracket = true,
             '）' | ')' | '】' | ']' => bracket = false,
-            '·' | '•' | '．' | '.' | '・' | '‧' | '∙' | '●' | '。' | '-' | '－' | '\'' | '’' => {}
+            '\'' | '’' => {}
+            dot if DOTS.contains(&dot) => between = !tidy.is_empty(),
             space if space.is_whitespace() || space.is_control() || space == '\u{feff}' => {}
             _ if bracket => {}
-            letter if letter.is_ascii_lowercase() => tidy.push(letter.to_ascii_uppercase()),
-            other => tidy.push(other),
+            other => {
+                if std::mem::take(&mut between) {
+                    tidy.push(DOT);
+                }
+                tidy.push(other.to_ascii_uppercase());
+            }
         }
     }
     tidy
+}
+
+fn half_width(character: char) -> char {
+    match character {
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
+            char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
+        }
+        other => other,
+    }
 }
 
 /// A character of a name somebody could not type.
@@ -165,7 +190,7 @@ fn signs_of(tidy: &str) -> Vec<(Sign, Syllable)> {
         }
         letters.clear();
     };
-    for character in tidy.chars() {
+    for character in tidy.chars().filter(|character| *character != DOT) {
         if character.is_ascii_alphabetic() {
             letters.push(character);
             continue;
@@ -178,7 +203,7 @@ fn signs_of(tidy: &str) -> Vec<(Sign, Syllable)> {
     signs
 }
 
-fn take_apart(tidy: &str) -> Name {
+fn take_apart(tidy: &str, parts: [u32; 2]) -> Name {
     let mut found = signs_of(tidy);
     found.truncate(MOST_SIGNS);
     let mut name = Name {
@@ -187,6 +212,8 @@ fn take_apart(tidy: &str) -> Name {
         length: found.len() as u8,
         surname: 1,
         sound: 0,
+        bag: 0,
+        parts,
         canonical: 0,
         household: false,
     };
@@ -200,7 +227,8 @@ fn take_apart(tidy: &str) -> Name {
     }
     let sound =
         (0..name.signs().len()).map(|place| u64::from(name.folded(place)) | u64::from(unsounded(&name, place)) << 20);
-    name.sound = sound.fold(1, |word, one| stir(word ^ one)) as u32;
+    let (in_order, in_any) = sound.fold((1, 0_u64), |(row, bag), one| (stir(row ^ one), bag.wrapping_add(stir(one))));
+    (name.sound, name.bag) = (in_order as u32, (in_any as u32).max(1));
     name.canonical = name.signs().iter().fold(1, |word, sign| stir(word ^ u64::from(*sign))) as u32;
     name.household = is_household(&name);
     name
@@ -265,7 +293,9 @@ mod tests {
         let mut book = NameBook::default();
         let number = book.number_of("阿依古丽·买买提");
         assert_eq!(book.number_of("阿依古丽•买买提 "), number);
-        assert_eq!(book.number_of("阿依古丽买买提（小丽）"), number);
+        assert_eq!(book.number_of("阿依古丽 . 买买提（小丽）"), number);
+        let in_one_piece = book.number_of("阿依古丽买买提");
+        assert_eq!(book.name(in_one_piece).canonical, book.name(number).canonical);
         assert_eq!(book.number_of(" · "), 0);
     }
 

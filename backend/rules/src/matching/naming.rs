@@ -46,7 +46,7 @@ pub(super) fn agree(one: &Name, other: &Name) -> NameLevel {
         if let Some(level) = same_length(one, other) {
             return level;
         }
-    } else if lost_character(one.signs(), other.signs()) {
+    } else if lost_character(one.signs(), other.signs()) || short_form(one, other) {
         return NameLevel::LostCharacter;
     }
     if one.household || other.household {
@@ -70,6 +70,9 @@ fn same_length(one: &Name, other: &Name) -> Option<NameLevel> {
     let (mut characters, mut sounds_alike, mut folds, mut unreadable) = (0, 0, 0, 0);
     let (mut differs_at, mut ways) = (0, 0);
     for place in 0..length {
+        if ways > 1 && length < 4 {
+            break;
+        }
         let (left, right) = (one.signs[place], other.signs[place]);
         if left == right {
             characters += 1;
@@ -100,12 +103,8 @@ fn same_length(one: &Name, other: &Name) -> Option<NameLevel> {
 
 /// The same characters in another order.
 fn same_characters(one: &[Sign], other: &[Sign]) -> bool {
-    let sorted = |signs: &[Sign]| {
-        let mut signs = signs.to_vec();
-        signs.sort_unstable();
-        signs
-    };
-    one.len() >= 2 && sorted(one) == sorted(other)
+    let count = |signs: &[Sign], wanted: Sign| signs.iter().filter(|sign| **sign == wanted).count();
+    one.len() >= 2 && one.iter().all(|sign| count(one, *sign) == count(other, *sign))
 }
 
 /// One is the other with a character left out, or a part of a long name.
@@ -124,6 +123,14 @@ fn lost_character(one: &[Sign], other: &[Sign]) -> bool {
         return left.peek().is_none();
     }
     short.len() >= 3 && long.windows(short.len()).any(|part| part == short)
+}
+
+/// One is the first or last part of the other, which is written in parts (阿依古丽 · 买买提).
+fn short_form(one: &Name, other: &Name) -> bool {
+    let part_of = |short: &Name, long: &Name| {
+        long.length > short.length && short.length > 1 && (long.parts[0] == short.bag || long.parts[1] == short.bag)
+    };
+    part_of(one, other) || part_of(other, one) || one.parts[0] != 0 && one.parts[0] == other.parts[0]
 }
 
 /// Long names (transliterations) of which most characters sound alike in order.

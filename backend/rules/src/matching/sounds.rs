@@ -70,8 +70,12 @@ impl Sounds {
 
     /// Whether two characters can be read alike.
     pub(super) fn alike(&self, one: Sign, other: Sign) -> bool {
-        let readings = |sign: Sign| [self.first[usize::from(sign)], self.second[usize::from(sign)]];
-        one == other || readings(one).iter().any(|syllable| *syllable != 0 && readings(other).contains(syllable))
+        let (left, right) = (self.first[usize::from(one)], self.first[usize::from(other)]);
+        if one == other || left == right && left != 0 {
+            return true;
+        }
+        let (left_too, right_too) = (self.second[usize::from(one)], self.second[usize::from(other)]);
+        left_too != 0 && (left_too == right || left_too == right_too) || right_too != 0 && right_too == left
     }
 
     /// The syllable as a speaker of a dialect may write it.
