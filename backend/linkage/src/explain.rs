@@ -1,8 +1,10 @@
 //! Explaining a pair: how many bits each comparison gave, in words and as the steps of a waterfall chart.
 
+use crate::link::Between;
 use crate::model::Model;
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
+use crate::train::sizes;
 use crate::weights::{Weights, probability};
 
 /// One step of the waterfall.
@@ -31,15 +33,9 @@ pub struct Explanation {
     pub probability: f64,
 }
 
-/// Explains a pair as it was weighed among so many right rows.
-pub fn explain(
-    pairing: &impl Pairing,
-    model: &Model,
-    right_rows: u32,
-    one: (Side, Row),
-    other: (Side, Row),
-) -> Explanation {
-    let weights = Weights::of(model, right_rows);
+/// Explains a pair of the two tables as it was weighed.
+pub fn explain(pairing: &impl Pairing, model: &Model, one: (Side, Row), other: (Side, Row)) -> Explanation {
+    let weights = Weights::of(model, sizes(pairing, Between::Tables).right);
     let pattern = pairing.compare(one, other);
     let rarity = weights.rarity(pairing, one, other, pattern);
     of_pattern(model, &weights, pattern, rarity)

@@ -13,7 +13,7 @@ use crate::matching::naming::{self, NameLevel};
 use crate::matching::numbers::{self, Standing};
 use crate::matching::parents;
 use crate::matching::people::{Child, People};
-use crate::matching::twins;
+use crate::matching::twins::Families;
 
 /// Places of the comparisons in the pattern: the order of children.toml.
 pub(super) mod place {
@@ -72,12 +72,33 @@ impl<'p> Children<'p> {
 
 impl Surroundings {
     pub(super) fn look_round(people: &People) -> Self {
-        let twins_of = |side| twins::in_list(&people.names, &people.list(side).children);
+        let twins_of = |side| Families::of(&people.names, people.list(side)).twins(&people.names, people.list(side));
         let (twins, (frequencies, catchments)) = rayon::join(
             || rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right)),
             || rayon::join(|| Frequencies::count(people), || Catchments::learn(people)),
         );
         Self { frequencies, twins: [twins.0, twins.1], catchments }
+    }
+
+    /// A left row has been pushed after the others.
+    pub(super) fn left_row_comes(&mut self, twin: bool) {
+        self.twins[0].push(twin);
+    }
+
+    /// The left row pushed last is gone again.
+    pub(super) fn left_row_goes(&mut self) {
+        self.twins[0].pop();
+    }
+
+    /// Whether a school's township is another than before: then keys are, too.
+    pub(super) fn places_moved(&self, before: &Self) -> bool {
+        self.catchments != before.catchments
+    }
+
+    /// Right rows that have won or lost a twin.
+    pub(super) fn rights_seen_otherwise(&self, before: &Self) -> Vec<Row> {
+        let twins = self.twins[1].iter().zip(&before.twins[1]);
+        (0..).zip(twins).filter(|(_, (now, then))| now != then).map(|(row, _)| row).collect()
     }
 }
 
@@ -87,9 +108,9 @@ impl Frequencies {
             names: vec![0; people.names.len()],
             guardians: vec![0; people.names.len()],
             sounds: HashMap::new(),
-            rows: people.right.children.len().max(1) as f64,
+            rows: people.right.standing().count().max(1) as f64,
         };
-        for child in &people.right.children {
+        for (_, child) in people.right.standing() {
             counts.names[child.name as usize] += 1;
             for guardian in child.guardians.iter().filter(|number| **number != 0) {
                 counts.guardians[*guardian as usize] += 1;
@@ -109,6 +130,10 @@ impl Frequencies {
 impl Pairing for Children<'_> {
     fn rows(&self, side: Side) -> Row {
         Row::try_from(self.people.count(side)).unwrap_or(Row::MAX)
+    }
+
+    fn stands(&self, side: Side, row: Row) -> bool {
+        self.people.list(side).stands(row)
     }
 
     fn keys(&self, side: Side, row: Row, keys: &mut Keys) {

@@ -1,7 +1,7 @@
 //! From weighed pairs to decisions: certain, for review, or settled by a person; and a reason for everything.
 
 use linkage::weights::probability;
-use linkage::{Linked, Model, Pair, Row, Side};
+use linkage::{Linked, Model, Pair, Pairing, Row, Side};
 use rayon::prelude::*;
 
 use crate::matching::children::Children;
@@ -36,8 +36,8 @@ pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles
     Outcome {
         links,
         contested,
-        unmatched_left: cases.unmatched(Side::Left, rows.0),
-        unmatched_right: cases.unmatched(Side::Right, rows.1),
+        unmatched_left: cases.unmatched(children, Side::Left),
+        unmatched_right: cases.unmatched(children, Side::Right),
         doubles_left: all_doubles(&linked.model, doubles, Side::Left),
         doubles_right: all_doubles(&linked.model, doubles, Side::Right),
         model: linked.model.clone(),
@@ -115,13 +115,13 @@ impl Cases<'_> {
         link(pair, weight, Decision::Review, format!("{}{why}。", reasons::of_pair(&self.linked.model, pair)))
     }
 
-    fn unmatched(&self, side: Side, rows: usize) -> Vec<Unmatched> {
-        let rows = Row::try_from(rows).unwrap_or(Row::MAX);
+    fn unmatched(&self, children: &Children<'_>, side: Side) -> Vec<Unmatched> {
         let alone = |row: &Row| match side {
             Side::Left => self.competition.of_left(*row).is_none(),
             Side::Right => self.competition.of_right(*row).is_none(),
         };
-        (0..rows).into_par_iter().filter(alone).map(|row| self.why_alone(side, row)).collect()
+        let standing = (0..children.rows(side)).into_par_iter().filter(|row| children.stands(side, *row));
+        standing.filter(alone).map(|row| self.why_alone(side, row)).collect()
     }
 
     fn why_alone(&self, side: Side, row: Row) -> Unmatched {

@@ -10,7 +10,7 @@ use linkage::{Linked, Pairing, Pattern, Row, Side};
 
 use crate::matching::children::Children;
 use crate::matching::numbers::Standing;
-use crate::matching::people::Child;
+use crate::matching::people::{Child, List};
 
 /// What is known about two rows of one list.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,7 @@ fn pairs_among(group: &[(Row, Row)]) -> Vec<(Row, Row)> {
 
 /// Rows of one list with one number, or one name and birth date.
 fn look_alikes(children: &Children<'_>, side: Side) -> Vec<(Row, Row)> {
-    let list = &children.people.list(side).children;
+    let list = children.people.list(side);
     let number = |child: &Child| match child.standing {
         Standing::Valid | Standing::Broken => child.id,
         Standing::None | Standing::Adult => 0,
@@ -107,8 +107,8 @@ fn look_alikes(children: &Children<'_>, side: Side) -> Vec<(Row, Row)> {
     found
 }
 
-fn alike(list: &[Child], value: impl Fn(&Child) -> u128) -> Vec<(Row, Row)> {
-    let mut rows: Vec<(u128, Row)> = (0..).zip(list).map(|(row, child)| (value(child), row)).collect();
+fn alike(list: &List, value: impl Fn(&Child) -> u128) -> Vec<(Row, Row)> {
+    let mut rows: Vec<(u128, Row)> = list.standing().map(|(row, child)| (value(child), row)).collect();
     rows.retain(|(value, _)| *value != 0);
     rows.sort_unstable();
     let groups = rows.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);

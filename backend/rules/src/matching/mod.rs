@@ -23,6 +23,8 @@
 //!   both sides with their reason, `doubles` inside each side. Rows are numbers; [`People::key`] gives the caller's key.
 //! - [`PersonColumns`] reads a [`Person`] from the columns of contract §2, for `baoxue link --model children`.
 //! - [`link`] is the same for two slices of [`Person`].
+//! - [`Lookup`] finds one child in a prepared county; [`Rematch`] matches again after a school has sent a new roster; [`explain`]
+//!   gives the bits of every comparison of a pair, for a waterfall.
 //! - [`Settled`] answers are obeyed and teach the weights. The last answer about a pair counts.
 //! - The answer depends on the rows, their order and the settled answers only, never on the number of threads.
 
@@ -40,6 +42,7 @@ mod competition;
 mod decide;
 mod doubles;
 mod keys;
+mod lookup;
 mod model;
 mod namebook;
 mod naming;
@@ -50,6 +53,7 @@ mod people;
 mod person;
 mod proof;
 mod reasons;
+mod rematch;
 mod sounds;
 mod twins;
 mod variants;
@@ -58,16 +62,21 @@ mod variants;
 mod stories;
 
 pub use columns::{FIELDS, PersonColumns, person_from_columns};
+pub use lookup::Lookup;
 pub use model::model;
 pub use outcome::{Decision, Double, Link, Outcome, Unmatched};
 pub use people::People;
 pub use person::{Guardian, Person, Relation};
+pub use rematch::Rematch;
 
 use children::{Children, Surroundings};
 use linkage::Side;
 
 /// A person's answer about a left and a right row.
 pub use linkage::Settled;
+
+/// A key that more right rows share than this says nothing and is passed over.
+const MOST_PER_KEY: usize = 200;
 
 /// How a match is done.
 #[derive(Clone, Debug)]
@@ -91,7 +100,7 @@ pub fn match_children(people: &People, settled: &[Settled], options: &Options) -
     let surroundings = Surroundings::look_round(people);
     let children = Children::new(people, &surroundings);
     let start = options.model.clone().unwrap_or_else(model);
-    let engine = linkage::Options { train: options.train, ..linkage::Options::default() };
+    let engine = linkage::Options { train: options.train, most_per_key: MOST_PER_KEY, ..linkage::Options::default() };
     let linked = linkage::link(&children, &start, settled, &engine);
     let doubles = doubles::find(&children, &linked, options.doubles);
     decide::decide(&children, &linked, &doubles)
@@ -114,4 +123,16 @@ pub fn link(
     }
     let outcome = match_children(&people, settled, options);
     (people, outcome)
+}
+
+/// The account of a pair: what each comparison gave, as weighed with this model.
+pub fn explain(
+    people: &People,
+    model: &linkage::Model,
+    left: linkage::Row,
+    right: linkage::Row,
+) -> linkage::explain::Explanation {
+    let surroundings = Surroundings::look_round(people);
+    let children = Children::new(people, &surroundings);
+    linkage::explain::explain(&children, model, (Side::Left, left), (Side::Right, right))
 }

@@ -42,11 +42,24 @@ pub(super) struct Child {
 #[derive(Debug, Default)]
 pub(super) struct List {
     pub(super) children: Vec<Child>,
+    /// Rows that have been taken out; empty while none has.
+    gone: Vec<bool>,
     keys: String,
     key_ends: Vec<usize>,
 }
 
 impl List {
+    /// Whether a row has not been taken out.
+    #[inline]
+    pub(super) fn stands(&self, row: Row) -> bool {
+        !self.gone.get(row as usize).copied().unwrap_or(false)
+    }
+
+    /// The rows that stand, by number.
+    pub(super) fn standing(&self) -> impl Iterator<Item = (Row, &Child)> {
+        (0..).zip(&self.children).filter(|(row, _)| self.stands(*row))
+    }
+
     /// The caller's key of a row.
     pub(super) fn key(&self, row: Row) -> &str {
         let row = row as usize;
@@ -88,7 +101,24 @@ impl People {
         Row::try_from(list.children.len() - 1).unwrap_or(Row::MAX)
     }
 
-    /// Number of rows in a list.
+    /// Takes a row out of a list. The numbers of the others stay.
+    pub fn remove(&mut self, side: Side, row: Row) {
+        let list = match side {
+            Side::Left => &mut self.left,
+            Side::Right => &mut self.right,
+        };
+        list.gone.resize(list.children.len().max(row as usize + 1), false);
+        list.gone[row as usize] = true;
+    }
+
+    /// Takes back the left row that was pushed last.
+    pub(super) fn take_back_left(&mut self) {
+        self.left.children.pop();
+        self.left.key_ends.pop();
+        self.left.keys.truncate(self.left.key_ends.last().copied().unwrap_or(0));
+    }
+
+    /// Number of rows in a list, those taken out included.
     pub fn count(&self, side: Side) -> usize {
         self.list(side).children.len()
     }

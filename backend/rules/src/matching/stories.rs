@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use linkage::Settled;
 
-use crate::matching::{Decision, Guardian, Options, Outcome, People, Person, Relation, link};
+use crate::matching::{
+    Decision, Guardian, Lookup, Options, Outcome, People, Person, Relation, Rematch, explain, link, match_children,
+};
 
 const VILLAGE: &str = "629001101201";
 
@@ -149,6 +151,59 @@ fn every_row_is_linked_or_has_a_reason() {
     assert_eq!(outcome.links.len() + outcome.unmatched_left.len(), 13);
     assert_eq!(outcome.links.len() + outcome.unmatched_right.len(), 13);
     assert!(outcome.unmatched_left.iter().all(|row| !row.reason.is_empty()));
+}
+
+#[test]
+fn an_explanation_adds_up_to_the_weight() {
+    let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
+    let mut left = vec![survey.clone()];
+    left.extend(others());
+    let (people, outcome) = link(&left, &left, &[], 2026, &Options::default());
+    let told = explain(&people, &outcome.model, 0, 0);
+    assert!((told.weight - outcome.links[0].evidence).abs() < 1e-9);
+    assert!(told.steps.iter().any(|step| step.says == "姓名一致" && step.bits > 3.0));
+}
+
+#[test]
+fn a_child_looked_up_alone_weighs_what_the_batch_says() {
+    let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
+    let mut left = vec![survey.clone(), child("H-2", "王小强", (2015, 3, 5), ("王建国", "李秀英"))];
+    left.extend(others());
+    let (people, outcome) = link(&left, &left, &[], 2026, &Options::default());
+    let mut lookup = Lookup::new(people, &outcome.model);
+    let found = lookup.find(&survey);
+    assert_eq!(found[0].right, 0);
+    assert_eq!(found[0].evidence.to_bits(), outcome.links[0].evidence.to_bits());
+    assert_eq!(lookup.people().count(linkage::Side::Left), left.len());
+}
+
+#[test]
+fn a_new_roster_of_one_school_gives_what_a_whole_match_gives() {
+    let survey = [
+        child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英")),
+        child("H-2", "赵大海", (2014, 6, 1), ("赵建国", "周秀英")),
+    ];
+    let (mut left, mut right) = (survey.to_vec(), vec![Person { key: "R-1", ..survey[0].clone() }]);
+    left.extend(others());
+    right.extend(others());
+    let (people, outcome) = link(&left, &right, &[], 2026, &Options::default());
+    let mut rematch = Rematch::new(people, &outcome.model);
+    let come = [Person { key: "R-2", ..survey[1].clone() }, Person { key: "R-3", name: "王晓明", ..survey[0].clone() }];
+    let added = rematch.replace(&[0], &come);
+    let again = rematch.outcome(&[], true);
+    let mut whole = People::new(2026);
+    left.iter().for_each(|person| {
+        whole.push(linkage::Side::Left, person);
+    });
+    right.iter().chain(&come).for_each(|person| {
+        whole.push(linkage::Side::Right, person);
+    });
+    whole.remove(linkage::Side::Right, 0);
+    let options = Options { train: false, model: Some(outcome.model), ..Options::default() };
+    let scratch = match_children(&whole, &[], &options);
+    assert_eq!(again.links, scratch.links);
+    assert_eq!(again.unmatched_right, scratch.unmatched_right);
+    assert_eq!(partner(&again, 1).map(|found| found.0), Some(added[0]));
 }
 
 #[test]

@@ -8,26 +8,51 @@ use linkage::Row;
 use linkage::block::stir;
 
 use crate::matching::namebook::NameBook;
-use crate::matching::people::Child;
+use crate::matching::people::{Child, List};
 
-/// For each row of a list: whether it has a twin there.
-pub(super) fn in_list(names: &NameBook, list: &[Child]) -> Vec<bool> {
-    let mut twin = vec![false; list.len()];
-    let mut meetings: Vec<(u64, Row)> = Vec::with_capacity(list.len() * 2);
-    for (row, child) in (0..).zip(list) {
-        family_keys(names, child, |key| meetings.push((key, row)));
+/// The rows of a list by family and birth.
+#[derive(Debug)]
+pub(super) struct Families {
+    meetings: Vec<(u64, Row)>,
+}
+
+impl Families {
+    pub(super) fn of(names: &NameBook, list: &List) -> Self {
+        let mut meetings: Vec<(u64, Row)> = Vec::with_capacity(list.children.len() * 2);
+        for (row, child) in list.standing() {
+            family_keys(names, child, |key| meetings.push((key, row)));
+        }
+        meetings.sort_unstable();
+        Self { meetings }
     }
-    meetings.sort_unstable();
-    for group in meetings.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
-        let other_name =
-            |row: Row| group.iter().any(|(_, other)| differ(names, &list[row as usize], &list[*other as usize]));
-        for (_, row) in group {
-            if other_name(*row) {
-                twin[*row as usize] = true;
+
+    /// For each row of the list: whether it has a twin there.
+    pub(super) fn twins(&self, names: &NameBook, list: &List) -> Vec<bool> {
+        let mut twin = vec![false; list.children.len()];
+        for group in self.meetings.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
+            for (_, row) in group {
+                if has_other(names, list, &list.children[*row as usize], group) {
+                    twin[*row as usize] = true;
+                }
             }
         }
+        twin
     }
-    twin
+
+    /// Whether a child who need not be on the list has a twin there.
+    pub(super) fn has_twin(&self, names: &NameBook, list: &List, child: &Child) -> bool {
+        let mut found = false;
+        family_keys(names, child, |key| {
+            let start = self.meetings.partition_point(|meeting| meeting.0 < key);
+            let end = start + self.meetings[start..].partition_point(|meeting| meeting.0 == key);
+            found |= has_other(names, list, child, &self.meetings[start..end]);
+        });
+        found
+    }
+}
+
+fn has_other(names: &NameBook, list: &List, child: &Child, group: &[(u64, Row)]) -> bool {
+    group.iter().any(|(_, other)| differ(names, child, &list.children[*other as usize]))
 }
 
 /// Keys under which twins meet: birth and surname with each guardian, and with the household.
