@@ -3,6 +3,7 @@
 mod copies;
 mod house_rules;
 mod journal;
+mod journeys;
 mod migrations_up_and_down;
 mod officers;
 mod places;

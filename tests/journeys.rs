@@ -1,0 +1,148 @@
+//! The clerk's journeys: the program itself, run with words after its name, on files as offices hand them in.
+
+use county_tests::program::Clerk;
+use county_tests::{Kind, TestDatabase};
+
+const TERM: &str = "2026-autumn";
+
+/// A clerk with a made-up county of that size in the folder `county`.
+fn clerk_with_county(clerk: Clerk, children: &str, seed: &str) -> (Clerk, serde_json::Value) {
+    let manifest =
+        clerk.does(&["make-county", "--children", children, "--seed", seed, "--out", "county", "--json"]).json();
+    (clerk, manifest)
+}
+
+/// Imports every file that the manifest names; returns the reports.
+fn import_all(clerk: &Clerk, manifest: &serde_json::Value) -> Vec<serde_json::Value> {
+    let files = manifest["files"].as_array().expect("files").iter().filter(|f| f["import"] == true);
+    files
+        .map(|file| {
+            let path = format!("county/{}", file["file"].as_str().expect("a name"));
+            let mut words = vec!["import", file["kind"].as_str().expect("a kind"), path.as_str(), "--json"];
+            for (flag, key) in [("--term", "term"), ("--as-of", "as_of")] {
+                words.extend(file[key].as_str().map(|value| [flag, value]).into_iter().flatten());
+            }
+            clerk.does(&words).json()[0].clone()
+        })
+        .collect()
+}
+
+fn count(report: &serde_json::Value, what: &str) -> u64 {
+    report[what].as_u64().unwrap_or_else(|| panic!("{what} in {report}"))
+}
+
+/// Files in, register built, cross-matched, rates computed, suspects flagged, ledgers out: the main job by the commands of the contract.
+fn main_job(clerk: Clerk) {
+    let (clerk, manifest) = clerk_with_county(clerk, "600", "7");
+    clerk.does(&["migrate"]);
+    for report in import_all(&clerk, &manifest) {
+        assert_eq!(
+            count(&report, "read"),
+            count(&report, "stored") + count(&report, "unchanged") + count(&report, "rejected"),
+            "{report}"
+        );
+        assert!(count(&report, "stored") > 0, "{report}");
+    }
+    let matched = clerk.does(&["match", "--term", TERM, "--out", "out", "--json"]).json();
+    assert!(count(&matched["match"], "linked") > 250, "{matched}");
+    let links = std::fs::read_to_string(clerk.dir().join("out/links.csv")).expect("links.csv");
+    assert!(links.starts_with("survey_id,roster_id,weight,probability,decision,reason"), "{}", &links[..80]);
+
+    let rates = clerk.does(&["rates", "--term", TERM, "--json"]).json();
+    let entry =
+        rates.as_array().expect("figures").iter().find(|f| f["indicator"] == "primary_entry").expect("primary entry");
+    let percent: f64 = entry["percent"].as_str().expect("a percentage").parse().expect("two decimals");
+    assert!((90.0..=100.0).contains(&percent), "{entry}");
+    let persons = clerk
+        .does(&["rates", "--term", TERM, "--indicator", "primary_entry", "--list", "denominator", "--json"])
+        .json();
+    assert_eq!(
+        persons.as_array().expect("persons").len() as u64,
+        count(entry, "denominator"),
+        "a number opens to its names"
+    );
+
+    let flags = clerk.does(&["flags", "--term", TERM, "--json"]).json();
+    for flag in flags.as_array().expect("flags") {
+        assert!(!flag["reason"].as_str().expect("a sentence").is_empty() && flag["evidence"].is_array(), "{flag}");
+    }
+    assert_eq!(clerk.does(&["check", "--json"]).json()["sound"], true);
+    let again = import_all(&clerk, &manifest);
+    assert!(again.iter().all(|r| count(r, "stored") == 0), "the same files change nothing: {again:?}");
+}
+
+#[test]
+fn the_main_job_from_files_to_figures_on_embedded_sqlite() {
+    main_job(Clerk::with_sqlite());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_job_from_files_to_figures_on_postgresql() {
+    let database = TestDatabase::empty(Kind::Postgres).await;
+    let clerk = Clerk::with_database(database.url());
+    tokio::task::spawn_blocking(|| main_job(clerk)).await.expect("the clerk's day");
+}
+
+#[test]
+fn the_demo_flags_every_true_dropout_and_suspects_hardly_anybody_else() {
+    let clerk = Clerk::with_sqlite();
+    let result =
+        clerk.does(&["demo", "--children", "1500", "--seed", "3", "--no-serve", "--dir", "made-up", "--json"]).json();
+    let accuracy = &result["accuracy"];
+    assert!(count(accuracy, "dropouts") > 0, "{accuracy}");
+    assert_eq!(count(accuracy, "dropouts_unflagged"), 0, "{accuracy}");
+    assert!(count(accuracy, "false_suspects") * 100 <= count(accuracy, "in_school"), "{accuracy}");
+    assert_eq!(count(accuracy, "certain_wrong"), 0, "{accuracy}");
+    assert!(result["sign_ins"].as_array().expect("roles").len() >= 6, "one sign-in per role");
+}
+
+#[test]
+fn one_seed_makes_the_same_county_and_another_seed_another() {
+    let clerk = Clerk::with_sqlite();
+    for (seed, out) in [("5", "a"), ("5", "b"), ("6", "c")] {
+        clerk.does(&["make-county", "--children", "200", "--seed", seed, "--out", out]);
+    }
+    let households = |dir: &str| std::fs::read(clerk.dir().join(dir).join("households.csv")).expect("a file");
+    assert_eq!(households("a"), households("b"));
+    assert_ne!(households("a"), households("c"));
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_one_sentence_with_its_cure_and_changes_nothing() {
+    let clerk = Clerk::with_sqlite();
+    clerk.does(&["migrate"]);
+    let broken = clerk.file("broken.xlsx", b"PK\x03\x04 no workbook");
+    let list = clerk.file("list.csv", "甲,乙\n1,2\n");
+    let cases: [(&[&str], i32, &str); 9] = [
+        (&["match", "--term", "2026-summer"], 2, "2026-autumn"),
+        (&["rates", "--term", TERM, "--place", "12"], 2, "区划代码"),
+        (&["import", "pupils", "x.csv"], 2, "roster"),
+        (&["import", "places", "nowhere.csv"], 1, "nowhere.csv"),
+        (&["import", "places", &broken], 1, "broken.xlsx"),
+        (&["import", "places", &list], 1, "区划代码"),
+        (&["import", "households", &list], 1, "区划"),
+        (&["flags", "--term", TERM], 1, "区划"),
+        (&["--database", "oracle://x", "check"], 1, "sqlite://"),
+    ];
+    for (words, code, cure) in cases {
+        let call = clerk.run(words);
+        assert_eq!(call.code, code, "{words:?}: {} {}", call.out, call.err);
+        assert!(call.err.contains(cure), "{words:?} names the cure: {}", call.err);
+        assert!(!call.err.contains("panicked"), "{words:?}: {}", call.err);
+    }
+    assert_eq!(clerk.does(&["check", "--json"]).json()["sound"], true);
+}
+
+#[test]
+fn any_two_tables_are_linked_without_a_database() {
+    let clerk = Clerk::with_sqlite();
+    let left = clerk.file("left.csv", "记录编号,姓名,性别,出生日期,证件号码,父亲姓名\nA1,马小兰,女,2015-03-05,,马占山\nA2,王志强,男,2014-06-12,,王建国\n");
+    let right = clerk.file("right.csv", "记录编号,姓名,性别,出生日期,证件号码,父亲姓名\nB9,王志强,男,2014-06-12,,王建国\nB8,马晓兰,女,2015-03-05,,马占山\n");
+    clerk.does(&["link", "--left", &left, "--right", &right, "--model", "children", "--out", "links.csv"]);
+    let links = std::fs::read_to_string(clerk.dir().join("links.csv")).expect("links");
+    assert!(links.contains("A2,B9,"), "{links}");
+    assert!(links.contains("A1,B8,"), "{links}");
+    let missing = clerk.run(&["link", "--left", &left, "--right", "gone.csv", "--model", "children", "--out", "x.csv"]);
+    assert_eq!(missing.code, 1);
+    assert!(missing.err.contains("gone.csv"), "{}", missing.err);
+}
