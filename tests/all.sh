@@ -20,6 +20,11 @@ if [ ${#missing[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-echo "== format"; cargo fmt --all -- --check
-echo "== lint";   cargo clippy --workspace --all-targets --locked -- -D warnings
-echo "== tests";  cargo test --workspace --locked
+echo "== format"
+cargo fmt --all -- --check
+echo "== lint"
+cargo clippy --workspace --all-targets --locked -- -D warnings
+echo "== build" # the journeys run the program itself
+cargo build --workspace --locked
+echo "== tests"
+cargo test --workspace --locked
