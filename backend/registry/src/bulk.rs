@@ -46,6 +46,19 @@ impl Deed {
     }
 }
 
+impl Deed {
+    /// Makes the database ready for a deed that adds many rows. PostgreSQL plans the check of a reference once a connection, by the
+    /// size that the table has then; planned on an empty table, it reads the whole table for every row from then on (measured: 20,000
+    /// survey rows took 178 s instead of 5 s).
+    pub(crate) async fn expect_many_rows(&self) -> Result<()> {
+        if self.txn().get_database_backend() == DbBackend::Postgres {
+            self.txn().execute_unprepared("DISCARD PLANS").await?;
+            self.txn().execute_unprepared("SET LOCAL enable_seqscan = off").await?;
+        }
+        Ok(())
+    }
+}
+
 /// How many rows fit one statement: the parameters are counted, by SQLite (32,766) and by PostgreSQL (65,535). Beyond some
 /// hundred rows a larger statement gains nothing.
 fn rows_a_statement<E: EntityTrait>(backend: DbBackend) -> usize {

@@ -108,6 +108,7 @@ pub(super) async fn import<F: Form + Send>(job: &Job<'_>) -> Result<ImportReport
     let sheet = on_thread(move || Sheet::open(&path, F::KIND, &mappings)).await??;
     let deed = job.registry.begin(job.actor).await?;
     deed.must_may(rules::access::Deed::ImportFiles, None).await?;
+    deed.expect_many_rows().await?;
     let lead = lead(&deed, job.options, sheet.opening().is_supplement)?;
     announce(&deed, F::KIND, lead, job.path).await?;
     let (reader, mut form) = F::prepare(&deed, lead).await?;

@@ -41,12 +41,12 @@ impl Batch {
         for (index, draft) in drafts.into_iter().enumerate() {
             match known.get(&draft.entry.record_id) {
                 None => batch.new.push(draft),
+                Some(entry) if entry.is_of_this_term && entry.content_hash == draft.entry.content_hash => {
+                    batch.outcome.unchanged += 1;
+                }
                 Some(entry) if entry.is_of_phone => {
                     let reason = "这条记录是手机填报的，文件不能覆盖；请在工作台上修改，或换一个记录编号";
                     batch.outcome.refused.push((index, Fault::new("record_id", reason)));
-                }
-                Some(entry) if entry.is_of_this_term && entry.content_hash == draft.entry.content_hash => {
-                    batch.outcome.unchanged += 1;
                 }
                 Some(entry) => {
                     batch.changed.push((draft, entry.child_id, entry.is_of_this_term.then_some(entry.id)));
