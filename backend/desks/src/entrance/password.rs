@@ -64,7 +64,7 @@ pub(crate) async fn choose(
 fn password_page(desks: &Desks, visitor: &Visitor, notice: Option<String>) -> Result<Response, Refusal> {
     let words = visitor.words();
     let trail = vec![Step::to(words.desk.home, "/"), Step::here(words.entrance.change_password)];
-    let mut frame = visitor.frame(desks, Desk::Door, "", trail);
+    let mut frame = visitor.frame(desks, None, Desk::Door, "", trail);
     frame.must_change = false;
     Ok(draw(&PasswordPage { frame, notice })?.into_response())
 }

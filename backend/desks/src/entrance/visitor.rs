@@ -12,6 +12,7 @@ use registry::{
 
 use crate::{
     Desks,
+    area::Atlas,
     frame::{Desk, Frame, Step, Viewer},
     problems::{Problem, Refusal},
     words::{Language, Words},
@@ -89,14 +90,21 @@ impl Visitor {
         if self.by_bearer { Ok(()) } else { self.check_form(said) }
     }
 
-    /// The frame of a page at that desk.
-    pub fn frame(&self, desks: &Desks, desk: Desk, term: &str, trail: Vec<Step>) -> Frame {
+    /// The frame of a page at that desk; with an atlas it names the officer's own area.
+    pub(crate) fn frame(
+        &self,
+        desks: &Desks,
+        atlas: Option<&Atlas>,
+        desk: Desk,
+        term: &str,
+        trail: Vec<Step>,
+    ) -> Frame {
         let today = desks.registry.clock().today();
         let post = self.officer.posts.iter().find(|post| post.is_held_on(today));
         Frame {
             words: self.words(),
             county: desks.county_name.clone(),
-            viewer: Some(self.viewer(desks, post)),
+            viewer: Some(self.viewer(desks, atlas, post)),
             desk,
             term: term.to_owned(),
             trail,
@@ -107,11 +115,12 @@ impl Visitor {
         }
     }
 
-    fn viewer(&self, desks: &Desks, post: Option<&Post>) -> Viewer {
+    fn viewer(&self, desks: &Desks, atlas: Option<&Atlas>, post: Option<&Post>) -> Viewer {
+        let own = atlas.and_then(|atlas| atlas.own(self).map(|area| atlas.name(&area)));
         Viewer {
             name: self.officer.name.clone(),
             post: post.map(|post| post.post.clone()).unwrap_or_default(),
-            area: desks.county_name.clone(),
+            area: own.unwrap_or_else(|| desks.county_name.clone()),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     village_map::{MapPlace, VillageMap, rings},
 };
 
-/// The drawing of the officer's area; none for a school or where no boundary is known.
+/// The drawing of the officer's area; none for a school or a village, or where no boundary is known.
 pub(super) async fn map(
     desks: &Desks,
     visitor: &Visitor,
@@ -21,7 +21,10 @@ pub(super) async fn map(
     own: Option<&Area>,
     flagged: &[(PlaceCode, u64)],
 ) -> Result<Option<VillageMap>, Refusal> {
-    let Some(Area::Place(area)) = own.filter(|_| visitor.scope.schools().is_empty()) else { return Ok(None) };
+    let Some(Area::Place(area)) = own else { return Ok(None) };
+    if area.level() >= PlaceLevel::Village {
+        return Ok(None);
+    }
     let mut counts: HashMap<PlaceCode, u64> = HashMap::new();
     for (place, count) in flagged {
         *counts.entry(place.village().unwrap_or(*place)).or_default() += count;

@@ -59,13 +59,14 @@ pub(crate) async fn open(
     draw(&HomePage {
         frame: visitor.frame(
             &desks,
+            Some(&atlas),
             Desk::Home,
             &term.to_string(),
             vec![Step::to(words.desk.home, "/"), Step::here(&area)],
         ),
         area,
         as_of: figures.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
-        figures: cards(words, &figures),
+        figures: cards(words, &atlas, &figures),
         suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
         pairs_waiting: Count(count_review(registry, scope, term).await?),
         kinds: kinds(words, &asked.term, by_kind),

@@ -35,6 +35,9 @@ impl Agreement {
         if left == right {
             return Self::Same;
         }
+        if left.contains(right) || right.contains(left) {
+            return Self::Close;
+        }
         let (pieces, other) = Pieces::of(left, right);
         let apart = pieces.differs.chars().count().max(other.differs.chars().count());
         let kept = pieces.before.chars().count() + pieces.after.chars().count();
@@ -81,6 +84,11 @@ impl Pieces {
         }
     }
 
+    /// A value beside which nothing stands.
+    pub fn whole(value: &str) -> Self {
+        Self { before: value.to_owned(), ..Self::default() }
+    }
+
     /// Whether nothing is written.
     pub fn is_empty(&self) -> bool {
         self.before.is_empty() && self.differs.is_empty() && self.after.is_empty()
@@ -108,6 +116,7 @@ mod tests {
             ("2014-06-12", "2014-06-21", Agreement::Close),
             ("女", "男", Agreement::Different),
             ("张桂花", "王秀英", Agreement::Different),
+            ("草滩街道前进社区", "前进社区", Agreement::Close),
             ("", "男", Agreement::Missing),
         ] {
             assert_eq!(Agreement::of(left, right), agreement, "{left} {right}");

@@ -45,7 +45,10 @@ impl FieldLine {
     /// A field of both records.
     pub fn new(label: impl Into<String>, left: &str, right: &str) -> Self {
         let agreement = Agreement::of(left, right);
-        let (left, right) = Pieces::of(left, right);
+        let (left, right) = match agreement {
+            Agreement::Missing => (Pieces::whole(left), Pieces::whole(right)),
+            _ => Pieces::of(left, right),
+        };
         Self { label: label.into(), left, right, agreement }
     }
 

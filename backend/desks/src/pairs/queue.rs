@@ -1,16 +1,15 @@
 //! The review page: the queue beside the open pair.
 
 use axum::{extract::State, response::Html};
-use registry::{
-    matching::{LinkId, OpenPair as Laid, Pair, count_review, find_pair, review_queue},
-    places::{self, Places},
-};
+use registry::matching::{LinkId, OpenPair as Laid, Pair, PairLine, count_review, find_pair, review_queue};
+use rules::{identity::read_ethnic, places::PlaceCode};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{DoneNotice, FieldLine, OpenPair, PairRow, PairsPage, Rival};
 use crate::{
     Desks, address,
+    area::Atlas,
     entrance::Visitor,
     frame::{Desk, Step},
     paging::{Paging, ROWS_PER_PAGE},
@@ -48,16 +47,16 @@ pub(crate) async fn open(
     let conditions = [("term", asked.term.as_str())];
     let paging = Paging::new("/pairs", &conditions, asked.page, total);
     let queue = review_queue(registry, &visitor.scope, term, paging.offset(), ROWS_PER_PAGE).await?;
-    let places = places::load(registry, &visitor.scope).await?;
+    let atlas = Atlas::open(&desks, &visitor).await?;
     let chosen = asked.open.or_else(|| queue.rows.first().map(|pair| pair.id.0));
     let laid = match chosen {
         Some(id) => Some(find_pair(registry, &visitor.scope, LinkId(id)).await?),
         None => None,
     };
     let trail = vec![Step::to(words.desk.home, "/"), Step::here(words.desk.pairs)];
-    let see = View { words, places: &places, asked: &asked, page: paging.page };
+    let see = View { words, atlas: &atlas, asked: &asked, page: paging.page };
     draw(&PairsPage {
-        frame: visitor.frame(&desks, Desk::Pairs, &term.to_string(), trail),
+        frame: visitor.frame(&desks, Some(&atlas), Desk::Pairs, &term.to_string(), trail),
         done: done(words, &asked),
         rows: queue.rows.iter().map(|pair| see.row(pair, chosen)).collect(),
         paging,
@@ -78,7 +77,7 @@ fn done(words: &Words, asked: &Asked) -> Option<DoneNotice> {
 /// How this visitor sees pairs on this page.
 struct View<'a> {
     words: &'static Words,
-    places: &'a Places,
+    atlas: &'a Atlas,
     asked: &'a Asked,
     page: u64,
 }
@@ -90,13 +89,13 @@ impl View<'_> {
     }
 
     fn row(&self, pair: &Pair, chosen: Option<Uuid>) -> PairRow {
-        let village = pair.village.as_deref().and_then(|code| code.parse().ok());
-        let place = village.map(|code| self.places.path(code)).unwrap_or_default();
+        let village = pair.village.as_deref().map(|code| self.atlas.place(code));
+        let source = self.words.source(pair.source.as_str());
         PairRow {
             href: self.href(pair.id),
             left_name: pair.child_name.clone(),
             right_name: pair.other_name.clone(),
-            place: format!("{place} · {}", self.words.source(pair.source.as_str())),
+            place: village.into_iter().chain([source]).collect::<Vec<_>>().join(" · "),
             likelihood: percent(pair.probability),
             contested: pair.contested,
             open: chosen == Some(pair.id.0),
@@ -111,9 +110,21 @@ impl View<'_> {
             reason: pair.reason.clone(),
             likelihood: percent(pair.probability),
             weight: self.words.weight(pair.weight),
-            lines: laid.lines.iter().map(|line| FieldLine::new(line.heading, &line.child, &line.other)).collect(),
+            lines: laid.lines.iter().map(|line| self.line(line)).collect(),
             rivals: laid.rivals.iter().map(|rival| self.rival(pair, rival)).collect(),
         }
+    }
+
+    /// Codes are shown by the names people know.
+    fn line(&self, line: &PairLine) -> FieldLine {
+        let shown = |written: &str| match line.heading {
+            "民族" => read_ethnic(written).value.map_or_else(|| written.to_owned(), |ethnic| ethnic.title()),
+            "村组" | "户籍地代码" => {
+                written.parse::<PlaceCode>().map_or_else(|_| written.to_owned(), |code| self.atlas.places.path(code))
+            }
+            _ => written.to_owned(),
+        };
+        FieldLine::new(line.heading, &shown(&line.child), &shown(&line.other))
     }
 
     fn rival(&self, pair: &Pair, rival: &Pair) -> Rival {

@@ -156,7 +156,7 @@ fn to_sign_in(uri: &Uri) -> Response {
 async fn page_of(desks: &Desks, refusal: &Refusal, headers: &HeaderMap, uri: &Uri) -> Response {
     let language = language_in(headers);
     let frame = match Visitor::of(desks, headers, uri).await {
-        Ok(visitor) => visitor.frame(desks, Desk::Door, "", Vec::new()),
+        Ok(visitor) => visitor.frame(desks, None, Desk::Door, "", Vec::new()),
         Err(_) => desks.door_frame(language, uri.path()),
     };
     let document = refusal.document(language);

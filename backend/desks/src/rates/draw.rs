@@ -1,7 +1,7 @@
 //! Figures of the registry as pages show them.
 
 use registry::rates::{Area, FigureRow as Found, Measure, figures, parts_of};
-use rules::{calendar::Term, places::PlaceCode, policy::Direction, rates::Indicator};
+use rules::{calendar::Term, places::PlaceCode, policy::Direction, rates::Indicator, schools::Stage};
 
 use super::{Figure, FigureRow, MeasureRow};
 use crate::{
@@ -42,10 +42,22 @@ pub(crate) async fn figures_of(
     }
 }
 
-/// The key figures among them, as cards.
-pub(crate) fn cards(words: &Words, found: &[Found]) -> Vec<FigureCard> {
-    let of = |measure: Measure| found.iter().find(|figure| figure.measure == measure);
+/// The key figures among them, as cards; of a school only those of the stages it teaches.
+pub(crate) fn cards(words: &Words, atlas: &Atlas, found: &[Found]) -> Vec<FigureCard> {
+    let fits =
+        |figure: &&Found| figure.school.as_deref().is_none_or(|code| suits(atlas, code, figure.measure.indicator));
+    let of = |measure: Measure| found.iter().find(|figure| figure.measure == measure).filter(fits);
     key_measures().into_iter().filter_map(of).map(|figure| card(words, figure)).collect()
+}
+
+fn suits(atlas: &Atlas, school: &str, indicator: Indicator) -> bool {
+    let Some(school) = atlas.schools.find(school) else { return true };
+    match indicator {
+        Indicator::PrimaryEntry | Indicator::DropoutPrimary => school.kind.teaches(Stage::Primary),
+        Indicator::JuniorEntry | Indicator::DropoutJunior => school.kind.teaches(Stage::Junior),
+        Indicator::RetentionNine => school.kind.teaches(Stage::Primary) && school.kind.teaches(Stage::Junior),
+        _ => true,
+    }
 }
 
 /// A figure as a card.
@@ -67,7 +79,9 @@ pub(crate) fn card(words: &Words, found: &Found) -> FigureCard {
 pub(crate) fn measures(words: &Words, found: &[Found]) -> Vec<MeasureRow> {
     let row = |found: &Found| MeasureRow {
         name: words.indicator(found.measure.indicator.as_str()),
-        formula: words.formula(found.measure.formula.as_str()),
+        formula: Some(words.formula(found.measure.formula.as_str()))
+            .filter(|formula| !formula.is_empty())
+            .unwrap_or_else(|| words.rates.only_way.to_owned()),
         basis: words.basis(found.measure.basis.as_str()),
         target: target(words, found),
         figure: figure(found),

@@ -1,7 +1,7 @@
 //! The page of the persons behind one figure.
 
 use axum::{extract::State, response::Html};
-use registry::rates::{Area, ListPart, Measure, PersonRow as Found, persons};
+use registry::rates::{Area, ListPart, Measure, PersonRow as Found, list_sizes, persons};
 use rules::rates::{Formula, Indicator, RateBasis};
 use serde::Deserialize;
 
@@ -92,7 +92,7 @@ pub(crate) async fn open(
     trail.push(Step::here(words.indicator(measure.indicator.as_str())));
     let tabs = tabs(&desks, &visitor, &figure, &area, list).await?;
     draw(&PersonsPage {
-        frame: visitor.frame(&desks, Desk::Rates, &term.to_string(), trail),
+        frame: visitor.frame(&desks, Some(&atlas), Desk::Rates, &term.to_string(), trail),
         area: atlas.name(&area),
         figure: card(words, &figure),
         basis: words.basis(measure.basis.as_str()),
@@ -124,17 +124,15 @@ async fn tabs(
     open: &str,
 ) -> Result<Vec<PartTab>, Refusal> {
     let term = term_of(desks, &figure.term)?;
-    let mut tabs = Vec::with_capacity(LISTS.len());
-    for (list, part) in LISTS {
-        let page = persons(&desks.registry, &visitor.scope, term, area, figure.measure, part, (0, 1)).await?;
-        tabs.push(PartTab {
-            name: visitor.words().part(list),
-            count: Count(page.total),
-            href: persons_href(figure, list),
-            open: list == open,
-        });
-    }
-    Ok(tabs)
+    let lists = LISTS.map(|(_, part)| part);
+    let sizes = list_sizes(&desks.registry, &visitor.scope, term, area, figure.measure, &lists).await?;
+    let tab = |((list, _), size): ((&'static str, ListPart), u64)| PartTab {
+        name: visitor.words().part(list),
+        count: Count(size),
+        href: persons_href(figure, list),
+        open: list == open,
+    };
+    Ok(LISTS.into_iter().zip(sizes).map(tab).collect())
 }
 
 fn row(words: &Words, atlas: &Atlas, person: &Found) -> PersonRow {
@@ -145,6 +143,12 @@ fn row(words: &Words, atlas: &Atlas, person: &Found) -> PersonRow {
         place: person.place.as_deref().map(|code| atlas.place(code)).unwrap_or_default(),
         school: person.school.as_deref().map(|code| atlas.school(code)).unwrap_or_default(),
         status: person.status.map(|status| words.standing(status.as_str())).unwrap_or_default(),
-        reason: person.excluded.map(|reason| words.exclusion(reason)).unwrap_or_default(),
+        reason: person.excluded.map(|reason| words.exclusion(code_of(reason))).unwrap_or_default(),
     }
+}
+
+/// The code of a reason that the registry gives by its Chinese name.
+fn code_of(title: &'static str) -> &'static str {
+    let known = rules::rates::Exclusion::ALL.iter().find(|reason| reason.title() == title);
+    known.map_or(title, |reason| reason.as_str())
 }

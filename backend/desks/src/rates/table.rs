@@ -55,10 +55,16 @@ pub(crate) async fn open(
         address::with_query("/rates", &[("term", &asked.term), ("place", &place), ("school", &school), ("by", by)])
     };
     draw(&RatesPage {
-        frame: visitor.frame(&desks, Desk::Rates, &term.to_string(), trail(words, &atlas, &visitor, &area)),
+        frame: visitor.frame(
+            &desks,
+            Some(&atlas),
+            Desk::Rates,
+            &term.to_string(),
+            trail(words, &atlas, &visitor, &area),
+        ),
         area: atlas.name(&area),
         as_of: found.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
-        cards: cards(words, &found),
+        cards: cards(words, &atlas, &found),
         sheet: if by_school { Sheet::Schools } else { Sheet::Places },
         places_href: href(""),
         schools_href: href("school"),

@@ -64,7 +64,7 @@ pub(crate) async fn open(
     let see = View { words, atlas: &atlas, asked: &asked, page: paging.page, today: registry.clock().today(), term };
     let trail = vec![Step::to(words.desk.home, "/"), Step::here(words.desk.suspects)];
     draw(&SuspectsPage {
-        frame: visitor.frame(&desks, Desk::Suspects, &term.to_string(), trail),
+        frame: visitor.frame(&desks, Some(&atlas), Desk::Suspects, &term.to_string(), trail),
         townships: see.townships(&visitor),
         villages: see.villages(&visitor),
         kinds: see.kinds(),

@@ -29,6 +29,7 @@ catalogue! {
         opens: "点击数字查看名单", "Each number opens its list";
         legend: "红色为未达标；每个数字都可打开对应的人员名单。", "Red: target not met. Every number opens the list of persons behind it.";
         status: "就学状况", "Standing";
+        only_way: "通行", "Standard";
         lacking: "未达成", "Lacking";
         every_measure: "全部指标与口径", "Every indicator, formula and basis";
     }

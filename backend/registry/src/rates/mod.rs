@@ -19,7 +19,7 @@ use serde::{Serialize, Serializer};
 pub use compute::compute;
 pub use find::{figures, parts_of};
 pub use freeze::{FrozenVersion, freeze, frozen_figures, versions};
-pub use persons::{ListPart, PersonRow, persons};
+pub use persons::{ListPart, PersonRow, list_sizes, persons};
 
 /// Whose figure it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -80,9 +80,50 @@ pub async fn persons(
     list: ListPart,
     (offset, limit): (u64, u64),
 ) -> Result<Page<PersonRow>> {
+    let schools = schools::load(registry, scope).await?;
+    let mut found = counted(registry, scope, term, area, measure, &schools).await?;
+    found.retain(|(_, part)| list.holds(*part));
+    found.sort_by_key(|(head, _)| (head.village(measure.basis), head.who));
+    let total = found.len() as u64;
+    let page = found
+        .into_iter()
+        .skip(usize::try_from(offset).unwrap_or(usize::MAX))
+        .take(usize::try_from(limit).unwrap_or(usize::MAX));
+    let page: Vec<_> = page.collect();
+    let rows = named(registry, scope, term, measure, &schools, &page).await?;
+    Ok(Page { rows, total })
+}
+
+/// How many persons stand on each list of one figure.
+///
+/// # Errors
+/// The area lies outside the officer's reach.
+pub async fn list_sizes(
+    registry: &Registry,
+    scope: &Scope,
+    term: Term,
+    area: &Area,
+    measure: Measure,
+    lists: &[ListPart],
+) -> Result<Vec<u64>> {
+    let schools = schools::load(registry, scope).await?;
+    let found = counted(registry, scope, term, area, measure, &schools).await?;
+    let size = |list: &ListPart| found.iter().filter(|(_, part)| list.holds(*part)).count() as u64;
+    Ok(lists.iter().map(size).collect())
+}
+
+/// Everyone whom one figure of that area looks at, with their part in it.
+async fn counted(
+    registry: &Registry,
+    scope: &Scope,
+    term: Term,
+    area: &Area,
+    measure: Measure,
+    schools: &Schools,
+) -> Result<Vec<(Head, Part)>> {
     must_reach(registry, scope, area).await?;
     let (db, county) = (registry.read(), scope.county().to_string());
-    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+    let places = places::load(registry, scope).await?;
     let stored = counties::Entity::find_by_id(county.clone()).one(db).await?;
     let policy = stored.and_then(|c| serde_json::from_value(c.policy).ok()).unwrap_or_default();
     let school = if let Area::School(code) = area { schools.find(code).map(|s| s.id.0) } else { None };
@@ -96,32 +137,20 @@ pub async fn persons(
         }
         Area::Place(place) => head.village(measure.basis).is_some_and(|v| place.contains(places.resolve(v))),
     };
-    let all = heads(db, &county, term, &schools, &policy).await?;
-    let mut found: Vec<(&Head, Part)> = all
-        .iter()
-        .filter(|head| within(head))
-        .filter_map(|head| Some((head, head.part(measure, &policy).filter(|part| list.holds(*part))?)))
-        .collect();
-    found.sort_by_key(|(head, _)| (head.village(measure.basis), head.who));
-    let total = found.len() as u64;
-    let page = found
-        .into_iter()
-        .skip(usize::try_from(offset).unwrap_or(usize::MAX))
-        .take(usize::try_from(limit).unwrap_or(usize::MAX));
-    let page: Vec<_> = page.collect();
-    let rows = named(registry, &county, term, measure, &schools, &page).await?;
-    Ok(Page { rows, total })
+    let all = heads(db, &county, term, schools, &policy).await?;
+    let mine = all.into_iter().filter(|head| within(head));
+    Ok(mine.filter_map(|head| Some((head, head.part(measure, &policy)?))).collect())
 }
 
 async fn named(
     registry: &Registry,
-    county: &str,
+    scope: &Scope,
     term: Term,
     measure: Measure,
     schools: &Schools,
-    page: &[(&Head, Part)],
+    page: &[(Head, Part)],
 ) -> Result<Vec<PersonRow>> {
-    let faces = Faces::read(registry, county, term, page).await?;
+    let faces = Faces::read(registry, &scope.county().to_string(), term, page).await?;
     let rows = page.iter().map(|(head, part)| {
         let (child, row) = match head.who {
             Who::Child(id) => (Some(id), None),
@@ -151,7 +180,7 @@ struct Faces {
 }
 
 impl Faces {
-    async fn read(registry: &Registry, county: &str, term: Term, page: &[(&Head, Part)]) -> Result<Self> {
+    async fn read(registry: &Registry, county: &str, term: Term, page: &[(Head, Part)]) -> Result<Self> {
         let db = registry.read();
         let mut names: HashMap<Uuid, String> = HashMap::new();
         let mut ids: [Vec<Uuid>; 3] = Default::default();

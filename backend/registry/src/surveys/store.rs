@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -62,17 +62,23 @@ impl Batch {
         self.outcome.taken += (self.new.len() + self.changed.len()) as u64;
         let homes = self.store_households(form, deed).await?;
         let mut rows = Rows::default();
+        let mut touched = Vec::new();
         for draft in std::mem::take(&mut self.new) {
             let home = homes[&household_key(&draft.household)];
+            touched.push(home);
             rows.add(form, deed, draft, home, deed.new_id(), None);
         }
         let mut again = Rows::default();
         for (draft, child_id, entry_id) in std::mem::take(&mut self.changed) {
             let home = homes[&household_key(&draft.household)];
+            touched.push(home);
             again.add(form, deed, draft, home, child_id, entry_id);
         }
         rows.insert(deed).await?;
         again.replace(deed).await?;
+        if !form.is_first {
+            touch(deed, touched).await?;
+        }
         Ok(self.outcome)
     }
 
@@ -144,6 +150,24 @@ impl Batch {
         store_visits(form, deed, &homes, visits).await?;
         Ok(homes)
     }
+}
+
+/// A household whose children changed has changed, though its own row says the same: phones hear of it, one version up.
+async fn touch(deed: &Deed, mut homes: Vec<Uuid>) -> Result<()> {
+    use households::Column::{ChangedSeq, CountyCode, Id, Version};
+    homes.sort_unstable();
+    homes.dedup();
+    for homes in homes.chunks(500) {
+        households::Entity::update_many()
+            .col_expr(Version, Expr::col(Version).add(1))
+            .col_expr(ChangedSeq, Expr::value(deed.seq()))
+            .filter(CountyCode.eq(deed.county_code()))
+            .filter(Id.is_in(homes.iter().copied()))
+            .filter(ChangedSeq.lt(deed.seq()))
+            .exec(deed.txn())
+            .await?;
+    }
+    Ok(())
 }
 
 fn household_key(household: &households::Model) -> HouseholdKey {

@@ -1,8 +1,10 @@
 //! 判定: what is to become of an item. Reads and compares; storing is done by `store`.
 
+use rules::access;
 use rules::calendar::Term;
 use rules::forms::FormKind;
 use rules::places::PlaceCode;
+use rules::responsibility::Subject;
 use rules::surveys::{Merge, merge};
 use serde_json::Value;
 
@@ -141,6 +143,9 @@ impl<'a> Judge<'a> {
         if !self.reaches(&first.household) {
             return Ok(out_of_reach());
         }
+        if let Err(refusal) = self.may_record(&first.household).await {
+            return refusal;
+        }
         let (village, number) = (&first.household.village_code, &first.household.household_no);
         if known::number_is_taken(self.deed, item.id, village, number).await? {
             let sentence = "这个村已有用这个户编号的家庭：请先下载该户，在其上修改；若确是另一户，请换一个户编号";
@@ -178,6 +183,19 @@ impl<'a> Judge<'a> {
             })
         });
         drafts.collect()
+    }
+
+    /// Whether the sender's post records surveys there; else what becomes of the item.
+    async fn may_record(&self, household: &households::Model) -> Result<(), Result<Judgement>> {
+        let home = household.group_code.as_ref().unwrap_or(&household.village_code);
+        let subject = Subject { place: home.parse().ok(), ..Subject::default() };
+        match self.deed.must_may(access::Deed::RecordSurvey, Some(&subject)).await {
+            Ok(()) => Ok(()),
+            Err(Error::Refused { code, sentence }) => {
+                Err(Ok(Judgement::held(Outcome::Refused, "village_code", code, &sentence)))
+            }
+            Err(other) => Err(Err(other)),
+        }
     }
 
     fn reaches(&self, household: &households::Model) -> bool {
