@@ -34,7 +34,7 @@ pub(crate) async fn push(
     }
     let sender = Sender { officer: caller.officer.id, device: caller.device, scope: &caller.scope };
     let batch = Batch { id: said.batch_id, items: said.items.into_iter().map(item).collect() };
-    let received = receive(&phones.registry, &sender, &phones.receipts, batch).await?;
+    let received = Box::pin(receive(&phones.registry, &sender, &phones.receipts, batch)).await?;
     Ok(Answer(PushOut { results: received.into_iter().map(result).collect() }))
 }
 

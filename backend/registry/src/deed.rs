@@ -156,11 +156,6 @@ impl Deed {
         self.county.to_string()
     }
 
-    /// The span that a long deed may run its parts in.
-    pub(crate) fn span(&self) -> &Span {
-        &self.span
-    }
-
     /// Writes the journal entry and makes the deed true.
     pub(crate) async fn commit(self, entry: Entry) -> Result<()> {
         let link = Link {

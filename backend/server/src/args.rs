@@ -27,6 +27,7 @@ pub struct Args {
     /// 只输出一个 JSON 文档 · one JSON document on standard output and nothing else
     #[arg(long, global = true)]
     pub json: bool,
+    /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -80,6 +81,7 @@ pub struct DemoArgs {
     /// 打印结果后即结束 · stop after the result is printed
     #[arg(long)]
     pub no_serve: bool,
+    /// Where it is served.
     #[command(flatten)]
     pub addresses: Addresses,
 }
@@ -258,6 +260,7 @@ pub struct Addresses {
 /// `baoxue serve`.
 #[derive(Debug, clap::Args)]
 pub struct ServeArgs {
+    /// Where it is served.
     #[command(flatten)]
     pub addresses: Addresses,
 }

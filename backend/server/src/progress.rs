@@ -18,7 +18,7 @@ pub fn bar(what: &str, length: u64) -> ProgressBar {
 pub fn spinner(what: &str) -> ProgressBar {
     let spinner = ProgressBar::with_draw_target(None, target());
     spinner.set_message(what.to_owned());
-    spinner.enable_steady_tick(Duration::from_millis(1000));
+    spinner.enable_steady_tick(Duration::from_secs(1));
     spinner
 }
 

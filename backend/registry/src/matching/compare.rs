@@ -79,7 +79,7 @@ impl Lists {
         let settled = self.settled(&self.surveyed, &self.police, Source::Hukou);
         let outcome = compared(&self.surveyed, &self.police, &settled, self.year, true);
         found.merge_doubles(&self.surveyed, &outcome.doubles_left, &self.answers);
-        found.add(&self.surveyed, &self.police, Source::Hukou, outcome, "child:hukou", "hukou");
+        found.add(&self.surveyed, &self.police, Source::Hukou, &outcome, "child:hukou", "hukou");
         found.add_rejected(&self.surveyed, &self.police, Source::Hukou, &settled);
         found
     }
@@ -95,7 +95,7 @@ impl Lists {
             if source == Source::Roster {
                 found.add_double_rolls(children, rows, &outcome);
             }
-            found.add(children, rows, source, outcome, child_side, row_side);
+            found.add(children, rows, source, &outcome, child_side, row_side);
             found.add_rejected(children, rows, source, &settled);
         }
     }
@@ -170,7 +170,7 @@ impl Findings {
         left: &[Record],
         right: &[Record],
         source: Source,
-        outcome: matching::Outcome,
+        outcome: &matching::Outcome,
         left_side: &'static str,
         right_side: &'static str,
     ) {

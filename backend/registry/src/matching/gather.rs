@@ -43,7 +43,7 @@ async fn with_surveys(
     let records = rows.into_iter().map(|row| {
         let entry = entries.remove(&row.id);
         let home = row.household_id.and_then(|id| homes.get(&id));
-        let mut record = of_child(row, entry, home);
+        let mut record = of_child(row, entry.as_ref(), home);
         record.guardians = kin.remove(&record.id).unwrap_or_default();
         record.other_names = names.remove(&record.id).unwrap_or_default();
         record
@@ -113,14 +113,13 @@ fn in_order(mut records: Vec<Record>) -> Vec<Record> {
     records
 }
 
-fn of_child(row: children::Model, entry: Option<survey_entries::Model>, home: Option<&households::Model>) -> Record {
-    let claim = entry.as_ref();
+fn of_child(row: children::Model, entry: Option<&survey_entries::Model>, home: Option<&households::Model>) -> Record {
     let text =
-        |of: fn(&survey_entries::Model) -> &Option<String>| claim.and_then(|e| of(e).clone()).unwrap_or_default();
+        |of: fn(&survey_entries::Model) -> &Option<String>| entry.and_then(|e| of(e).clone()).unwrap_or_default();
     let school_code = text(|e| &e.school_code);
     Record {
         id: row.id,
-        key: claim.map(|e| e.record_id.clone()).or(row.origin_key.clone()).unwrap_or_else(|| row.id.to_string()),
+        key: entry.map(|e| e.record_id.clone()).or(row.origin_key.clone()).unwrap_or_else(|| row.id.to_string()),
         origin: match row.origin_key {
             Some(entry) if row.origin == "hukou" => Origin::Hukou(entry),
             _ => Origin::Survey,

@@ -96,10 +96,12 @@ pub struct ExcludedCount {
     pub count: u64,
 }
 
+#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
 fn as_text<S: Serializer>(percent: &Option<Percent>, serializer: S) -> Result<S::Ok, S::Error> {
     percent.map(|p| p.to_string()).serialize(serializer)
 }
 
+#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
 fn as_text_of_target<S: Serializer>(target: &Option<Target>, serializer: S) -> Result<S::Ok, S::Error> {
     target.map(|t| t.percent.to_string()).serialize(serializer)
 }

@@ -33,9 +33,9 @@ impl<K: Eq + std::hash::Hash> Index<K> {
 /// Which child a row without a link speaks of.
 #[derive(Default)]
 pub(super) struct Attribution<'s> {
-    by_number: Index<&'s str>,
-    by_school_and_name: Index<(Uuid, &'s str)>,
-    by_name_and_birth: Index<(&'s str, NaiveDate)>,
+    numbers: Index<&'s str>,
+    names_at_school: Index<(Uuid, &'s str)>,
+    birthdays: Index<(&'s str, NaiveDate)>,
 }
 
 impl<'s> Attribution<'s> {
@@ -44,20 +44,20 @@ impl<'s> Attribution<'s> {
         for row in sources.rows.values() {
             let Some(child) = child_of_row.get(&row.id).copied() else { continue };
             for number in [&row.roll_number, &row.id_number].into_iter().flatten() {
-                index.by_number.add(number, child);
+                index.numbers.add(number, child);
             }
-            index.by_school_and_name.add((row.school_id, &row.name_key), child);
+            index.names_at_school.add((row.school_id, &row.name_key), child);
             if let Some(born) = row.born_on {
-                index.by_name_and_birth.add((&row.name_key, born), child);
+                index.birthdays.add((&row.name_key, born), child);
             }
         }
-        for child in sources.children.iter() {
+        for child in &sources.children {
             let root = child.merged_into.unwrap_or(child.id);
             for number in [&child.roll_number, &child.id_number].into_iter().flatten() {
-                index.by_number.add(number, root);
+                index.numbers.add(number, root);
             }
             if let Some(born) = child.born_on {
-                index.by_name_and_birth.add((&child.name_key, born), root);
+                index.birthdays.add((&child.name_key, born), root);
             }
         }
         index
@@ -86,16 +86,16 @@ impl<'s> Attribution<'s> {
     }
 
     fn of_movement(&self, row: &movements::Model) -> Option<Uuid> {
-        let numbers = [row.roll_number.as_deref(), row.id_number.as_deref()].into_iter().flatten();
-        let by_number = numbers.filter_map(|number| self.by_number.get(&number)).next();
+        let mut numbers = [row.roll_number.as_deref(), row.id_number.as_deref()].into_iter().flatten();
+        let by_number = numbers.find_map(|number| self.numbers.get(&number));
         by_number
-            .or_else(|| self.by_name_and_birth.get(&(row.name_key.as_str(), row.born_on?)))
-            .or_else(|| self.by_school_and_name.get(&(row.school_id?, row.name_key.as_str())))
+            .or_else(|| self.birthdays.get(&(row.name_key.as_str(), row.born_on?)))
+            .or_else(|| self.names_at_school.get(&(row.school_id?, row.name_key.as_str())))
     }
 
     fn of_report(&self, row: &attendance_reports::Model) -> Option<Uuid> {
-        let by_number = row.roll_number.as_deref().and_then(|number| self.by_number.get(&number));
-        by_number.or_else(|| self.by_school_and_name.get(&(row.school_id, row.name_key.as_str())))
+        let by_number = row.roll_number.as_deref().and_then(|number| self.numbers.get(&number));
+        by_number.or_else(|| self.names_at_school.get(&(row.school_id, row.name_key.as_str())))
     }
 }
 

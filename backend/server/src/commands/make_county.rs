@@ -12,7 +12,7 @@ use crate::{output, progress};
 
 /// Writes the county's files.
 pub fn perform(call: &Call, args: &MakeCountyArgs) -> Result<(), Failure> {
-    let term = call.term_of_today()?;
+    let term = super::term_of_today()?;
     let recipe = Recipe { children: args.children as usize, seed: args.seed, years: args.years, term };
     let manifest = write(recipe, &args.out)?;
     if call.json {

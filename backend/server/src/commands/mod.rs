@@ -45,6 +45,11 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
     }
 }
 
+/// The term of today, for commands that were not told one.
+pub fn term_of_today() -> Result<Term, Failure> {
+    make_county::term_of(Clock::real().today())
+}
+
 /// What every command is given besides its own arguments.
 pub struct Call {
     /// The settings in force.
@@ -54,11 +59,6 @@ pub struct Call {
 }
 
 impl Call {
-    /// The term of today, for commands that were not told one.
-    pub fn term_of_today(&self) -> Result<Term, Failure> {
-        make_county::term_of(Clock::real().today())
-    }
-
     /// The database as it is: made if it is an embedded one that is missing, its schema untouched.
     pub async fn database(&self) -> Result<Registry, Failure> {
         Ok(Registry::open(&self.settings.database, Clock::real()).await?)

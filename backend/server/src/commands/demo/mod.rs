@@ -23,7 +23,7 @@ use crate::settings::Settings;
 /// Runs the whole job and serves it.
 pub async fn perform(call: Call, args: DemoArgs) -> Result<(), Failure> {
     let mut steps = Steps::default();
-    let term = call.term_of_today()?;
+    let term = super::term_of_today()?;
     let recipe = Recipe { children: args.children as usize, seed: args.seed, years: 1, term };
     let manifest = written(recipe, &args.dir)?;
     steps.done("造县");
