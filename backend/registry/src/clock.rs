@@ -62,6 +62,11 @@ pub fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN).and_utc() - offset
 }
 
+/// The day in China on which that instant lies.
+pub(crate) fn day_of(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&BEIJING).date_naive()
+}
+
 #[expect(clippy::disallowed_methods, reason = "the clock is the one place that reads the time")]
 fn wall_time() -> DateTime<Utc> {
     Utc::now()

@@ -9,7 +9,8 @@ use migrations::{Migrator, MigratorTrait};
 use rules::places::CountyCode;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryOrder,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, IsolationLevel, QueryOrder, TransactionTrait,
 };
 
 use crate::entities::counties;
@@ -132,6 +133,17 @@ impl Registry {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// One state of all tables for several reads: what is written meanwhile is in all of them or in none.
+    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        Ok(match self.backend() {
+            DbBackend::Postgres => {
+                let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+                self.read.begin_with_config(Some(level), Some(mode)).await?
+            }
+            _ => self.read.begin().await?,
+        })
     }
 
     /// For reads; on SQLite it cannot write.

@@ -9,9 +9,8 @@ use futures_util::{StreamExt, TryStreamExt};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::sea_query::NullOrdering;
 use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
-    FromQueryResult, IntoActiveModel, IsolationLevel, Iterable, Order, PaginatorTrait, QueryOrder, Select, StreamTrait,
-    TransactionTrait,
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, FromQueryResult,
+    IntoActiveModel, Iterable, Order, PaginatorTrait, QueryOrder, Select, StreamTrait, TransactionTrait,
 };
 
 use crate::entities as rows;
@@ -48,14 +47,7 @@ impl Registry {
     async fn copy_into(&self, part: &Path) -> Result<u64> {
         let copy = Self::open(&format!("sqlite://{}", part.display()), Clock::real()).await?;
         Migrator::up(copy.write(), None).await?;
-        // One snapshot of all tables: what is written meanwhile is in all of them or in none.
-        let snapshot = match self.backend() {
-            DbBackend::Postgres => {
-                let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
-                self.read().begin_with_config(Some(level), Some(mode)).await?
-            }
-            _ => self.read().begin().await?,
-        };
+        let snapshot = self.snapshot().await?;
         let copied = copy_all(&snapshot, copy.write()).await?;
         copy.write().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         copy.close().await;

@@ -5,11 +5,17 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use chrono::NaiveDate;
 
-use super::{Heading, LedgerBook, LedgerRow, SchoolAgeRow, SuspectRow};
+use super::book::{Book, Heading};
+use super::child::ChildLine;
+use super::columns::SCHOOL_AGE;
+use super::suspect;
+use super::{ALL, Ledger};
 
-fn heading(title: &str) -> Heading {
+fn heading(ledger: Ledger) -> Heading {
     Heading {
-        title: title.to_owned(),
+        name: ledger.title(),
+        counted: ledger.counted(),
+        title: format!("三里镇2026年秋季学期{}", ledger.title()),
         unit: "三里镇".to_owned(),
         as_of: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
     }
@@ -22,8 +28,8 @@ fn cells(bytes: Vec<u8>) -> Vec<Vec<String>> {
 }
 
 /// The children of a village, made up.
-fn children(count: u32) -> impl Iterator<Item = SchoolAgeRow> {
-    (0..count).map(|no| SchoolAgeRow {
+fn children(count: u32) -> impl Iterator<Item = ChildLine> {
+    (0..count).map(|no| ChildLine {
         name: "马·阿依舍".into(),
         sex: "女".into(),
         ethnic: Some("回族".into()),
@@ -37,14 +43,14 @@ fn children(count: u32) -> impl Iterator<Item = SchoolAgeRow> {
         school: Some("三里镇中心小学".into()),
         school_code: Some(format!("{:010}", 21_621_000 + no)),
         roll_number: Some("G62900120150305123X".into()),
-        ..SchoolAgeRow::default()
+        ..ChildLine::default()
     })
 }
 
 fn school_age_book(count: u32) -> Vec<u8> {
-    let mut book = LedgerBook::begin(&heading("三里镇2026年秋季学期适龄儿童台账")).unwrap();
+    let mut book = Book::begin(&heading(Ledger::SchoolAge), SCHOOL_AGE).unwrap();
     children(count).for_each(|child| book.row(&child).unwrap());
-    assert_eq!(book.lines(), count);
+    assert_eq!(book.lines(), u64::from(count));
     let mut bytes = Cursor::new(Vec::new());
     book.finish(&mut bytes).unwrap();
     bytes.into_inner()
@@ -66,17 +72,29 @@ fn a_ledger_has_title_unit_headings_lines_sum_and_signatures() {
 }
 
 #[test]
-fn every_line_fills_every_column() {
-    assert_eq!(SchoolAgeRow::default().cells().count(), SchoolAgeRow::COLUMNS.len());
-    assert_eq!(SuspectRow::default().cells().count(), SuspectRow::COLUMNS.len());
-    assert_eq!(SchoolAgeRow::COLUMNS.len() + 1, 23, "D§6.2 lists 23 columns");
-    assert_eq!(SuspectRow::COLUMNS.len() + 1, 18, "D§6.3 lists 18 columns");
+fn the_two_main_ledgers_have_the_columns_of_the_form() {
+    assert_eq!(SCHOOL_AGE.len() + 1, 23, "D§6.2 lists 23 columns");
+    assert_eq!(suspect::COLUMNS.len() + 1, 18, "D§6.3 lists 18 columns");
+}
+
+#[test]
+fn a_ledger_is_found_by_title_short_title_and_code() {
+    for ledger in ALL {
+        assert_eq!(Ledger::read(ledger.as_str()).unwrap(), *ledger);
+        assert_eq!(Ledger::read(&format!(" {}", ledger.title())).unwrap(), *ledger);
+    }
+    assert_eq!(Ledger::read("适龄儿童").unwrap(), Ledger::SchoolAge);
+    assert_eq!(Ledger::read("县外就读").unwrap(), Ledger::OutOfCounty);
+    for written in ["", "台账", "疑似"] {
+        let sentence = Ledger::read(written).unwrap_err().to_string();
+        assert!(ALL.iter().all(|ledger| sentence.contains(ledger.title())), "{sentence}");
+    }
 }
 
 #[test]
 fn an_empty_ledger_still_prints() {
     let mut bytes = Cursor::new(Vec::new());
-    LedgerBook::<SuspectRow>::begin(&heading("疑似辍学台账")).unwrap().finish(&mut bytes).unwrap();
+    Book::begin(&heading(Ledger::Suspects), suspect::COLUMNS).unwrap().finish(&mut bytes).unwrap();
     let rows = cells(bytes.into_inner());
     assert_eq!(rows[3][0], "合计：0 人");
 }

@@ -54,8 +54,8 @@ pub async fn parts_of(
 }
 
 /// An officer sees the figures of places and schools within reach, and of nothing larger.
-pub(super) async fn must_reach(registry: &Registry, scope: &Scope, area: &Area) -> Result<()> {
-    let unknown = || Error::not_found("这个地方或学校的指标");
+pub(crate) async fn must_reach(registry: &Registry, scope: &Scope, area: &Area) -> Result<()> {
+    let unknown = || Error::not_found("这个地方或学校");
     match area {
         Area::Place(code) => {
             let places = places::load(registry, scope).await?;
@@ -96,7 +96,7 @@ async fn of_areas(
     Ok(rows)
 }
 
-pub(super) async fn policy_of(registry: &Registry, scope: &Scope) -> Result<Policy> {
+pub(crate) async fn policy_of(registry: &Registry, scope: &Scope) -> Result<Policy> {
     let county = counties::Entity::find_by_id(scope.county().to_string()).one(registry.read()).await?;
     Ok(county.and_then(|c| serde_json::from_value(c.policy).ok()).unwrap_or_default())
 }

@@ -18,6 +18,7 @@ use serde::{Serialize, Serializer};
 
 pub use compute::compute;
 pub use find::{figures, parts_of};
+pub(crate) use find::{must_reach, policy_of};
 pub use freeze::{FrozenVersion, freeze, frozen_figures, versions};
 pub use persons::{ListPart, PersonRow, list_sizes, persons};
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::movements::Attribution;
 use super::sources::Sources;
+use crate::clock::day_of;
 use crate::deed::Deed;
 use crate::entities::{children, links, roster_rows, survey_entries};
 use crate::matching::{Decision, Source};
@@ -109,7 +110,7 @@ fn claim(sources: &Sources, entry: &survey_entries::Model, home: Option<&str>) -
         grade: grade(entry.grade.as_deref()),
         evidence: entry.evidence.as_deref().map(read_evidence).unwrap_or_default(),
         permitted_until: entry.evidence.as_deref().and_then(read_permitted_until),
-        visited_on: entry.visited_at.map(|at| at.date_naive()),
+        visited_on: entry.visited_at.map(day_of),
     }
 }
 

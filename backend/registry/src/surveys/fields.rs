@@ -168,7 +168,8 @@ mod tests {
             { "record_id": "A1", "name": " 马兰 ", "sex": 2, "boarding": true }, { "name": "马强" } ] });
         let Ok(written) = read(&body) else { panic!("readable") };
         let second = format!("{}-2", Uuid::nil());
-        let rows = written.over(&written).rows().concat();
+        let whole = written.over(&written);
+        let rows = whole.rows().concat();
         let first = [("record_id", "A1"), ("boarding", "是"), ("name", "马兰"), ("sex", "2"), ("household_no", "12")];
         assert_eq!(rows[..5], first);
         assert_eq!(rows[5..], [("record_id", second.as_str()), ("name", "马强"), ("household_no", "12")]);

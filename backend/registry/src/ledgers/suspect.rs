@@ -1,0 +1,159 @@
+//! 疑似辍学台账 (D§6.3): every open suspicion of a dropout, how it was found, and who follows it on both lines.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rules::flags::FlagKind;
+use rules::standing::{Source, SourceRow};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::book::{Cell, Column};
+use super::child::ChildLine;
+use super::gather::Gathering;
+use crate::Result;
+use crate::entities::{attendance_reports, flags};
+use crate::flags::{Lines, ResponsibleOfficer};
+
+/// One suspected child; several kinds make one case. Shows no name in `Debug`: it has none.
+#[derive(Default)]
+pub(super) struct SuspectLine {
+    child: ChildLine,
+    class: Option<String>,
+    found_by: String,
+    found_on: Option<NaiveDate>,
+    days_absent: Option<i64>,
+    reason: String,
+    education: String,
+    government: String,
+}
+
+/// The columns of D§6.3. What comes of a suspicion is written by hand until it is a case.
+pub(super) const COLUMNS: &[Column<SuspectLine>] = &[
+    Column::text("姓名", 8.5, |s| s.child.name.as_str().into()),
+    Column::text("证件号", 10.5, |s| (&s.child.id_number).into()),
+    Column::text("学籍号", 11.0, |s| (&s.child.roll_number).into()),
+    Column::text("学校", 12.0, |s| (&s.child.school).into()),
+    Column::mark("年级班级", 8.0, |s| (&s.class).into()),
+    Column::text("户籍村", 12.0, |s| (&s.child.hukou_place).into()),
+    Column::text("发现途径", 9.0, |s| s.found_by.as_str().into()),
+    Column::day("发现日期", |s| s.found_on.into()),
+    Column::number("缺勤天数", 5.0, |s| s.days_absent.into()),
+    Column::text("初判原因", 22.0, |s| s.reason.as_str().into()),
+    Column::text("责任教师（教育线）", 27.0, |s| s.education.as_str().into()),
+    Column::text("责任村干部（政府线）", 25.0, |s| s.government.as_str().into()),
+    Column::number("联系次数", 5.0, |_| Cell::Empty),
+    Column::text("核实结果", 9.0, |_| Cell::Empty),
+    Column::day("核实日期", |_| Cell::Empty),
+    Column::text("佐证", 9.0, |s| (&s.child.evidence).into()),
+    Column::text("销号日期/转入辍学台账", 10.0, |_| Cell::Empty),
+];
+
+/// The lines of these children, in their order.
+pub(super) async fn lines(gathering: &Gathering, ids: &[Uuid]) -> Result<Vec<SuspectLine>> {
+    let children = gathering.lines(ids).await?;
+    let mut raised = open_flags(gathering, ids).await?;
+    let absent = days_absent(gathering, raised.values().flatten()).await?;
+    let lines = children.into_iter().map(|(id, child)| {
+        let flags = raised.remove(&id).unwrap_or_default();
+        line(child, &flags, &absent)
+    });
+    Ok(lines.collect())
+}
+
+async fn open_flags(gathering: &Gathering, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<flags::Model>>> {
+    let rows = flags::Entity::find()
+        .filter(flags::Column::CountyCode.eq(gathering.county()))
+        .filter(flags::Column::Term.eq(gathering.term.to_string()))
+        .filter(flags::Column::ChildId.is_in(ids.iter().copied()))
+        .filter(flags::Column::Kind.is_in(kinds()))
+        .filter(flags::Column::ClosedOn.is_null())
+        .order_by_asc(flags::Column::RaisedOn)
+        .order_by_asc(flags::Column::Kind)
+        .all(gathering.db())
+        .await?;
+    let mut of_child: HashMap<Uuid, Vec<flags::Model>> = HashMap::new();
+    for row in rows {
+        of_child.entry(row.subject_id).or_default().push(row);
+    }
+    Ok(of_child)
+}
+
+/// The kinds of flag that bring a child onto this ledger.
+pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
+    FlagKind::ALL.iter().filter(|kind| kind.suspects_dropout()).map(|kind| kind.as_str())
+}
+
+/// Days absent by school and row of the monthly report, where absence is what a flag rests on.
+async fn days_absent(
+    gathering: &Gathering,
+    flags: impl Iterator<Item = &flags::Model>,
+) -> Result<HashMap<(Uuid, String), i32>> {
+    let reports = flags.flat_map(|flag| sources(flag).into_iter().filter(|row| row.source == Source::Attendance));
+    let keys: Vec<String> = reports.map(|row| row.record_id).collect();
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let since = gathering.term.starts_on().format("%Y-%m").to_string();
+    let rows = attendance_reports::Entity::find()
+        .filter(attendance_reports::Column::CountyCode.eq(gathering.county()))
+        .filter(attendance_reports::Column::Month.gte(since))
+        .filter(attendance_reports::Column::RowKey.is_in(keys))
+        .order_by_asc(attendance_reports::Column::Month)
+        .all(gathering.db())
+        .await?;
+    Ok(rows.into_iter().map(|row| ((row.school_id, row.row_key), row.days_absent)).collect())
+}
+
+fn line(child: ChildLine, flags: &[flags::Model], absent: &HashMap<(Uuid, String), i32>) -> SuspectLine {
+    let mut line = SuspectLine { class: child.grade_class(), child, ..SuspectLine::default() };
+    let (mut found_by, mut reasons) = (Vec::new(), Vec::new());
+    for flag in flags {
+        if let Some(kind) = FlagKind::from_code(&flag.kind)
+            && !found_by.contains(&way(kind))
+        {
+            found_by.push(way(kind));
+        }
+        reasons.push(flag.reason.as_str());
+        line.found_on = line.found_on.into_iter().chain([flag.raised_on]).min();
+        let days = sources(flag).into_iter().filter_map(|row| absent.get(&(flag.school_id?, row.record_id)));
+        line.days_absent = days.map(|days| i64::from(*days)).chain(line.days_absent).max();
+    }
+    line.found_by = found_by.join("、");
+    line.reason = reasons.join("；");
+    let lines: Lines =
+        flags.first().and_then(|f| serde_json::from_value(f.responsible.clone()).ok()).unwrap_or_default();
+    (line.education, line.government) = (chain(&lines.education), chain(&lines.government));
+    line
+}
+
+fn sources(flag: &flags::Model) -> Vec<SourceRow> {
+    serde_json::from_value(flag.evidence.clone()).unwrap_or_default()
+}
+
+/// A line of duty from the nearest upwards, one below the other; the nearest with a telephone, for it is the one to call.
+fn chain(officers: &[ResponsibleOfficer]) -> String {
+    let nearest = officers.first().and_then(|officer| officer.phone.as_deref());
+    let phones = std::iter::once(nearest).chain(std::iter::repeat(None));
+    let shown = officers.iter().zip(phones).map(|(officer, phone)| {
+        let said = [Some(officer.post.as_str()), Some(officer.name.as_str()), phone];
+        said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    });
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+/// 发现途径 (D§6.3): which comparison or list brought it up.
+fn way(kind: FlagKind) -> &'static str {
+    match kind {
+        FlagKind::NeverEnrolled | FlagKind::DeferralExpired => "三比对①",
+        FlagKind::LeftRoll | FlagKind::OnRollNotPresent | FlagKind::SuspensionExpired => "三比对②",
+        FlagKind::LongAbsence => "缺勤",
+        FlagKind::PrimaryLeaverNotArrived => "小升初比对",
+        FlagKind::OutOfCountyUnproven => "入户",
+        FlagKind::ClaimedSchoolDisagrees
+        | FlagKind::DoubleRoll
+        | FlagKind::RollWithoutChild
+        | FlagKind::NotOnHukouList
+        | FlagKind::IdentityConflict => "数据比对",
+    }
+}
