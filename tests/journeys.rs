@@ -62,6 +62,9 @@ fn main_job(clerk: Clerk) {
         "a number opens to its names"
     );
 
+    let ledger = ["ledger", "适龄儿童台账", "--term", TERM, "--out", "ledger.xlsx", "--json"];
+    assert!(count(&clerk.does(&ledger).json(), "rows") > 300, "the children of school age stand on their ledger");
+    assert!(clerk.dir().join("ledger.xlsx").metadata().expect("a workbook").len() > 10_000);
     let flags = clerk.does(&["flags", "--term", TERM, "--json"]).json();
     for flag in flags.as_array().expect("flags") {
         assert!(!flag["reason"].as_str().expect("a sentence").is_empty() && flag["evidence"].is_array(), "{flag}");
@@ -113,10 +116,11 @@ fn what_cannot_be_done_is_said_in_one_sentence_with_its_cure_and_changes_nothing
     clerk.does(&["migrate"]);
     let broken = clerk.file("broken.xlsx", b"PK\x03\x04 no workbook");
     let list = clerk.file("list.csv", "甲,乙\n1,2\n");
-    let cases: [(&[&str], i32, &str); 9] = [
+    let cases: [(&[&str], i32, &str); 10] = [
         (&["match", "--term", "2026-summer"], 2, "2026-autumn"),
         (&["rates", "--term", TERM, "--place", "12"], 2, "区划代码"),
         (&["import", "pupils", "x.csv"], 2, "roster"),
+        (&["ledger", "花名", "--term", TERM, "--out", "x.xlsx"], 2, "适龄儿童台账"),
         (&["import", "places", "nowhere.csv"], 1, "nowhere.csv"),
         (&["import", "places", &broken], 1, "broken.xlsx"),
         (&["import", "places", &list], 1, "区划代码"),

@@ -31,7 +31,7 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
         Command::MakeCounty(args) => make_county::perform(&call, &args),
         Command::Demo(args) => demo::perform(call, args).await,
         Command::Serve(args) => serve::perform(call, args).await,
-        Command::Ledger(args) => ledger::perform(&call, &args),
+        Command::Ledger(args) => ledger::perform(&call, args).await,
         Command::Link(args) => link::perform(&call, &args),
         Command::Import(args) => import::perform(&call, args).await,
         Command::Match(args) => matching::perform(&call, args).await,

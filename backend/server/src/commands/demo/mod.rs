@@ -32,7 +32,7 @@ pub async fn perform(call: Call, args: DemoArgs) -> Result<(), Failure> {
     let (matched, assessed) = matching::whole(&registry, term).await?;
     matching::write_links(&registry, term, &args.dir).await?;
     steps.done("比对、研判、测算");
-    let ledgers = super::ledger::all(&registry, term, &args.dir.join("ledgers"));
+    let ledgers = super::ledger::all(&registry, term, &args.dir.join("ledgers")).await?;
     steps.done("台账");
     let accuracy = truth::measure(&registry, term, &args.dir).await?;
     let scope = registry.whole_county()?;
