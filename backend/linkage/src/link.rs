@@ -12,7 +12,7 @@ use crate::model::Model;
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
 use crate::train::{sizes, train};
-use crate::weights::{Weight, Weights};
+use crate::weights::{Sums, Weight, Weights};
 
 /// How a run is done.
 #[derive(Clone, Debug)]
@@ -186,10 +186,14 @@ pub(crate) struct Scale<'m> {
 
 impl Scale<'_> {
     pub(crate) fn weigh(&self, pairing: &impl Pairing, candidate: &Candidate) -> Pair {
+        self.weigh_by(self.weights.sums(candidate.pattern), pairing, candidate)
+    }
+
+    fn weigh_by(&self, sums: Sums, pairing: &impl Pairing, candidate: &Candidate) -> Pair {
         let Candidate { left, right, pattern } = *candidate;
         let sides = self.between.sides();
         let rarity = self.weights.rarity(pairing, (sides.0, left), (sides.1, right), pattern);
-        let Weight { bits, against } = self.weights.weigh(pattern, rarity);
+        let Weight { bits, against } = sums.weigh(rarity);
         // An exact step decides before any weight is looked at.
         let step = !self.model.steps.is_empty() && self.model.step_for(pattern).is_some();
         let weight = if step { bits.max(self.model.bars.certain) } else { bits };
@@ -200,20 +204,18 @@ impl Scale<'_> {
         // Most pairs share few patterns; their sums are taken once. Rarity can lift a pair by at most this much.
         const MOST_RARITY: f64 = 16.0;
         let keep = self.model.bars.keep;
-        let hopeful: HashSet<Pattern, Quick> = candidates
-            .histogram
-            .iter()
-            .map(|(pattern, _)| *pattern)
-            .filter(|pattern| {
-                self.weights.weigh(*pattern, MOST_RARITY).bits >= keep || self.model.step_for(*pattern).is_some()
-            })
+        let patterns = candidates.histogram.iter().map(|(pattern, _)| (*pattern, self.weights.sums(*pattern)));
+        let hopeful: HashMap<Pattern, Sums, Quick> = patterns
+            .filter(|(pattern, sums)| sums.weigh(MOST_RARITY).bits >= keep || self.model.step_for(*pattern).is_some())
             .collect();
         let kept: Vec<Vec<Pair>> = candidates
             .chunks
             .par_iter()
             .map(|chunk| {
-                let hopeful = chunk.iter().filter(|candidate| hopeful.contains(&candidate.pattern));
-                hopeful.map(|candidate| self.weigh(pairing, candidate)).filter(|pair| pair.weight >= keep).collect()
+                let weighed = chunk.iter().filter_map(|candidate| {
+                    hopeful.get(&candidate.pattern).map(|sums| self.weigh_by(*sums, pairing, candidate))
+                });
+                weighed.filter(|pair| pair.weight >= keep).collect()
             })
             .collect();
         kept.concat()

@@ -20,6 +20,22 @@ struct Kind {
     bits: Vec<[f64; MOST_LEVELS]>,
 }
 
+/// The bits of a pattern against chance, before any rarity, and against its strongest rival.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sums {
+    chance: f64,
+    rival: Weight,
+}
+
+impl Sums {
+    /// The weight of a pair with this pattern whose values are this rare.
+    #[inline]
+    pub fn weigh(self, rarity: f64) -> Weight {
+        let chance = self.chance + rarity;
+        if self.rival.bits < chance { self.rival } else { Weight { bits: chance, against: 0 } }
+    }
+}
+
 /// The weight of a pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {
@@ -86,14 +102,19 @@ impl Weights {
     /// The weight of a pair: the least over all other explanations. Rarity counts against chance only: brothers share a rare
     /// surname for a reason.
     pub fn weigh(&self, pattern: Pattern, rarity: f64) -> Weight {
-        let mut least = Weight { bits: self.against(0, pattern) + rarity, against: 0 };
+        self.sums(pattern).weigh(rarity)
+    }
+
+    /// The sums of a pattern, taken once for all pairs that share it.
+    pub fn sums(&self, pattern: Pattern) -> Sums {
+        let mut rival = Weight { bits: f64::INFINITY, against: 0 };
         for kind in 1..self.kinds.len() {
             let bits = self.against(kind, pattern);
-            if bits < least.bits {
-                least = Weight { bits, against: u8::try_from(kind).unwrap_or(u8::MAX) };
+            if bits < rival.bits {
+                rival = Weight { bits, against: u8::try_from(kind).unwrap_or(u8::MAX) };
             }
         }
-        least
+        Sums { chance: self.against(0, pattern), rival }
     }
 
     /// Bits of the prior and of each comparison against one kind of non-match: what a waterfall shows.

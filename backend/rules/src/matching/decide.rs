@@ -29,15 +29,22 @@ pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles
         competition: Competition::of(&linked.pairs, rows),
         alone: bits_for_standing_alone(linked.model.matches_per_row, rows),
     };
-    let links = linked.pairs.par_iter().filter(|pair| pair.chosen).map(|pair| cases.chosen(pair)).collect();
+    // What is more likely wrong than right is shown, but is no link.
+    let (links, too_weak): (Vec<Link>, Vec<Link>) = linked
+        .pairs
+        .par_iter()
+        .filter(|pair| pair.chosen)
+        .map(|pair| cases.chosen(pair))
+        .partition(|link| link.weight >= 0.0 || link.decision == Decision::Settled);
     let lost = |pair: &&Pair| !pair.chosen && pair.weight > linked.model.bars.review;
     let mut contested: Vec<Link> = linked.pairs.par_iter().filter(lost).map(|pair| cases.losing(pair)).collect();
+    contested.extend(too_weak);
     contested.sort_by(|one, other| one.left.cmp(&other.left).then(other.weight.total_cmp(&one.weight)));
     Outcome {
-        links,
         contested,
-        unmatched_left: cases.unmatched(children, Side::Left),
-        unmatched_right: cases.unmatched(children, Side::Right),
+        unmatched_left: cases.unmatched(children, Side::Left, &links),
+        unmatched_right: cases.unmatched(children, Side::Right, &links),
+        links,
         doubles_left: all_doubles(&linked.model, doubles, Side::Left),
         doubles_right: all_doubles(&linked.model, doubles, Side::Right),
         model: linked.model.clone(),
@@ -115,16 +122,20 @@ impl Cases<'_> {
         link(pair, weight, Decision::Review, format!("{}{why}。", reasons::of_pair(&self.linked.model, pair)))
     }
 
-    fn unmatched(&self, children: &Children<'_>, side: Side) -> Vec<Unmatched> {
-        let alone = |row: &Row| match side {
-            Side::Left => self.competition.of_left(*row).is_none(),
-            Side::Right => self.competition.of_right(*row).is_none(),
-        };
+    fn unmatched(&self, children: &Children<'_>, side: Side, links: &[Link]) -> Vec<Unmatched> {
+        let mut linked =
+            [vec![false; children.rows(Side::Left) as usize], vec![false; children.rows(Side::Right) as usize]];
+        for link in links {
+            linked[0][link.left as usize] = true;
+            linked[1][link.right as usize] = true;
+        }
+        let [left, right] = linked;
+        let (own, others) = if side == Side::Left { (left, right) } else { (right, left) };
         let standing = (0..children.rows(side)).into_par_iter().filter(|row| children.stands(side, *row));
-        standing.filter(alone).map(|row| self.why_alone(side, row)).collect()
+        standing.filter(|row| !own[*row as usize]).map(|row| self.why_alone(side, row, &others)).collect()
     }
 
-    fn why_alone(&self, side: Side, row: Row) -> Unmatched {
+    fn why_alone(&self, side: Side, row: Row, others_linked: &[bool]) -> Unmatched {
         let best = match side {
             Side::Left => best_of(self.competition.for_left(row)),
             Side::Right => best_of(self.competition.for_right(row)),
@@ -133,10 +144,8 @@ impl Cases<'_> {
             let reason = "对方名单中没有姓名、出生日期、证件号码、学籍号或父母与其相近的记录。".to_owned();
             return Unmatched { row, nearest: None, reason };
         };
-        let (nearest, taken) = match side {
-            Side::Left => (best.right, self.competition.of_right(best.right).is_some()),
-            Side::Right => (best.left, self.competition.of_left(best.left).is_some()),
-        };
+        let nearest = if side == Side::Left { best.right } else { best.left };
+        let taken = others_linked[nearest as usize];
         let near = reasons::of_pair(&self.linked.model, best);
         let reason = if taken {
             format!("最相近的记录（{near}）已与他人相符。")

@@ -192,12 +192,12 @@ fn a_new_roster_of_one_school_gives_what_a_whole_match_gives() {
     let added = rematch.replace(&[0], &come);
     let again = rematch.outcome(&[], true);
     let mut whole = People::new(2026);
-    left.iter().for_each(|person| {
+    for person in &left {
         whole.push(linkage::Side::Left, person);
-    });
-    right.iter().chain(&come).for_each(|person| {
+    }
+    for person in right.iter().chain(&come) {
         whole.push(linkage::Side::Right, person);
-    });
+    }
     whole.remove(linkage::Side::Right, 0);
     let options = Options { train: false, model: Some(outcome.model), ..Options::default() };
     let scratch = match_children(&whole, &[], &options);
