@@ -7,4 +7,5 @@ mod journeys;
 mod migrations_up_and_down;
 mod officers;
 mod places;
+mod rounds;
 mod schools;

@@ -75,6 +75,11 @@ impl Clerk {
         Self { dir: tempfile::tempdir().expect("a folder"), database: url.to_owned() }
     }
 
+    /// What `--database` takes.
+    pub fn database_url(&self) -> String {
+        self.database.clone()
+    }
+
     /// The working folder.
     pub fn dir(&self) -> &Path {
         self.dir.path()

@@ -8,6 +8,7 @@ mod commands;
 mod failure;
 mod output;
 mod progress;
+pub mod rounds;
 mod settings;
 mod traces;
 

@@ -8,9 +8,11 @@ mod duty;
 mod facts;
 mod find;
 mod movements;
+mod overdue;
 mod sources;
 mod store;
 
 pub use assess::{Assessed, assess};
 pub use find::{StandingCount, count_by_status};
+pub use overdue::{Overdue, overdue};
 pub(crate) use sources::policy;
