@@ -27,7 +27,7 @@ pub async fn perform(call: Call, args: ServeArgs) -> Result<(), Failure> {
 /// Serves a county's register on both addresses; ends cleanly on Ctrl-C or a signal to stop.
 pub async fn serve(registry: Registry, settings: &Settings) -> Result<(), Failure> {
     let key = signing_key(&settings.key_file)?;
-    let rounds = tokio::spawn(crate::rounds::keep_up(registry.clone()));
+    let rounds = crate::rounds::keep_up(registry.clone());
     let desks = desks::router(desks::Desks::open(registry.clone(), &key, settings.over_https).await?);
     let phones = mobile_api::router(mobile_api::Phones::open(registry, &key)?);
     let (console, phone) = (bound(settings.listen).await?, bound(settings.phones).await?);
@@ -38,8 +38,12 @@ pub async fn serve(registry: Registry, settings: &Settings) -> Result<(), Failur
     ))?;
     let console = axum::serve(console, watched(desks)).with_graceful_shutdown(told_to_stop());
     let phone = axum::serve(phone, watched(phones)).with_graceful_shutdown(told_to_stop());
-    let (console, phone) = tokio::join!(console.into_future(), phone.into_future());
-    rounds.abort();
+    let serving = async { tokio::join!(console.into_future(), phone.into_future()) };
+    // The rounds end with the serving: a deed under way is rolled back and done again after the next start.
+    let (console, phone) = tokio::select! {
+        ended = serving => ended,
+        never = rounds => match never {},
+    };
     console?;
     Ok(phone?)
 }

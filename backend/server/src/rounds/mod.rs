@@ -12,7 +12,7 @@ const EVERY: Duration = Duration::from_secs(5);
 const ACTOR: Actor = Actor::System("round");
 
 /// Keeps links, standings and figures as new as what was recorded, for as long as it is let run.
-pub async fn keep_up(registry: Registry) {
+pub async fn keep_up(registry: Registry) -> std::convert::Infallible {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
