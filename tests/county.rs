@@ -1,11 +1,15 @@
 //! The stories of the county: one test binary, a module a noun.
 
 mod copies;
+mod flags;
 mod house_rules;
 mod journal;
 mod journeys;
+mod matching;
 mod migrations_up_and_down;
 mod officers;
 mod places;
+mod rates;
 mod rounds;
 mod schools;
+mod standings;

@@ -70,6 +70,7 @@ fn links() -> CountyTable {
 fn settlements() -> CountyTable {
     CountyTable::new("settlements")
         .column(text_null("term"))
+        .column(text("kind"))
         .column(uuid("child_id"))
         .column(text("other_kind"))
         .column(text("other_key"))

@@ -24,11 +24,23 @@ pub const SOMEBODY: Actor = Actor::System("story");
 impl World {
     /// The county on the morning of 22 November 2026.
     pub async fn new(kind: Kind) -> Self {
-        let database = TestDatabase::migrated(kind).await;
+        Self::founded(TestDatabase::migrated(kind).await).await
+    }
+
+    /// The county on a database that has a schema and nothing else.
+    pub async fn founded(database: TestDatabase) -> Self {
         let clock = Clock::fixed(this_morning());
         let registry = Registry::open(database.url(), clock.clone()).await.expect("the database opens");
         let code = COUNTY.parse().expect("a county's code");
         let registry = registry.found_county(code, "云岭县", &SOMEBODY).await.expect("the county is founded");
+        Self { database, registry, clock }
+    }
+
+    /// The county as it stands on that database.
+    pub async fn on(database: TestDatabase) -> Self {
+        let clock = Clock::fixed(this_morning());
+        let registry = Registry::open(database.url(), clock.clone()).await.expect("the database opens");
+        let registry = registry.in_county(COUNTY.parse().expect("a county's code"));
         Self { database, registry, clock }
     }
 

@@ -7,8 +7,8 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use registry::{Clock, Registry};
 use sea_orm::{ConnectionTrait, Database};
@@ -66,6 +66,42 @@ impl TestDatabase {
         }
     }
 
+    /// A database that `make` has filled. It is made once in a process and every story gets a copy; `name` tells them apart.
+    pub async fn filled<F: Future<Output = Self>>(
+        kind: Kind,
+        name: &'static str,
+        make: impl FnOnce(Self) -> F,
+    ) -> Self {
+        if kind == Kind::Postgres && named_server().is_some() {
+            return make(Self::migrated(kind).await).await;
+        }
+        let master = master(kind, name);
+        let mut master = master.lock().await;
+        if master.is_none() {
+            *master = Some(make(Self::migrated(kind).await).await.into_master().await);
+        }
+        match master.as_ref() {
+            Some(Master::File(bytes)) => {
+                let database = Self::empty(kind).await;
+                fs::write(database.dir().join("county.db"), bytes).expect("a copy of the file");
+                database
+            }
+            Some(Master::Template(template)) => {
+                let dir = TempDir::new().expect("a directory for the story");
+                Self { kind, url: new_postgres_database(template).await, dir }
+            }
+            None => unreachable!("it was made above"),
+        }
+    }
+
+    /// Nobody may be in it any more.
+    async fn into_master(self) -> Master {
+        match self.kind {
+            Kind::Sqlite => Master::File(fs::read(self.dir().join("county.db")).expect("the file is there")),
+            Kind::Postgres => Master::Template(name_in(&new_postgres_database(&name_in(&self.url)).await)),
+        }
+    }
+
     /// Which of the two it is.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -90,6 +126,25 @@ impl Drop for TestDatabase {
             let _ = std::thread::spawn(move || drop_postgres_database(&url, &name)).join();
         }
     }
+}
+
+/// What copies are made of. It lasts as long as this process, or our own server.
+enum Master {
+    File(Vec<u8>),
+    Template(String),
+}
+
+type Kept = Arc<tokio::sync::Mutex<Option<Master>>>;
+
+fn master(kind: Kind, name: &'static str) -> Kept {
+    static MASTERS: Mutex<Vec<((Kind, &str), Kept)>> = Mutex::new(Vec::new());
+    let mut masters = MASTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, kept)) = masters.iter().find(|(key, _)| *key == (kind, name)) {
+        return Arc::clone(kept);
+    }
+    let kept = Kept::default();
+    masters.push(((kind, name), Arc::clone(&kept)));
+    kept
 }
 
 async fn migrated_file() -> Vec<u8> {

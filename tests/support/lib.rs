@@ -7,6 +7,8 @@
 pub mod county;
 pub mod database;
 pub mod program;
+pub mod tiny;
 
 pub use county::{COUNTY, World};
 pub use database::{Kind, TestDatabase};
+pub use tiny::{FiledCounty, JudgedCounty};

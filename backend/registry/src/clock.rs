@@ -44,7 +44,7 @@ impl Clock {
 
     /// Today in China.
     pub fn today(&self) -> NaiveDate {
-        self.now().with_timezone(&BEIJING).date_naive()
+        day_of(self.now())
     }
 
     /// A new id (UUID v7): later ids sort after earlier ones.

@@ -11,6 +11,8 @@ pub struct Model {
     pub id: Uuid,
     #[sea_orm(column_type = "Text", nullable)]
     pub term: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
     pub child_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub other_kind: String,

@@ -6,7 +6,7 @@ use linkage::{Row, Settled, Side};
 use rules::matching::{self, Double, Link, Options, People, Unmatched, match_children};
 use uuid::Uuid;
 
-use super::record::{Origin, Record};
+use super::record::{DOUBLE, MATCH, Origin, Record};
 use super::{Decision, Source};
 
 /// All records of one comparison, each list in a fixed order.
@@ -34,6 +34,8 @@ pub(super) struct Answer {
     pub source: Source,
     pub key: String,
     pub same: bool,
+    /// About a second row or survey of the child, not about the pair of two lists.
+    pub double: bool,
 }
 
 /// One link to be stored.
@@ -70,6 +72,8 @@ pub(super) struct Findings {
     pub alone: Vec<Alone>,
     /// A child surveyed twice: the second goes into the first.
     pub merged: HashMap<Uuid, Uuid>,
+    /// Children with their second rows on the rosters.
+    doubles: HashSet<(Uuid, Uuid)>,
 }
 
 impl Lists {
@@ -80,6 +84,7 @@ impl Lists {
         let outcome = compared(&self.surveyed, &self.police, &settled, self.year, true);
         found.merge_doubles(&self.surveyed, &outcome.doubles_left, &self.answers);
         found.add(&self.surveyed, &self.police, Source::Hukou, &outcome, "child:hukou", "hukou");
+        found.hand_to_first();
         found.add_rejected(&self.surveyed, &self.police, Source::Hukou, &settled);
         found
     }
@@ -93,7 +98,7 @@ impl Lists {
             let settled = self.settled(children, rows, source);
             let outcome = compared(children, rows, &settled, self.year, true);
             if source == Source::Roster {
-                found.add_double_rolls(children, rows, &outcome);
+                found.add_double_rolls(children, rows, &outcome, &self.answers);
             }
             found.add(children, rows, source, &outcome, child_side, row_side);
             found.add_rejected(children, rows, source, &settled);
@@ -115,12 +120,10 @@ impl Lists {
     /// A person's answers as rows of these two lists.
     fn settled(&self, left: &[Record], right: &[Record], source: Source) -> Vec<Settled> {
         let lefts: HashMap<Uuid, Row> = rows_by(left, |r| r.id);
-        let rights: HashMap<&str, Row> = rows_by(right, |r| r.key.as_str());
-        let of_source = self.answers.iter().filter(|a| a.source == source);
+        let rights: HashMap<String, Row> = rows_by(right, |r| r.answer_key(source));
+        let of_source = self.answers.iter().filter(|a| a.source == source && !a.double);
         of_source
-            .filter_map(|a| {
-                Some(Settled { left: *lefts.get(&a.child)?, right: *rights.get(a.key.as_str())?, same: a.same })
-            })
+            .filter_map(|a| Some(Settled { left: *lefts.get(&a.child)?, right: *rights.get(&a.key)?, same: a.same }))
             .collect()
     }
 }
@@ -152,7 +155,7 @@ fn found_link(link: &Link, source: Source, other: Uuid, child: Option<Uuid>, con
     Found {
         child,
         row: None,
-        kind: "match",
+        kind: MATCH,
         source,
         other,
         weight: link.weight,
@@ -181,11 +184,33 @@ impl Findings {
             let (Some(child), Some(other)) = (left.get(link.left as usize), right.get(link.right as usize)) else {
                 continue;
             };
+            // A second row of the same pupil is a link of its own.
+            if lost && self.is_double(child.id, other.id) {
+                continue;
+            }
             let contested = lost || claimed.contains(&link.left) || wanted.contains(&link.right);
             self.links.push(found_link(link, source, other.id, Some(child.id), contested));
         }
         self.add_alone(left, &outcome.unmatched_left, left_side);
         self.add_alone(right, &outcome.unmatched_right, right_side);
+    }
+
+    fn is_double(&self, child: Uuid, other: Uuid) -> bool {
+        self.doubles.contains(&(child, other))
+    }
+
+    /// What was found for a child's second survey is found for the child.
+    fn hand_to_first(&mut self) {
+        let merged = &self.merged;
+        let held: HashSet<(Uuid, Uuid)> =
+            self.links.iter().filter_map(|l| Some((l.child.filter(|c| !merged.contains_key(c))?, l.other))).collect();
+        self.links.retain_mut(|link| {
+            let first = link.child.filter(|_| link.source == Source::Hukou).and_then(|child| merged.get(&child));
+            let Some(first) = first else { return true };
+            link.child = Some(*first);
+            link.decision.links() && !held.contains(&(*first, link.other))
+        });
+        self.alone.retain(|alone| !merged.contains_key(&alone.id));
     }
 
     /// What a person has ruled out stays to be seen, and can be taken back.
@@ -197,7 +222,7 @@ impl Findings {
             self.links.push(Found {
                 child: Some(child.id),
                 row: None,
-                kind: "match",
+                kind: MATCH,
                 source,
                 other: other.id,
                 weight: f64::from(i16::MIN),
@@ -218,7 +243,7 @@ impl Findings {
             self.links.push(Found {
                 child: Some(record.id),
                 row: None,
-                kind: "match",
+                kind: MATCH,
                 source: Source::Hukou,
                 other: *other,
                 weight: f64::from(i16::MAX),
@@ -242,15 +267,7 @@ impl Findings {
             else {
                 continue;
             };
-            let answer = answers
-                .iter()
-                .rev()
-                .find(|a| a.source == Source::Survey && (a.child, a.key.as_str()) == (one.id, other.key.as_str()));
-            let decision = match answer {
-                Some(a) if a.same => Decision::Settled,
-                Some(_) => Decision::Rejected,
-                None => decision_of(double.decision),
-            };
+            let decision = answered(answers, one.id, other, Source::Survey).unwrap_or(decision_of(double.decision));
             if decision.links() {
                 let root = *self.merged.get(&one.id).unwrap_or(&one.id);
                 self.merged.entry(other.id).or_insert(root);
@@ -260,7 +277,13 @@ impl Findings {
     }
 
     /// A pupil on two rolls (双重学籍): the second row belongs to the child of the first.
-    fn add_double_rolls(&mut self, children: &[Record], rows: &[Record], outcome: &matching::Outcome) {
+    fn add_double_rolls(
+        &mut self,
+        children: &[Record],
+        rows: &[Record],
+        outcome: &matching::Outcome,
+        answers: &[Answer],
+    ) {
         let child_of: HashMap<Row, Uuid> =
             outcome.links.iter().filter_map(|l| Some((l.right, children.get(l.left as usize)?.id))).collect();
         for double in &outcome.doubles_right {
@@ -271,10 +294,21 @@ impl Findings {
             };
             let (Some(row), Some(other)) = (rows.get(linked as usize), rows.get(second as usize)) else { continue };
             let child = child_of.get(&linked).copied().filter(|_| !child_of.contains_key(&second));
+            self.doubles.extend(child.map(|child| (child, other.id)));
+            let answer = child.and_then(|child| answered(answers, child, other, Source::Roster));
+            let decision = answer.unwrap_or(decision_of(double.decision));
             let row = child.is_none().then_some(row.id);
-            self.links.push(doubled(double, Source::Roster, child, row, other.id, decision_of(double.decision)));
+            self.links.push(doubled(double, Source::Roster, child, row, other.id, decision));
         }
     }
+}
+
+/// What a person last said of a second row or survey of that child.
+fn answered(answers: &[Answer], child: Uuid, other: &Record, source: Source) -> Option<Decision> {
+    let key = other.answer_key(source);
+    let about_it = |a: &&Answer| a.double && a.source == source && a.child == child && a.key == key;
+    let answer = answers.iter().rev().find(about_it)?;
+    Some(if answer.same { Decision::Settled } else { Decision::Rejected })
 }
 
 fn doubled(
@@ -287,7 +321,7 @@ fn doubled(
 ) -> Found {
     let (weight, probability) = (double.weight, double.probability);
     let reason = double.reason.clone();
-    Found { child, row, kind: "double", source, other, weight, probability, decision, reason, contested: true }
+    Found { child, row, kind: DOUBLE, source, other, weight, probability, decision, reason, contested: true }
 }
 
 /// The police list's entry numbers that a surveyed child explains.

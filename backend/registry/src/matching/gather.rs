@@ -12,8 +12,9 @@ use uuid::Uuid;
 use super::record::{Kin, Origin, Record};
 use crate::Result;
 use crate::entities::{
-    children, guardians, households, hukou_entries, other_names, roster_rows, schools, survey_entries,
+    children, guardians, households, hukou_entries, other_names, roster_rows, schools as school_rows, survey_entries,
 };
+use crate::schools::{self, Schools};
 
 /// Every child of the register, merged ones too (each run decides anew), with what its latest survey up to the term says.
 pub(super) async fn children(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<Vec<Record>> {
@@ -40,10 +41,11 @@ async fn with_surveys(
     let homes = households(db, county, home).await?;
     let mut kin = kin(db, county, only).await?;
     let mut names = names(db, county, only).await?;
+    let schools = schools::load_from(db, county).await?;
     let records = rows.into_iter().map(|row| {
         let entry = entries.remove(&row.id);
         let home = row.household_id.and_then(|id| homes.get(&id));
-        let mut record = of_child(row, entry.as_ref(), home);
+        let mut record = of_child(row, entry.as_ref(), home, &schools);
         record.guardians = kin.remove(&record.id).unwrap_or_default();
         record.other_names = names.remove(&record.id).unwrap_or_default();
         record
@@ -113,10 +115,24 @@ fn in_order(mut records: Vec<Record>) -> Vec<Record> {
     records
 }
 
-fn of_child(row: children::Model, entry: Option<&survey_entries::Model>, home: Option<&households::Model>) -> Record {
+fn of_child(
+    row: children::Model,
+    entry: Option<&survey_entries::Model>,
+    home: Option<&households::Model>,
+    schools: &Schools,
+) -> Record {
     let text =
         |of: fn(&survey_entries::Model) -> &Option<String>| entry.and_then(|e| of(e).clone()).unwrap_or_default();
-    let school_code = text(|e| &e.school_code);
+    let (school_code, school_name) = (text(|e| &e.school_code), text(|e| &e.school_name));
+    let school_place = text(|e| &e.school_place_code);
+    // Rosters bear codes: a school of ours that the family names is compared by its code. One elsewhere may bear the same name.
+    let county = row.county_code.as_str();
+    let named = || schools.named(&school_name).filter(|_| school_place.is_empty() || school_place.starts_with(county));
+    let school = match (school_code.is_empty(), named()) {
+        (false, _) => school_code,
+        (true, Some(school)) => school.school_code.clone(),
+        (true, None) => school_name,
+    };
     Record {
         id: row.id,
         key: entry.map(|e| e.record_id.clone()).or(row.origin_key.clone()).unwrap_or_else(|| row.id.to_string()),
@@ -132,8 +148,8 @@ fn of_child(row: children::Model, entry: Option<&survey_entries::Model>, home: O
         roll_number: row.roll_number.unwrap_or_else(|| text(|e| &e.roll_number)),
         village: row.group_code.or(row.village_code).unwrap_or_default(),
         hukou: row.hukou_code.unwrap_or_default(),
-        school: if school_code.is_empty() { text(|e| &e.school_name) } else { school_code },
-        school_place: text(|e| &e.school_place_code),
+        school,
+        school_place,
         grade: years_of_schooling(&text(|e| &e.grade)),
         class: text(|e| &e.class),
         household: home.map(|h| h.household_no.clone()).unwrap_or_default(),
@@ -142,7 +158,7 @@ fn of_child(row: children::Model, entry: Option<&survey_entries::Model>, home: O
     }
 }
 
-fn of_roster_row(row: roster_rows::Model, schools: &HashMap<Uuid, schools::Model>) -> Record {
+fn of_roster_row(row: roster_rows::Model, schools: &HashMap<Uuid, school_rows::Model>) -> Record {
     let school = schools.get(&row.school_id);
     Record {
         id: row.id,
@@ -238,8 +254,11 @@ async fn households(
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-pub(super) async fn schools_by_id(db: &impl ConnectionTrait, county: &str) -> Result<HashMap<Uuid, schools::Model>> {
-    let rows = schools::Entity::find().filter(schools::Column::CountyCode.eq(county)).all(db).await?;
+pub(super) async fn schools_by_id(
+    db: &impl ConnectionTrait,
+    county: &str,
+) -> Result<HashMap<Uuid, school_rows::Model>> {
+    let rows = school_rows::Entity::find().filter(school_rows::Column::CountyCode.eq(county)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 

@@ -6,6 +6,7 @@ use rules::calendar::Term;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::record::MATCH;
 use super::{Decision, Source};
 use crate::entities::{children, links, roster_rows, survey_entries};
 use crate::{Registry, Result, Scope};
@@ -60,7 +61,6 @@ pub async fn link_lines(registry: &Registry, scope: &Scope, term: Term) -> Resul
         .filter(links::Column::OtherKind.eq(Source::Roster.as_str()))
         .filter(links::Column::Decision.ne(Decision::Rejected.as_str()))
         .filter(links::Column::ChildId.is_not_null())
-        .filter(links::Column::Kind.eq("match"))
         .all(db)
         .await?;
     let mut lines: Vec<LinkLine> = found
@@ -71,7 +71,8 @@ pub async fn link_lines(registry: &Registry, scope: &Scope, term: Term) -> Resul
                 roster_id: rows.get(&link.other_id)?.clone(),
                 weight: link.weight,
                 probability: link.probability,
-                decision: Decision::from_code(&link.decision)?,
+                // One child, one row: a second row of the same pupil is shown, never linked.
+                decision: if link.kind == MATCH { Decision::from_code(&link.decision)? } else { Decision::Review },
                 reason: link.reason,
             })
         })

@@ -3,6 +3,7 @@
 //! Lives here: which records are compared, the links that a run leaves, and what a person settles. Must not live here: when
 //! two records are one child (rules::matching).
 
+mod alone;
 mod compare;
 mod gather;
 mod link_lines;
@@ -14,6 +15,7 @@ mod store;
 
 use uuid::Uuid;
 
+pub use alone::{AloneRecord, alone};
 pub use link_lines::{LinkLine, link_lines};
 pub use review::{OpenPair, Pair, PairLine, Side, count_review, find_pair, review_queue};
 pub use run::{MatchReport, run};

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use rules::matching::{Guardian, Person, Relation};
 use uuid::Uuid;
 
+use super::Source;
+
 /// A record of a child in the register, on a roster or on the police list.
 #[derive(Clone, Default)]
 pub(super) struct Record {
@@ -53,7 +55,20 @@ pub(super) struct Kin {
     pub phone: String,
 }
 
+/// A link between two lists.
+pub(super) const MATCH: &str = "match";
+/// A link within one list: one child on it twice.
+pub(super) const DOUBLE: &str = "double";
+
 impl Record {
+    /// What a person's answer about this record is remembered by. Schools number their pupils alike: theirs is with the school.
+    pub(super) fn answer_key(&self, source: Source) -> String {
+        match source {
+            Source::Roster | Source::RosterBefore => format!("{}/{}", self.school, self.key),
+            Source::Hukou | Source::Survey => self.key.clone(),
+        }
+    }
+
     /// The record as the matcher takes it.
     pub(super) fn person(&self) -> Person<'_> {
         Person {

@@ -117,7 +117,8 @@ pub async fn find_pair(registry: &Registry, scope: &Scope, id: LinkId) -> Result
     let (child, other) = (link.child_id.ok_or_else(unknown)?, link.other_id);
     let either = Condition::any().add(links::Column::ChildId.eq(child)).add(links::Column::OtherId.eq(other));
     let rivals = links::Entity::find()
-        .filter(links::Column::CountyCode.eq(link.county_code.as_str()))
+        .filter(reach(scope))
+        .filter(links::Column::ChildId.is_not_null())
         .filter(links::Column::Term.eq(link.term.as_str()))
         .filter(links::Column::OtherKind.eq(link.other_kind.as_str()))
         .filter(links::Column::Id.ne(link.id))
@@ -142,13 +143,16 @@ fn unknown() -> Error {
     Error::not_found("这一对记录")
 }
 
+/// Two rows of one pupil whom no child of the register explains are no pair that a person could settle.
 fn waiting(scope: &Scope, term: Term) -> Condition {
     reach(scope)
         .add(links::Column::Term.eq(term.to_string()))
+        .add(links::Column::ChildId.is_not_null())
         .add(links::Column::Decision.eq(Decision::Review.as_str()))
 }
 
-/// Links within reach: by the village of the child (government line) or the school of the roster row (education line).
+/// Links within reach: by the village of the child, or of the other child surveyed twice (government line), or by the school of
+/// the roster row (education line).
 fn reach(scope: &Scope) -> Condition {
     let own = scope.own(links::Column::CountyCode);
     if scope.is_whole_county() {
@@ -166,7 +170,8 @@ fn reach(scope: &Scope) -> Condition {
         .cond_where(scope.by_school(roster_rows::Column::CountyCode, roster_rows::Column::SchoolId))
         .to_owned();
     let either = Condition::any()
-        .add(links::Column::ChildId.in_subquery(near))
+        .add(links::Column::ChildId.in_subquery(near.clone()))
+        .add(links::Column::OtherId.in_subquery(near))
         .add(links::Column::OtherId.in_subquery(at_school));
     own.add(either)
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::compare::{Answer, Findings, Lists, explained_entries, stands_for_itself};
-use super::record::{Origin, Record};
+use super::record::{DOUBLE, MATCH, Origin, Record};
 use super::{Decision, Source, gather, store};
 use crate::deed::Deed;
 use crate::entities::{hukou_entries, settlements};
@@ -101,14 +101,15 @@ async fn gather_lists(deed: &Deed, term: Term) -> Result<(Lists, HashMap<Uuid, h
         police: gather::hukou(&entries),
         roster: gather::roster(db, &county, term).await?,
         before: gather::roster(db, &county, term.previous()).await?,
-        answers: answers(deed).await?,
+        answers: answers(deed, term).await?,
         year: term.school_year().start_year(),
     };
     Ok((lists, entries.into_iter().map(|e| (e.id, e)).collect()))
 }
 
-/// What persons have settled and not taken back, oldest first: the last answer counts.
-async fn answers(deed: &Deed) -> Result<Vec<Answer>> {
+/// What persons have settled and not taken back, oldest first: the last answer counts. An answer about a roster's row holds for
+/// the rosters of that term alone: the next ones number their pupils anew.
+async fn answers(deed: &Deed, term: Term) -> Result<Vec<Answer>> {
     let rows = settlements::Entity::find()
         .filter(settlements::Column::CountyCode.eq(deed.county_code()))
         .filter(settlements::Column::UndoneAt.is_null())
@@ -116,10 +117,25 @@ async fn answers(deed: &Deed) -> Result<Vec<Answer>> {
         .all(deed.txn())
         .await?;
     let known = rows.into_iter().filter_map(|row| {
-        let source = Source::from_code(&row.other_kind)?;
-        Some(Answer { child: row.child_id, source, key: row.other_key, same: row.same })
+        let given_in: Option<Term> = row.term.and_then(|term| term.parse().ok());
+        let source = match Source::from_code(&row.other_kind)? {
+            Source::Roster => of_rosters(given_in?, term)?,
+            Source::RosterBefore => of_rosters(given_in?.previous(), term)?,
+            whenever => whenever,
+        };
+        let double = row.kind == DOUBLE;
+        Some(Answer { child: row.child_id, source, key: row.other_key, same: row.same, double })
     });
     Ok(known.collect())
+}
+
+/// What the rosters of `asked` are in a run for `term`.
+fn of_rosters(asked: Term, term: Term) -> Option<Source> {
+    match asked {
+        now if now == term => Some(Source::Roster),
+        before if before == term.previous() => Some(Source::RosterBefore),
+        _ => None,
+    }
 }
 
 /// Registered children of school age whom no survey knows and who were not taken over before (铁脚板 still owes them a visit).
@@ -150,10 +166,10 @@ fn unknown_to_surveys<'e>(
 }
 
 fn count(report: &mut MatchReport, lists: &Lists, found: &Findings) {
-    let current = || found.links.iter().filter(|l| l.source == Source::Roster);
+    let current = || found.links.iter().filter(|l| l.source == Source::Roster && l.child.is_some());
     report.merged = found.merged.len();
     report.roster_rows = lists.roster.len();
-    report.linked = current().filter(|l| l.child.is_some() && l.decision.links()).count();
+    report.linked = current().filter(|l| l.kind == MATCH && l.decision.links()).count();
     report.review = current().filter(|l| l.decision == Decision::Review).count();
     report.rows_without_child = found.alone.iter().filter(|a| a.side == "roster").count();
 }

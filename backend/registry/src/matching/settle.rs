@@ -11,9 +11,10 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Decision, LinkId, Source};
+use super::record::MATCH;
+use super::{Decision, LinkId, Source, gather};
 use crate::deed::Deed;
-use crate::entities::{children, hukou_entries, links, roster_rows, settlements, survey_entries};
+use crate::entities::{children, links, roster_rows, settlements};
 use crate::journal::Entry;
 use crate::officers::Officer;
 use crate::{Actor, Error, Registry, Result};
@@ -46,12 +47,16 @@ pub async fn settle(
     let child = link.child_id.ok_or_else(unknown)?;
     must_may_settle(&deed, &link).await?;
     refuse_settled(&link)?;
+    if same && link.kind == MATCH {
+        refuse_second(&deed, &link, child).await?;
+    }
     let term = term_of(&link)?;
     let key = sender_key(deed.txn(), &link).await?;
     let row = settlements::Model {
         county_code: deed.county_code(),
         id: deed.new_id(),
         term: Some(link.term.clone()),
+        kind: link.kind.clone(),
         child_id: child,
         other_kind: link.other_kind.clone(),
         other_key: key,
@@ -64,7 +69,8 @@ pub async fn settle(
     let settlement = row.id;
     settlements::Entity::insert(row.into_active_model()).exec_without_returning(deed.txn()).await?;
     decide(&deed, &link, if same { Decision::Settled } else { Decision::Rejected }).await?;
-    if same {
+    // A pupil's second row, or a child's second survey, contests nothing: it belongs beside the first.
+    if same && link.kind == MATCH {
         step_back_rivals(&deed, &link, child).await?;
     }
     let body =
@@ -91,17 +97,20 @@ pub async fn undo(registry: &Registry, officer: &Officer, settlement: Uuid) -> R
         .filter(links::Column::Term.eq(row.term.clone()))
         .filter(links::Column::ChildId.eq(row.child_id))
         .filter(links::Column::OtherKind.eq(row.other_kind.clone()))
+        .filter(links::Column::Kind.eq(row.kind.clone()))
         .filter(links::Column::Decision.is_in([Decision::Settled.as_str(), Decision::Rejected.as_str()]))
         .all(deed.txn())
         .await?;
-    let Some(first) = links.first() else { return Err(unknown()) };
-    super::review::link_within(deed.txn(), &scope, LinkId(first.id)).await?;
-    must_may_settle(&deed, first).await?;
-    for link in &links {
-        if sender_key(deed.txn(), link).await? == row.other_key {
-            decide(&deed, link, Decision::Review).await?;
+    let mut link = None;
+    for found in links {
+        if sender_key(deed.txn(), &found).await? == row.other_key {
+            link = Some(found);
         }
     }
+    let link = link.ok_or_else(unknown)?;
+    super::review::link_within(deed.txn(), &scope, LinkId(link.id)).await?;
+    must_may_settle(&deed, &link).await?;
+    decide(&deed, &link, Decision::Review).await?;
     let child = row.child_id;
     let mut undone = row.into_active_model();
     undone.undone_at = Set(Some(deed.now()));
@@ -148,6 +157,34 @@ fn refuse_settled(link: &links::Model) -> Result<()> {
     Ok(())
 }
 
+/// One child, one current row: a second one is settled only after the first was taken back.
+async fn refuse_second(deed: &Deed, link: &links::Model, child: Uuid) -> Result<()> {
+    let settled = links::Entity::find()
+        .filter(rivals(link, child))
+        .filter(links::Column::Decision.eq(Decision::Settled.as_str()))
+        .filter(links::Column::Kind.eq(MATCH))
+        .one(deed.txn())
+        .await?;
+    match settled {
+        None => Ok(()),
+        Some(_) => Err(Error::refused(
+            "settled_otherwise",
+            "该儿童或该记录已由人工确认与另一条相符：如需更改，请先撤销原来的结论",
+        )),
+    }
+}
+
+/// Other links of the term with the same child or the same record of that list.
+fn rivals(link: &links::Model, child: Uuid) -> Condition {
+    let either = Condition::any().add(links::Column::ChildId.eq(child)).add(links::Column::OtherId.eq(link.other_id));
+    Condition::all()
+        .add(links::Column::CountyCode.eq(link.county_code.as_str()))
+        .add(links::Column::Term.eq(link.term.as_str()))
+        .add(links::Column::OtherKind.eq(link.other_kind.as_str()))
+        .add(links::Column::Id.ne(link.id))
+        .add(either)
+}
+
 /// One link's decision changes, or somebody else was faster.
 async fn decide(deed: &Deed, link: &links::Model, decision: Decision) -> Result<()> {
     let change = links::ActiveModel { decision: Set(decision.as_str().to_owned()), ..Default::default() };
@@ -168,43 +205,24 @@ async fn step_back_rivals(deed: &Deed, link: &links::Model, child: Uuid) -> Resu
         contested: Set(true),
         ..Default::default()
     };
-    let either = Condition::any().add(links::Column::ChildId.eq(child)).add(links::Column::OtherId.eq(link.other_id));
     links::Entity::update_many()
         .set(change)
-        .filter(links::Column::CountyCode.eq(link.county_code.as_str()))
-        .filter(links::Column::Term.eq(link.term.as_str()))
-        .filter(links::Column::OtherKind.eq(link.other_kind.as_str()))
+        .filter(rivals(link, child))
+        .filter(links::Column::Kind.eq(MATCH))
         .filter(links::Column::Decision.eq(Decision::Certain.as_str()))
-        .filter(links::Column::Id.ne(link.id))
-        .filter(either)
         .exec(deed.txn())
         .await?;
     Ok(())
 }
 
 /// The sender's own key of the other record: what a settlement is remembered by.
-pub(super) async fn sender_key(db: &impl ConnectionTrait, link: &links::Model) -> Result<String> {
-    let id = (link.county_code.clone(), link.other_id);
-    let key = match Source::from_code(&link.other_kind).ok_or_else(unknown)? {
-        Source::Roster | Source::RosterBefore => {
-            roster_rows::Entity::find_by_id(id).one(db).await?.map(|row| row.row_key)
-        }
-        Source::Hukou => hukou_entries::Entity::find_by_id(id).one(db).await?.map(|row| row.record_id),
-        Source::Survey => surveyed_as(db, id).await?,
+async fn sender_key(db: &impl ConnectionTrait, link: &links::Model) -> Result<String> {
+    let (county, other) = (link.county_code.as_str(), link.other_id);
+    let source = Source::from_code(&link.other_kind).ok_or_else(unknown)?;
+    let record = match source {
+        Source::Roster | Source::RosterBefore => gather::roster_row(db, county, other).await?,
+        Source::Hukou => gather::hukou_entry(db, county, other).await?,
+        Source::Survey => gather::child(db, county, term_of(link)?, other).await?,
     };
-    key.ok_or_else(unknown)
-}
-
-/// The record number of a child's first survey; its id where it came another way.
-async fn surveyed_as(db: &impl ConnectionTrait, (county, child): (String, Uuid)) -> Result<Option<String>> {
-    let entry = survey_entries::Entity::find()
-        .filter(survey_entries::Column::CountyCode.eq(county.as_str()))
-        .filter(survey_entries::Column::ChildId.eq(child))
-        .one(db)
-        .await?;
-    if let Some(entry) = entry {
-        return Ok(Some(entry.record_id));
-    }
-    let row = children::Entity::find_by_id((county, child)).one(db).await?;
-    Ok(row.map(|row| row.id.to_string()))
+    Ok(record.ok_or_else(unknown)?.answer_key(source))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rules::places::{CountyCode, PlaceCode};
+use rules::places::PlaceCode;
 use rules::schools::SchoolKind;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -17,21 +17,19 @@ use crate::{Registry, Result, Scope};
 /// # Errors
 /// The database does not answer.
 pub async fn load(registry: &Registry, scope: &Scope) -> Result<Schools> {
-    load_from(registry.read(), scope.county()).await
+    load_from(registry.read(), &scope.county().to_string()).await
 }
 
 /// The same within a deed.
 pub(crate) async fn load_in(deed: &Deed) -> Result<Schools> {
-    load_from(deed.txn(), deed.county()).await
+    load_from(deed.txn(), &deed.county_code()).await
 }
 
-async fn load_from(db: &impl ConnectionTrait, county: CountyCode) -> Result<Schools> {
-    let county = county.to_string();
-    let rows = schools::Entity::find().filter(schools::Column::CountyCode.eq(county.as_str())).all(db).await?;
-    let served = school_catchments::Entity::find()
-        .filter(school_catchments::Column::CountyCode.eq(county.as_str()))
-        .all(db)
-        .await?;
+/// The same on any connection.
+pub(crate) async fn load_from(db: &impl ConnectionTrait, county: &str) -> Result<Schools> {
+    let rows = schools::Entity::find().filter(schools::Column::CountyCode.eq(county)).all(db).await?;
+    let served =
+        school_catchments::Entity::find().filter(school_catchments::Column::CountyCode.eq(county)).all(db).await?;
     let mut catchments: HashMap<Uuid, Vec<PlaceCode>> = HashMap::new();
     for row in served {
         catchments.entry(row.school_id).or_default().extend(row.village_code.parse::<PlaceCode>());

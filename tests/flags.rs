@@ -1,0 +1,179 @@
+//! 预警: who is suspected, why, on what evidence; and how a suspicion ends by itself.
+
+use std::collections::BTreeMap;
+
+use county_tests::tiny::{ATTENDANCE, HUKOU, ROSTER, SURVEY, this_term};
+use county_tests::{JudgedCounty, World, on_both};
+use registry::flags::{self, FlagFilter, FlagId, FlagRow};
+use registry::standings;
+use rules::flags::FlagKind;
+use rules::standing::{SchoolStatus, Source};
+
+on_both! {
+    async fn every_child_with_a_story_has_its_flag_and_no_other_child_has_one(world: JudgedCounty) {
+        let mut found: Vec<(String, FlagKind)> = flags_of(&world).await.into_iter().map(|f| (name(&f), f.kind)).collect();
+        found.sort();
+        let mut expected: Vec<(String, FlagKind)> = [
+            ("周文博", FlagKind::NeverEnrolled),
+            ("韩冬梅", FlagKind::NeverEnrolled),
+            ("韩冬梅", FlagKind::NotOnHukouList),
+            ("贺俊杰", FlagKind::DoubleRoll),
+            ("冯志强", FlagKind::LeftRoll),
+            ("朱玲玲", FlagKind::OutOfCountyUnproven),
+            ("秦大磊", FlagKind::LongAbsence),
+            ("许诺诺", FlagKind::ClaimedSchoolDisagrees),
+            ("吕栋梁", FlagKind::PrimaryLeaverNotArrived),
+            ("施小强", FlagKind::LeftRoll),
+            // Nobody has said yet that the row of that name is his.
+            ("汪海涛", FlagKind::NeverEnrolled),
+            ("汪海涛", FlagKind::RollWithoutChild),
+            ("司马光远", FlagKind::RollWithoutChild),
+            ("邓超群", FlagKind::IdentityConflict),
+        ]
+        .map(|(name, kind)| (name.to_owned(), kind))
+        .into();
+        expected.sort();
+        assert_eq!(found, expected);
+    }
+
+    async fn a_flag_says_why_in_one_sentence_and_shows_the_rows(world: JudgedCounty) {
+        for (name, kind, sentence, evidence) in [
+            ("周文博", FlagKind::NeverEnrolled, "10周岁，本学期和上学期各校花名册均无此人，入户调查没有此人", vec![(Source::Hukou, "K08")]),
+            ("冯志强", FlagKind::LeftRoll, "上学期在城关镇初级中学，本学期各校花名册均无此人，也没有异动手续", vec![(Source::Roster, "S13"), (Source::Survey, "H13")]),
+            ("施小强", FlagKind::LeftRoll, "流动名册2026-03-20记为辍学，未见复学", vec![(Source::Movement, "M23")]),
+            ("贺俊杰", FlagKind::DoubleRoll, "同时有城关镇中心小学、柳湾小学的学籍，请核实现在何校并办理转学", vec![(Source::Roster, "R12"), (Source::Roster, "R12B")]),
+            ("秦大磊", FlagKind::LongAbsence, "2026年10月考勤连续缺勤5个上课日，达到县定的3日", vec![(Source::Roster, "R19")]),
+            ("许诺诺", FlagKind::ClaimedSchoolDisagrees, "入户调查称在柳湾小学，花名册在城关镇中心小学", vec![(Source::Survey, "H20"), (Source::Roster, "R20")]),
+            ("吕栋梁", FlagKind::PrimaryLeaverNotArrived, "上学期在城关镇中心小学小学毕业，本学期没有一所初中的花名册有此人", vec![(Source::Roster, "S22")]),
+            ("朱玲玲", FlagKind::OutOfCountyUnproven, "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实", vec![(Source::Survey, "H18")]),
+            ("司马光远", FlagKind::RollWithoutChild, "柳湾小学花名册有此学生，入户调查和户籍名单中没有找到对应儿童", vec![(Source::Roster, "R41")]),
+        ] {
+            let flag = flag_of(&world, name, kind).await.unwrap_or_else(|| panic!("{name} has {kind:?}"));
+            assert_eq!(flag.reason, sentence, "{name}");
+            let rows: Vec<_> = flag.evidence.iter().map(|row| (row.source, row.record_id.as_str())).collect();
+            for row in evidence {
+                assert!(rows.contains(&row), "{name}: {row:?} in {rows:?}");
+            }
+            assert!(flag.evidence.iter().all(|row| !row.shown.is_empty() && !row.shown.contains(name)), "no name in evidence");
+        }
+    }
+
+    async fn whoever_is_explained_is_no_suspect(world: JudgedCounty) {
+        let flagged: Vec<String> = flags_of(&world).await.iter().map(name).collect();
+        for explained in ["沈佳佳", "杨大勇", "蒋丽娜", "韩雪莹", "何平安", "田小野", "苗苗", "苏晨光", "欧阳春生", "郭志远", "马阿依古丽", "丁浩然", "吴雅琴"] {
+            assert!(!flagged.iter().any(|name| name == explained), "{explained}");
+        }
+    }
+
+    async fn a_flag_closes_by_itself_when_the_roster_is_mended(world: JudgedCounty) {
+        let flag = flag_of(&world, "冯志强", FlagKind::LeftRoll).await.unwrap();
+        let mended = format!("{}R13,3162900003,八年级,1班,13,冯志强,男,2012-12-24,629001201212240278,G629001201212240278,在籍在校,629001101202,冯德全,邹春花\n", ROSTER.text);
+        let survey = SURVEY.text.replace("外出务工", "在校");
+        world.send_as(ROSTER, &mended).await.unwrap();
+        world.send_as(SURVEY, &survey).await.unwrap();
+        let assessed = world.judge().await;
+        assert_eq!((assessed.raised, assessed.closed), (0, 1), "{assessed:?}");
+        assert!(flag_of(&world, "冯志强", FlagKind::LeftRoll).await.is_none());
+        let closed = flags::find(&world.registry, &world.whole(), FlagId(flag.flag)).await.unwrap();
+        assert_eq!(closed.closed_on.unwrap().to_string(), "2026-11-22");
+        let because = closed.closed_because.unwrap();
+        assert!(because.contains("本县在校") && because.contains("城关镇初级中学"), "{because}");
+        let all = FlagFilter { with_closed: true, ..FlagFilter::of(this_term()) };
+        let kept = flags::queue(&world.registry, &world.whole(), &all, 0, 100).await.unwrap();
+        assert!(kept.rows.iter().any(|f| f.flag == flag.flag), "the trace stays");
+        // The mend was a mistake: the same flag is raised again, from today.
+        world.send(SURVEY).await;
+        world.send(ROSTER).await;
+        let assessed = world.judge().await;
+        assert_eq!((assessed.raised, assessed.closed), (1, 0), "{assessed:?}");
+        let again = flag_of(&world, "冯志强", FlagKind::LeftRoll).await.unwrap();
+        assert_eq!((again.flag, again.closed_on, again.closed_because), (flag.flag, None, None));
+    }
+
+    async fn a_row_that_finds_its_child_is_a_stranger_no_more(world: JudgedCounty) {
+        let survey = format!("{}H41,0010,629001102201,一社,司马青,2026-11-20,司马光远,男,汉,2016-01-01,629001201601010839,62900110220101,,在校,柳湾小学,,五年级,司马青,诸葛芸,\n", SURVEY.text);
+        world.send_as(SURVEY, &survey).await.unwrap();
+        let assessed = world.judge().await;
+        assert_eq!(assessed.closed, 1, "{assessed:?}");
+        assert!(flag_of(&world, "司马光远", FlagKind::RollWithoutChild).await.is_none());
+    }
+
+    async fn a_pupil_who_is_back_is_absent_no_more(world: JudgedCounty) {
+        // November's report does not name him.
+        let november = "学校标识码,月份,学籍号,姓名,缺勤天数,连续缺勤起,原因\n3162900003,2026-11,,李晓峰,1,,病假\n";
+        world.send_as(ATTENDANCE, november).await.unwrap();
+        world.judge().await;
+        assert!(flag_of(&world, "秦大磊", FlagKind::LongAbsence).await.is_none());
+        assert!(flag_of(&world, "李晓峰", FlagKind::LongAbsence).await.is_none());
+    }
+
+    async fn proof_that_is_shown_ends_the_doubt(world: JudgedCounty) {
+        let proven = SURVEY.text.replace("440304,,朱发财,彭小燕,", "440304,,朱发财,彭小燕,学籍截图");
+        assert_eq!(world.send_as(SURVEY, &proven).await.unwrap().stored, 1);
+        world.judge().await;
+        assert!(flag_of(&world, "朱玲玲", FlagKind::OutOfCountyUnproven).await.is_none());
+        let count = standings::count_by_status(&world.registry, &world.whole(), this_term()).await.unwrap();
+        let proven = count.iter().find(|c| c.status == SchoolStatus::OutOfProvince).unwrap();
+        assert_eq!(proven.children, 3);
+    }
+
+    async fn judging_twice_changes_nothing(world: JudgedCounty) {
+        let before = flags_of(&world).await;
+        let again = world.judge().await;
+        assert_eq!((again.changed, again.raised, again.closed, again.kept), (0, 0, 0, before.len()), "{again:?}");
+        assert_eq!(flags_of(&world).await, before);
+        world.clock.advance(chrono::TimeDelta::days(1));
+        world.judge().await;
+        let days: Vec<_> = flags_of(&world).await.iter().map(|f| f.raised_on.to_string()).collect();
+        assert!(days.iter().all(|day| day == "2026-11-22"), "a flag keeps its first day: {days:?}");
+    }
+
+    async fn files_sent_again_raise_nothing_and_close_nothing(world: JudgedCounty) {
+        let before = flags_of(&world).await;
+        for file in [SURVEY, HUKOU, ROSTER, ATTENDANCE] {
+            world.send(file).await;
+        }
+        world.judge().await;
+        assert_eq!(flags_of(&world).await, before);
+    }
+
+    async fn the_queue_is_counted_filtered_and_paged(world: JudgedCounty) {
+        let all = flags_of(&world).await;
+        let counts = flags::count(&world.registry, &world.whole(), &FlagFilter::of(this_term())).await.unwrap();
+        let mut by_kind: BTreeMap<FlagKind, u64> = BTreeMap::new();
+        for flag in &all {
+            *by_kind.entry(flag.kind).or_default() += 1;
+        }
+        assert!(counts.iter().all(|(kind, count)| by_kind.get(kind).copied().unwrap_or_default() == *count), "{counts:?}");
+        let mut paged = Vec::new();
+        for offset in (0..).step_by(4).take_while(|offset| *offset < all.len() as u64) {
+            let page = flags::queue(&world.registry, &world.whole(), &FlagFilter::of(this_term()), offset, 4).await.unwrap();
+            assert_eq!(page.total, all.len() as u64);
+            paged.extend(page.rows);
+        }
+        assert_eq!(paged, all);
+        let village = FlagFilter { place: Some("629001102".parse().unwrap()), ..FlagFilter::of(this_term()) };
+        let named = FlagFilter { name: Some("小强".to_owned()), ..FlagFilter::of(this_term()) };
+        let wild = FlagFilter { name: Some("%".to_owned()), ..FlagFilter::of(this_term()) };
+        for (filter, expected) in [(village, vec!["司马光远", "朱玲玲", "汪海涛", "秦大磊", "许诺诺", "贺俊杰"]), (named, vec!["施小强"]), (wild, vec![])] {
+            let page = flags::queue(&world.registry, &world.whole(), &filter, 0, 100).await.unwrap();
+            let mut names: Vec<String> = page.rows.iter().map(name).collect();
+            names.sort();
+            names.dedup();
+            assert_eq!(names, expected, "{filter:?}");
+        }
+    }
+}
+
+async fn flags_of(world: &World) -> Vec<FlagRow> {
+    flags::queue(&world.registry, &world.whole(), &FlagFilter::of(this_term()), 0, 1000).await.unwrap().rows
+}
+
+async fn flag_of(world: &World, who: &str, kind: FlagKind) -> Option<FlagRow> {
+    flags_of(world).await.into_iter().find(|f| name(f) == who && f.kind == kind)
+}
+
+/// The child's name, or the one on the row without a child.
+fn name(flag: &FlagRow) -> String {
+    flag.child.as_ref().map_or_else(|| flag.row_name.clone().unwrap_or_default(), |child| child.name.clone())
+}

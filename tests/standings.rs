@@ -1,0 +1,134 @@
+//! 就学状况: one for every child and term, decided from all that is recorded.
+
+use std::collections::BTreeMap;
+
+use county_tests::tiny::{HUKOU, SURVEY, this_term};
+use county_tests::{FiledCounty, JudgedCounty, World, on_both};
+use registry::rates::{self, Area, ListPart, Measure};
+use registry::standings;
+use rules::calendar::Term;
+use rules::rates::{Indicator, RateBasis};
+use rules::standing::SchoolStatus;
+
+on_both! {
+    async fn every_child_stands_as_its_story_says(world: JudgedCounty) {
+        let stands = stands(&world).await;
+        for (name, status) in [
+            ("马小龙", SchoolStatus::Enrolled),
+            ("陈静怡", SchoolStatus::Enrolled),
+            ("吴雅琴", SchoolStatus::Enrolled),
+            ("贺俊杰", SchoolStatus::Enrolled),
+            ("马阿依古丽", SchoolStatus::Enrolled),
+            ("郭志远", SchoolStatus::Enrolled),
+            ("秦大磊", SchoolStatus::Enrolled),
+            ("周文博", SchoolStatus::SuspectedNeverEnrolled),
+            ("韩冬梅", SchoolStatus::SuspectedNeverEnrolled),
+            ("冯志强", SchoolStatus::SuspectedDropout),
+            ("吕栋梁", SchoolStatus::SuspectedDropout),
+            ("施小强", SchoolStatus::DroppedOut),
+            ("蒋丽娜", SchoolStatus::OutOfProvince),
+            ("韩雪莹", SchoolStatus::OutOfProvince),
+            ("朱玲玲", SchoolStatus::OutOfProvinceClaimed),
+            ("何平安", SchoolStatus::Suspended),
+            ("田小野", SchoolStatus::HomeTaught),
+        ] {
+            assert_eq!(stands.get(name), Some(&status), "{name}");
+        }
+    }
+
+    async fn fifteen_and_done_is_finished_not_suspected(world: JudgedCounty) {
+        let count = counted(&world, this_term()).await;
+        // 15 was in the last class last term, 16 is known to the police list alone.
+        assert_eq!(count.get(&SchoolStatus::Finished), Some(&1), "{count:?}");
+        assert_eq!(count.get(&SchoolStatus::PresumedFinished), Some(&1), "{count:?}");
+        assert_eq!(count.get(&SchoolStatus::TooYoung), Some(&1), "{count:?}");
+        assert_eq!(count.get(&SchoolStatus::Unclear), None, "{count:?}");
+    }
+
+    async fn a_child_surveyed_twice_stands_once(world: JudgedCounty) {
+        let total: u64 = counted(&world, this_term()).await.values().sum();
+        // 28 surveyed, and 08, 09, 16 of the police list.
+        assert_eq!(total, 31);
+    }
+
+    async fn before_any_roster_is_in_only_the_familys_own_word_makes_a_suspect(world: FiledCounty) {
+        let spring: Term = "2027-spring".parse().unwrap();
+        registry::matching::run(&world.registry, &county_tests::county::SOMEBODY, spring).await.unwrap();
+        standings::assess(&world.registry, &county_tests::county::SOMEBODY, spring).await.unwrap();
+        let count = counted(&world, spring).await;
+        // 13 works and 23 has left, say their parents; 10 never entered.
+        assert_eq!(count.get(&SchoolStatus::SuspectedDropout), Some(&2), "{count:?}");
+        assert_eq!(count.get(&SchoolStatus::SuspectedNeverEnrolled), Some(&1), "{count:?}");
+        assert!(count.get(&SchoolStatus::AwaitingRoster).is_some_and(|waiting| *waiting > 15), "{count:?}");
+    }
+
+    async fn judging_twice_changes_no_standing(world: JudgedCounty) {
+        let before = stands(&world).await;
+        assert_eq!(world.assess().await.changed, 0);
+        assert_eq!(stands(&world).await, before);
+        // A new family changes one standing: its own.
+        let more = format!("{}H50,0050,629001101201,一社,新来,2026-11-20,新小来,男,汉,2016-04-04,,62900110120101,,未入学,,,,新来,钱芳,\n", SURVEY.text);
+        world.send_as(SURVEY, &more).await.unwrap();
+        let assessed = world.judge().await;
+        assert_eq!((assessed.changed, assessed.raised), (1, 2), "never enrolled, and not on the police list");
+    }
+
+    async fn a_visit_on_the_first_day_of_the_term_is_of_the_term(world: JudgedCounty) {
+        // 05 sits in the classroom by the roster; the family says on 1 September that she works.
+        let visited = SURVEY.text.replace(
+            "李大山,2026-10-12,李晓雨,女,汉,2017-10-02,629001201710020104,62900110120101,,在校",
+            "李大山,2026-09-01,李晓雨,女,汉,2017-10-02,629001201710020104,62900110120101,,外出务工",
+        );
+        assert_eq!(world.send_as(SURVEY, &visited).await.unwrap().stored, 1);
+        world.judge().await;
+        assert_eq!(stands(&world).await.get("李晓雨"), Some(&SchoolStatus::SuspectedDropout));
+    }
+
+    async fn an_entry_that_leaves_the_police_list_ends_what_rests_on_it(world: JudgedCounty) {
+        let dead = HUKOU.text.replace("629001201606180175,629001101201,在册,", "629001201606180175,629001101201,死亡,2026-05-01");
+        assert_eq!(world.send_as(HUKOU, &dead).await.unwrap().stored, 1);
+        world.judge().await;
+        assert_eq!(stands(&world).await.get("周文博"), None, "the dead are counted in no rate");
+        let count = counted(&world, this_term()).await;
+        assert_eq!(count.get(&SchoolStatus::Deceased), Some(&1), "{count:?}");
+    }
+
+    async fn every_officer_counts_within_reach(world: JudgedCounty) {
+        let whole: u64 = counted(&world, this_term()).await.values().sum();
+        for (account, expected) in [("xian01", whole), ("ju01", whole)] {
+            let scope = world.scope_of(account).await;
+            let count = standings::count_by_status(&world.registry, &scope, this_term()).await.unwrap();
+            assert_eq!(count.iter().map(|c| c.children).sum::<u64>(), expected, "{account}");
+        }
+        let mut parts = 0;
+        for account in ["cun01", "cun02", "cun03"] {
+            let scope = world.scope_of(account).await;
+            let count = standings::count_by_status(&world.registry, &scope, this_term()).await.unwrap();
+            parts += count.iter().map(|c| c.children).sum::<u64>();
+        }
+        assert!(parts >= whole, "no child falls between the villages: {parts} of {whole}");
+    }
+}
+
+/// Name and standing of every child of school age of the county's hukou or living in it.
+async fn stands(world: &World) -> BTreeMap<String, SchoolStatus> {
+    let mut found = BTreeMap::new();
+    for indicator in [Indicator::PrimaryEntry, Indicator::JuniorEntry] {
+        for basis in [RateBasis::Hukou, RateBasis::Resident] {
+            let measure = Measure { basis, ..Measure::usual(indicator) };
+            let area = Area::Place("629001".parse().unwrap());
+            let page = (0, 1000);
+            let scope = world.whole();
+            let persons =
+                rates::persons(&world.registry, &scope, this_term(), &area, measure, ListPart::Denominator, page);
+            let rows = persons.await.unwrap().rows;
+            found.extend(rows.into_iter().filter_map(|person| Some((person.name, person.status?))));
+        }
+    }
+    found
+}
+
+async fn counted(world: &World, term: Term) -> BTreeMap<SchoolStatus, u64> {
+    let count = standings::count_by_status(&world.registry, &world.whole(), term).await.unwrap();
+    count.into_iter().map(|c| (c.status, c.children)).collect()
+}
