@@ -29,7 +29,7 @@ on_both! {
             (Indicator::DropoutPrimary, Formula::Person, RateBasis::Roll, 0, 15),
             (Indicator::OutOfCountyProven, Formula::Standard, RateBasis::Hukou, 2, 3),
             (Indicator::DisabledEntry, Formula::Standard, RateBasis::Hukou, 1, 1),
-            (Indicator::CompletionPrimary15, Formula::Standard, RateBasis::Hukou, 1, 2),
+            (Indicator::CompletionPrimary15, Formula::Standard, RateBasis::Hukou, 1, 3),
         ] {
             let figure = figures.iter().find(|f| f.measure == Measure { indicator, formula, basis }).unwrap();
             assert_eq!((figure.numerator, figure.denominator), (numerator, denominator), "{indicator} {formula} {basis}");

@@ -1,4 +1,4 @@
-//! A county small enough to know by heart: three villages, three schools, 32 children, each with a story of their own.
+//! A county small enough to know by heart: three villages, three schools, 33 children, each with a story of their own.
 //!
 //! Its files lie in `tiny/`. A child keeps one number in all of them: `H05` on the survey, `K05` on the police list, `R05` on this
 //! term's roster, `S05` on last term's. Whoever needs another county changes a file on the way in.
@@ -16,7 +16,8 @@
 //! | 12 | on the rolls of two schools |
 //! | 13 | left the roll without a movement, works |
 //! | 14 | left with a movement and proof |
-//! | 15, 16 | fifteen and done, with and without the family's word |
+//! | 15, 33 | fifteen and done, by the last roster and by her age alone |
+//! | 16 | fifteen, and nobody has ever met him |
 //! | 17, 18 | at school in another province, with and without proof |
 //! | 19 | absent for a week |
 //! | 20 | the family names another school than the roster |
