@@ -3,8 +3,10 @@
 mod copies;
 mod flags;
 mod house_rules;
+mod imports;
 mod journal;
 mod journeys;
+mod jurisdictions;
 mod matching;
 mod migrations_up_and_down;
 mod officers;
