@@ -5,7 +5,7 @@ use rules::children::SpecialGroup;
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::Policy;
 use rules::standing::{SchoolStatus, StatusClass};
-use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, NullOrdering, Order, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
 use uuid::Uuid;
 
@@ -64,6 +64,7 @@ fn suspects(scope: &Scope, term: Term, part: Part) -> SelectStatement {
         .and_where(flags::Column::Term.eq(term.to_string()))
         .and_where(flags::Column::ClosedOn.is_null())
         .and_where(flags::Column::Kind.is_in(suspect::kinds()));
+    order(&mut select, flags::Column::PlaceCode);
     by_household(&mut select);
     select
 }
@@ -88,6 +89,7 @@ fn of_standings(scope: &Scope, ledger: Ledger, term: Term, policy: &Policy, part
         Ledger::Permitted => order(&mut select, standings::Column::Status),
         _ => {}
     }
+    order(&mut select, standings::Column::VillageCode);
     by_household(&mut select);
     select
 }
@@ -143,9 +145,9 @@ fn in_group(group: SpecialGroup) -> Expr {
 
 /// Hukou and school lie in different townships: the first nine digits differ.
 fn crossed() -> Expr {
-    let township = |column: Expr| Expr::cust_with_exprs("SUBSTR($1, 1, 9)", [column]);
+    let township = |column: Expr| Func::cust("SUBSTR").arg(column).arg(1).arg(9);
     let hukou = township(Expr::col((standings::Entity, standings::Column::HukouVillageCode)));
-    hukou.ne(township(Expr::col((schools::Entity, schools::Column::PlaceCode))))
+    Expr::expr(hukou).ne(township(Expr::col((schools::Entity, schools::Column::PlaceCode))))
 }
 
 /// The child of a row.
@@ -169,9 +171,8 @@ fn joined(left: impl ColumnTrait, right: impl ColumnTrait) -> Expr {
     Expr::col(left.as_column_ref()).equals(right.as_column_ref())
 }
 
-/// By village, group, household, eldest first; who has no household here comes last.
+/// By group and household, eldest first; who has no household here comes last.
 fn by_household(select: &mut SelectStatement) {
-    order(select, children::Column::VillageCode);
     order(select, children::Column::GroupCode);
     order(select, households::Column::HouseholdNo);
     order(select, children::Column::BornOn);
