@@ -239,15 +239,15 @@ async fn what_cannot_be_read_or_lies_outside_is_kept_with_a_sentence_and_counted
     for result in results {
         assert!(!text(&result["receipt"]).is_empty());
         let said = result["problems"].as_array().expect("problems");
-        let taken = ["stored", "already_stored"].contains(&result["outcome"].as_str().unwrap_or_default());
+        let is_stored = ["stored", "already_stored"].contains(&result["outcome"].as_str().unwrap_or_default());
         assert!(
-            taken
+            is_stored
                 || said
                     .iter()
                     .all(|problem| text(&problem["detail"]).contains('：') || text(&problem["detail"]).contains('；')),
             "{result}"
         );
-        assert!(taken || !said.is_empty(), "{result}");
+        assert!(is_stored || !said.is_empty(), "{result}");
     }
 }
 

@@ -20,6 +20,10 @@ mod reading;
 pub mod samples;
 pub mod suspects;
 mod term;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 pub mod village_map;
 pub mod words;
 

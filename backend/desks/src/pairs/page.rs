@@ -46,6 +46,8 @@ impl FieldLine {
     pub fn new(label: impl Into<String>, left: &str, right: &str) -> Self {
         let agreement = Agreement::of(left, right);
         let (left, right) = match agreement {
+            // A shorter writing of the same is no difference to point at.
+            _ if left.contains(right) || right.contains(left) => (Pieces::whole(left), Pieces::whole(right)),
             Agreement::Missing => (Pieces::whole(left), Pieces::whole(right)),
             _ => Pieces::of(left, right),
         };

@@ -118,7 +118,7 @@ impl View<'_> {
     /// Codes are shown by the names people know.
     fn line(&self, line: &PairLine) -> FieldLine {
         let shown = |written: &str| match line.heading {
-            "民族" => read_ethnic(written).value.map_or_else(|| written.to_owned(), |ethnic| ethnic.title()),
+            "民族" => read_ethnic(written).value.map_or_else(|| written.to_owned(), rules::identity::Ethnic::title),
             "村组" | "户籍地代码" => {
                 written.parse::<PlaceCode>().map_or_else(|_| written.to_owned(), |code| self.atlas.places.path(code))
             }

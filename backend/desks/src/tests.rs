@@ -1,0 +1,94 @@
+//! Stories of the pages and calls, told to the router itself.
+
+use axum::http::StatusCode;
+
+use crate::testing::{Door, header_of, text};
+
+/// Every page that an officer can open without an id.
+const PAGES: [&str; 6] = ["/", "/suspects", "/pairs", "/rates", "/rates?by=school", "/password"];
+/// Every list that a program can ask for.
+const LISTS: [&str; 2] = ["/api/flags", "/api/pairs"];
+
+#[tokio::test]
+async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
+    let door = Door::open().await;
+    let session = door.sign_in().await;
+    for (language, empty) in [("zh-CN", "没有符合条件的疑似学生"), ("en", "No suspects match")] {
+        let cookies = format!("{session}; baoxue_language={language}");
+        for page in PAGES {
+            let answer = door.get(page, &cookies).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{page}");
+            assert!(text(answer).await.contains(&format!("<html lang=\"{language}\">")), "{page}");
+        }
+        assert!(text(door.get("/suspects", &cookies).await).await.contains(empty));
+    }
+}
+
+#[tokio::test]
+async fn nobody_reads_anything_without_signing_in() {
+    let door = Door::open().await;
+    for page in PAGES {
+        let answer = door.get(page, "").await;
+        assert!(header_of(&answer, "location").starts_with("/sign-in"), "{page}");
+    }
+    for call in LISTS.into_iter().chain(["/api/rates", "/api/rates/persons?indicator=primary_entry"]) {
+        let answer = door.get(call, "baoxue_session=forged").await;
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{call}");
+        assert_eq!(header_of(&answer, "content-type"), "application/problem+json", "{call}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found_and_what_cannot_be_read_is_said() {
+    let door = Door::open().await;
+    let session = door.sign_in().await;
+    let nobody = "01937000-0000-7000-8000-000000000001";
+    for (path, status) in [
+        (format!("/pairs?open={nobody}"), 404),
+        (format!("/suspects?open={nobody}"), 404),
+        (format!("/api/flags/{nobody}"), 404),
+        (format!("/api/pairs/{nobody}"), 404),
+        ("/api/pairs/nonsense".to_owned(), 404),
+        ("/rates?place=629002".to_owned(), 404),
+        ("/rates?school=2162900001".to_owned(), 404),
+        ("/rates?place=nonsense".to_owned(), 422),
+        ("/rates?term=2026-summer".to_owned(), 422),
+        ("/suspects?kind=nonsense".to_owned(), 422),
+        ("/suspects?page=nonsense".to_owned(), 422),
+        ("/rates/persons?indicator=nonsense".to_owned(), 422),
+        ("/rates/persons?indicator=primary_entry&list=nonsense".to_owned(), 422),
+        ("/api/flags?limit=0".to_owned(), 422),
+        ("/api/pairs?limit=1001".to_owned(), 422),
+    ] {
+        let answer = door.get(&path, &session).await;
+        assert_eq!(answer.status().as_u16(), status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_deed_is_done_for_a_form_or_call_from_elsewhere() {
+    let door = Door::open().await;
+    let session = door.sign_in().await;
+    let id = "01937000-0000-7000-8000-000000000001";
+    let forms = [
+        (format!("/pairs/{id}/settle"), "form_token=made-up&same=true".to_owned()),
+        ("/pairs/undo".to_owned(), format!("form_token=made-up&settlement={id}")),
+        ("/password".to_owned(), "form_token=made-up&password=a&new_password=b&again=b".to_owned()),
+        ("/sign-out".to_owned(), "form_token=made-up".to_owned()),
+        (format!("/api/settlements/{id}/undo"), String::new()),
+    ];
+    for (path, form) in forms {
+        assert_eq!(door.post(&path, &session, &form).await.status(), StatusCode::FORBIDDEN, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_document_names_every_call() {
+    let door = Door::open().await;
+    let document = text(door.get("/api/openapi.json", "").await).await;
+    for path in
+        ["/api/sign-in", "/api/rates", "/api/rates/persons", "/api/flags", "/api/flags/{id}", "/api/pairs/{id}/settle"]
+    {
+        assert!(document.contains(&format!("\"{path}\"")), "{path}");
+    }
+}
