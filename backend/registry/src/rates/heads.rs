@@ -14,7 +14,7 @@ use rules::rates::{
 use rules::rosters::MovementKind;
 use rules::schools::Grade;
 use rules::standing::{Level, SchoolStatus};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::Measure;
@@ -130,7 +130,8 @@ fn of_child(row: &standings::Model, disability: Option<DisabilityKind>) -> Optio
     })
 }
 
-/// The rosters and movement lists, read for the rates that stand on the school roll: persons are counted where the school lies.
+/// The rosters and movement lists, read for the rates that stand on the school roll. A pupil is counted in the village of the hukou on
+/// the roll, else where the school lies: a village's cohort is its own children, whichever school its first and last class stand in.
 struct Rolls<'a, C> {
     db: &'a C,
     county: &'a str,
@@ -143,7 +144,7 @@ impl<C: ConnectionTrait> Rolls<'_, C> {
         let period = DropoutPeriod::of(term);
         let mut base = Vec::new();
         for term in period.base_terms() {
-            base = self.rows(term).await?;
+            base = self.rows(term, None).await?;
             if !base.is_empty() {
                 break;
             }
@@ -155,7 +156,7 @@ impl<C: ConnectionTrait> Rolls<'_, C> {
             let status = child_of.get(&row.id).and_then(|child| statuses.get(child)).copied();
             let movement = row.roll_number.as_deref().and_then(|number| last.get(number)).copied();
             let pupil = RollPupil { grade: grade(row.grade.as_deref()), status, movement };
-            self.at_school(Who::Row(row.id), Counted::Pupil(pupil), None, Some(row.school_id))
+            self.on_roll(row, Counted::Pupil(pupil), None)
         });
         let flows = flows.iter().filter_map(|row| {
             let flow = FlowRecord { kind: MovementKind::from_code(&row.kind)?, grade: grade(row.grade.as_deref()) };
@@ -166,22 +167,17 @@ impl<C: ConnectionTrait> Rolls<'_, C> {
 
     /// Who entered together, and who of them is in the last class now.
     async fn cohort(&self, term: Term, indicator: Indicator, cohort: Cohort) -> Result<Vec<Head>> {
-        let of_grade = |rows: Vec<roster_rows::Model>, wanted: Grade| {
-            rows.into_iter().filter(move |row| grade(row.grade.as_deref()) == Some(wanted))
-        };
-        let entrants: Vec<_> = of_grade(self.rows(cohort.entered.autumn()).await?, cohort.first).collect();
+        let entrants = self.rows(cohort.entered.autumn(), Some(cohort.first)).await?;
         if entrants.is_empty() {
             // Nobody recorded who entered together: there is no cohort to follow, and no rate rather than a wrong one.
             return Ok(Vec::new());
         }
-        let entrants = entrants.into_iter().map(|row| (row, CohortRecord::Entrant));
-        let last = of_grade(self.rows(term).await?, cohort.last).map(|r| (r, CohortRecord::InLastGrade));
-        let mut heads: Vec<Head> = entrants
-            .chain(last)
-            .map(|(row, record)| {
-                self.at_school(Who::Row(row.id), Counted::Cohort(record), Some(indicator), Some(row.school_id))
-            })
-            .collect();
+        let last = self.rows(term, Some(cohort.last)).await?;
+        let of = |record: CohortRecord| {
+            move |row: &roster_rows::Model| self.on_roll(row, Counted::Cohort(record), Some(indicator))
+        };
+        let mut heads: Vec<Head> = entrants.iter().map(of(CohortRecord::Entrant)).collect();
+        heads.extend(last.iter().map(of(CohortRecord::InLastGrade)));
         for row in self.movements(cohort.entered.starts_on(), term.ends_on()).await? {
             let record = MovementKind::from_code(&row.kind).and_then(Cohort::record_of);
             let grade = grade(row.grade.as_deref()).filter(|grade| cohort.holds(*grade, row.on_day));
@@ -193,14 +189,23 @@ impl<C: ConnectionTrait> Rolls<'_, C> {
         Ok(heads)
     }
 
+    fn on_roll(&self, row: &roster_rows::Model, counted: Counted, only: Option<Indicator>) -> Head {
+        let hukou = place(row.hukou_code.as_deref()).and_then(PlaceCode::village);
+        let own = hukou.filter(|village| village.county().is_some_and(|county| county.to_string() == self.county));
+        let head = self.at_school(Who::Row(row.id), counted, only, Some(row.school_id));
+        Head { hukou: own.or(head.hukou), home: own.or(head.home), ..head }
+    }
+
     fn at_school(&self, who: Who, counted: Counted, only: Option<Indicator>, school: Option<Uuid>) -> Head {
         let seat = school.and_then(|id| self.schools.by_id(SchoolId(id))).and_then(|school| school.place);
         Head { who, counted, only, hukou: seat, home: seat, school }
     }
 
-    /// The pupils of a term, a row a pupil.
-    async fn rows(&self, term: Term) -> Result<Vec<roster_rows::Model>> {
+    /// The pupils of a term, of one grade or of all, a row a pupil.
+    async fn rows(&self, term: Term, grade: Option<Grade>) -> Result<Vec<roster_rows::Model>> {
+        let of_grade = grade.map(|grade| roster_rows::Column::Grade.eq(grade.to_string()));
         Ok(roster_rows::Entity::find()
+            .filter(Condition::all().add_option(of_grade))
             .filter(roster_rows::Column::CountyCode.eq(self.county))
             .filter(roster_rows::Column::Term.eq(term.to_string()))
             .filter(roster_rows::Column::EndedOn.is_null())
