@@ -123,7 +123,7 @@ const SHEET_ROWS: u32 = 1_048_576;
 /// Lines of text for which a row has room.
 const USUAL_LINES: u32 = 2;
 /// Points from one line of text to the next.
-const LINE_POINTS: f64 = 13.5;
+const LINE_POINTS: f64 = 14.2;
 /// A day as 2026-11-22.
 const DAY_WIDTH: f64 = 10.5;
 /// Paper size A4 in the format's own numbering.
