@@ -9,7 +9,7 @@ use crate::matching::numbers::{self, Standing};
 use crate::matching::people::{Child, Mark};
 
 /// Names of the passes, by number.
-pub(super) const PASSES: [&str; 16] = [
+pub(super) const PASSES: [&str; 17] = [
     "证件号码",
     "学籍号",
     "姓名读音+乡镇",
@@ -21,11 +21,12 @@ pub(super) const PASSES: [&str; 16] = [
     "出生日期+学校+性别",
     "监护人+出生日期",
     "监护人+姓名读音",
-    "监护人+村",
+    "监护人+乡镇",
     "电话或监护人证件号码",
     "学校+姓名读音",
     "村+姓+出生年月+性别",
     "村+姓+名中一字",
+    "父亲+母亲",
 ];
 
 /// Gives the keys of one child. Left rows also look under the dates that theirs may mean in the lunar calendar; right rows
@@ -46,7 +47,7 @@ pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town:
             keys.add(8, &[date, u64::from(child.school), u64::from(child.sex)]);
         }
     }
-    by_guardians(names, child, &written, &villages, keys);
+    by_guardians(names, child, &written, &towns, keys);
     for number in [child.name, child.other_name].into_iter().filter(|number| *number != 0) {
         let name = names.name(number);
         by_name(name, child, &written, &meant, keys);
@@ -107,15 +108,19 @@ fn by_sound(name: &Name, child: &Child, towns: &Marks, keys: &mut Keys) {
     }
 }
 
-fn by_guardians(names: &NameBook, child: &Child, written: &Marks, villages: &Marks, keys: &mut Keys) {
+fn by_guardians(names: &NameBook, child: &Child, written: &Marks, towns: &Marks, keys: &mut Keys) {
     for guardian in child.guardians.iter().filter(|number| **number != 0) {
         let sound = u64::from(names.name(*guardian).sound);
         for date in written.iter() {
             keys.add(9, &[sound, date]);
         }
-        for village in villages.iter() {
-            keys.add(11, &[sound, village]);
+        for town in towns.iter() {
+            keys.add(11, &[sound, town]);
         }
+    }
+    let [father, mother, _] = child.guardians;
+    if father != 0 && mother != 0 {
+        keys.add(16, &[u64::from(names.name(father).sound), u64::from(names.name(mother).sound)]);
     }
 }
 
