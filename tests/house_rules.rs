@@ -75,9 +75,7 @@ fn rules_and_linkage_are_pure() {
         .into_iter()
         .filter(|(name, _)| name.starts_with("backend/rules/src") || name.starts_with("backend/linkage/src"))
         .flat_map(|(name, text)| {
-            let word =
-                FORBIDDEN.iter().filter(|w| text.contains(**w)).map(|w| format!("{name}: {w}")).collect::<Vec<_>>();
-            word
+            FORBIDDEN.iter().filter(|w| text.contains(**w)).map(|w| format!("{name}: {w}")).collect::<Vec<_>>()
         })
         .collect();
     offenders("rules and linkage must stay pure", &impure);
