@@ -29,6 +29,7 @@ pub(crate) struct Reader {
 impl Form for HukouForm {
     const KIND: FormKind = FormKind::Hukou;
     const DEED: &'static str = "import_hukou";
+    const TABLES: &'static [&'static str] = &["hukou_entries"];
     type Reader = Reader;
     type Draft = hukou_entries::Model;
 

@@ -32,6 +32,9 @@ use crate::{Actor, Error, Registry, Result};
 /// Batches that wait between the reading thread and the deed. More would only cost memory.
 const WAITING_BATCHES: usize = 4;
 
+/// After so many batches the database is told how large the tables have become.
+const COUNT_AFTER: [u32; 3] = [1, 8, 64];
+
 /// One import as it was asked for.
 pub(super) struct Job<'a> {
     pub(super) registry: &'a Registry,
@@ -71,6 +74,8 @@ pub(crate) trait Form: Sized {
     const KIND: FormKind;
     /// The name of the deed in the journal.
     const DEED: &'static str;
+    /// The tables that grow.
+    const TABLES: &'static [&'static str];
     /// Reads a row: pure, on another thread.
     type Reader: Send + 'static;
     /// A row that was read.
@@ -108,7 +113,6 @@ pub(super) async fn import<F: Form + Send>(job: &Job<'_>) -> Result<ImportReport
     let sheet = on_thread(move || Sheet::open(&path, F::KIND, &mappings)).await??;
     let deed = job.registry.begin(job.actor).await?;
     deed.must_may(rules::access::Deed::ImportFiles, None).await?;
-    deed.expect_many_rows().await?;
     let lead = lead(&deed, job.options, sheet.opening().is_supplement)?;
     announce(&deed, F::KIND, lead, job.path).await?;
     let (reader, mut form) = F::prepare(&deed, lead).await?;
@@ -118,9 +122,14 @@ pub(super) async fn import<F: Form + Send>(job: &Job<'_>) -> Result<ImportReport
     let (sender, mut batches) = mpsc::channel(WAITING_BATCHES);
     let path = job.path.to_path_buf();
     let reading = tokio::task::spawn_blocking(move || read_all::<F>(sheet, &reader, &sender, &path));
+    let mut batch = 0_u32;
     while let Some(parsed) = batches.recv().await {
         let progress = parsed.progress;
         store_batch(&mut form, &deed, parsed, &mut rejects, &mut report).await?;
+        batch += 1;
+        if COUNT_AFTER.contains(&batch) {
+            deed.count_tables(F::TABLES).await?;
+        }
         (job.progress)(progress);
     }
     let (tally, sha256) = reading.await.map_err(|_| reading_died(job.path))??;

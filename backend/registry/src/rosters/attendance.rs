@@ -32,6 +32,7 @@ pub(crate) struct Reader {
 impl Form for AttendanceForm {
     const KIND: FormKind = FormKind::Attendance;
     const DEED: &'static str = "import_attendance";
+    const TABLES: &'static [&'static str] = &["attendance_reports"];
     type Reader = Reader;
     type Draft = attendance_reports::Model;
 

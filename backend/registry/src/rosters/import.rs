@@ -25,6 +25,7 @@ pub(crate) struct RosterForm {
 impl Form for RosterForm {
     const KIND: FormKind = FormKind::Roster;
     const DEED: &'static str = "import_roster";
+    const TABLES: &'static [&'static str] = &["roster_snapshots", "roster_rows"];
     type Reader = Reader;
     type Draft = roster_rows::Model;
 

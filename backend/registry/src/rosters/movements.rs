@@ -34,6 +34,7 @@ pub(crate) struct Reader {
 impl Form for MovementForm {
     const KIND: FormKind = FormKind::Movements;
     const DEED: &'static str = "import_movements";
+    const TABLES: &'static [&'static str] = &["movements"];
     type Reader = Reader;
     type Draft = movements::Model;
 

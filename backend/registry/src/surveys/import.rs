@@ -29,6 +29,8 @@ pub(crate) struct SurveyForm {
 impl Form for SurveyForm {
     const KIND: FormKind = FormKind::Households;
     const DEED: &'static str = "import_households";
+    const TABLES: &'static [&'static str] =
+        &["households", "survey_visits", "children", "guardians", "other_names", "survey_entries"];
     type Reader = Reader;
     type Draft = Draft;
 
