@@ -10,8 +10,8 @@ use super::split::Cells;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     kind: FormKind,
-    /// Sorted by field name: the place of each column in the file.
-    places: Vec<(&'static str, Option<usize>)>,
+    /// The place of each column in the file, found by [`slot`]: a row is asked for fifty fields.
+    places: Vec<Option<(&'static str, Option<usize>)>>,
     headings: Vec<String>,
     unknown: Vec<usize>,
     /// Columns before the form's own: 4 in a rejects file, else 0.
@@ -25,12 +25,15 @@ pub struct FieldNo(Option<usize>);
 impl Layout {
     /// `fields[i]` is the field that column `i` holds; `None` is an unknown heading.
     pub(super) fn new(kind: FormKind, headings: Vec<String>, fields: &[Option<&'static str>], skipped: usize) -> Self {
-        let mut places: Vec<_> = kind
-            .columns()
-            .iter()
-            .map(|column| (column.field, fields.iter().position(|field| *field == Some(column.field))))
-            .collect();
-        places.sort_unstable_by_key(|(field, _)| *field);
+        let mut places = vec![None; SLOTS];
+        for column in kind.columns() {
+            let place = fields.iter().position(|field| *field == Some(column.field));
+            let mut at = slot(column.field);
+            while places[at].is_some() {
+                at = (at + 1) % SLOTS;
+            }
+            places[at] = Some((column.field, place));
+        }
         let unknown = (skipped..headings.len()).filter(|&i| fields[i].is_none() && !headings[i].is_empty()).collect();
         Self { kind, places, headings, unknown, skipped }
     }
@@ -43,7 +46,14 @@ impl Layout {
     /// The column of a field of contract §2, such as `id_number`. A field that the form does not have is like a column that
     /// the file does not have: always empty.
     pub fn field(&self, field: &str) -> FieldNo {
-        FieldNo(self.places.binary_search_by(|(name, _)| (*name).cmp(field)).ok().and_then(|i| self.places[i].1))
+        let mut at = slot(field);
+        while let Some((name, place)) = self.places[at] {
+            if name == field {
+                return FieldNo(place);
+            }
+            at = (at + 1) % SLOTS;
+        }
+        FieldNo(None)
     }
 
     /// Whether the file has this column.
@@ -69,6 +79,14 @@ impl Layout {
     pub(super) fn width(&self) -> usize {
         self.headings.len()
     }
+}
+
+/// More than four times the columns of the longest form, so that a search ends at once.
+const SLOTS: usize = 256;
+
+/// Where a field is looked for first.
+fn slot(field: &str) -> usize {
+    field.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte))) % SLOTS
 }
 
 #[derive(Debug, Clone, Copy)]
