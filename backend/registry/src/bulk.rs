@@ -12,14 +12,7 @@ impl Deed {
     where
         A: ActiveModelTrait + Send,
     {
-        let rows_a_statement = rows_a_statement::<A::Entity>(self.txn().get_database_backend());
-        let mut inserted = 0;
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let chunk: Vec<A> = rows.by_ref().take(rows_a_statement).collect();
-            inserted += A::Entity::insert_many(chunk).exec_without_returning(self.txn()).await?;
-        }
-        Ok(inserted)
+        self.write_all(rows, None).await
     }
 
     /// Writes rows over those of the same key, or adds them; as many at a time as [`Self::insert_all`]. All rows must set all
@@ -34,19 +27,30 @@ impl Deed {
             |column: &<A::Entity as EntityTrait>::Column| keys.iter().any(|key| key.as_str() == column.as_str());
         let others = <A::Entity as EntityTrait>::Column::iter().filter(|column| !is_key(column));
         let over = OnConflict::columns(keys.iter().copied()).update_columns(others).to_owned();
+        self.write_all(rows, Some(over)).await
+    }
+
+    /// Inserts rows; `over` says what becomes of those that are there already.
+    pub(crate) async fn write_all<A>(&self, rows: impl IntoIterator<Item = A>, over: Option<OnConflict>) -> Result<u64>
+    where
+        A: ActiveModelTrait + Send,
+    {
         let rows_a_statement = rows_a_statement::<A::Entity>(self.txn().get_database_backend());
         let mut written = 0;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<A> = rows.by_ref().take(rows_a_statement).collect();
-            let insert = A::Entity::insert_many(chunk).on_conflict(over.clone());
-            written += insert.exec_without_returning(self.txn()).await?;
+            for part in parts(chunk, rows_a_statement) {
+                let mut insert = A::Entity::insert_many(part);
+                if let Some(over) = &over {
+                    insert = insert.on_conflict(over.clone());
+                }
+                written += insert.exec_without_returning(self.txn()).await?;
+            }
         }
         Ok(written)
     }
-}
 
-impl Deed {
     /// Tells the database how large tables have become under its hands. PostgreSQL knows nothing of rows that were never counted: it
     /// takes any index that begins with the county for as good as the right one, and a check of one reference then reads the whole
     /// table (measured: 20,000 survey rows took 178 s). SQLite prefers the index that fits best without counting.
@@ -60,10 +64,39 @@ impl Deed {
     }
 }
 
+/// Splits what does not fill a statement into few sizes: a statement of a size that was there before is not prepared again, and a
+/// prepared statement of some hundred rows holds megabytes as long as the connection keeps it.
+fn parts<A>(mut rows: Vec<A>, full: usize) -> Vec<Vec<A>> {
+    if rows.len() == full {
+        return vec![rows];
+    }
+    let mut parts = Vec::new();
+    for size in [100, 20, 4, 1] {
+        while rows.len() >= size {
+            let rest = rows.split_off(size);
+            parts.push(std::mem::replace(&mut rows, rest));
+        }
+    }
+    parts
+}
+
 /// How many rows fit one statement: the parameters are counted, by SQLite (32,766) and by PostgreSQL (65,535). Beyond some
 /// hundred rows a larger statement gains nothing.
 fn rows_a_statement<E: EntityTrait>(backend: DbBackend) -> usize {
     let parameters = if backend == DbBackend::Sqlite { 32_766 } else { 65_535 };
     let columns = E::Column::iter().count();
     (parameters / columns.max(1)).clamp(1, 500)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_remainder_is_split_into_sizes_that_come_again() {
+        let sizes = |rows: usize| parts(vec![(); rows], 500).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(sizes(500), [500]);
+        assert_eq!(sizes(227), [100, 100, 20, 4, 1, 1, 1]);
+        assert!(sizes(0).is_empty());
+    }
 }

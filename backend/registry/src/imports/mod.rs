@@ -4,7 +4,7 @@
 //! where they are stored (surveys, hukou, rosters, places, schools, officers) or how files are opened (sheets).
 //!
 //! A thread of its own opens, splits and reads rows through the rules; a bounded channel hands them over; the deed stores them
-//! batch by batch. Memory does not grow with the file, but for eight bytes a row by which a key that comes twice is known.
+//! batch by batch. Memory does not grow with the file, but for some twenty bytes a row by which a key that comes twice is known.
 
 mod geojson;
 mod keyed;

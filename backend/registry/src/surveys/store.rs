@@ -291,13 +291,9 @@ async fn store_visits(
         };
         visit.into_active_model()
     });
-    let rows: Vec<_> = rows.collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
     let mut again = OnConflict::columns([CountyCode, HouseholdId, RoundId]);
     again.update_columns([VisitedAt, Surveyor]);
-    survey_visits::Entity::insert_many(rows).on_conflict(again).exec_without_returning(deed.txn()).await?;
+    deed.write_all(rows, Some(again)).await?;
     Ok(())
 }
 
