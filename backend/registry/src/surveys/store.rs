@@ -293,6 +293,7 @@ async fn store_visits(
     });
     let mut again = OnConflict::columns([CountyCode, HouseholdId, RoundId]);
     again.update_columns([VisitedAt, Surveyor]);
+    let rows: Vec<_> = rows.collect();
     deed.write_all(rows, Some(again)).await?;
     Ok(())
 }
