@@ -12,7 +12,8 @@ impl Deed {
     where
         A: ActiveModelTrait + Send,
     {
-        self.write_all(rows, None).await
+        // On the heap: the deeds that call this are large enough themselves.
+        Box::pin(self.write_all(rows, None)).await
     }
 
     /// Writes rows over those of the same key, or adds them; as many at a time as [`Self::insert_all`]. All rows must set all
@@ -27,7 +28,7 @@ impl Deed {
             |column: &<A::Entity as EntityTrait>::Column| keys.iter().any(|key| key.as_str() == column.as_str());
         let others = <A::Entity as EntityTrait>::Column::iter().filter(|column| !is_key(column));
         let over = OnConflict::columns(keys.iter().copied()).update_columns(others).to_owned();
-        self.write_all(rows, Some(over)).await
+        Box::pin(self.write_all(rows, Some(over))).await
     }
 
     /// Inserts rows; `over` says what becomes of those that are there already.
