@@ -19,3 +19,4 @@ mod responsibility;
 mod rounds;
 mod schools;
 mod standings;
+mod walls;

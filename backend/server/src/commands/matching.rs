@@ -20,7 +20,11 @@ pub async fn perform(call: &Call, args: MatchArgs) -> Result<(), Failure> {
     let registry = call.registry().await?;
     let (matched, assessed) = whole(&registry, args.term).await?;
     let file = match &args.out {
-        Some(dir) => Some(write_links(&registry, args.term, dir).await?),
+        Some(dir) => {
+            let file = write_links(&registry, args.term, dir).await?;
+            write_unmatched(&registry, args.term, dir).await?;
+            Some(file)
+        }
         None => None,
     };
     if call.json {
@@ -85,6 +89,19 @@ pub async fn write_links(registry: &Registry, term: Term, dir: &Path) -> Result<
     Ok(file)
 }
 
+/// Writes `unmatched.csv` into the directory: every record of either side that stayed alone, and why.
+pub async fn write_unmatched(registry: &Registry, term: Term, dir: &Path) -> Result<(), Failure> {
+    let file = dir.join("unmatched.csv");
+    let mut writer = csv::Writer::from_path(&file).map_err(|e| unwritable(&file, &e))?;
+    writer.write_record(["side", "subject", "name", "reason"]).map_err(|e| unwritable(&file, &e))?;
+    for lone in matching::alone(registry, &registry.whole_county()?, term).await? {
+        let row = [lone.side, lone.subject.to_string(), lone.name, lone.reason];
+        writer.write_record(row).map_err(|e| unwritable(&file, &e))?;
+    }
+    Ok(writer.flush()?)
+}
+
+/// A CSV file that cannot be written.
 pub fn unwritable(file: &Path, error: &csv::Error) -> Failure {
     Failure::work(format!("无法写入 {}：{error}。请检查目录权限与磁盘空间", file.display()))
 }
