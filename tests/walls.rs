@@ -71,12 +71,12 @@ async fn post(url: String, token: &str, body: Value) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_household_pushed_by_a_phone_is_in_the_register_once() {
     let served = tokio::task::spawn_blocking(Served::county).await.expect("served");
-    let (account, password) = served.sign_in("包户教师");
+    let (account, password) = served.sign_in("村干部");
     let device = json!({ "id": "phone-1", "name": "测试手机" });
     let body = json!({ "account": account, "password": password, "device": device });
     let session = post(format!("{}/v1/sign-in", served.phones), "", body).await;
     let token = text(&session["access_token"]);
-    let village = text(&session["assignments"][0]["groups"][0]);
+    let village = text(&session["assignments"][0]["place"]);
     let child = json!({ "record_id": "P-new-1", "name": "新来的孩子", "sex": "女", "born_on": "2017-05-06", "schooling": "在校" });
     let household = json!({
         "household_no": "9001", "village_code": &village[..12], "head_name": "新来的户主", "visited_at": "2026-11-22", "surveyor": "测试",
