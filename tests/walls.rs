@@ -97,15 +97,22 @@ async fn a_household_pushed_by_a_phone_is_in_the_register_once() {
     assert_eq!(served.clerk.does(&["check", "--json"]).json()["sound"], true);
 }
 
+/// A running chromedriver; stopped when dropped.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
 /// A real Chromium, driven through chromedriver on a port of its own.
-async fn browser() -> (Child, fantoccini::Client) {
+async fn browser() -> (Driver, fantoccini::Client) {
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-    let driver = Command::new("chromedriver")
-        .arg(format!("--port={port}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("chromedriver is installed by tests/all.sh");
+    let mut command = Command::new("chromedriver");
+    command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+    let driver = Driver(command.spawn().expect("chromedriver is installed by tests/all.sh"));
     let flags = [
         "--headless",
         "--no-sandbox",
@@ -130,7 +137,7 @@ async fn browser() -> (Child, fantoccini::Client) {
 async fn an_official_signs_in_with_a_browser_and_walks_from_a_figure_to_its_persons() {
     let served = tokio::task::spawn_blocking(Served::county).await.expect("served");
     let (account, password) = served.sign_in("教育局长");
-    let (mut driver, client) = browser().await;
+    let (driver, client) = browser().await;
     client.goto(&format!("{}/", served.console)).await.expect("the door");
     client.find(Locator::Css("input[name=account]")).await.expect("账号").send_keys(&account).await.expect("typed");
     client.find(Locator::Css("input[name=password]")).await.expect("口令").send_keys(&password).await.expect("typed");
@@ -158,6 +165,5 @@ async fn an_official_signs_in_with_a_browser_and_walks_from_a_figure_to_its_pers
         .await
         .expect("persons behind it");
     client.close().await.expect("closed");
-    drop(driver.kill());
-    drop(driver.wait());
+    drop(driver);
 }
