@@ -1,4 +1,4 @@
-//! Makes a county into a directory and says how long it took: `cargo run -p seed --example make -- 20000 1 /tmp/county 1`.
+//! Makes a county into a directory and says how long it took: `cargo run -p seed --example make -- 20000 1 made-up-county 1`.
 
 use std::path::Path;
 use std::time::Instant;
