@@ -6,13 +6,14 @@ use axum::{
 };
 use registry::{
     Scope,
-    officers::{Officer, OfficerId, still_on_phone},
+    officers::{Officer, Word, still_on_phone},
 };
 use uuid::Uuid;
 
 use crate::{
     Phones,
     problems::{Problem, Refusal},
+    tokens::OnPhone,
 };
 
 /// An officer on a phone that has not been shut out.
@@ -29,15 +30,13 @@ impl FromRequestParts<Phones> for Caller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, phones: &Phones) -> Result<Self, Refusal> {
-        let said = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = said.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::SignedOut)?;
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::SignedOut)?;
         let registry = &phones.registry;
-        let claims = phones.keys.read(token.trim(), registry.clock().now()).ok_or(Problem::SignedOut)?;
-        if claims.county != registry.county()?.to_string() {
-            return Err(Problem::SignedOut.into());
-        }
-        let officer = still_on_phone(registry, OfficerId(claims.sub), claims.version, claims.device).await?;
+        let said: Word<OnPhone> = phones.keys.read(registry, token.trim())?.ok_or(Problem::SignedOut)?;
+        let device = said.mark.device;
+        let officer = still_on_phone(registry, said.officer(), said.version(), device).await?;
         let officer = officer.ok_or(Problem::SignedOut)?;
-        Ok(Self { scope: registry.scope_of(&officer)?, device: claims.device, officer })
+        Ok(Self { scope: registry.scope_of(&officer)?, device, officer })
     }
 }

@@ -18,18 +18,20 @@ pub mod wire;
 #[cfg(test)]
 mod tests;
 
-use registry::{Registry, officers::Tries, surveys::ReceiptKey};
+use registry::{
+    Registry,
+    officers::{DoorKeys, Tries},
+    surveys::ReceiptKey,
+};
 
 pub use doors::router;
 pub use openapi::document;
-
-use crate::tokens::Keys;
 
 /// The phones' side of one county. Cheap to clone.
 #[derive(Clone)]
 pub struct Phones {
     registry: Registry,
-    keys: Keys,
+    keys: DoorKeys,
     receipts: ReceiptKey,
     tries: Tries,
 }
@@ -41,6 +43,6 @@ impl Phones {
     /// No county was chosen.
     pub fn open(registry: Registry, secret: &[u8]) -> registry::Result<Self> {
         registry.county()?;
-        Ok(Self { keys: Keys::new(secret), receipts: ReceiptKey::new(secret), tries: Tries::default(), registry })
+        Ok(Self { keys: tokens::keys(secret), receipts: ReceiptKey::new(secret), tries: Tries::default(), registry })
     }
 }

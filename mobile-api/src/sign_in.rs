@@ -8,7 +8,7 @@ use crate::{
     caller::Caller,
     problems::{Problem, ProblemDocument, Refusal},
     reading::Json,
-    tokens::{self, Claims},
+    tokens::OnPhone,
     wire::{Assignment, OfficerOut, RefreshIn, Session, SignInIn},
 };
 
@@ -61,13 +61,12 @@ pub(crate) async fn leave(State(phones): State<Phones>, caller: Caller) -> Resul
 
 fn session(phones: &Phones, officer: &Officer, token: FreshToken) -> Result<Answer<Session>, Refusal> {
     let clock = phones.registry.clock();
-    let county = phones.registry.county()?.to_string();
-    let claims = Claims::new(officer.id, token.device_id, county, officer.token_version, clock.now());
+    let access = phones.keys.give(&phones.registry, officer, OnPhone { device: token.device_id })?;
     let held = officer.posts.iter().filter(|post| post.is_held_on(clock.today()));
     Ok(Answer(Session {
-        access_token: phones.keys.sign(&claims).ok_or(Problem::Failed)?,
+        access_token: access.ok_or(Problem::Failed)?,
         refresh_token: token.token,
-        expires_in: tokens::SECONDS,
+        expires_in: phones.keys.seconds(),
         officer: OfficerOut {
             id: officer.id.0,
             account: officer.account.clone(),

@@ -28,12 +28,14 @@ pub mod village_map;
 pub mod words;
 
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use registry::{Registry, officers::Tries};
+use registry::{
+    Registry,
+    officers::{DoorKeys, Tries},
+};
 
 pub use doors::router;
 
 use crate::{
-    entrance::Keys,
     frame::{Desk, Frame},
     words::Language,
 };
@@ -42,7 +44,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Desks {
     registry: Registry,
-    keys: Keys,
+    keys: DoorKeys,
     tries: Tries,
     county_name: String,
     over_https: bool,
@@ -58,7 +60,7 @@ impl Desks {
         let counties = registry.counties().await?;
         let county_name = counties.into_iter().find(|county| county.code == code).map(|county| county.name);
         Ok(Self {
-            keys: Keys::new(secret),
+            keys: entrance::keys(secret),
             tries: Tries::default(),
             county_name: county_name.unwrap_or_else(|| code.to_string()),
             over_https,

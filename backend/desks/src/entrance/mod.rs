@@ -14,7 +14,7 @@ use axum::{
 };
 
 pub use page::{PasswordPage, SignInPage};
-pub(crate) use tokens::Keys;
+pub(crate) use tokens::keys;
 pub use visitor::Visitor;
 pub(crate) use visitor::language_in;
 

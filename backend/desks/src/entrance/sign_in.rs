@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{
     page::SignInPage,
-    tokens::{self, Claims},
+    tokens::{self, FormMark},
     visitor::{LANGUAGE, SESSION, Visitor, language_in, same},
 };
 use crate::{
@@ -123,7 +123,7 @@ pub(crate) async fn api_sign_in(
     Json(body): Json<SignInBody>,
 ) -> Result<axum::Json<SessionOut>, Refusal> {
     let access_token = token_for(&desks, &body.account, &body.password).await?;
-    Ok(axum::Json(SessionOut { access_token, expires_in: tokens::HOURS * 3600 }))
+    Ok(axum::Json(SessionOut { access_token, expires_in: desks.keys.seconds() }))
 }
 
 /// The token of that account, if the password is right and has not been guessed at too often.
@@ -142,9 +142,7 @@ async fn token_for(desks: &Desks, account: &str, password: &str) -> Result<Strin
 
 /// A new session of that officer.
 pub(super) fn token_of(desks: &Desks, officer: &Officer) -> Result<String, Refusal> {
-    let county = desks.registry.county()?.to_string();
-    let claims = Claims::new(officer.id, county, officer.token_version, desks.registry.clock().now());
-    desks.keys.sign(&claims).ok_or_else(|| Problem::Failed.into())
+    desks.keys.give(&desks.registry, officer, FormMark::new())?.ok_or_else(|| Problem::Failed.into())
 }
 
 fn sign_in_page(

@@ -7,9 +7,10 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use registry::{
     Scope,
-    officers::{Officer, OfficerId, Post, still_signed_in},
+    officers::{Officer, Post, Word, still_signed_in},
 };
 
+use super::tokens::FormMark;
 use crate::{
     Desks,
     area::Atlas,
@@ -51,18 +52,14 @@ impl Visitor {
     /// The visitor whose token stands in these headers.
     pub(crate) async fn of(desks: &Desks, headers: &HeaderMap, uri: &Uri) -> Result<Self, Refusal> {
         let (token, by_bearer) = token_in(headers).ok_or(Problem::SignedOut)?;
-        let county = desks.registry.county()?;
-        let claims = desks.keys.read(&token, desks.registry.clock().now()).ok_or(Problem::SignedOut)?;
-        if claims.county != county.to_string() {
-            return Err(Problem::SignedOut.into());
-        }
-        let officer = still_signed_in(&desks.registry, OfficerId(claims.sub), claims.version).await?;
+        let said: Word<FormMark> = desks.keys.read(&desks.registry, &token)?.ok_or(Problem::SignedOut)?;
+        let officer = still_signed_in(&desks.registry, said.officer(), said.version()).await?;
         let officer = officer.ok_or(Problem::SignedOut)?;
         Ok(Self {
             scope: desks.registry.scope_of(&officer)?,
             officer,
             language: language_in(headers),
-            form_token: claims.form,
+            form_token: said.mark.form,
             by_bearer,
             path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         })

@@ -10,6 +10,7 @@ mod passwords;
 mod sessions;
 mod sign_in;
 mod store;
+mod tokens;
 mod tries;
 
 use std::fmt;
@@ -27,6 +28,7 @@ pub use sessions::{sign_out_phone, still_on_phone, still_signed_in};
 pub use sign_in::authenticate;
 pub(crate) use store::store_in;
 pub use store::{OfficerRow, store};
+pub use tokens::{DoorKeys, Word};
 pub use tries::Tries;
 
 /// An officer's id.
