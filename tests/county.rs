@@ -13,6 +13,7 @@ mod ledgers;
 mod matching;
 mod migrations_up_and_down;
 mod officers;
+mod outcomes;
 mod places;
 mod rates;
 mod responsibility;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use county_tests::tiny::this_term;
 use county_tests::{JudgedCounty, World, on_both};
-use registry::flags::{self, FlagFilter, FlagId};
+use registry::flags::{self, FlagFilter, FlagId, FlagRow};
 use registry::matching;
 use registry::officers::{self, Officer};
 use registry::rates::{self, Area, FigureFilter, ListPart, Measure};
@@ -21,7 +21,10 @@ on_both! {
         for posted in everyone(&world).await {
             let own: Vec<_> = all
                 .iter()
-                .filter(|flag| posted.reaches(flag.place.as_deref()) || posted.is_at(flag.school.as_deref()))
+                .filter(|flag| {
+                    let by_post = posted.reaches(flag.place.as_deref()) || posted.is_at(flag.school.as_deref());
+                    by_post || posted.is_named_by(flag)
+                })
                 .cloned()
                 .collect();
             let seen = flags::queue(&world.registry, &posted.scope, &filter, 0, 1000).await.unwrap();
@@ -146,6 +149,12 @@ impl Posted {
 
     fn is_at(&self, school: Option<&str>) -> bool {
         self.schools.iter().any(|(_, code, _)| Some(code.as_str()) == school)
+    }
+
+    /// Whoever answers for a child sees why it is flagged, wherever the child is.
+    fn is_named_by(&self, flag: &FlagRow) -> bool {
+        let lines = flag.responsible.government.iter().chain(&flag.responsible.education);
+        lines.into_iter().any(|named| named.officer == self.officer.id.0)
     }
 
     fn is_named(&self, school: &str) -> bool {

@@ -171,6 +171,8 @@ async fn counts(registry: &Registry) -> Result<Vec<(&'static str, u64)>> {
         unmatched,
         standings,
         flags,
+        flag_traces,
+        outcomes,
         frozen_versions,
         figures,
         figure_persons,

@@ -24,6 +24,7 @@ pub mod journal;
 pub mod ledgers;
 pub mod matching;
 pub mod officers;
+pub mod outcomes;
 pub mod places;
 pub mod rates;
 pub mod schools;

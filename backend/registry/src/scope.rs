@@ -64,6 +64,14 @@ impl Scope {
         self.officer
     }
 
+    /// The officer whom a flag may name beyond the reach of the posts; none where nothing is hidden, or where no post is held.
+    pub(crate) fn named_officer(&self) -> Option<OfficerId> {
+        match &self.reach {
+            Reach::Parts { places, schools } if !(places.is_empty() && schools.is_empty()) => self.officer,
+            _ => None,
+        }
+    }
+
     /// Whether nothing of the county is hidden.
     pub fn is_whole_county(&self) -> bool {
         self.reach == Reach::County

@@ -114,6 +114,7 @@ async fn copy_all(from: &(impl ConnectionTrait + StreamTrait), to: &DatabaseConn
     copy!(roster_snapshots, roster_rows, movements, attendance_reports);
     copy!(match_runs, links, settlements, unmatched, standings, flags, frozen_versions, figures, figure_persons);
     copy!(phone_items);
+    copy!(outcomes, flag_traces);
     txn.commit().await?;
     Ok(copied)
 }

@@ -9,11 +9,13 @@ pub(crate) mod raise;
 
 use uuid::Uuid;
 
-pub use open::{OpenFlag, SourceSheet, open};
+pub use open::{ClosedFlag, OpenFlag, SourceSheet, open};
 pub use queue::{
     FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each,
     queue,
 };
+
+pub(crate) use queue::reach;
 
 /// A flag's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! 对照: one flag laid open: the rows behind it field by field, and the other flags of the same child.
 
+use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::children::{HukouState, OutReason, Schooling};
 use rules::flags::FlagKind;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use super::queue::{self, FlagFilter, FlagRow};
 use super::{FlagId, find};
 use crate::entities::{
-    attendance_reports, children, flags, guardians, hukou_entries, movements, roster_rows, survey_entries,
+    attendance_reports, children, flag_traces, flags, guardians, hukou_entries, movements, roster_rows, survey_entries,
 };
 use crate::schools::{SchoolId, Schools};
 use crate::{Registry, Result, Scope, schools};
@@ -26,6 +27,25 @@ pub struct OpenFlag {
     pub sheets: Vec<SourceSheet>,
     /// Other open flags of the same child: together they are one case.
     pub others: Vec<(FlagId, FlagKind)>,
+    /// 销号痕迹: every flag of the child that has closed by itself, and when this one had been closed before; the newest first.
+    pub history: Vec<ClosedFlag>,
+}
+
+/// A flag that was closed, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedFlag {
+    /// The flag.
+    pub flag: FlagId,
+    /// Its kind.
+    pub kind: FlagKind,
+    /// The term.
+    pub term: String,
+    /// From when.
+    pub raised_on: NaiveDate,
+    /// Until when.
+    pub closed_on: NaiveDate,
+    /// What was known of the child then.
+    pub because: String,
 }
 
 /// A row behind a flag, field by field.
@@ -62,7 +82,41 @@ pub async fn open(registry: &Registry, scope: &Scope, id: FlagId) -> Result<Open
         sheets.push(SourceSheet { row: row.clone(), fields });
     }
     let others = others_of(registry, scope, &flag).await?;
-    Ok(OpenFlag { flag, sheets, others })
+    let history = history_of(registry, scope, &flag).await?;
+    Ok(OpenFlag { flag, sheets, others, history })
+}
+
+/// Every time a flag of the same child or row was closed, in any term.
+async fn history_of(registry: &Registry, scope: &Scope, flag: &FlagRow) -> Result<Vec<ClosedFlag>> {
+    let subject = flag.child.as_ref().map(|child| child.id);
+    let same = Condition::any()
+        .add(flags::Column::Id.eq(flag.flag))
+        .add_option(subject.map(|child| flags::Column::ChildId.eq(child)));
+    let rows = flags::Entity::find().filter(queue::reach(scope)).filter(same).all(registry.read()).await?;
+    let traces = flag_traces::Entity::find()
+        .filter(scope.own(flag_traces::Column::CountyCode))
+        .filter(flag_traces::Column::FlagId.is_in(rows.iter().map(|row| row.id)))
+        .all(registry.read())
+        .await?;
+    let mut history = Vec::new();
+    for row in rows {
+        let Some(kind) = FlagKind::from_code(&row.kind) else { continue };
+        let closed = |raised_on, closed_on, because: &str| ClosedFlag {
+            flag: FlagId(row.id),
+            kind,
+            term: row.term.clone(),
+            raised_on,
+            closed_on,
+            because: because.to_owned(),
+        };
+        let before = traces.iter().filter(|trace| trace.flag_id == row.id);
+        history.extend(before.map(|trace| closed(trace.raised_on, trace.closed_on, &trace.closed_because)));
+        history.extend(
+            row.closed_on.map(|on| closed(row.raised_on, on, row.closed_because.as_deref().unwrap_or_default())),
+        );
+    }
+    history.sort_by_key(|closed| (std::cmp::Reverse(closed.closed_on), closed.kind));
+    Ok(history)
 }
 
 async fn others_of(registry: &Registry, scope: &Scope, flag: &FlagRow) -> Result<Vec<(FlagId, FlagKind)>> {

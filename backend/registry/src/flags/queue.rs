@@ -216,8 +216,17 @@ where
     }
 }
 
-fn reach(scope: &Scope) -> Condition {
-    scope.by_place_or_school(flags::Column::CountyCode, &[flags::Column::PlaceCode], flags::Column::SchoolId)
+/// Flags within reach by the posts, and those that name the officer: whoever answers for a child must be able to see why, though the
+/// child was never at the own school (D§2: of a child never enrolled the school whose 学区 covers the village answers).
+pub(crate) fn reach(scope: &Scope) -> Condition {
+    let by_post =
+        scope.by_place_or_school(flags::Column::CountyCode, &[flags::Column::PlaceCode], flags::Column::SchoolId);
+    let Some(officer) = scope.named_officer() else { return by_post };
+    let named = Expr::col((flags::Entity, flags::Column::Responsible))
+        .cast_as("text")
+        .like(format!("%{}%", officer.0.hyphenated()));
+    let by_name = scope.own(flags::Column::CountyCode).add(named);
+    Condition::all().add(Condition::any().add(by_post).add(by_name))
 }
 
 pub(super) fn condition(scope: &Scope, filter: &FlagFilter) -> Condition {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::flags::Flag;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::Lines;
 use crate::Result;
 use crate::deed::Deed;
-use crate::entities::flags;
+use crate::entities::{flag_traces, flags};
 
 /// Whom a flag is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,28 +49,25 @@ pub(crate) struct Counts {
 }
 
 /// Brings the stored flags of a term to what was found: new ones are raised, known ones kept with their first day, the others closed
-/// with the reason of their child (`reasons`).
+/// with the reason of their child (`because`). Where only some were judged (`among`), no other's flag is touched.
 pub(crate) async fn settle_flags(
     deed: &Deed,
     term: Term,
     found: Vec<Raised>,
-    reasons: &HashMap<Uuid, String>,
+    among: Option<&[Uuid]>,
+    because: impl Fn(Uuid) -> Option<String>,
 ) -> Result<Counts> {
-    let stored = flags::Entity::find()
-        .filter(flags::Column::CountyCode.eq(deed.county_code()))
-        .filter(flags::Column::Term.eq(term.to_string()))
-        .all(deed.txn())
-        .await?;
-    let mut stored: HashMap<(String, Uuid), flags::Model> =
-        stored.into_iter().map(|row| ((row.kind.clone(), row.subject_id), row)).collect();
-    let (mut new, mut renewed, mut counts) = (Vec::new(), Vec::new(), Counts::default());
+    let mut stored = stored(deed, term, among).await?;
+    let (mut new, mut renewed, mut traces, mut counts) = (Vec::new(), Vec::new(), Vec::new(), Counts::default());
     for raised in found {
         match stored.remove(&(raised.flag.kind.as_str().to_owned(), raised.subject.id())) {
             Some(known) => {
-                if known.closed_on.is_none() {
-                    counts.kept += 1;
-                } else {
-                    counts.raised += 1;
+                match known.closed_on {
+                    None => counts.kept += 1,
+                    Some(closed_on) => {
+                        counts.raised += 1;
+                        traces.push(trace(deed, &known, closed_on).into_active_model());
+                    }
                 }
                 renewed.extend(keep(deed, term, &known, &raised).map(IntoActiveModel::into_active_model));
             }
@@ -78,12 +76,38 @@ pub(crate) async fn settle_flags(
     }
     counts.raised += new.len();
     deed.insert_all(new).await?;
+    deed.insert_all(traces).await?;
     deed.replace_all(renewed).await?;
     for gone in stored.into_values().filter(|row| row.closed_on.is_none()) {
         counts.closed += 1;
-        close(deed, gone, reasons).await?;
+        let why = because(gone.subject_id);
+        close(deed, gone, why).await?;
     }
     Ok(counts)
+}
+
+/// The flags of a term as they are, open and closed.
+async fn stored(deed: &Deed, term: Term, among: Option<&[Uuid]>) -> Result<HashMap<(String, Uuid), flags::Model>> {
+    let mut known = flags::Entity::find()
+        .filter(flags::Column::CountyCode.eq(deed.county_code()))
+        .filter(flags::Column::Term.eq(term.to_string()));
+    if let Some(subjects) = among {
+        known = known.filter(flags::Column::SubjectId.is_in(subjects.iter().copied()));
+    }
+    let known = known.all(deed.txn()).await?;
+    Ok(known.into_iter().map(|row| ((row.kind.clone(), row.subject_id), row)).collect())
+}
+
+/// That it was closed once stays on record when it is raised again.
+fn trace(deed: &Deed, known: &flags::Model, closed_on: NaiveDate) -> flag_traces::Model {
+    flag_traces::Model {
+        county_code: known.county_code.clone(),
+        id: deed.new_id(),
+        flag_id: known.id,
+        raised_on: known.raised_on,
+        closed_on,
+        closed_because: known.closed_because.clone().unwrap_or_default(),
+    }
 }
 
 /// A known flag keeps its id and, while it was open, its first day; what it says and who answers for it is renewed.
@@ -95,8 +119,7 @@ fn keep(deed: &Deed, term: Term, known: &flags::Model, raised: &Raised) -> Optio
     (renewed != *known).then_some(renewed)
 }
 
-async fn close(deed: &Deed, gone: flags::Model, reasons: &HashMap<Uuid, String>) -> Result<()> {
-    let because = reasons.get(&gone.subject_id).cloned();
+async fn close(deed: &Deed, gone: flags::Model, because: Option<String>) -> Result<()> {
     let mut closed = gone.into_active_model();
     closed.closed_on = Set(Some(deed.today()));
     closed.closed_because = Set(Some(because.unwrap_or_else(|| "预警原因已消失：名册或台账已更新".to_owned())));

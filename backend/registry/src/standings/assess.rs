@@ -1,4 +1,8 @@
 //! 研判 as a deed: every child's standing for a term, and the flags raised, kept or closed by themselves.
+//!
+//! The whole county and a single child go the same way; only what is read differs (near.rs).
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
@@ -7,11 +11,13 @@ use rules::places::PlaceCode;
 use rules::standing::{Standing, stand};
 use serde::Serialize;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::facts::CountyFacts;
-use super::sources::Sources;
+use super::rows::{ChildRow, OutcomeRow, PupilRow};
+use super::sources::{Sources, Whom};
 use super::{duty, store};
-use crate::entities::{children, roster_rows};
+use crate::deed::Deed;
 use crate::flags::Lines;
 use crate::flags::raise::{Raised, Subject, settle_flags};
 use crate::journal::Entry;
@@ -36,8 +42,10 @@ pub struct Assessed {
 
 /// A child with its standing.
 pub(super) struct Stood<'s> {
-    pub child: &'s children::Model,
+    pub child: &'s ChildRow,
     pub standing: Standing,
+    /// What a person has verified, where the standing rests on it.
+    pub outcome: Option<&'s OutcomeRow>,
 }
 
 /// Decides every child's standing in a term from what is recorded now, and raises and closes flags accordingly.
@@ -47,37 +55,64 @@ pub(super) struct Stood<'s> {
 pub async fn assess(registry: &Registry, actor: &Actor, term: Term) -> Result<Assessed> {
     let deed = registry.begin(actor).await?;
     deed.must_may(rules::access::Deed::Match, None).await?;
-    let sources = Sources::read(&deed, term).await?;
-    let facts = CountyFacts::new(&sources, &deed);
-    let lines = responsibility(&sources, deed.today());
-    let (mut stood, mut raised) = (Vec::new(), Vec::new());
-    let mut reasons = std::collections::HashMap::new();
-    for (child, known) in &facts.children {
-        let standing = stand(known, &sources.policy, &facts.situation);
-        let flags = flags_of_child(known, &standing, &sources.policy, &facts.situation);
-        if !flags.is_empty() {
-            let responsible = lines.over(&duty::of_child(&facts, child, &standing, deed.today()));
-            raised.extend(flags.into_iter().map(|flag| of_child(child, &standing, flag, responsible.clone())));
-        }
-        reasons.insert(child.id, closed_because(&standing));
-        stood.push(Stood { child, standing });
-    }
-    for (row, roll) in &facts.strangers {
-        let hukou = row.hukou_code.as_deref().and_then(|code| code.parse::<PlaceCode>().ok());
-        let flag = flags_of_row(roll, hukou, &facts.situation);
-        raised.extend(flag.map(|flag| of_row(&sources, row, hukou, flag, &lines, deed.today())));
-    }
-    let changed = store::replace(&deed, term, &sources, &stood).await?;
-    let counts = settle_flags(&deed, term, raised, &reasons).await?;
-    let report =
-        Assessed { children: stood.len(), changed, raised: counts.raised, kept: counts.kept, closed: counts.closed };
+    let report = Box::pin(judge(&deed, term, Whom::Everyone)).await?;
     let body = json!({ "term": term.to_string(), "counts": report });
     deed.commit(Entry::new("assess", "term", Some(term.to_string()), body)).await?;
     Ok(report)
 }
 
+/// Decides anew how these children stand, and nobody else: what an assessment of the whole county would say of them now.
+///
+/// # Errors
+/// As [`assess`].
+pub async fn assess_children(registry: &Registry, actor: &Actor, term: Term, children: &[Uuid]) -> Result<Assessed> {
+    let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::Match, None).await?;
+    let report = reassess(&deed, term, children).await?;
+    let body = json!({ "term": term.to_string(), "asked": children.len(), "counts": report });
+    deed.commit(Entry::new("assess_children", "term", Some(term.to_string()), body)).await?;
+    Ok(report)
+}
+
+/// The same within a deed that has changed what is known of these children.
+pub(crate) async fn reassess(deed: &Deed, term: Term, children: &[Uuid]) -> Result<Assessed> {
+    Box::pin(judge(deed, term, Whom::These(children))).await
+}
+
+async fn judge(deed: &Deed, term: Term, whom: Whom<'_>) -> Result<Assessed> {
+    let sources = Sources::read(deed, term, whom).await?;
+    let facts = CountyFacts::new(&sources, deed);
+    let (stood, raised) = stand_all(&sources, &facts, deed.today());
+    let changed = store::replace(deed, term, &sources, &stood).await?;
+    let standings: HashMap<Uuid, &Standing> = stood.iter().map(|stood| (stood.child.id, &stood.standing)).collect();
+    let because = |child: Uuid| standings.get(&child).map(|standing| closed_because(standing));
+    let counts = settle_flags(deed, term, raised, sources.rows.flag_subjects().as_deref(), because).await?;
+    Ok(Assessed { children: stood.len(), changed, raised: counts.raised, kept: counts.kept, closed: counts.closed })
+}
+
+/// Everyone's standing, and the flags that follow.
+fn stand_all<'s>(sources: &'s Sources, facts: &CountyFacts<'s>, today: NaiveDate) -> (Vec<Stood<'s>>, Vec<Raised>) {
+    let lines = responsibility(sources, today);
+    let (mut stood, mut raised) = (Vec::with_capacity(facts.children.len()), Vec::new());
+    for (child, known) in &facts.children {
+        let standing = stand(known, &sources.policy, &facts.situation);
+        let flags = flags_of_child(known, &standing, &sources.policy, &facts.situation);
+        if !flags.is_empty() {
+            let responsible = lines.over(&duty::of_child(facts, child, &standing, today));
+            raised.extend(flags.into_iter().map(|flag| of_child(child, &standing, flag, responsible.clone())));
+        }
+        stood.push(Stood { child, standing, outcome: facts.outcome_of(child.id) });
+    }
+    for (row, roll) in &facts.strangers {
+        let hukou = row.hukou_code.as_deref().and_then(|code| code.parse::<PlaceCode>().ok());
+        let flag = flags_of_row(roll, hukou, &facts.situation);
+        raised.extend(flag.map(|flag| of_row(sources, row, hukou, flag, &lines, today)));
+    }
+    (stood, raised)
+}
+
 /// A flag lies where the child lives, or where its hukou is when nobody has seen it; its school is the one it is or was at.
-fn of_child(child: &children::Model, standing: &Standing, flag: Flag, responsible: Lines) -> Raised {
+fn of_child(child: &ChildRow, standing: &Standing, flag: Flag, responsible: Lines) -> Raised {
     let place = home(child).map(str::to_owned);
     Raised { subject: Subject::Child(child.id), place, school: standing.school, flag, responsible }
 }
@@ -85,7 +120,7 @@ fn of_child(child: &children::Model, standing: &Standing, flag: Flag, responsibl
 /// A flag of a row without a child lies in the village of its hukou, where the child must be looked for; else where the school lies.
 fn of_row(
     sources: &Sources,
-    row: &roster_rows::Model,
+    row: &PupilRow,
     hukou: Option<PlaceCode>,
     flag: Flag,
     lines: &Responsibility,
@@ -105,6 +140,6 @@ fn responsibility(sources: &Sources, today: NaiveDate) -> Responsibility {
 }
 
 /// The village that answers for the child: where it lives, else where its hukou is.
-pub(super) fn home(child: &children::Model) -> Option<&str> {
+pub(super) fn home(child: &ChildRow) -> Option<&str> {
     child.group_code.as_deref().or(child.village_code.as_deref()).or(child.hukou_code.as_deref())
 }

@@ -5,17 +5,19 @@ use rules::calendar::{SchoolYear, Term};
 use rules::places::PlaceCode;
 use rules::responsibility::Subject;
 use rules::schools::{Grade, Stage, System};
-use rules::standing::{Level, Standing};
+use rules::standing::{Level, Standing, stand};
 use uuid::Uuid;
 
 use super::assess::home;
 use super::facts::{CountyFacts, grade};
-use super::sources::Sources;
-use crate::entities::{children, roster_rows};
+use super::rows::{ChildRow, PupilRow};
+use super::sources::{Sources, Whom};
+use crate::deed::Deed;
+use crate::{Error, Result};
 
 /// A child answers by its home and by its school: where it is or was last on the roll, else the school whose catchment (学区) covers
 /// its village (D§2).
-pub(super) fn of_child(facts: &CountyFacts, child: &children::Model, standing: &Standing, on: NaiveDate) -> Subject {
+pub(super) fn of_child(facts: &CountyFacts, child: &ChildRow, standing: &Standing, on: NaiveDate) -> Subject {
     let place: Option<PlaceCode> = home(child).and_then(|code| code.parse().ok());
     let here = place.filter(|place| place.county() == Some(facts.situation.county));
     let Some(school) = standing.school else {
@@ -31,7 +33,7 @@ pub(super) fn of_child(facts: &CountyFacts, child: &children::Model, standing: &
 }
 
 /// A roster row answers by its school and class. The class of last year has moved up with its teacher.
-pub(super) fn of_row(sources: &Sources, row: &roster_rows::Model, on: NaiveDate) -> Subject {
+pub(super) fn of_row(sources: &Sources, row: &PupilRow, on: NaiveDate) -> Subject {
     let years = Term::of_day(on).zip(row.term.parse::<Term>().ok());
     let passed = years.map(|(now, then)| years_between(then.school_year(), now.school_year())).unwrap_or_default();
     let grade = grade(row.grade.as_deref()).and_then(|grade| moved_up(grade, passed, sources.policy.system));
@@ -56,4 +58,13 @@ fn catchment(sources: &Sources, home: PlaceCode, attained: Level) -> Option<Uuid
     let serving = || sources.schools.serving(village);
     let school = serving().find(|school| school.kind.teaches(stage)).or_else(|| serving().next());
     school.map(|school| school.id.0)
+}
+
+/// For whom a child's officers answer: what a deed on one child asks of a post.
+pub(crate) async fn subject_of(deed: &Deed, term: Term, child: Uuid) -> Result<Subject> {
+    let sources = Box::pin(Sources::read(deed, term, Whom::These(&[child]))).await?;
+    let facts = CountyFacts::new(&sources, deed);
+    let known = facts.children.first().ok_or_else(|| Error::not_found("这名学生"))?;
+    let standing = stand(&known.1, &sources.policy, &facts.situation);
+    Ok(of_child(&facts, known.0, &standing, deed.today()))
 }

@@ -5,64 +5,98 @@ use std::collections::HashMap;
 use rules::calendar::Term;
 use rules::children::{HukouState, Schooling};
 use rules::identity::counted_birth;
-use rules::places::{PlaceCode, Reach};
+use rules::places::{CountyCode, PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::Grade;
-use rules::standing::{ChildFacts, Claim, HukouEntry, RollRow, Situation};
+use rules::standing::{ChildFacts, Claim, HukouEntry, RollRow, SchoolStatus, Situation, Verified, counts};
 use rules::surveys::{read_evidence, read_permitted_until};
 use uuid::Uuid;
 
 use super::movements::Attribution;
+use super::rows::{ChildRow, EntryRow, OutcomeRow, PupilRow};
 use super::sources::Sources;
 use crate::clock::day_of;
 use crate::deed::Deed;
-use crate::entities::{children, links, roster_rows, survey_entries};
-use crate::matching::{Decision, Source};
+use crate::matching::Source;
 
-/// The facts of a whole county in one term.
+/// The facts of a county in one term: of everyone, or of some children and what is around them.
 pub(super) struct CountyFacts<'s> {
     pub sources: &'s Sources,
     pub situation: Situation,
-    /// Each child that stands for itself, with its facts.
-    pub children: Vec<(&'s children::Model, ChildFacts)>,
+    /// Each child that is judged, with its facts.
+    pub children: Vec<(&'s ChildRow, ChildFacts)>,
     /// Rows of this term's rosters that belong to no child.
-    pub strangers: Vec<(&'s roster_rows::Model, RollRow)>,
+    pub strangers: Vec<(&'s PupilRow, RollRow)>,
     /// The roster rows of each child, of this term and of the one before.
-    rows_of: HashMap<Uuid, Vec<&'s roster_rows::Model>>,
+    rows_of: HashMap<Uuid, Vec<&'s PupilRow>>,
+    /// What a person has verified of a child, where it counts.
+    outcomes: HashMap<Uuid, &'s OutcomeRow>,
 }
 
 impl<'s> CountyFacts<'s> {
     /// Brings the rows together by the links of the last matching run.
     pub(super) fn new(sources: &'s Sources, deed: &Deed) -> Self {
-        let before = sources.term.previous().to_string();
         let situation = Situation {
             county: deed.county(),
             term: sources.term,
             today: deed.today(),
             has_rosters: !sources.reported.is_empty(),
-            has_rosters_before: sources.rows.values().any(|row| row.term == before),
-            has_hukou_list: !sources.hukou.is_empty(),
+            has_rosters_before: sources.has_rosters_before,
+            has_hukou_list: sources.has_hukou_list,
         };
+        let rows = &sources.rows;
         let linked = Linked::new(sources);
-        let mut facts: HashMap<Uuid, ChildFacts> = HashMap::new();
-        for child in sources.children.iter().filter(|c| c.merged_into.is_none()) {
+        let mut facts: HashMap<Uuid, ChildFacts> = HashMap::with_capacity(rows.children.len());
+        for child in rows.children.iter().filter(|c| c.merged_into.is_none() && rows.judges(c.id)) {
             facts.insert(child.id, first_facts(child));
         }
-        add_claims(sources, &mut facts);
-        linked.add_rows(sources, &mut facts);
-        Attribution::new(sources, &linked.child_of_row).add_to(sources, &mut facts);
-        let children = sources.children.iter().filter_map(|c| Some((c, facts.remove(&c.id)?))).collect();
+        add_claims(sources, situation.county, &mut facts);
+        add_rows(sources, &mut facts);
+        Attribution::new(sources, &linked.child_of_row).add_to(sources, situation.county, &mut facts);
+        let outcomes = outcomes(sources);
+        for (child, outcome) in &outcomes {
+            if let Some(facts) = facts.get_mut(child) {
+                facts.verified = verified(outcome);
+            }
+        }
+        let children = rows.children.iter().filter_map(|c| Some((c, facts.remove(&c.id)?))).collect();
         let (strangers, rows_of) = (linked.strangers(sources), linked.rows_of_children(sources));
-        Self { sources, situation, children, strangers, rows_of }
+        Self { sources, situation, children, strangers, rows_of, outcomes }
     }
 
     /// The roster rows linked to a child.
-    pub(super) fn rows_of(&self, child: Uuid) -> impl Iterator<Item = &'s roster_rows::Model> {
+    pub(super) fn rows_of(&self, child: Uuid) -> impl Iterator<Item = &'s PupilRow> {
         self.rows_of.get(&child).into_iter().flatten().copied()
+    }
+
+    /// The verified outcome of a child, where one counts or counted until it expired.
+    pub(super) fn outcome_of(&self, child: Uuid) -> Option<&'s OutcomeRow> {
+        self.outcomes.get(&child).copied()
     }
 }
 
-fn first_facts(child: &children::Model) -> ChildFacts {
+/// The newest outcome of each child that counts, or did until it expired (D§7.3).
+fn outcomes(sources: &Sources) -> HashMap<Uuid, &OutcomeRow> {
+    let roots = roots(sources);
+    let counting = sources.rows.outcomes.iter().filter(|row| {
+        let status = SchoolStatus::from_code(&row.status);
+        status.is_some_and(|status| counts(status, row.checked_on.is_some()))
+    });
+    // They come in the order in which they were verified: the last one stays.
+    counting.map(|row| (*roots.get(&row.child_id).unwrap_or(&row.child_id), row)).collect()
+}
+
+fn verified(outcome: &OutcomeRow) -> Option<Verified> {
+    let status = SchoolStatus::from_code(&outcome.status)?;
+    Some(Verified { status, on: outcome.verified_on, expires_on: outcome.expires_on })
+}
+
+/// For whom a merged child's rows speak.
+fn roots(sources: &Sources) -> HashMap<Uuid, Uuid> {
+    sources.rows.children.iter().filter_map(|c| Some((c.id, c.merged_into?))).collect()
+}
+
+fn first_facts(child: &ChildRow) -> ChildFacts {
     let id = child.id_number.as_deref().and_then(|number| number.parse().ok());
     let born_on = counted_birth(child.born_on, id);
     ChildFacts { born_on, hukou_code: code(child.hukou_code.as_deref()), ..ChildFacts::default() }
@@ -73,12 +107,11 @@ fn code(written: Option<&str>) -> Option<PlaceCode> {
 }
 
 /// The newest survey of each child up to the term; a child surveyed twice is spoken for by whoever came last.
-fn add_claims(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
-    let roots: HashMap<Uuid, Uuid> = sources.children.iter().filter_map(|c| Some((c.id, c.merged_into?))).collect();
-    let homes: HashMap<Uuid, Option<&str>> =
-        sources.children.iter().map(|c| (c.id, c.village_code.as_deref())).collect();
-    let mut newest: HashMap<Uuid, &survey_entries::Model> = HashMap::new();
-    let of_time = sources.entries.iter().filter(|e| e.term.parse::<Term>().is_ok_and(|term| term <= sources.term));
+fn add_claims(sources: &Sources, county: CountyCode, facts: &mut HashMap<Uuid, ChildFacts>) {
+    let (roots, rows) = (roots(sources), &sources.rows);
+    let homes: HashMap<Uuid, Option<&str>> = rows.children.iter().map(|c| (c.id, c.village_code.as_deref())).collect();
+    let mut newest: HashMap<Uuid, &EntryRow> = HashMap::with_capacity(rows.entries.len());
+    let of_time = rows.entries.iter().filter(|e| e.term.parse::<Term>().is_ok_and(|term| term <= sources.term));
     for entry in of_time {
         let child = *roots.get(&entry.child_id).unwrap_or(&entry.child_id);
         let place = newest.entry(child).or_insert(entry);
@@ -88,15 +121,15 @@ fn add_claims(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
     }
     for (child, entry) in newest {
         if let Some(facts) = facts.get_mut(&child) {
-            facts.survey = Some(claim(sources, entry, homes.get(&child).copied().flatten()));
+            facts.survey = Some(claim(sources, county, entry, homes.get(&child).copied().flatten()));
         }
     }
 }
 
-fn claim(sources: &Sources, entry: &survey_entries::Model, home: Option<&str>) -> Claim {
+fn claim(sources: &Sources, county: CountyCode, entry: &EntryRow, home: Option<&str>) -> Claim {
     let by_code = entry.school_code.as_deref().and_then(|code| sources.schools.find(code));
     let school_place = code(entry.school_place_code.as_deref());
-    let out_of_county = school_place.is_some_and(|p| p.county().is_some_and(|c| c.to_string() != entry.county_code));
+    let out_of_county = school_place.is_some_and(|p| p.county().is_some_and(|c| c != county));
     // A school elsewhere may bear the name of one of ours.
     let by_name = entry.school_name.as_deref().filter(|_| !out_of_county).and_then(|name| sources.schools.named(name));
     let school = by_code.or(by_name);
@@ -119,82 +152,36 @@ pub(super) fn grade(code: Option<&str>) -> Option<Grade> {
 }
 
 /// Which roster row and which police entry belongs to which child.
-struct Linked<'s> {
+struct Linked {
     child_of_row: HashMap<Uuid, Uuid>,
-    links: Vec<&'s links::Model>,
 }
 
-impl<'s> Linked<'s> {
+impl<'s> Linked {
     fn new(sources: &'s Sources) -> Self {
-        let counts = |link: &&links::Model| Decision::from_code(&link.decision).is_some_and(Decision::links);
-        let links: Vec<_> = sources.links.iter().filter(counts).collect();
-        let of_rows = links
+        let of_rows = sources
+            .rows
+            .links
             .iter()
             .filter(|l| matches!(Source::from_code(&l.other_kind), Some(Source::Roster | Source::RosterBefore)));
-        let child_of_row = of_rows.filter_map(|l| Some((l.other_id, l.child_id?))).collect();
-        Self { child_of_row, links }
+        Self { child_of_row: of_rows.filter_map(|l| Some((l.other_id, l.child_id?))).collect() }
     }
 
-    fn add_rows(&self, sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
-        for link in &self.links {
-            let Some(facts) = link.child_id.and_then(|child| facts.get_mut(&child)) else { continue };
-            match Source::from_code(&link.other_kind) {
-                Some(Source::Roster | Source::RosterBefore) => {
-                    let Some(row) = sources.rows.get(&link.other_id).and_then(|row| roll_row(sources, row)) else {
-                        continue;
-                    };
-                    if row.term == sources.term { facts.rows.push(row) } else { facts.row_before = Some(row) }
-                }
-                Some(Source::Hukou) => {
-                    facts.hukou = sources.hukou.get(&link.other_id).map(|entry| HukouEntry {
-                        record_id: entry.record_id.clone(),
-                        state: HukouState::from_code(&entry.hukou_state).unwrap_or(HukouState::Registered),
-                        state_on: entry.state_on,
-                    });
-                }
-                Some(Source::Survey) | None => {}
-            }
-        }
-        self.add_conflicts(sources, facts);
-    }
-
-    /// Two valid numbers that differ are two people or one wrong number: a person must look.
-    fn add_conflicts(&self, sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
-        let numbers: HashMap<Uuid, &str> =
-            sources.children.iter().filter_map(|c| Some((c.id, c.id_number.as_deref()?))).collect();
-        for link in &self.links {
-            let Some(child) = link.child_id else { continue };
-            let (other, list) = match Source::from_code(&link.other_kind) {
-                Some(Source::Roster) => {
-                    (sources.rows.get(&link.other_id).and_then(|r| r.id_number.as_deref()), "花名册")
-                }
-                Some(Source::Hukou) => {
-                    (sources.hukou.get(&link.other_id).and_then(|h| h.id_number.as_deref()), "户籍名单")
-                }
-                _ => continue,
-            };
-            if let (Some(own), Some(other), Some(facts)) = (numbers.get(&child), other, facts.get_mut(&child))
-                && *own != other
-            {
-                facts.conflicts.push(format!("入户调查与{list}的证件号码不同，两个号码校验都正确"));
-            }
-        }
-    }
-
-    fn rows_of_children(&self, sources: &'s Sources) -> HashMap<Uuid, Vec<&'s roster_rows::Model>> {
+    fn rows_of_children(&self, sources: &'s Sources) -> HashMap<Uuid, Vec<&'s PupilRow>> {
         let mut rows: HashMap<Uuid, Vec<_>> = HashMap::new();
         for (row, child) in &self.child_of_row {
-            rows.entry(*child).or_default().extend(sources.rows.get(row));
+            rows.entry(*child).or_default().extend(sources.rows.pupils.get(row));
         }
         rows
     }
 
-    fn strangers(&self, sources: &'s Sources) -> Vec<(&'s roster_rows::Model, RollRow)> {
+    fn strangers(&self, sources: &'s Sources) -> Vec<(&'s PupilRow, RollRow)> {
         let term = sources.term.to_string();
         let mut rows: Vec<_> = sources
             .rows
+            .pupils
             .values()
-            .filter(|row| row.term == term && row.ended_on.is_none() && !self.child_of_row.contains_key(&row.id))
+            .filter(|row| row.term == term && row.ended_on.is_none() && sources.rows.judges_row(row.id))
+            .filter(|row| !self.child_of_row.contains_key(&row.id))
             .filter_map(|row| Some((row, roll_row(sources, row)?)))
             .collect();
         rows.sort_by_key(|(row, _)| row.id);
@@ -202,7 +189,55 @@ impl<'s> Linked<'s> {
     }
 }
 
-fn roll_row(sources: &Sources, row: &roster_rows::Model) -> Option<RollRow> {
+/// Hands each linked row and police entry to its child.
+fn add_rows(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+    for link in &sources.rows.links {
+        let Some(facts) = link.child_id.and_then(|child| facts.get_mut(&child)) else { continue };
+        match Source::from_code(&link.other_kind) {
+            Some(Source::Roster | Source::RosterBefore) => {
+                let Some(row) = sources.rows.pupils.get(&link.other_id).and_then(|row| roll_row(sources, row)) else {
+                    continue;
+                };
+                if row.term == sources.term { facts.rows.push(row) } else { facts.row_before = Some(row) }
+            }
+            Some(Source::Hukou) => {
+                facts.hukou = sources.rows.hukou.get(&link.other_id).map(|entry| HukouEntry {
+                    record_id: entry.record_id.clone(),
+                    state: HukouState::from_code(&entry.hukou_state).unwrap_or(HukouState::Registered),
+                    state_on: entry.state_on,
+                });
+            }
+            Some(Source::Survey) | None => {}
+        }
+    }
+    add_conflicts(sources, facts);
+}
+
+/// Two valid numbers that differ are two people or one wrong number: a person must look.
+fn add_conflicts(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+    let rows = &sources.rows;
+    let numbers: HashMap<Uuid, &str> =
+        rows.children.iter().filter_map(|c| Some((c.id, c.id_number.as_deref()?))).collect();
+    for link in &rows.links {
+        let Some(child) = link.child_id else { continue };
+        let (other, list) = match Source::from_code(&link.other_kind) {
+            Some(Source::Roster) => {
+                (rows.pupils.get(&link.other_id).and_then(|row| row.id_number.as_deref()), "花名册")
+            }
+            Some(Source::Hukou) => {
+                (rows.hukou.get(&link.other_id).and_then(|row| row.id_number.as_deref()), "户籍名单")
+            }
+            _ => continue,
+        };
+        if let (Some(own), Some(other), Some(facts)) = (numbers.get(&child), other, facts.get_mut(&child))
+            && *own != other
+        {
+            facts.conflicts.push(format!("入户调查与{list}的证件号码不同，两个号码校验都正确"));
+        }
+    }
+}
+
+fn roll_row(sources: &Sources, row: &PupilRow) -> Option<RollRow> {
     let school = sources.schools.by_id(crate::schools::SchoolId(row.school_id))?;
     let term: Term = row.term.parse().ok()?;
     Some(RollRow {

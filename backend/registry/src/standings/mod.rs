@@ -8,11 +8,16 @@ mod duty;
 mod facts;
 mod find;
 mod movements;
+mod near;
 mod overdue;
+mod reader;
+mod rows;
 mod sources;
 mod store;
 
-pub use assess::{Assessed, assess};
+pub(crate) use assess::reassess;
+pub use assess::{Assessed, assess, assess_children};
+pub(crate) use duty::subject_of;
 pub use find::{StandingCount, count_by_status};
 pub use overdue::{Overdue, overdue};
 pub(crate) use sources::policy;

@@ -6,15 +6,15 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::children::read_residence;
-use rules::places::PlaceCode;
+use rules::places::CountyCode;
 use rules::rosters::{Absence, MovementKind, read_leave};
 use rules::standing::{AbsenceReport, ChildFacts, Movement};
 use rules::surveys::read_permitted_until;
 use uuid::Uuid;
 
 use super::facts::grade;
+use super::rows::{MovementRow, ReportRow};
 use super::sources::Sources;
-use crate::entities::{attendance_reports, movements};
 
 /// A key that may point to one child, or to several and then to none.
 #[derive(Default)]
@@ -41,7 +41,7 @@ pub(super) struct Attribution<'s> {
 impl<'s> Attribution<'s> {
     pub(super) fn new(sources: &'s Sources, child_of_row: &HashMap<Uuid, Uuid>) -> Self {
         let mut index = Self::default();
-        for row in sources.rows.values() {
+        for row in sources.rows.pupils.values() {
             let Some(child) = child_of_row.get(&row.id).copied() else { continue };
             for number in [&row.roll_number, &row.id_number].into_iter().flatten() {
                 index.numbers.add(number, child);
@@ -51,8 +51,8 @@ impl<'s> Attribution<'s> {
                 index.birthdays.add((&row.name_key, born), child);
             }
         }
-        for child in &sources.children {
-            let root = child.merged_into.unwrap_or(child.id);
+        for child in &sources.rows.children {
+            let root = child.root();
             for number in [&child.roll_number, &child.id_number].into_iter().flatten() {
                 index.numbers.add(number, root);
             }
@@ -64,20 +64,19 @@ impl<'s> Attribution<'s> {
     }
 
     /// Hands each movement and each child's newest attendance report to its child.
-    pub(super) fn add_to(&self, sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
-        for row in &sources.movements {
+    pub(super) fn add_to(&self, sources: &Sources, county: CountyCode, facts: &mut HashMap<Uuid, ChildFacts>) {
+        for row in &sources.rows.movements {
             let child = self.of_movement(row).and_then(|child| facts.get_mut(&child));
-            if let (Some(facts), Some(movement)) = (child, movement(row)) {
+            if let (Some(facts), Some(movement)) = (child, movement(row, county)) {
                 facts.movements.push(movement);
             }
         }
         for facts in facts.values_mut() {
             facts.movements.sort_by(|a, b| (a.on, &a.record_id).cmp(&(b.on, &b.record_id)));
         }
-        let newest = newest_months(&sources.attendance);
-        for row in &sources.attendance {
+        for row in &sources.rows.reports {
             let Some(facts) = self.of_report(row).and_then(|child| facts.get_mut(&child)) else { continue };
-            let Some(report) = report(row, &newest) else { continue };
+            let Some(report) = report(row, &sources.newest_months) else { continue };
             let is_newer = facts.absence.as_ref().is_none_or(|known| known.absence.month < report.absence.month);
             if is_newer {
                 facts.absence = Some(report);
@@ -85,7 +84,7 @@ impl<'s> Attribution<'s> {
         }
     }
 
-    fn of_movement(&self, row: &movements::Model) -> Option<Uuid> {
+    fn of_movement(&self, row: &MovementRow) -> Option<Uuid> {
         let mut numbers = [row.roll_number.as_deref(), row.id_number.as_deref()].into_iter().flatten();
         let by_number = numbers.find_map(|number| self.numbers.get(&number));
         by_number
@@ -93,14 +92,14 @@ impl<'s> Attribution<'s> {
             .or_else(|| self.names_at_school.get(&(row.school_id?, row.name_key.as_str())))
     }
 
-    fn of_report(&self, row: &attendance_reports::Model) -> Option<Uuid> {
+    fn of_report(&self, row: &ReportRow) -> Option<Uuid> {
         let by_number = row.roll_number.as_deref().and_then(|number| self.numbers.get(&number));
         by_number.or_else(|| self.names_at_school.get(&(row.school_id, row.name_key.as_str())))
     }
 }
 
-fn movement(row: &movements::Model) -> Option<Movement> {
-    let home: Option<PlaceCode> = row.county_code.parse().ok();
+fn movement(row: &MovementRow, county: CountyCode) -> Option<Movement> {
+    let home = Some(county.place());
     Some(Movement {
         record_id: row.record_id.clone(),
         kind: MovementKind::from_code(&row.kind)?,
@@ -112,28 +111,18 @@ fn movement(row: &movements::Model) -> Option<Movement> {
     })
 }
 
-/// The newest month for which each school has reported.
-fn newest_months(reports: &[attendance_reports::Model]) -> HashMap<Uuid, NaiveDate> {
-    let mut newest = HashMap::new();
-    for row in reports {
-        let Some(month) = first_day(&row.month) else { continue };
-        newest.entry(row.school_id).and_modify(|known: &mut NaiveDate| *known = month.max(*known)).or_insert(month);
-    }
-    newest
-}
-
 fn first_day(month: &str) -> Option<NaiveDate> {
     format!("{month}-01").parse().ok()
 }
 
-fn report(row: &attendance_reports::Model, newest: &HashMap<Uuid, NaiveDate>) -> Option<AbsenceReport> {
+fn report(row: &ReportRow, newest: &HashMap<Uuid, String>) -> Option<AbsenceReport> {
     let month = first_day(&row.month)?;
     Some(AbsenceReport {
         record_id: row.row_key.clone(),
         school: row.school_id,
         absence: Absence {
             month,
-            school_reported: newest.get(&row.school_id).copied().unwrap_or(month),
+            school_reported: newest.get(&row.school_id).and_then(|month| first_day(month)).unwrap_or(month),
             days: u32::try_from(row.days_absent).unwrap_or_default(),
             since: row.absent_since,
             leave: row.reason.as_deref().is_some_and(read_leave),

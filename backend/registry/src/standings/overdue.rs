@@ -1,8 +1,10 @@
 //! 待办: whether a term's links and standings are older than what has been recorded since.
 
+use chrono::NaiveDate;
 use rules::calendar::Term;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use crate::clock::day_of;
 use crate::entities::{journal, match_runs};
 use crate::{Registry, Result, Scope};
 
@@ -16,7 +18,8 @@ const MATCHED_AGAIN: [&str; 6] = [
     "receive_households",
 ];
 /// Deeds after which the standings alone must be looked at again.
-const ASSESSED_AGAIN: [&str; 2] = ["settle_match", "undo_match"];
+const ASSESSED_AGAIN: [&str; 6] =
+    ["settle_match", "undo_match", "set_policy", "verify_outcome", "check_outcome", "withdraw_outcome"];
 
 /// What a term waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,15 +40,20 @@ pub async fn overdue(registry: &Registry, scope: &Scope) -> Result<Vec<Overdue>>
         .filter(match_runs::Column::Current.eq(true))
         .all(registry.read())
         .await?;
-    let (recorded, settled) =
-        (last(registry, scope, &MATCHED_AGAIN, None).await?, last(registry, scope, &ASSESSED_AGAIN, None).await?);
+    let today = registry.clock().today();
+    let terms: Vec<(Term, i64)> =
+        runs.iter().filter_map(|run| Some((run.term.parse().ok()?, run.journal_seq))).collect();
+    let newest = terms.iter().map(|(term, _)| *term).max();
+    let recorded = last(registry, scope, &MATCHED_AGAIN, None).await?.seq;
+    let settled = last(registry, scope, &ASSESSED_AGAIN, None).await?.seq;
     let mut waiting = Vec::new();
-    for run in runs {
-        let Ok(term) = run.term.parse::<Term>() else { continue };
+    for (term, matched) in terms {
         let assessed = last(registry, scope, &["assess"], Some(term)).await?;
-        if recorded > run.journal_seq {
+        // A new day: permissions and verified outcomes run out by themselves, absences grow longer.
+        let of_yesterday = newest == Some(term) && assessed.on.is_some_and(|on| on < today);
+        if recorded > matched {
             waiting.push(Overdue::Match(term));
-        } else if settled.max(run.journal_seq) > assessed {
+        } else if settled.max(matched) > assessed.seq || of_yesterday {
             waiting.push(Overdue::Assess(term));
         }
     }
@@ -55,8 +63,16 @@ pub async fn overdue(registry: &Registry, scope: &Scope) -> Result<Vec<Overdue>>
     Ok(waiting)
 }
 
-/// The number of the last entry of those deeds; 0 when there is none.
-async fn last(registry: &Registry, scope: &Scope, deeds: &[&str], term: Option<Term>) -> Result<i64> {
+/// When something was done last.
+#[derive(Default)]
+struct Done {
+    /// Its number in the journal; 0 when it was never done.
+    seq: i64,
+    on: Option<NaiveDate>,
+}
+
+/// The last entry of those deeds.
+async fn last(registry: &Registry, scope: &Scope, deeds: &[&str], term: Option<Term>) -> Result<Done> {
     let mut found = journal::Entity::find()
         .filter(scope.own(journal::Column::CountyCode))
         .filter(journal::Column::Deed.is_in(deeds.iter().copied()));
@@ -64,5 +80,5 @@ async fn last(registry: &Registry, scope: &Scope, deeds: &[&str], term: Option<T
         found = found.filter(journal::Column::SubjectId.eq(term.to_string()));
     }
     let row = found.order_by_desc(journal::Column::Seq).one(registry.read()).await?;
-    Ok(row.map_or(0, |row| row.seq))
+    Ok(row.map(|row| Done { seq: row.seq, on: Some(day_of(row.at)) }).unwrap_or_default())
 }

@@ -1,22 +1,31 @@
-//! 来源: the stored rows from which the facts of a term are made, read once and whole.
+//! 来源: the stored rows from which the facts of a term are made, of the whole county or of what lies around some children.
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::policy::Policy;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::near;
+use super::reader::Reader;
+use super::rows::{ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
 use crate::deed::Deed;
-use crate::entities::{
-    attendance_reports, children, counties, households, hukou_entries, links, movements, roster_rows, roster_snapshots,
-    survey_entries,
-};
+use crate::entities::{attendance_reports, counties, hukou_entries, roster_rows, roster_snapshots};
 use crate::officers::{self, Officer};
 use crate::places::{self, Places};
 use crate::schools::{self, Schools};
 use crate::{Error, Result};
+
+/// Whom an assessment looks at.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Whom<'a> {
+    /// Every child and every roster row of the county.
+    Everyone,
+    /// These children, and the roster rows that are or might be theirs.
+    These(&'a [Uuid]),
+}
 
 /// Everything stored that bears on the standings of a term.
 pub(super) struct Sources {
@@ -24,60 +33,145 @@ pub(super) struct Sources {
     pub policy: Policy,
     pub schools: Schools,
     pub places: Places,
-    pub children: Vec<children::Model>,
-    pub households: HashMap<Uuid, households::Model>,
-    pub entries: Vec<survey_entries::Model>,
-    pub hukou: HashMap<Uuid, hukou_entries::Model>,
-    /// Rows of this term and of the term before, by id.
-    pub rows: HashMap<Uuid, roster_rows::Model>,
+    pub officers: Vec<Officer>,
     /// The day for which each snapshot speaks.
     pub as_of: HashMap<Uuid, NaiveDate>,
     /// Schools that have handed in a roster of the term.
     pub reported: HashSet<Uuid>,
-    pub links: Vec<links::Model>,
-    pub movements: Vec<movements::Model>,
-    pub attendance: Vec<attendance_reports::Model>,
-    pub officers: Vec<Officer>,
+    /// The newest month for which each school has reported absences.
+    pub newest_months: HashMap<Uuid, String>,
+    /// Whether rosters of the term before are in.
+    pub has_rosters_before: bool,
+    /// Whether a police list is in.
+    pub has_hukou_list: bool,
+    /// The rows themselves.
+    pub rows: Rows,
+}
+
+/// The rows that speak of somebody.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// Children who are judged; `None`: all of them. The others are there because they share a name or number with one.
+    pub subjects: Option<HashSet<Uuid>>,
+    /// Roster rows who are judged where they have no child; `None`: all of this term.
+    pub row_subjects: Option<HashSet<Uuid>>,
+    pub children: Vec<ChildRow>,
+    /// 家庭类型 of the households that have one.
+    pub household_kinds: HashMap<Uuid, String>,
+    pub entries: Vec<EntryRow>,
+    pub hukou: HashMap<Uuid, PoliceRow>,
+    /// Pupils of this term and of the term before, by id.
+    pub pupils: HashMap<Uuid, PupilRow>,
+    /// Links that hold, the oldest first.
+    pub links: Vec<LinkRow>,
+    pub movements: Vec<MovementRow>,
+    pub reports: Vec<ReportRow>,
+    pub outcomes: Vec<OutcomeRow>,
+}
+
+impl Rows {
+    /// Whether that child is judged.
+    pub(super) fn judges(&self, child: Uuid) -> bool {
+        self.subjects.as_ref().is_none_or(|subjects| subjects.contains(&child))
+    }
+
+    /// Whether that roster row is judged.
+    pub(super) fn judges_row(&self, row: Uuid) -> bool {
+        self.row_subjects.as_ref().is_none_or(|subjects| subjects.contains(&row))
+    }
+
+    /// Everyone who may hold a flag among those judged; `None`: everyone.
+    pub(super) fn flag_subjects(&self) -> Option<Vec<Uuid>> {
+        let children = self.subjects.as_ref()?.iter();
+        Some(children.chain(self.row_subjects.iter().flatten()).copied().collect())
+    }
 }
 
 impl Sources {
     /// Reads them within a deed, so that what is decided rests on one state of the register.
-    pub(super) async fn read(deed: &Deed, term: Term) -> Result<Self> {
-        let (db, county) = (deed.txn(), deed.county_code());
-        macro_rules! all {
-            ($table:ident) => {
-                $table::Entity::find().filter($table::Column::CountyCode.eq(county.as_str()))
-            };
-        }
-        let terms = [term.to_string(), term.previous().to_string()];
-        let rows = all!(roster_rows).filter(roster_rows::Column::Term.is_in(&terms)).all(db).await?;
-        let snapshots = all!(roster_snapshots).filter(roster_snapshots::Column::Term.is_in(&terms)).all(db).await?;
-        let since = term.previous().starts_on();
+    pub(super) async fn read(deed: &Deed, term: Term, whom: Whom<'_>) -> Result<Self> {
+        let reader = Reader::new(deed, term);
+        let rows = match whom {
+            Whom::Everyone => reader.everyone().await?,
+            Whom::These(children) => near::around(&reader, children).await?,
+        };
+        let (reported, as_of) = snapshots(deed, term).await?;
         Ok(Self {
             term,
             policy: policy(deed).await?,
             schools: schools::load_in(deed).await?,
             places: places::load_in(deed).await?,
-            children: all!(children).order_by_asc(children::Column::Id).all(db).await?,
-            households: by_id(all!(households).all(db).await?, |h| h.id),
-            entries: all!(survey_entries).order_by_asc(survey_entries::Column::Id).all(db).await?,
-            hukou: by_id(all!(hukou_entries).all(db).await?, |h| h.id),
-            reported: snapshots.iter().filter(|s| s.term == terms[0]).map(|s| s.school_id).collect(),
-            as_of: snapshots.iter().map(|s| (s.id, s.as_of)).collect(),
-            rows: by_id(rows, |r| r.id),
             officers: officers::all_in(deed).await?,
-            links: all!(links).filter(links::Column::Term.eq(&terms[0])).all(db).await?,
-            movements: all!(movements).filter(movements::Column::OnDay.gte(since)).all(db).await?,
-            attendance: all!(attendance_reports)
-                .filter(attendance_reports::Column::Month.gte(term.starts_on().format("%Y-%m").to_string()))
-                .all(db)
-                .await?,
+            as_of,
+            reported,
+            newest_months: newest_months(deed, term).await?,
+            has_rosters_before: has_rosters(deed, term.previous()).await?,
+            has_hukou_list: has_hukou_list(deed).await?,
+            rows,
         })
     }
 }
 
-fn by_id<T>(rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> HashMap<Uuid, T> {
-    rows.into_iter().map(|row| (id(&row), row)).collect()
+/// The schools that have handed in this term's roster, and the day of each snapshot of this term and the one before.
+async fn snapshots(deed: &Deed, term: Term) -> Result<(HashSet<Uuid>, HashMap<Uuid, NaiveDate>)> {
+    use roster_snapshots::Column::{AsOf, CountyCode, Id, SchoolId, Term as OfTerm};
+    let terms = [term.to_string(), term.previous().to_string()];
+    let found: Vec<(Uuid, String, Uuid, NaiveDate)> = roster_snapshots::Entity::find()
+        .select_only()
+        .columns([Id, OfTerm, SchoolId, AsOf])
+        .filter(CountyCode.eq(deed.county_code()))
+        .filter(OfTerm.is_in(&terms))
+        .into_tuple()
+        .all(deed.txn())
+        .await?;
+    let reported = found.iter().filter(|(_, of, ..)| *of == terms[0]).map(|(_, _, school, _)| *school).collect();
+    Ok((reported, found.iter().map(|(id, _, _, as_of)| (*id, *as_of)).collect()))
+}
+
+/// A pupil absent in September and not named in October is back: how far each school has reported.
+async fn newest_months(deed: &Deed, term: Term) -> Result<HashMap<Uuid, String>> {
+    use attendance_reports::Column::{CountyCode, Month, SchoolId};
+    let found: Vec<(Uuid, String)> = attendance_reports::Entity::find()
+        .select_only()
+        .column(SchoolId)
+        .column_as(Month.max(), "newest")
+        .filter(CountyCode.eq(deed.county_code()))
+        .filter(Month.gte(first_month(term)))
+        .group_by(SchoolId)
+        .into_tuple()
+        .all(deed.txn())
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The term's first month as reports write it.
+pub(super) fn first_month(term: Term) -> String {
+    term.starts_on().format("%Y-%m").to_string()
+}
+
+async fn has_rosters(deed: &Deed, term: Term) -> Result<bool> {
+    let one: Option<Uuid> = roster_rows::Entity::find()
+        .select_only()
+        .column(roster_rows::Column::Id)
+        .filter(roster_rows::Column::CountyCode.eq(deed.county_code()))
+        .filter(roster_rows::Column::Term.eq(term.to_string()))
+        .limit(1)
+        .into_tuple()
+        .one(deed.txn())
+        .await?;
+    Ok(one.is_some())
+}
+
+async fn has_hukou_list(deed: &Deed) -> Result<bool> {
+    let one: Option<Uuid> = hukou_entries::Entity::find()
+        .select_only()
+        .column(hukou_entries::Column::Id)
+        .filter(hukou_entries::Column::CountyCode.eq(deed.county_code()))
+        .limit(1)
+        .into_tuple()
+        .one(deed.txn())
+        .await?;
+    Ok(one.is_some())
 }
 
 /// The county's settings; what is not set takes the default of its source (rules::policy).

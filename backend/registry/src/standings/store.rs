@@ -1,40 +1,68 @@
-//! Standings as rows: replaced whole for a term, so that none is left of a child that is no more.
+//! Standings as rows: written where they changed, and taken away from a child that is no more.
 
 use std::collections::HashMap;
 
 use rules::calendar::Term;
 use rules::children::{DisabilityKind, GroupFacts, SpecialGroup, read_hardships, special_groups};
 use rules::places::{PlaceCode, UrbanRural};
+use rules::standing::Basis;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use super::assess::Stood;
+use super::rows::ChildRow;
 use super::sources::Sources;
 use crate::Result;
 use crate::deed::Deed;
-use crate::entities::{children, standings};
+use crate::entities::standings;
 
-/// Stores the standings of a term in place of the last ones; returns how many children stand differently now.
+/// Stores the standings of those who were judged in place of their last ones; returns how many children stand differently now.
+/// A standing that says the same is left alone.
 pub(super) async fn replace(deed: &Deed, term: Term, sources: &Sources, stood: &[Stood<'_>]) -> Result<usize> {
-    let county = deed.county_code();
-    let last = standings::Entity::find()
-        .filter(standings::Column::CountyCode.eq(&county))
-        .filter(standings::Column::Term.eq(term.to_string()))
-        .all(deed.txn())
-        .await?;
-    let last: HashMap<Uuid, standings::Model> = last.into_iter().map(|row| (row.child_id, row)).collect();
-    let rows: Vec<standings::Model> = stood.iter().map(|s| row(deed, term, sources, s, &last)).collect();
-    let changed = rows.iter().filter(|row| last.get(&row.child_id) != Some(row)).count();
-    if changed == 0 && last.len() == rows.len() {
-        return Ok(0);
+    let mut last = last_standings(deed, term, sources).await?;
+    let names: HashMap<Uuid, &str> = sources.officers.iter().map(|o| (o.id.0, o.name.as_str())).collect();
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for stood in stood {
+        let known = last.remove(&stood.child.id);
+        let id = known.as_ref().map_or_else(|| deed.new_id(), |row| row.id);
+        let row = row(deed, term, sources, stood, id, &names);
+        match known {
+            None => new.push(row.into_active_model()),
+            Some(known) if known != row => changed.push(row.into_active_model()),
+            Some(_) => {}
+        }
     }
-    standings::Entity::delete_many()
-        .filter(standings::Column::CountyCode.eq(&county))
-        .filter(standings::Column::Term.eq(term.to_string()))
-        .exec(deed.txn())
-        .await?;
-    deed.insert_all(rows.into_iter().map(IntoActiveModel::into_active_model)).await?;
-    Ok(changed)
+    let count = new.len() + changed.len();
+    forget(deed, &last).await?;
+    deed.insert_all(new).await?;
+    deed.replace_all(changed).await?;
+    Ok(count)
+}
+
+/// How those who are judged stood until now, by child.
+async fn last_standings(deed: &Deed, term: Term, sources: &Sources) -> Result<HashMap<Uuid, standings::Model>> {
+    let mut found = standings::Entity::find()
+        .filter(standings::Column::CountyCode.eq(deed.county_code()))
+        .filter(standings::Column::Term.eq(term.to_string()));
+    if let Some(subjects) = &sources.rows.subjects {
+        let merged = sources.rows.children.iter().filter(|c| subjects.contains(&c.root())).map(|c| c.id);
+        found = found.filter(standings::Column::ChildId.is_in(merged));
+    }
+    Ok(found.all(deed.txn()).await?.into_iter().map(|row| (row.child_id, row)).collect())
+}
+
+/// Takes away the standings of children who are no more: merged into another.
+async fn forget(deed: &Deed, gone: &HashMap<Uuid, standings::Model>) -> Result<()> {
+    const AT_ONCE: usize = 500;
+    let ids: Vec<Uuid> = gone.values().map(|row| row.id).collect();
+    for ids in ids.chunks(AT_ONCE) {
+        standings::Entity::delete_many()
+            .filter(standings::Column::CountyCode.eq(deed.county_code()))
+            .filter(standings::Column::Id.is_in(ids.iter().copied()))
+            .exec(deed.txn())
+            .await?;
+    }
+    Ok(())
 }
 
 fn row(
@@ -42,17 +70,20 @@ fn row(
     term: Term,
     sources: &Sources,
     stood: &Stood<'_>,
-    last: &HashMap<Uuid, standings::Model>,
+    id: Uuid,
+    names: &HashMap<Uuid, &str>,
 ) -> standings::Model {
-    let Stood { child, standing } = stood;
+    let Stood { child, standing, outcome } = stood;
     let hukou = place(child.hukou_code.as_deref());
     let home = place(child.group_code.as_deref().or(child.village_code.as_deref()));
     let here = |place: Option<PlaceCode>| place.filter(|p| p.county() == Some(deed.county()));
     let seat = here(home).or(here(hukou));
+    let verified = outcome.filter(|_| standing.basis == Basis::Verified);
+    let verified_by = verified.and_then(|outcome| outcome.verified_by).and_then(|officer| names.get(&officer));
     standings::Model {
         county_code: deed.county_code(),
         // A standing keeps its id from one assessment to the next.
-        id: last.get(&child.id).map_or_else(|| deed.new_id(), |row| row.id),
+        id,
         term: term.to_string(),
         child_id: child.id,
         village_code: seat.and_then(PlaceCode::village).map(|v| v.to_string()),
@@ -70,8 +101,8 @@ fn row(
         rests_on: standing.basis.as_str().to_owned(),
         school_id: standing.school,
         grade: standing.grade.map(|grade| grade.to_string()),
-        verified_by: None,
-        verified_on: None,
+        verified_by: verified_by.map(|name| (*name).to_owned()),
+        verified_on: verified.map(|outcome| outcome.verified_on),
         expires_on: standing.expires_on,
         groups: groups(sources, child, standing.age, hukou, home).join(","),
         reason: standing.reason.clone(),
@@ -85,14 +116,14 @@ fn place(code: Option<&str>) -> Option<PlaceCode> {
 /// Special groups from facts, never from a tick (D§1.8).
 fn groups(
     sources: &Sources,
-    child: &children::Model,
+    child: &ChildRow,
     age: Option<u8>,
     hukou: Option<PlaceCode>,
     home: Option<PlaceCode>,
 ) -> Vec<&'static str> {
     let kind_of =
         |place: Option<PlaceCode>| -> Option<UrbanRural> { sources.places.find(place?.village()?)?.urban_rural };
-    let household = child.household_id.and_then(|id| sources.households.get(&id));
+    let household = child.household_id.and_then(|id| sources.rows.household_kinds.get(&id));
     let facts = GroupFacts {
         age,
         rural_hukou: kind_of(hukou).map(UrbanRural::is_rural),
@@ -103,7 +134,7 @@ fn groups(
         home,
         home_urban: kind_of(home).map(|kind| !kind.is_rural()),
         disability: child.disability_kind.as_deref().and_then(DisabilityKind::from_code),
-        hardships: household.and_then(|h| h.kind.as_deref()).map(read_hardships).unwrap_or_default(),
+        hardships: household.map(|kind| read_hardships(kind)).unwrap_or_default(),
     };
     special_groups(&facts).into_iter().map(SpecialGroup::as_str).collect()
 }

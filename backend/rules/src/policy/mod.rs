@@ -35,6 +35,13 @@ pub struct Policy {
     pub suspension_months: u32,
     /// Years by which entry may be deferred without a new approval (one, D§1.8).
     pub deferral_years: u8,
+    /// Terms for which a verified outcome holds that must be looked at again each semester: school elsewhere, death, departure,
+    /// missing and the like (one, D§7.3).
+    pub finding_terms: u32,
+    /// Months for which a finding about wrong data holds: 信息错误, 重复户籍, 空挂户, 查无此人 (twelve; ours).
+    pub data_finding_months: u32,
+    /// Days before its end at which a verified outcome is shown as expiring (thirty; ours).
+    pub expiring_days: u32,
     /// Weekdays without school: holidays by the county's school calendar.
     pub holidays: Vec<NaiveDate>,
     /// 控制指标 and 目标.
@@ -52,6 +59,9 @@ impl Default for Policy {
             out_days: 20,
             suspension_months: 12,
             deferral_years: 1,
+            finding_terms: 1,
+            data_finding_months: 12,
+            expiring_days: 30,
             holidays: Vec::new(),
             targets: Targets::default(),
         }

@@ -74,7 +74,7 @@ pub fn stand(facts: &ChildFacts, policy: &Policy, situation: &Situation) -> Stan
         .or_else(|| out_of_age(&view))
         .or_else(|| left::decide(&view))
         .unwrap_or_else(|| claimed::decide(&view));
-    finding.into_standing(&view)
+    finding.after_expiry(&view).into_standing(&view)
 }
 
 /// The facts with what is needed to judge them.
@@ -118,6 +118,17 @@ impl Finding {
 
     pub fn shown_by(mut self, rows: impl IntoIterator<Item = SourceRow>) -> Self {
         self.evidence.extend(rows);
+        self
+    }
+
+    /// A suspicion that is back because a person's finding ran out says so.
+    fn after_expiry(mut self, view: &View) -> Self {
+        let over = view.facts.verified.as_ref().and_then(|verified| Some((verified, verified.expires_on?)));
+        let over = over.filter(|(_, last)| self.status.is_suspected() && *last < view.situation.today);
+        if let Some((verified, last)) = over {
+            let (on, status) = (verified.on, verified.status.title());
+            self.reason = format!("{}；{on}核实为{status}，{last}已到期，须重新核实", self.reason);
+        }
         self
     }
 

@@ -1,0 +1,122 @@
+//! 读表: the narrow rows of one term, table by table.
+
+use std::collections::HashMap;
+
+use rules::calendar::Term;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::rows::{ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
+use super::sources::{Rows, first_month};
+use crate::Result;
+use crate::deed::Deed;
+use crate::entities::{
+    attendance_reports, children, households, hukou_entries, links, movements, outcomes, roster_rows, survey_entries,
+};
+use crate::matching::{Decision, Source};
+
+/// Reads rows within a deed.
+pub(super) struct Reader<'a> {
+    deed: &'a Deed,
+    county: String,
+    term: Term,
+}
+
+/// One method a table: the rows of the county that bear on the term and meet a condition.
+macro_rules! reads {
+    ($($(#[$doc:meta])* $name:ident: $table:ident => $row:ident, $bears:expr;)+) => {$(
+        $(#[$doc])*
+        pub(super) async fn $name(&self, wanted: Condition) -> Result<Vec<$row>> {
+            let bears: fn(Term) -> Condition = $bears;
+            let rows = $table::Entity::find()
+                .filter($table::Column::CountyCode.eq(self.county.as_str()))
+                .filter(bears(self.term))
+                .filter(wanted)
+                .into_partial_model::<$row>();
+            Ok(rows.all(self.deed.txn()).await?)
+        }
+    )+};
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(deed: &'a Deed, term: Term) -> Self {
+        Self { deed, county: deed.county_code(), term }
+    }
+
+    /// Every row of the county.
+    pub(super) async fn everyone(&self) -> Result<Rows> {
+        let all = Condition::all;
+        let mut rows = Rows {
+            children: self.children(all()).await?,
+            household_kinds: self.household_kinds(all()).await?,
+            entries: self.entries(all()).await?,
+            hukou: by_id(self.hukou(all()).await?, |row| row.id),
+            pupils: by_id(self.pupils(all()).await?, |row| row.id),
+            links: self.links(holding()).await?,
+            movements: self.movements(all()).await?,
+            reports: self.reports(all()).await?,
+            outcomes: self.outcomes(all()).await?,
+            ..Rows::default()
+        };
+        rows.put_in_order();
+        Ok(rows)
+    }
+
+    reads! {
+        children: children => ChildRow, |_| Condition::all();
+        entries: survey_entries => EntryRow, |_| Condition::all();
+        hukou: hukou_entries => PoliceRow, |_| Condition::all();
+        /// Of this term and the term before.
+        pupils: roster_rows => PupilRow, |term| {
+            Condition::all().add(roster_rows::Column::Term.is_in([term.to_string(), term.previous().to_string()]))
+        };
+        /// Of this term's comparison.
+        links: links => LinkRow, |term| Condition::all().add(links::Column::Term.eq(term.to_string()));
+        /// Since the beginning of last term.
+        movements: movements => MovementRow, |term| {
+            Condition::all().add(movements::Column::OnDay.gte(term.previous().starts_on()))
+        };
+        /// Of this term.
+        reports: attendance_reports => ReportRow, |term| {
+            Condition::all().add(attendance_reports::Column::Month.gte(first_month(term)))
+        };
+        /// That nobody has taken back.
+        outcomes: outcomes => OutcomeRow, |_| Condition::all().add(outcomes::Column::WithdrawnOn.is_null());
+    }
+
+    /// 家庭类型 of those that have one.
+    pub(super) async fn household_kinds(&self, wanted: Condition) -> Result<HashMap<Uuid, String>> {
+        let kinds: Vec<(Uuid, String)> = households::Entity::find()
+            .select_only()
+            .columns([households::Column::Id, households::Column::Kind])
+            .filter(households::Column::CountyCode.eq(self.county.as_str()))
+            .filter(households::Column::Kind.is_not_null())
+            .filter(wanted)
+            .into_tuple()
+            .all(self.deed.txn())
+            .await?;
+        Ok(kinds.into_iter().collect())
+    }
+}
+
+impl Rows {
+    /// Into the order in which they were recorded, however they were read: what is decided must not hang on the database's mood.
+    pub(super) fn put_in_order(&mut self) {
+        self.children.sort_unstable_by_key(|row| row.id);
+        self.links.sort_unstable_by_key(|row| row.id);
+        self.outcomes.sort_unstable_by_key(|row| (row.verified_on, row.id));
+        let key = |row: &ReportRow| (row.month.clone(), row.school_id, row.row_key.clone());
+        self.reports.sort_by_cached_key(key);
+    }
+}
+
+/// Links that make a child and a record one.
+pub(super) fn holding() -> Condition {
+    let linking = Decision::ALL.iter().filter(|decision| decision.links()).map(|decision| decision.as_str());
+    let kinds = [Source::Roster, Source::RosterBefore, Source::Hukou].map(Source::as_str);
+    Condition::all().add(links::Column::Decision.is_in(linking)).add(links::Column::OtherKind.is_in(kinds))
+}
+
+pub(super) fn by_id<T>(rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> HashMap<Uuid, T> {
+    rows.into_iter().map(|row| (id(&row), row)).collect()
+}
