@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{FILES, ROSTER, SURVEY, this_term};
 use county_tests::{JudgedCounty, World, on_both};
-use registry::rates::{self, Area, FigureFilter, FigureRow, ListPart, Measure, PersonRow};
+use registry::rates::{self, Area, FigureFilter, FigureRow, ListPart, Measure, PersonRow, When};
 use rules::policy::Policy;
-use rules::rates::{Counted, CountedChild, Formula, Indicator, RateBasis, compute};
+use rules::rates::{Counted, CountedChild, Disability, Formula, Indicator, RateBasis, compute};
 use rules::standing::{Level, SchoolStatus};
 
 on_both! {
@@ -65,8 +65,7 @@ on_both! {
     async fn a_share_is_never_more_than_the_whole(world: JudgedCounty) {
         for area in areas() {
             for figure in figures(&world, &area).await {
-                let gross = matches!(figure.measure.indicator, Indicator::PrimaryGross | Indicator::JuniorGross);
-                if figure.measure.formula.is_share() && !gross {
+                if figure.measure.indicator.is_share(figure.measure.formula) {
                     assert!((0..=figure.denominator).contains(&figure.numerator), "{area:?} {figure:?}");
                 }
                 assert_eq!(figure.percent.is_none(), figure.denominator <= 0, "{figure:?}");
@@ -133,14 +132,14 @@ on_both! {
     async fn a_published_figure_stays_when_the_data_change(world: JudgedCounty) {
         let first = rates::freeze(&world.registry, &SOMEBODY, this_term(), None).await.unwrap();
         assert_eq!(first.number, 1);
-        let published = frozen(&world, first.id).await;
+        let published = frozen(&world, first.number).await;
         assert_eq!(published, figures(&world, &county()).await);
         let mended = SURVEY.text.replace("外出务工", "外地就读").replace("王建国,赵玉兰", "王建国,赵玉蓝");
         world.send_as(SURVEY, &mended).await.unwrap();
         world.send_as(ROSTER, &ROSTER.text.lines().take(12).collect::<Vec<_>>().join("\n")).await.unwrap();
         world.judge().await;
         assert_ne!(figures(&world, &county()).await, published);
-        assert_eq!(frozen(&world, first.id).await, published);
+        assert_eq!(frozen(&world, first.number).await, published);
     }
 
     async fn a_correction_is_a_new_version_that_says_why(world: JudgedCounty) {
@@ -193,8 +192,9 @@ async fn all_figures(world: &World) -> Vec<FigureRow> {
     all
 }
 
-async fn frozen(world: &World, version: uuid::Uuid) -> Vec<FigureRow> {
-    rates::frozen_figures(&world.registry, &world.whole(), version, &county()).await.unwrap()
+async fn frozen(world: &World, version: i32) -> Vec<FigureRow> {
+    let filter = FigureFilter { term: this_term(), area: county(), indicator: None };
+    rates::figures_at(&world.registry, &world.whole(), &filter, When::Version(version)).await.unwrap()
 }
 
 async fn persons(world: &World, area: &Area, measure: Measure, list: ListPart) -> Vec<PersonRow> {
@@ -242,6 +242,6 @@ fn as_counted(person: &PersonRow) -> Counted {
         attained: level.below(),
         in_county_hukou: person.excluded != Some("非本县户籍"),
         resident: true,
-        disability: None,
+        disability: Disability::None,
     })
 }

@@ -19,6 +19,7 @@ mod m20261122_000010_matching;
 mod m20261122_000011_standings;
 mod m20261122_000012_rates;
 mod m20261122_000013_phones;
+mod m20261122_000014_heads;
 mod m20261122_000015_outcomes;
 mod table;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_standings::Migration),
             Box::new(m20261122_000012_rates::Migration),
             Box::new(m20261122_000013_phones::Migration),
+            Box::new(m20261122_000014_heads::Migration),
             Box::new(m20261122_000015_outcomes::Migration),
         ]
     }

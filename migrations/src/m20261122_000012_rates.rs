@@ -63,7 +63,7 @@ fn figures() -> CountyTable {
 }
 
 /// 指标名单: the persons behind a figure.
-fn figure_persons() -> CountyTable {
+pub(crate) fn figure_persons() -> CountyTable {
     CountyTable::new("figure_persons")
         .column(uuid_null("version_id"))
         .column(text("term"))

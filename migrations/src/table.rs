@@ -23,10 +23,15 @@ impl CountyTable {
 
     /// A table keyed by the county and another column of its own, or by the county alone.
     pub fn keyed_by(name: &'static str, key: Option<&'static str>) -> Self {
+        Self::keyed_by_all(name, key.as_slice())
+    }
+
+    /// A table keyed by the county and several columns of its own.
+    pub fn keyed_by_all(name: &'static str, keys: &[&'static str]) -> Self {
         let mut primary = Index::create();
         primary.primary().name(format!("{name}_pkey")).col(COUNTY);
-        if let Some(key) = key {
-            primary.col(key);
+        for key in keys {
+            primary.col(*key);
         }
         let mut create = Table::create();
         create.table(name).col(string_len(COUNTY, 6)).primary_key(&mut primary);
@@ -60,9 +65,20 @@ impl CountyTable {
         self.indexed(columns, "idx", false)
     }
 
-    fn indexed(mut self, columns: &[&'static str], ending: &str, unique: bool) -> Self {
+    /// The same under a name of its own, where the columns together are longer than a name may be.
+    pub fn index_named(self, name: &str, columns: &[&'static str]) -> Self {
+        let name = format!("{}_{name}_idx", self.name);
+        self.indexed_as(name, columns, false)
+    }
+
+    fn indexed(self, columns: &[&'static str], ending: &str, unique: bool) -> Self {
+        let name = format!("{}_{}_{ending}", self.name, columns.join("_"));
+        self.indexed_as(name, columns, unique)
+    }
+
+    fn indexed_as(mut self, name: String, columns: &[&'static str], unique: bool) -> Self {
         let mut index = Index::create();
-        index.table(self.name).name(format!("{}_{}_{ending}", self.name, columns.join("_"))).col(COUNTY);
+        index.table(self.name).name(name).col(COUNTY);
         for column in columns {
             index.col(*column);
         }

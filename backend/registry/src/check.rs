@@ -175,7 +175,8 @@ async fn counts(registry: &Registry) -> Result<Vec<(&'static str, u64)>> {
         outcomes,
         frozen_versions,
         figures,
-        figure_persons,
+        rate_runs,
+        heads,
         phone_items,
         journal,
     );

@@ -112,7 +112,8 @@ async fn copy_all(from: &(impl ConnectionTrait + StreamTrait), to: &DatabaseConn
     copied += copy_table(children, from, &txn).await?;
     copy!(other_names, guardians, file_numbers, survey_entries, hukou_entries);
     copy!(roster_snapshots, roster_rows, movements, attendance_reports);
-    copy!(match_runs, links, settlements, unmatched, standings, flags, frozen_versions, figures, figure_persons);
+    copy!(match_runs, links, settlements, unmatched, standings, flags, frozen_versions, figures);
+    copy!(rate_runs, heads);
     copy!(phone_items);
     copy!(outcomes, flag_traces);
     txn.commit().await?;

@@ -61,6 +61,11 @@ impl Places {
         current
     }
 
+    /// The codes of places that are no more: [`Self::resolve`] says where they went.
+    pub fn moved(&self) -> impl Iterator<Item = PlaceCode> {
+        self.moved.keys().copied()
+    }
+
     /// The name of that place alone.
     pub fn name_of(&self, code: PlaceCode) -> Option<&str> {
         self.find(code).map(|place| place.name.as_str())

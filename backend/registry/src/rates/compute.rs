@@ -1,24 +1,24 @@
-//! 测算 as a deed: every figure of a term, for every place and school, in place of the last computation.
+//! 测算 as a deed: every figure of a term, for every place and school. What has not changed stays as it was written.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use rules::calendar::Term;
-use rules::places::PlaceLevel;
 use rules::policy::Policy;
 use rules::rates::Tally;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::heads::{Head, heads};
-use super::{Area, ExcludedCount, Measure};
+use super::sums::{Board, groups};
+use super::{Area, ExcludedCount, Measure, heads};
 use crate::deed::Deed;
-use crate::entities::figures;
+use crate::entities::{figures, rate_runs};
 use crate::journal::Entry;
-use crate::places::Places;
-use crate::schools::{SchoolId, Schools};
 use crate::standings::policy;
 use crate::{Actor, Registry, Result, places, schools};
+
+/// What an area's figure is found by.
+type Key = (String, String, String, String);
 
 /// Computes every figure of the term; returns how many there are.
 ///
@@ -27,64 +27,97 @@ use crate::{Actor, Registry, Result, places, schools};
 pub async fn compute(registry: &Registry, actor: &Actor, term: Term) -> Result<usize> {
     let deed = registry.begin(actor).await?;
     deed.must_may(rules::access::Deed::Match, None).await?;
-    let (policy, places, schools) =
-        (policy(&deed).await?, places::load_in(&deed).await?, schools::load_in(&deed).await?);
-    let heads = heads(deed.txn(), &deed.county_code(), term, &schools, &policy).await?;
-    let sums = sums(&heads, &places, &schools, &policy);
-    let rows: Vec<figures::Model> =
-        sums.iter().map(|((area, measure), tally)| row(&deed, term, None, area, *measure, tally)).collect();
-    figures::Entity::delete_many()
-        .filter(figures::Column::CountyCode.eq(deed.county_code()))
-        .filter(figures::Column::Term.eq(term.to_string()))
-        .filter(figures::Column::VersionId.is_null())
-        .exec(deed.txn())
-        .await?;
-    let count = rows.len();
-    deed.insert_all(rows.into_iter().map(IntoActiveModel::into_active_model)).await?;
-    let body = json!({ "term": term.to_string(), "figures": count });
+    let counted = count(&deed, term).await?;
+    let figures = counted.board.iter().count();
+    let body = json!({
+        "term": term.to_string(), "figures": figures, "heads_changed": counted.heads, "figures_changed": counted.figures,
+    });
     deed.commit(Entry::new("compute_rates", "term", Some(term.to_string()), body)).await?;
+    Ok(figures)
+}
+
+/// What a counting came to.
+pub(super) struct CountedTerm {
+    pub board: Board,
+    /// Heads that ended or began.
+    pub heads: u64,
+    /// Figures that differ from the last counting.
+    pub figures: usize,
+}
+
+/// Brings heads and figures of the term up to date within a deed.
+pub(super) async fn count(deed: &Deed, term: Term) -> Result<CountedTerm> {
+    let (policy, places, schools) = (policy(deed).await?, places::load_in(deed).await?, schools::load_in(deed).await?);
+    let heads = heads::bring_up_to_date(deed, term, &policy).await?;
+    let groups = groups(deed.txn(), &deed.county_code(), term, i64::MAX).await?;
+    let board = Board::of(&groups, &places, &schools, &policy);
+    let figures = write(deed, term, &board).await?;
+    remember_run(deed, term, &policy).await?;
+    Ok(CountedTerm { board, heads, figures })
+}
+
+/// When the term was counted, and by which settings: past figures are measured by the settings of their day.
+async fn remember_run(deed: &Deed, term: Term, policy: &Policy) -> Result<()> {
+    let run = rate_runs::Model {
+        county_code: deed.county_code(),
+        id: deed.new_id(),
+        term: term.to_string(),
+        journal_seq: deed.seq(),
+        on_day: deed.today(),
+        policy: json!(policy),
+    };
+    deed.insert_all([run.into_active_model()]).await?;
+    Ok(())
+}
+
+/// Writes the figures that differ from those written last; returns how many.
+async fn write(deed: &Deed, term: Term, board: &Board) -> Result<usize> {
+    let last = current(deed, term).await?;
+    let mut last: HashMap<Key, figures::Model> = last.into_iter().map(|row| (key_of(&row), row)).collect();
+    let (mut changed, mut new) = (Vec::new(), Vec::new());
+    for (area, measure, tally) in board.iter() {
+        let row = row(deed, term, None, area, measure, tally);
+        match last.remove(&key_of(&row)) {
+            None => new.push(row.into_active_model()),
+            Some(known) if says_the_same(&known, &row) => {}
+            Some(known) => changed.push(figures::Model { id: known.id, ..row }.into_active_model()),
+        }
+    }
+    // Places and schools that are no more have no figure of their own today.
+    let gone: Vec<Uuid> = last.into_values().map(|row| row.id).collect();
+    for part in gone.chunks(500) {
+        figures::Entity::delete_many()
+            .filter(figures::Column::CountyCode.eq(deed.county_code()))
+            .filter(figures::Column::Id.is_in(part.iter().copied()))
+            .exec(deed.txn())
+            .await?;
+    }
+    let count = changed.len() + new.len() + gone.len();
+    deed.replace_all(changed).await?;
+    deed.insert_all(new).await?;
     Ok(count)
 }
 
-/// Every sum: a place holds what its parts hold; who is counted in no village of the county is counted in the county alone.
-pub(super) fn sums(
-    heads: &[Head],
-    places: &Places,
-    schools: &Schools,
-    policy: &Policy,
-) -> BTreeMap<(Area, Measure), Tally> {
-    let mut sums: BTreeMap<(Area, Measure), Tally> = BTreeMap::new();
-    let measures: Vec<Measure> = Measure::all().collect();
-    for area in areas(places, schools) {
-        for measure in &measures {
-            sums.insert((area.clone(), *measure), Tally::default());
-        }
-    }
-    let county = places.iter().find(|p| p.code.level() == PlaceLevel::County).map(|p| p.code);
-    for head in heads {
-        let school = head.school.and_then(|id| schools.by_id(SchoolId(id))).map(|s| s.school_code.clone());
-        for measure in &measures {
-            let Some(part) = head.part(*measure, policy) else { continue };
-            let village = head.village(measure.basis).map(|code| places.resolve(code));
-            let around = village.into_iter().flat_map(|v| [v.village(), v.township()]).flatten().chain(county);
-            let of_school = school.iter().cloned().map(Area::School);
-            for area in around.map(Area::Place).chain(of_school) {
-                if let Some(tally) = sums.get_mut(&(area, *measure)) {
-                    tally.add(part);
-                }
-            }
-        }
-    }
-    sums
+/// The figures of the term as they were written last.
+async fn current(deed: &Deed, term: Term) -> Result<Vec<figures::Model>> {
+    Ok(figures::Entity::find()
+        .filter(figures::Column::CountyCode.eq(deed.county_code()))
+        .filter(figures::Column::Term.eq(term.to_string()))
+        .filter(figures::Column::VersionId.is_null())
+        .all(deed.txn())
+        .await?)
 }
 
-/// The county, its townships and villages, and its schools.
-fn areas(places: &Places, schools: &Schools) -> Vec<Area> {
-    let levels = [PlaceLevel::County, PlaceLevel::Township, PlaceLevel::Village];
-    let of_places = places.iter().filter(|p| levels.contains(&p.code.level())).map(|p| Area::Place(p.code));
-    of_places.chain(schools.iter().map(|s| Area::School(s.school_code.clone()))).collect()
+fn key_of(row: &figures::Model) -> Key {
+    // A place has digits of its own length, so that it is never taken for a school.
+    (row.scope_code.clone(), row.indicator.clone(), row.formula.clone(), row.basis.clone())
 }
 
+fn says_the_same(a: &figures::Model, b: &figures::Model) -> bool {
+    (a.numerator, a.denominator, &a.excluded, &a.scope_kind) == (b.numerator, b.denominator, &b.excluded, &b.scope_kind)
+}
+
+/// A figure as stored.
 pub(super) fn row(
     deed: &Deed,
     term: Term,
@@ -93,8 +126,6 @@ pub(super) fn row(
     measure: Measure,
     tally: &Tally,
 ) -> figures::Model {
-    let excluded: Vec<ExcludedCount> =
-        tally.excluded.iter().map(|(reason, count)| ExcludedCount { reason: *reason, count: *count }).collect();
     let (scope_kind, scope_code) = match area {
         Area::Place(code) => ("place", code.to_string()),
         Area::School(code) => ("school", code.clone()),
@@ -112,7 +143,12 @@ pub(super) fn row(
         scope_code,
         numerator: tally.numerator,
         denominator: tally.denominator,
-        excluded: json!(excluded),
+        excluded: json!(excluded(tally)),
         computed_at: deed.now(),
     }
+}
+
+/// The excluded of a sum, reason by reason.
+pub(super) fn excluded(tally: &Tally) -> Vec<ExcludedCount> {
+    tally.excluded.iter().map(|(reason, count)| ExcludedCount { reason: *reason, count: *count }).collect()
 }

@@ -1,30 +1,40 @@
-//! Reading figures: of one area, or of its parts.
+//! Reading figures: of one area, or of its parts; as they are, as published, or as on a day.
 
 use std::collections::HashMap;
 
-use rules::calendar::Term;
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::{Percent, Policy};
-use rules::rates::{Formula, Indicator, RateBasis};
+use rules::rates::{Formula, Indicator, RateBasis, Tally};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::{Area, FigureFilter, FigureRow, Measure};
+use super::compute::excluded;
+use super::moment::{self, Found};
+use super::sums::{Board, groups};
+use super::{Area, FigureFilter, FigureRow, Measure, Moment, When};
 use crate::entities::{counties, figures};
 use crate::{Error, Registry, Result, Scope, places, schools};
 
-/// The figures of one area, in the order of tables.
+/// The figures of one area as they stand, in the order of tables.
 ///
 /// # Errors
 /// The area lies outside the officer's reach or does not exist, or the term was not computed yet.
 pub async fn figures(registry: &Registry, scope: &Scope, filter: &FigureFilter) -> Result<Vec<FigureRow>> {
+    figures_at(registry, scope, filter, When::Now).await
+}
+
+/// The figures of one area at another moment.
+///
+/// # Errors
+/// As [`figures`]; there is no such version, or the term was not computed by that day.
+pub async fn figures_at(
+    registry: &Registry,
+    scope: &Scope,
+    filter: &FigureFilter,
+    when: When,
+) -> Result<Vec<FigureRow>> {
     must_reach(registry, scope, &filter.area).await?;
-    let rows = of_areas(registry, scope, filter.term, std::slice::from_ref(&filter.area), filter.indicator).await?;
-    if rows.is_empty() {
-        let sentence =
-            format!("{} 的指标还没有测算：请先运行 baoxue match --term {}", filter.term.title(), filter.term);
-        return Err(Error::refused("not_computed", sentence));
-    }
-    Ok(rows)
+    let found = moment::find(registry, scope, Moment { term: filter.term, when }).await?;
+    of_areas(registry, scope, &found, std::slice::from_ref(&filter.area), filter.indicator).await
 }
 
 /// One measure for every part of a place (townships of a county, villages of a township) or for every school in it.
@@ -34,10 +44,26 @@ pub async fn figures(registry: &Registry, scope: &Scope, filter: &FigureFilter) 
 pub async fn parts_of(
     registry: &Registry,
     scope: &Scope,
-    term: Term,
+    moment: impl Into<Moment>,
     measure: Measure,
     place: PlaceCode,
     by_school: bool,
+) -> Result<Vec<FigureRow>> {
+    let rows = every_part_of(registry, scope, moment, place, by_school, Some(measure.indicator)).await?;
+    Ok(rows.into_iter().filter(|row| row.measure == measure).collect())
+}
+
+/// Every figure of those parts, area by area; one indicator's where it is named.
+///
+/// # Errors
+/// The place lies outside the officer's reach.
+pub async fn every_part_of(
+    registry: &Registry,
+    scope: &Scope,
+    moment: impl Into<Moment>,
+    place: PlaceCode,
+    by_school: bool,
+    indicator: Option<Indicator>,
 ) -> Result<Vec<FigureRow>> {
     must_reach(registry, scope, &Area::Place(place)).await?;
     let areas: Vec<Area> = if by_school {
@@ -49,8 +75,11 @@ pub async fn parts_of(
         let parts = places.children(place).filter(|p| p.code.level() <= PlaceLevel::Village);
         parts.map(|p| Area::Place(p.code)).collect()
     };
-    let rows = of_areas(registry, scope, term, &areas, Some(measure.indicator)).await?;
-    Ok(rows.into_iter().filter(|row| row.measure == measure).collect())
+    match moment::find(registry, scope, moment.into()).await {
+        Ok(found) => of_areas(registry, scope, &found, &areas, indicator).await,
+        Err(e) if e.code() == "not_computed" => Ok(Vec::new()),
+        Err(e) => Err(e),
+    }
 }
 
 /// An officer sees the figures of places and schools within reach, and of nothing larger.
@@ -71,29 +100,45 @@ pub(crate) async fn must_reach(registry: &Registry, scope: &Scope, area: &Area) 
     }
 }
 
+/// Written figures where they are written; a past day is counted from the heads of that day, under today's places.
 async fn of_areas(
     registry: &Registry,
     scope: &Scope,
-    term: Term,
+    found: &Found,
     areas: &[Area],
     indicator: Option<Indicator>,
 ) -> Result<Vec<FigureRow>> {
-    let codes = areas.iter().map(|area| match area {
-        Area::Place(code) => code.to_string(),
-        Area::School(code) => code.clone(),
-    });
+    if found.is_counted_anew() {
+        let board = board_at(registry, scope, found).await?;
+        let wanted = |measure: &Measure| indicator.is_none_or(|only| only == measure.indicator);
+        let rows = areas.iter().flat_map(|area| {
+            let of_area = board.of_area(area).into_iter().filter(|(measure, _)| wanted(measure));
+            of_area.map(|(measure, tally)| figure_of(found, area, measure, tally)).collect::<Vec<_>>()
+        });
+        return Ok(rows.collect());
+    }
+    let version = match found.version {
+        Some(id) => figures::Column::VersionId.eq(id),
+        None => figures::Column::VersionId.is_null(),
+    };
     let wanted = Condition::all()
         .add(scope.own(figures::Column::CountyCode))
-        .add(figures::Column::Term.eq(term.to_string()))
-        .add(figures::Column::VersionId.is_null())
-        .add(figures::Column::ScopeCode.is_in(codes))
+        .add(figures::Column::Term.eq(found.term.to_string()))
+        .add(version)
+        .add(figures::Column::ScopeCode.is_in(areas.iter().map(Area::code)))
         .add_option(indicator.map(|i| figures::Column::Indicator.eq(i.as_str())));
     let rows = figures::Entity::find().filter(wanted).all(registry.read()).await?;
-    let policy = policy_of(registry, scope).await?;
-    let mut rows: Vec<FigureRow> = rows.into_iter().filter_map(|row| figure(row, &policy)).collect();
+    let mut rows: Vec<FigureRow> = rows.into_iter().filter_map(|row| figure(row, found)).collect();
     let order: HashMap<&Area, usize> = areas.iter().enumerate().map(|(at, area)| (area, at)).collect();
     rows.sort_by_key(|row| (order.get(&row.area()).copied(), row.measure));
     Ok(rows)
+}
+
+/// The whole county, counted from the heads that were true then.
+pub(super) async fn board_at(registry: &Registry, scope: &Scope, found: &Found) -> Result<Board> {
+    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+    let groups = groups(registry.read(), &scope.county().to_string(), found.term, found.seq).await?;
+    Ok(Board::of(&groups, &places, &schools, &found.policy))
 }
 
 pub(crate) async fn policy_of(registry: &Registry, scope: &Scope) -> Result<Policy> {
@@ -109,26 +154,44 @@ impl FigureRow {
     }
 }
 
-pub(super) fn figure(row: figures::Model, policy: &Policy) -> Option<FigureRow> {
-    let measure = Measure {
+/// The measure of a written figure; `None` for a code that is no longer known.
+pub(super) fn measure_of(row: &figures::Model) -> Option<Measure> {
+    Some(Measure {
         indicator: Indicator::from_code(&row.indicator)?,
         formula: Formula::from_code(&row.formula)?,
         basis: RateBasis::from_code(&row.basis)?,
+    })
+}
+
+fn figure(row: figures::Model, found: &Found) -> Option<FigureRow> {
+    let (measure, area) = (measure_of(&row)?, Area::of_row(&row));
+    let counted: Vec<super::ExcludedCount> = serde_json::from_value(row.excluded).unwrap_or_default();
+    let excluded = counted.into_iter().map(|counted| (counted.reason, counted.count)).collect();
+    let tally = Tally { numerator: row.numerator, denominator: row.denominator, excluded };
+    // A figure that has not changed since is of the day of the last counting; one that followed a child, of that day.
+    let as_of = if found.version.is_some() { row.as_of } else { row.as_of.max(found.as_of) };
+    Some(FigureRow { as_of, ..figure_of(found, &area, measure, &tally) })
+}
+
+/// A sum as it is read.
+pub(super) fn figure_of(found: &Found, area: &Area, measure: Measure, tally: &Tally) -> FigureRow {
+    let percent = Percent::of_ratio(tally.numerator, tally.denominator);
+    let threshold = measure.indicator.target(&found.policy.targets);
+    let (place, school) = match area {
+        Area::Place(code) => (Some(code.to_string()), None),
+        Area::School(code) => (None, Some(code.clone())),
     };
-    let percent = Percent::of_ratio(row.numerator, row.denominator);
-    let threshold = measure.indicator.target(&policy.targets);
-    let is_place = row.scope_kind == "place";
-    Some(FigureRow {
+    FigureRow {
         measure,
-        term: row.term,
-        as_of: row.as_of,
-        place: is_place.then(|| row.scope_code.clone()),
-        school: (!is_place).then_some(row.scope_code),
-        numerator: row.numerator,
-        denominator: row.denominator,
-        excluded: serde_json::from_value(row.excluded).unwrap_or_default(),
+        term: found.term.to_string(),
+        as_of: found.as_of,
+        place,
+        school,
+        numerator: tally.numerator,
+        denominator: tally.denominator,
+        excluded: excluded(tally),
         percent,
         threshold,
         meets: threshold.zip(percent).map(|(target, percent)| target.is_met_by(percent)),
-    })
+    }
 }

@@ -1,26 +1,45 @@
 //! 指标: entry, retention and dropout rates of every place and school, each opening to its persons.
 //!
-//! Lives here: whom a figure looks at, the sums by village, township, county and school, the lists behind them, and figures
-//! frozen for good. Must not live here: what part a person has in a figure (rules::rates).
+//! Lives here: whom a figure looks at, the sums by village, township, county and school, the lists behind them, figures published for
+//! good and figures of a past day. Must not live here: what part a person has in a figure (rules::rates).
+//!
+//! **Heads** (`heads`) are kept from deed to deed and never written over. Now, a published version and a past day are one query with
+//! another number of the journal. *As at a day* therefore says what had been recorded **and counted** by the end of that day: rows that
+//! came in after the last counting (`rate_runs`; while the program serves, a round counts within seconds) are not in it, and
+//! whatever is recorded later about that day never changes it.
 
+mod changes;
 mod compute;
+mod faces;
 mod find;
+mod follow;
 mod freeze;
 mod heads;
+mod moment;
 mod persons;
+mod slices;
+mod sums;
+mod within;
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::places::PlaceCode;
 use rules::policy::{Percent, Target};
-use rules::rates::{Exclusion, Formula, Indicator, RateBasis};
+use rules::rates::{Exclusion, Formula, Indicator, RateBasis, Seat};
 use serde::{Serialize, Serializer};
 
+pub use changes::{Change, FigureChange, MovedPerson, changes, moved_persons};
 pub use compute::compute;
-pub use find::{figures, parts_of};
+pub use find::{every_part_of, figures, figures_at, parts_of};
 pub(crate) use find::{must_reach, policy_of};
-pub use freeze::{FrozenVersion, freeze, frozen_figures, versions};
+pub(crate) use follow::follow;
+pub use follow::recount;
+pub use freeze::{FrozenVersion, freeze, versions};
+pub use moment::{Moment, When};
 pub use persons::{ListPart, PersonRow, list_sizes, persons};
+pub use slices::{SliceRow, slices};
+
+use crate::entities;
 
 /// Whose figure it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +48,22 @@ pub enum Area {
     Place(PlaceCode),
     /// A school, by its 标识码.
     School(String),
+}
+
+impl Area {
+    /// Its code as stored.
+    pub(crate) fn code(&self) -> String {
+        match self {
+            Self::Place(code) => code.to_string(),
+            Self::School(code) => code.clone(),
+        }
+    }
+
+    /// Whose figure that row is.
+    fn of_row(row: &entities::figures::Model) -> Self {
+        let place = (row.scope_kind == "place").then(|| row.scope_code.parse().ok()).flatten();
+        place.map_or_else(|| Self::School(row.scope_code.clone()), Self::Place)
+    }
 }
 
 /// What is counted, how, on which population.
@@ -48,6 +83,11 @@ impl Measure {
         Indicator::ALL.iter().flat_map(|indicator| {
             indicator.variants().map(|(formula, basis)| Self { indicator: *indicator, formula, basis })
         })
+    }
+
+    /// Where it counts its persons.
+    pub const fn seat(self) -> Seat {
+        self.basis.seat(self.formula)
     }
 
     /// The first formula on the first basis: what is meant when only the indicator is named.

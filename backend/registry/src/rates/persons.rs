@@ -1,18 +1,20 @@
 //! 点开: the persons behind a figure, by the same parts that made its sums.
 
-use std::collections::HashMap;
-
-use rules::calendar::Term;
-use rules::rates::Part;
+use rules::rates::{Counted, Part, Seat};
 use rules::standing::SchoolStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, Func, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::faces::Faces;
 use super::find::must_reach;
-use super::heads::{Head, Who, heads};
-use super::{Area, Measure};
-use crate::entities::{children, counties, movements, roster_rows, standings};
+use super::heads::Who;
+use super::moment::{self, Found};
+use super::sums::{Parts, true_at};
+use super::within::within;
+use super::{Area, Measure, Moment};
+use crate::entities::heads::{Column, Entity};
 use crate::matching::Page;
 use crate::schools::{SchoolId, Schools};
 use crate::{Registry, Result, Scope, places, schools};
@@ -31,7 +33,7 @@ pub enum ListPart {
 }
 
 impl ListPart {
-    fn holds(self, part: Part) -> bool {
+    pub(super) fn holds(self, part: Part) -> bool {
         let (numerator, denominator) = part.weights();
         match self {
             Self::Numerator => numerator != 0,
@@ -45,7 +47,7 @@ impl ListPart {
 /// A person behind a figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PersonRow {
-    /// The child of the register, unless it is a row of a roster or a movement list.
+    /// The child of the register, where it is known whose roster row it is.
     pub child: Option<Uuid>,
     /// The roster row or the movement.
     pub row: Option<Uuid>,
@@ -67,31 +69,25 @@ pub struct PersonRow {
     pub excluded: Option<&'static str>,
 }
 
-/// The persons behind one figure, by village and name.
+/// The persons behind one figure, by village.
 ///
 /// # Errors
 /// The area lies outside the officer's reach.
 pub async fn persons(
     registry: &Registry,
     scope: &Scope,
-    term: Term,
+    moment: impl Into<Moment>,
     area: &Area,
     measure: Measure,
     list: ListPart,
     (offset, limit): (u64, u64),
 ) -> Result<Page<PersonRow>> {
-    let schools = schools::load(registry, scope).await?;
-    let mut found = counted(registry, scope, term, area, measure, &schools).await?;
-    found.retain(|(_, part)| list.holds(*part));
-    found.sort_by_key(|(head, _)| (head.village(measure.basis), head.who));
-    let total = found.len() as u64;
-    let page = found
-        .into_iter()
-        .skip(usize::try_from(offset).unwrap_or(usize::MAX))
-        .take(usize::try_from(limit).unwrap_or(usize::MAX));
-    let page: Vec<_> = page.collect();
-    let rows = named(registry, scope, term, measure, &schools, &page).await?;
-    Ok(Page { rows, total })
+    let asked = Asked::about(registry, scope, moment.into(), area, measure).await?;
+    let codes = asked.codes(registry).await?;
+    let wanted: Vec<&Code> = codes.iter().filter(|code| code.part.is_some_and(|part| list.holds(part))).collect();
+    let total = wanted.iter().map(|code| code.heads).sum();
+    let page = asked.page(registry, &wanted, offset, limit).await?;
+    Ok(Page { rows: asked.named(registry, &page).await?, total })
 }
 
 /// How many persons stand on each list of one figure.
@@ -101,120 +97,159 @@ pub async fn persons(
 pub async fn list_sizes(
     registry: &Registry,
     scope: &Scope,
-    term: Term,
+    moment: impl Into<Moment>,
     area: &Area,
     measure: Measure,
     lists: &[ListPart],
 ) -> Result<Vec<u64>> {
-    let schools = schools::load(registry, scope).await?;
-    let found = counted(registry, scope, term, area, measure, &schools).await?;
-    let size = |list: &ListPart| found.iter().filter(|(_, part)| list.holds(*part)).count() as u64;
+    let asked = Asked::about(registry, scope, moment.into(), area, measure).await?;
+    let codes = asked.codes(registry).await?;
+    let size = |list: &ListPart| {
+        codes.iter().filter(|code| code.part.is_some_and(|part| list.holds(part))).map(|code| code.heads).sum()
+    };
     Ok(lists.iter().map(size).collect())
 }
 
-/// Everyone whom one figure of that area looks at, with their part in it.
-async fn counted(
-    registry: &Registry,
-    scope: &Scope,
-    term: Term,
-    area: &Area,
+/// A figure whose persons are asked for.
+pub(super) struct Asked {
+    county: String,
     measure: Measure,
-    schools: &Schools,
-) -> Result<Vec<(Head, Part)>> {
-    must_reach(registry, scope, area).await?;
-    let (db, county) = (registry.read(), scope.county().to_string());
-    let places = places::load(registry, scope).await?;
-    let stored = counties::Entity::find_by_id(county.clone()).one(db).await?;
-    let policy = stored.and_then(|c| serde_json::from_value(c.policy).ok()).unwrap_or_default();
-    let school = if let Area::School(code) = area { schools.find(code).map(|s| s.id.0) } else { None };
-    let within = |head: &Head| match area {
-        Area::School(_) => head.school == school,
-        // The county also holds whoever is counted in no village of it.
-        Area::Place(place)
-            if place.county() == Some(scope.county()) && place.parent().is_none_or(|p| p.county().is_none()) =>
-        {
-            true
-        }
-        Area::Place(place) => head.village(measure.basis).is_some_and(|v| place.contains(places.resolve(v))),
-    };
-    let all = heads(db, &county, term, schools, &policy).await?;
-    let mine = all.into_iter().filter(|head| within(head));
-    Ok(mine.filter_map(|head| Some((head, head.part(measure, &policy)?))).collect())
+    found: Found,
+    schools: Schools,
+    area: Condition,
 }
 
-async fn named(
-    registry: &Registry,
-    scope: &Scope,
-    term: Term,
-    measure: Measure,
-    schools: &Schools,
-    page: &[(Head, Part)],
-) -> Result<Vec<PersonRow>> {
-    let faces = Faces::read(registry, &scope.county().to_string(), term, page).await?;
-    let rows = page.iter().map(|(head, part)| {
-        let (child, row) = match head.who {
-            Who::Child(id) => (Some(id), None),
-            Who::Row(id) | Who::Movement(id) => (None, Some(id)),
+/// A code of the area, how many have it, and its part in the figure.
+struct Code {
+    counted: String,
+    heads: u64,
+    part: Option<Part>,
+}
+
+#[derive(FromQueryResult)]
+struct Grouped {
+    counted: String,
+    heads: i64,
+}
+
+/// A head of a page.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Line {
+    pub role: String,
+    pub counted: String,
+    pub subject_id: Uuid,
+    pub child_id: Option<Uuid>,
+    pub hukou_village: Option<String>,
+    pub home_village: Option<String>,
+    pub school_id: Option<Uuid>,
+    pub sex: i32,
+}
+
+impl Asked {
+    async fn about(registry: &Registry, scope: &Scope, moment: Moment, area: &Area, measure: Measure) -> Result<Self> {
+        must_reach(registry, scope, area).await?;
+        let found = moment::find(registry, scope, moment).await?;
+        let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+        let area = within(area, measure.seat(), &places, &schools);
+        Ok(Self { county: scope.county().to_string(), measure, found, schools, area })
+    }
+
+    fn heads(&self) -> Condition {
+        true_at(&self.county, self.found.term, self.found.seq).add(self.area.clone())
+    }
+
+    /// Every code of the area with how many have it: a county has some hundred.
+    async fn codes(&self, registry: &Registry) -> Result<Vec<Code>> {
+        let rows: Vec<Grouped> = Entity::find()
+            .select_only()
+            .column(Column::Counted)
+            .column_as(Column::SubjectId.count(), "heads")
+            .filter(self.heads())
+            .group_by(Column::Counted)
+            .into_model()
+            .all(registry.read())
+            .await?;
+        let mut parts = Parts::by(&self.found.policy);
+        let code = |row: Grouped| {
+            let part = parts.in_measure(&row.counted, self.measure);
+            Code { heads: u64::try_from(row.heads).unwrap_or_default(), part, counted: row.counted }
         };
-        let standing = child.and_then(|id| faces.standings.get(&id));
-        PersonRow {
-            child,
-            row,
-            name: faces.names.get(&child.or(row).unwrap_or_default()).cloned().unwrap_or_default(),
-            sex: standing.map(|s| s.sex),
-            age: standing.and_then(|s| s.age),
-            place: head.village(measure.basis).map(|v| v.to_string()),
-            school: head.school.and_then(|id| schools.by_id(SchoolId(id))).map(|s| s.school_code.clone()),
-            status: standing.and_then(|s| SchoolStatus::from_code(&s.status)),
-            part: part.as_str(),
-            excluded: part.exclusion().map(rules::rates::Exclusion::title),
-        }
-    });
-    Ok(rows.collect())
+        Ok(rows.into_iter().map(code).collect())
+    }
+
+    /// Some of the heads with those codes, by place.
+    async fn page(&self, registry: &Registry, codes: &[&Code], offset: u64, limit: u64) -> Result<Vec<Line>> {
+        let most = u64::try_from(i64::MAX).unwrap_or_default();
+        Ok(Entity::find()
+            .select_only()
+            .columns([Column::Role, Column::Counted, Column::SubjectId, Column::ChildId])
+            .columns([Column::HukouVillage, Column::HomeVillage, Column::SchoolId, Column::Sex])
+            .filter(self.heads())
+            .filter(Column::Counted.is_in(codes.iter().map(|code| code.counted.as_str())))
+            .order_by(seat_of(self.measure.seat()), Order::Asc)
+            .order_by_asc(Column::SubjectId)
+            .offset(Ord::min(offset, most))
+            .limit(Ord::min(limit, most))
+            .into_model()
+            .all(registry.read())
+            .await?)
+    }
+
+    async fn named(&self, registry: &Registry, page: &[Line]) -> Result<Vec<PersonRow>> {
+        let who: Vec<Who> = page.iter().filter_map(Line::who).collect();
+        let faces = Faces::read(registry, &self.county, &who).await?;
+        let mut parts = Parts::by(&self.found.policy);
+        let row = |line: &Line| {
+            let part = parts.in_measure(&line.counted, self.measure)?;
+            Some(PersonRow {
+                part: part.as_str(),
+                excluded: part.exclusion().map(rules::rates::Exclusion::title),
+                ..person(line, self.measure.seat(), &faces, &self.schools)
+            })
+        };
+        Ok(page.iter().filter_map(row).collect())
+    }
 }
 
-/// Names and standings of the persons of one page.
-struct Faces {
-    names: HashMap<Uuid, String>,
-    standings: HashMap<Uuid, standings::Model>,
+impl Line {
+    /// Whom it is about.
+    pub(super) fn who(&self) -> Option<Who> {
+        Some(Who::of(Counted::from_code(&self.counted)?, self.subject_id))
+    }
 }
 
-impl Faces {
-    async fn read(registry: &Registry, county: &str, term: Term, page: &[(Head, Part)]) -> Result<Self> {
-        let db = registry.read();
-        let mut names: HashMap<Uuid, String> = HashMap::new();
-        let mut ids: [Vec<Uuid>; 3] = Default::default();
-        for (head, _) in page {
-            match head.who {
-                Who::Child(id) => ids[0].push(id),
-                Who::Row(id) => ids[1].push(id),
-                Who::Movement(id) => ids[2].push(id),
-            }
-        }
-        let mut standing = HashMap::new();
-        for part in ids[0].chunks(1000) {
-            let rows = children::Entity::find()
-                .filter(children::Column::CountyCode.eq(county))
-                .filter(children::Column::Id.is_in(part.iter().copied()));
-            names.extend(rows.all(db).await?.into_iter().map(|c| (c.id, c.name)));
-            let rows = standings::Entity::find()
-                .filter(standings::Column::CountyCode.eq(county))
-                .filter(standings::Column::Term.eq(term.to_string()))
-                .filter(standings::Column::ChildId.is_in(part.iter().copied()));
-            standing.extend(rows.all(db).await?.into_iter().map(|s| (s.child_id, s)));
-        }
-        for part in ids[1].chunks(1000) {
-            let rows = roster_rows::Entity::find()
-                .filter(roster_rows::Column::CountyCode.eq(county))
-                .filter(roster_rows::Column::Id.is_in(part.iter().copied()));
-            names.extend(rows.all(db).await?.into_iter().map(|r| (r.id, r.name)));
-        }
-        for part in ids[2].chunks(1000) {
-            let rows = movements::Entity::find()
-                .filter(movements::Column::CountyCode.eq(county))
-                .filter(movements::Column::Id.is_in(part.iter().copied()));
-            names.extend(rows.all(db).await?.into_iter().map(|m| (m.id, m.name)));
-        }
-        Ok(Self { names, standings: standing })
+/// A line with its name; the part is for the caller to say.
+pub(super) fn person(line: &Line, seat: Seat, faces: &Faces, schools: &Schools) -> PersonRow {
+    let school = line.school_id.and_then(|id| schools.by_id(SchoolId(id)));
+    let (age, status) = match Counted::from_code(&line.counted) {
+        Some(Counted::Child(child)) => (child.age.map(i32::from), Some(child.status)),
+        Some(Counted::Pupil(pupil)) => (None, pupil.status),
+        _ => (None, None),
+    };
+    let is_child = line.child_id == Some(line.subject_id);
+    PersonRow {
+        child: line.child_id,
+        row: (!is_child).then_some(line.subject_id),
+        name: faces.name(line.subject_id),
+        sex: Some(line.sex).filter(|sex| *sex != 0).or_else(|| faces.sex(line.subject_id)),
+        age,
+        place: match seat {
+            Seat::Hukou => line.hukou_village.clone(),
+            Seat::Home => line.home_village.clone(),
+            Seat::School => school.and_then(|school| school.place).map(|place| place.to_string()),
+        },
+        school: school.map(|school| school.school_code.clone()),
+        status,
+        part: "",
+        excluded: None,
+    }
+}
+
+/// By what a list is ordered; who is counted in no village comes first on both databases.
+fn seat_of(seat: Seat) -> SimpleExpr {
+    match seat {
+        Seat::Hukou => Func::coalesce([Expr::col(Column::HukouVillage), Expr::val("")]).into(),
+        Seat::Home => Func::coalesce([Expr::col(Column::HomeVillage), Expr::val("")]).into(),
+        Seat::School => Expr::col(Column::SchoolId),
     }
 }

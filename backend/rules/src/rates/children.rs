@@ -2,11 +2,30 @@
 
 use super::{Exclusion, Formula, Indicator, Part, RateBasis};
 use crate::children::DisabilityKind;
+use crate::coded;
 use crate::policy::Policy;
 use crate::standing::{Level, SchoolStatus, Standing};
 
+coded! {
+    /// 残疾 as far as rates look at it.
+    pub enum Disability {
+        /// None known.
+        None = "none" "无",
+        /// A kind that is none of the three.
+        Other = "other" "其他残疾",
+        /// 三残: sight, hearing and speech, mind.
+        OfTheThree = "three" "三残",
+    }
+}
+
+impl From<Option<DisabilityKind>> for Disability {
+    fn from(kind: Option<DisabilityKind>) -> Self {
+        kind.map_or(Self::None, |kind| if kind.is_of_the_three() { Self::OfTheThree } else { Self::Other })
+    }
+}
+
 /// A registered child as far as rates look at it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CountedChild {
     /// Full years on the age day.
     pub age: Option<u8>,
@@ -20,13 +39,13 @@ pub struct CountedChild {
     pub in_county_hukou: bool,
     /// 本县常住.
     pub resident: bool,
-    /// 残疾类别.
-    pub disability: Option<DisabilityKind>,
+    /// 残疾.
+    pub disability: Disability,
 }
 
 impl CountedChild {
     /// The child of that standing.
-    pub fn of(standing: &Standing, in_county_hukou: bool, resident: bool, disability: Option<DisabilityKind>) -> Self {
+    pub fn of(standing: &Standing, in_county_hukou: bool, resident: bool, disability: Disability) -> Self {
         Self {
             age: standing.age,
             status: standing.status,
@@ -66,7 +85,10 @@ impl CountedChild {
     }
 
     fn has_disability(self, formula: Formula) -> bool {
-        self.disability.is_some_and(|kind| formula != Formula::ThreeDisabled || kind.is_of_the_three())
+        match formula {
+            Formula::ThreeDisabled => self.disability == Disability::OfTheThree,
+            _ => self.disability != Disability::None,
+        }
     }
 
     /// All pupils of the level by the population of its age.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Formula, Indicator, Part};
 use crate::calendar::{SchoolYear, Term};
+use crate::coded;
 use crate::rosters::MovementKind;
 use crate::schools::{Grade, System};
 
@@ -20,19 +21,20 @@ pub struct Cohort {
     pub system: System,
 }
 
-/// A person of a cohort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CohortRecord {
-    /// On the roll of the first grade at entry.
-    Entrant,
-    /// On the roll of the last grade now.
-    InLastGrade,
-    /// Verified transfer into the cohort from outside the area counted.
-    TransferIn,
-    /// Verified transfer out of it.
-    TransferOut,
-    /// Died.
-    Death,
+coded! {
+    /// A person of a cohort.
+    pub enum CohortRecord {
+        /// On the roll of the first grade at entry.
+        Entrant = "entrant" "入学时在册",
+        /// On the roll of the last grade now.
+        InLastGrade = "in_last_grade" "毕业年级在册",
+        /// Verified transfer into the cohort from outside the area counted.
+        TransferIn = "transfer_in" "转入",
+        /// Verified transfer out of it.
+        TransferOut = "transfer_out" "转出",
+        /// Died.
+        Death = "death" "死亡",
+    }
 }
 
 impl Cohort {

@@ -8,7 +8,7 @@ use super::{
 use crate::policy::{Percent, Policy, Target};
 
 /// Whoever can have a part in a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Counted {
     /// A registered child.
     Child(CountedChild),
@@ -16,8 +16,8 @@ pub enum Counted {
     Pupil(RollPupil),
     /// A movement within the period.
     Flow(FlowRecord),
-    /// A person of the cohort.
-    Cohort(CohortRecord),
+    /// A person of the cohort that this indicator follows.
+    Cohort(Indicator, CohortRecord),
     /// A dropout and its return.
     Case(ReturnCase),
 }
@@ -34,7 +34,7 @@ pub fn part_of(
         Counted::Child(child) => child.part(indicator, formula, basis, policy),
         Counted::Pupil(pupil) => pupil.part(indicator, formula),
         Counted::Flow(flow) => flow.part(indicator, formula),
-        Counted::Cohort(record) => record.part(indicator, formula),
+        Counted::Cohort(of, record) => (*of == indicator).then(|| record.part(indicator, formula)).flatten(),
         Counted::Case(case) => case.part(indicator),
     }
 }
@@ -53,11 +53,30 @@ pub struct Tally {
 impl Tally {
     /// Counts a part.
     pub fn add(&mut self, part: Part) {
+        self.add_many(part, 1);
+    }
+
+    /// Counts the same part of that many persons.
+    pub fn add_many(&mut self, part: Part, persons: u64) {
         let (numerator, denominator) = part.weights();
-        self.numerator += numerator;
-        self.denominator += denominator;
+        let times = i64::try_from(persons).unwrap_or(i64::MAX);
+        self.numerator += numerator * times;
+        self.denominator += denominator * times;
         if let Part::Excluded(reason) = part {
-            *self.excluded.entry(reason).or_default() += 1;
+            *self.excluded.entry(reason).or_default() += persons;
+        }
+    }
+
+    /// Takes back a part that was counted.
+    pub fn take_off(&mut self, part: Part) {
+        let (numerator, denominator) = part.weights();
+        self.numerator -= numerator;
+        self.denominator -= denominator;
+        if let Part::Excluded(reason) = part
+            && let Some(count) = self.excluded.get_mut(&reason)
+        {
+            *count = count.saturating_sub(1);
+            self.excluded.retain(|_, count| *count > 0);
         }
     }
 

@@ -18,7 +18,8 @@ pub struct DropoutPeriod {
 impl DropoutPeriod {
     /// In autumn the year that has just ended, in spring the running one (统计时期: the previous 1 September to 31 August, D§5.1).
     ///
-    /// By person the standing of the term decides, so that who did not come back after the summer dropped out in the year that ended.
+    /// By person the standing of the term decides, so that who did not come back after the summer dropped out in the year that
+    /// ended; who came back and left in autumn belongs to the next year ([`RollPupil::later`]).
     pub fn of(term: Term) -> Self {
         let year = term.school_year();
         let before = year.earlier(1).unwrap_or(year);
@@ -37,7 +38,7 @@ impl DropoutPeriod {
 }
 
 /// A pupil on the roll at the beginning of the period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RollPupil {
     /// The grade then.
     pub grade: Option<Grade>,
@@ -45,6 +46,9 @@ pub struct RollPupil {
     pub status: Option<SchoolStatus>,
     /// The newest movement of the row, where no child is known.
     pub movement: Option<MovementKind>,
+    /// Was still a pupil when the period ended and left only afterwards: the figure asks who had not returned on 31 August (D§5.2), and
+    /// nobody is counted in two years.
+    pub later: bool,
 }
 
 impl RollPupil {
@@ -62,6 +66,9 @@ impl RollPupil {
     }
 
     fn person_part(self) -> Part {
+        if self.later {
+            return Part::Denominator;
+        }
         let Some(status) = self.status else {
             return match self.movement {
                 Some(MovementKind::Dropout) => Part::Numerator,
@@ -80,7 +87,7 @@ impl RollPupil {
 }
 
 /// A movement within the period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FlowRecord {
     /// 类别.
     pub kind: MovementKind,

@@ -109,6 +109,13 @@ impl Indicator {
         }
     }
 
+    /// Whether its numerator is part of its denominator by that formula, so that it cannot exceed 100 %. Gross rates count pupils of
+    /// any age, cohorts and net flow persons who were not there at the beginning (D§5.2).
+    pub const fn is_share(self, formula: Formula) -> bool {
+        !matches!(self, Self::PrimaryGross | Self::JuniorGross)
+            && matches!(formula, Formula::Standard | Formula::ThreeDisabled | Formula::Person)
+    }
+
     /// Every way in which it is counted.
     pub fn variants(self) -> impl Iterator<Item = (Formula, RateBasis)> {
         self.formulas().iter().flat_map(move |formula| self.bases().iter().map(move |basis| (*formula, *basis)))
@@ -134,9 +141,30 @@ impl Indicator {
     }
 }
 
-impl Formula {
-    /// Whether its numerator is part of its denominator, so that it cannot exceed 100 %.
-    pub const fn is_share(self) -> bool {
-        matches!(self, Self::Standard | Self::ThreeDisabled | Self::Person)
+/// 计入地: under which place somebody is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Seat {
+    /// The village of the hukou.
+    Hukou,
+    /// The village where the child lives; of a pupil on the roll the village that the roll names.
+    Home,
+    /// Where the school lies.
+    School,
+}
+
+impl Seat {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Hukou, Self::Home, Self::School];
+}
+
+impl RateBasis {
+    /// Where a figure on this basis counts its persons by that formula. Net flow is counted per school and then summed (D§5.2): its
+    /// pupils and its movements stand where the school lies, so that both are of one place.
+    pub const fn seat(self, formula: Formula) -> Seat {
+        match (self, formula) {
+            (_, Formula::NetFlow) => Seat::School,
+            (Self::Hukou, _) => Seat::Hukou,
+            (Self::Resident | Self::Roll, _) => Seat::Home,
+        }
     }
 }

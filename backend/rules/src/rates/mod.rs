@@ -8,20 +8,23 @@
 //! (gross rates, net flow, cohorts) the numerator is part of the denominator.
 
 mod children;
+mod code;
 mod cohort;
 mod compute;
 mod dropout;
 mod indicator;
 mod part;
 mod returns;
+mod slice;
 
 #[cfg(test)]
 mod tests;
 
-pub use children::CountedChild;
+pub use children::{CountedChild, Disability};
 pub use cohort::{Cohort, CohortRecord};
 pub use compute::{Counted, Figure, Tally, compute, part_of};
 pub use dropout::{DropoutPeriod, FlowRecord, RollPupil};
-pub use indicator::{Formula, Indicator, RateBasis};
+pub use indicator::{Formula, Indicator, RateBasis, Seat};
 pub use part::{Exclusion, Part};
 pub use returns::ReturnCase;
+pub use slice::Slice;

@@ -5,7 +5,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::calendar::Term;
-use crate::children::DisabilityKind;
 use crate::policy::Policy;
 use crate::rosters::MovementKind;
 use crate::schools::{Grade, Stage, System};
@@ -38,7 +37,7 @@ fn child(age: u8, status: SchoolStatus, level: Level) -> CountedChild {
         attained: level.below(),
         in_county_hukou: true,
         resident: true,
-        disability: None,
+        disability: Disability::None,
     }
 }
 
@@ -50,11 +49,11 @@ fn part(child: CountedChild, indicator: Indicator) -> Option<Part> {
 #[test]
 fn one_cohort_gives_three_figures_by_three_formulas() {
     // D§5.3: 200 entrants, 15 in, 22 out, 1 death, 187 in the last class.
-    let persons: Vec<Counted> = many(Counted::Cohort(CohortRecord::Entrant), 200)
-        .chain(many(Counted::Cohort(CohortRecord::TransferIn), 15))
-        .chain(many(Counted::Cohort(CohortRecord::TransferOut), 22))
-        .chain(many(Counted::Cohort(CohortRecord::Death), 1))
-        .chain(many(Counted::Cohort(CohortRecord::InLastGrade), 187))
+    let persons: Vec<Counted> = many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::Entrant), 200)
+        .chain(many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::TransferIn), 15))
+        .chain(many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::TransferOut), 22))
+        .chain(many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::Death), 1))
+        .chain(many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::InLastGrade), 187))
         .collect();
     assert_eq!(percent(Indicator::RetentionNine, Formula::National, &persons), "93.50");
     assert_eq!(percent(Indicator::RetentionNine, Formula::TransferCorrected, &persons), "96.89");
@@ -65,7 +64,7 @@ fn one_cohort_gives_three_figures_by_three_formulas() {
 fn one_year_gives_two_figures_by_two_formulas() {
     // D§5.3: 5,000 pupils, 休学 20, 死亡 2, 转出 300, 其他 10, 转入 180, 其他增加 4; nine verified dropouts.
     let grade = Grade::of_stage(Stage::Junior, 2);
-    let pupil = |status| Counted::Pupil(RollPupil { grade, status: Some(status), movement: None });
+    let pupil = |status| Counted::Pupil(RollPupil { grade, status: Some(status), movement: None, later: false });
     let flow = |kind| Counted::Flow(FlowRecord { kind, grade });
     let persons: Vec<Counted> = many(pupil(SchoolStatus::Enrolled), 4991)
         .chain(many(pupil(SchoolStatus::DroppedOut), 9))
@@ -130,8 +129,7 @@ fn completion_looks_at_what_was_finished() {
 
 #[test]
 fn disabled_children_taught_at_home_are_in_school() {
-    let at_home =
-        CountedChild { disability: Some(DisabilityKind::Limbs), ..child(9, SchoolStatus::HomeTaught, Level::Primary) };
+    let at_home = CountedChild { disability: Disability::Other, ..child(9, SchoolStatus::HomeTaught, Level::Primary) };
     let policy = Policy::default();
     let by = |formula| at_home.part(Indicator::DisabledEntry, formula, RateBasis::Hukou, &policy);
     assert_eq!((by(Formula::Standard), by(Formula::ThreeDisabled)), (Some(Part::Numerator), None));
@@ -141,7 +139,7 @@ fn disabled_children_taught_at_home_are_in_school() {
 fn returns_are_stable_after_thirty_and_sixty_days() {
     let today = day(2026, 11, 22);
     let case = |returned: Option<NaiveDate>, left: Option<NaiveDate>| {
-        let case = ReturnCase { returned_on: returned, left_again_on: left, today };
+        let case = ReturnCase::of(returned, left, today);
         [Indicator::Return, Indicator::ReturnStable30, Indicator::ReturnStable60].map(|i| case.part(i).unwrap())
     };
     let (yes, no, early) = (Part::Numerator, Part::Denominator, Part::Excluded(Exclusion::TooEarly));
@@ -174,6 +172,39 @@ fn in_autumn_the_year_that_has_ended_is_counted() {
 }
 
 #[test]
+fn who_came_back_after_the_summer_and_left_in_autumn_belongs_to_the_next_year() {
+    let pupil =
+        RollPupil { grade: Grade::of_code(22), status: Some(SchoolStatus::DroppedOut), movement: None, later: false };
+    let part = |pupil: RollPupil| pupil.part(Indicator::DropoutJunior, Formula::Person);
+    assert_eq!(part(pupil), Some(Part::Numerator));
+    assert_eq!(part(RollPupil { later: true, ..pupil }), Some(Part::Denominator));
+}
+
+#[test]
+fn gross_rates_flows_and_cohorts_are_no_shares() {
+    assert!(Indicator::PrimaryEntry.is_share(Formula::Standard) && Indicator::DropoutJunior.is_share(Formula::Person));
+    assert!(
+        !Indicator::PrimaryGross.is_share(Formula::Standard) && !Indicator::DropoutJunior.is_share(Formula::NetFlow)
+    );
+    assert!(Indicator::RetentionNine.formulas().iter().all(|formula| !Indicator::RetentionNine.is_share(*formula)));
+}
+
+#[test]
+fn a_cohort_is_counted_by_its_own_indicator_alone() {
+    let entrant = Counted::Cohort(Indicator::RetentionNine, CohortRecord::Entrant);
+    let part = |of| part_of(&entrant, of, Formula::National, RateBasis::Roll, &Policy::default());
+    assert_eq!(part(Indicator::RetentionNine), Some(Part::Denominator));
+    assert_eq!(part(Indicator::RetentionJuniorThree), None);
+}
+
+#[test]
+fn net_flow_counts_everybody_where_the_school_lies() {
+    assert_eq!(RateBasis::Roll.seat(Formula::NetFlow), Seat::School);
+    assert_eq!(RateBasis::Roll.seat(Formula::Person), Seat::Home);
+    assert_eq!(RateBasis::Hukou.seat(Formula::Standard), Seat::Hukou);
+}
+
+#[test]
 fn proof_of_school_elsewhere() {
     let proven = Indicator::OutOfCountyProven;
     assert_eq!(part(child(9, SchoolStatus::OutOfProvince, Level::Primary), proven), Some(Part::Numerator));
@@ -183,7 +214,7 @@ fn proof_of_school_elsewhere() {
 
 /// Registered children with standings as the rules decide them.
 fn any_counted() -> impl Strategy<Value = CountedChild> {
-    let disability = proptest::option::of(proptest::sample::select(DisabilityKind::ALL));
+    let disability = proptest::sample::select(Disability::ALL);
     (any_child(), any::<bool>(), any::<bool>(), disability).prop_map(|(facts, hukou, resident, disability)| {
         let standing = stand(&facts, &Policy::default(), &situation());
         CountedChild::of(&standing, hukou, resident, disability)
@@ -214,8 +245,9 @@ proptest! {
                 let mut sum = compute(*indicator, formula, basis, left, &policy).tally;
                 sum.merge(&compute(*indicator, formula, basis, right, &policy).tally);
                 prop_assert_eq!(&sum, &whole.tally);
-                if formula.is_share() && !matches!(indicator, Indicator::PrimaryGross | Indicator::JuniorGross) {
+                if indicator.is_share(formula) {
                     prop_assert!(whole.tally.numerator <= whole.tally.denominator);
+                    prop_assert!(whole.percent().is_none_or(|percent| percent.hundredths() <= 10_000));
                 }
             }
         }
@@ -223,7 +255,7 @@ proptest! {
 
     #[test]
     fn only_class_f_counts_in_the_dropout_rate(child in any_counted()) {
-        let pupil = RollPupil { grade: Grade::of_code(14), status: Some(child.status), movement: None };
+        let pupil = RollPupil { grade: Grade::of_code(14), status: Some(child.status), movement: None, later: false };
         let part = pupil.part(Indicator::DropoutPrimary, Formula::Person);
         prop_assert_eq!(part == Some(Part::Numerator), child.status.class() == StatusClass::Out);
     }
@@ -232,6 +264,6 @@ proptest! {
 #[test]
 fn the_standing_of_a_pupil_is_its_part() {
     let standing = stand(&aged(7), &Policy::default(), &situation());
-    let child = CountedChild::of(&standing, true, true, None);
+    let child = CountedChild::of(&standing, true, true, Disability::None);
     assert_eq!(part(child, Indicator::PrimaryEntry), Some(Part::Denominator));
 }

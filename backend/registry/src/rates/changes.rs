@@ -1,0 +1,159 @@
+//! 更正: what differs between two moments of a term: each figure from old to new, and the persons who entered or left a part of it.
+
+use std::collections::HashMap;
+
+use rules::rates::Part;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::faces::Faces;
+use super::find::{figures_at, must_reach};
+use super::moment::{self, Found};
+use super::persons::{Line, person};
+use super::sums::Parts;
+use super::within::within;
+use super::{Area, FigureFilter, FigureRow, Measure, Moment, PersonRow, When};
+use crate::entities::heads::{Column, Entity};
+use crate::matching::Page;
+use crate::{Registry, Result, Scope, places, schools};
+
+/// Between which moments of which term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The earlier.
+    pub from: When,
+    /// The later.
+    pub to: When,
+}
+
+/// A figure that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FigureChange {
+    /// As it was.
+    pub before: FigureRow,
+    /// As it is.
+    pub after: FigureRow,
+}
+
+/// A person whose part in a figure differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MovedPerson {
+    /// Who, as the later moment shows them (as the earlier, where they are gone).
+    #[serde(flatten)]
+    pub person: PersonRow,
+    /// The part before; none for whoever was not looked at, or elsewhere.
+    pub before: Option<&'static str>,
+    /// The part after.
+    pub after: Option<&'static str>,
+}
+
+/// The figures of an area that differ between two moments, in the order of tables.
+///
+/// # Errors
+/// The area lies outside the officer's reach; the term has no such version or was not counted by that day.
+pub async fn changes(
+    registry: &Registry,
+    scope: &Scope,
+    filter: &FigureFilter,
+    change: Change,
+) -> Result<Vec<FigureChange>> {
+    let before = figures_at(registry, scope, filter, change.from).await?;
+    let after = figures_at(registry, scope, filter, change.to).await?;
+    let mut before: HashMap<Measure, FigureRow> = before.into_iter().map(|row| (row.measure, row)).collect();
+    let pair = |after: FigureRow| Some(FigureChange { before: before.remove(&after.measure)?, after });
+    let pairs = after.into_iter().filter_map(pair);
+    Ok(pairs.filter(|pair| counts(&pair.before) != counts(&pair.after)).collect())
+}
+
+fn counts(row: &FigureRow) -> (i64, i64, &[super::ExcludedCount]) {
+    (row.numerator, row.denominator, &row.excluded)
+}
+
+/// The persons whose part in one figure differs between two moments, those who left a part and those who entered one.
+///
+/// # Errors
+/// As [`changes`].
+pub async fn moved_persons(
+    registry: &Registry,
+    scope: &Scope,
+    filter: &FigureFilter,
+    measure: Measure,
+    change: Change,
+    (offset, limit): (u64, u64),
+) -> Result<Page<MovedPerson>> {
+    must_reach(registry, scope, &filter.area).await?;
+    let at = |when| moment::find(registry, scope, Moment { term: filter.term, when });
+    let (from, to) = (at(change.from).await?, at(change.to).await?);
+    let before = sides(registry, scope, &filter.area, measure, (&from, &to)).await?;
+    let after = sides(registry, scope, &filter.area, measure, (&to, &from)).await?;
+    let moved = paired(before, after);
+    let total = moved.len() as u64;
+    let (skip, most) = (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
+    let page: Vec<Pair> = moved.into_iter().skip(skip).take(most).collect();
+    Ok(Page { rows: named(registry, scope, measure, &page).await?, total })
+}
+
+/// A head with its part.
+type Side = (Line, Part);
+type Pair = (Option<Side>, Option<Side>);
+
+/// The heads of the area that were true at one moment and not at the other, with a part in the figure.
+async fn sides(
+    registry: &Registry,
+    scope: &Scope,
+    area: &Area,
+    measure: Measure,
+    (here, there): (&Found, &Found),
+) -> Result<Vec<Side>> {
+    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+    let lines: Vec<Line> = Entity::find()
+        .select_only()
+        .columns([Column::Role, Column::Counted, Column::SubjectId, Column::ChildId])
+        .columns([Column::HukouVillage, Column::HomeVillage, Column::SchoolId, Column::Sex])
+        .filter(super::sums::true_at(&scope.county().to_string(), here.term, here.seq))
+        .filter(not_true_at(there.seq))
+        .filter(within(area, measure.seat(), &places, &schools))
+        .order_by_asc(Column::Role)
+        .order_by_asc(Column::SubjectId)
+        .into_model()
+        .all(registry.read())
+        .await?;
+    let mut parts = Parts::by(&here.policy);
+    let side = |line: Line| parts.in_measure(&line.counted, measure).map(|part| (line, part));
+    Ok(lines.into_iter().filter_map(side).collect())
+}
+
+fn not_true_at(seq: i64) -> Condition {
+    Condition::any().add(Column::SinceSeq.gt(seq)).add(Column::UntilSeq.lte(seq))
+}
+
+/// The same subject on both sides is one person; who has the same part on both has not moved.
+fn paired(before: Vec<Side>, after: Vec<Side>) -> Vec<Pair> {
+    let key = |(line, _): &Side| (line.role.clone(), line.subject_id);
+    let mut left: HashMap<(String, Uuid), Side> = before.into_iter().map(|side| (key(&side), side)).collect();
+    let mut pairs: Vec<Pair> = after.into_iter().map(|side| (left.remove(&key(&side)), Some(side))).collect();
+    let mut gone: Vec<Side> = left.into_values().collect();
+    gone.sort_by_key(key);
+    pairs.extend(gone.into_iter().map(|side| (Some(side), None)));
+    let part = |side: &Option<Side>| side.as_ref().map(|(_, part)| *part);
+    pairs.retain(|(before, after)| part(before) != part(after));
+    pairs
+}
+
+async fn named(registry: &Registry, scope: &Scope, measure: Measure, page: &[Pair]) -> Result<Vec<MovedPerson>> {
+    let lines = || page.iter().filter_map(|(before, after)| after.as_ref().or(before.as_ref()));
+    let who: Vec<_> = lines().filter_map(|(line, _)| line.who()).collect();
+    let faces = Faces::read(registry, &scope.county().to_string(), &who).await?;
+    let schools = schools::load(registry, scope).await?;
+    let rows = page.iter().zip(lines()).map(|((before, after), (line, part))| MovedPerson {
+        person: PersonRow {
+            part: part.as_str(),
+            excluded: part.exclusion().map(rules::rates::Exclusion::title),
+            ..person(line, measure.seat(), &faces, &schools)
+        },
+        before: before.as_ref().map(|(_, part)| part.as_str()),
+        after: after.as_ref().map(|(_, part)| part.as_str()),
+    });
+    Ok(rows.collect())
+}

@@ -1,0 +1,190 @@
+//! 跟进: one child stands differently now, and its figures follow at once: the old parts off, the new parts on.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rules::calendar::Term;
+use rules::places::PlaceLevel;
+use rules::policy::Policy;
+use rules::rates::{Counted, Part, RollPupil, Tally};
+use rules::standing::SchoolStatus;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::find::measure_of;
+use super::moment::run_at;
+use super::sums::{Parts, places_around};
+use super::{Area, ExcludedCount, Measure, compute, heads};
+use crate::deed::Deed;
+use crate::entities::{figures, heads as rows};
+use crate::journal::Entry;
+use crate::places::{self, Places};
+use crate::schools::{self, SchoolId, Schools};
+use crate::{Actor, Registry, Result};
+
+/// [`follow`] as a deed of its own: for standings that were rewritten outside of a deed that follows them itself. Returns how many
+/// figures changed.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn recount(registry: &Registry, actor: &Actor, term: Term, children: &[Uuid]) -> Result<usize> {
+    let deed = registry.begin(actor).await?;
+    deed.must_may(rules::access::Deed::Match, None).await?;
+    let changed = super::follow(&deed, term, children).await?;
+    let body = json!({ "term": term.to_string(), "children": children.len(), "figures_changed": changed });
+    deed.commit(Entry::new("recount_children", "term", Some(term.to_string()), body)).await?;
+    Ok(changed)
+}
+
+/// Brings the heads of these children and every figure in which they have a part up to date, from their `standings` of the term;
+/// returns how many figures changed. A term that was never counted has none.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn follow(deed: &Deed, term: Term, children: &[Uuid]) -> Result<usize> {
+    let Some(run) = run_at(deed.txn(), &deed.county_code(), term, i64::MAX).await? else { return Ok(0) };
+    // By the settings of the last counting: the figures that are not touched stand on them too.
+    let policy: Policy = serde_json::from_value(run.policy).unwrap_or_default();
+    let (places, schools) = (places::load_in(deed).await?, schools::load_in(deed).await?);
+    let mut changed = 0;
+    for part in children.chunks(500) {
+        let moved = changes(deed, term, part).await?;
+        let mut deltas =
+            Deltas { places: &places, schools: &schools, parts: Parts::by(&policy), sums: BTreeMap::new() };
+        for change in &moved {
+            deltas.add(change);
+        }
+        let (old, new): (Vec<_>, Vec<_>) = moved.into_iter().unzip();
+        let old: Vec<_> = old.into_iter().flatten().collect();
+        heads::replace(deed, &old, new.into_iter().flatten().collect()).await?;
+        changed += apply(deed, term, deltas.sums).await?;
+    }
+    Ok(changed)
+}
+
+/// A head as it was and as it is.
+type Change = (Option<rows::Model>, Option<rows::Model>);
+
+/// The heads of these children that say something else now.
+async fn changes(deed: &Deed, term: Term, children: &[Uuid]) -> Result<Vec<Change>> {
+    let standing = heads::children(deed, term, children).await?;
+    let now: HashMap<Uuid, &rows::Model> = standing.iter().map(|head| (head.subject_id, head)).collect();
+    let current = rows::Entity::find()
+        .filter(rows::Column::CountyCode.eq(deed.county_code()))
+        .filter(rows::Column::Term.eq(term.to_string()))
+        .filter(rows::Column::UntilSeq.is_null())
+        .filter(rows::Column::ChildId.is_in(children.iter().copied()))
+        .all(deed.txn())
+        .await?;
+    let known: Vec<Uuid> =
+        current.iter().filter(|head| head.role == heads::Role::Child.as_str()).map(|head| head.subject_id).collect();
+    let mut changes: Vec<Change> = current
+        .into_iter()
+        .map(|head| {
+            let standing = head.child_id.and_then(|child| now.get(&child).copied());
+            let next = follows(deed, &head, standing);
+            (Some(head), next)
+        })
+        .filter(|(old, new)| !matches!((old, new), (Some(old), Some(new)) if old.says_as(new)))
+        .collect();
+    changes.extend(
+        standing.iter().filter(|head| !known.contains(&head.subject_id)).map(|head| (None, Some(head.clone()))),
+    );
+    Ok(changes)
+}
+
+/// What becomes of a head when its child stands so: the child's own head is its standing, a pupil's row keeps its place on the roll.
+fn follows(deed: &Deed, head: &rows::Model, standing: Option<&rows::Model>) -> Option<rows::Model> {
+    let counted = Counted::from_code(&head.counted);
+    let status = match standing.and_then(|standing| Counted::from_code(&standing.counted)) {
+        Some(Counted::Child(child)) => Some(child.status),
+        _ => None,
+    };
+    match counted {
+        Some(Counted::Child(_)) => standing.cloned(),
+        Some(Counted::Pupil(pupil)) => Some(rows::Model {
+            counted: Counted::Pupil(stands(pupil, status)).code(),
+            groups: standing.map(|standing| standing.groups.clone()).unwrap_or_default(),
+            since_seq: deed.seq(),
+            ..head.clone()
+        }),
+        _ => Some(head.clone()),
+    }
+}
+
+/// A row whose child is known is judged by the child and not by the movement list.
+fn stands(pupil: RollPupil, status: Option<SchoolStatus>) -> RollPupil {
+    RollPupil { status, movement: if status.is_some() { None } else { pupil.movement }, ..pupil }
+}
+
+/// What comes off and on in each figure.
+struct Deltas<'a> {
+    places: &'a Places,
+    schools: &'a Schools,
+    parts: Parts<'a>,
+    sums: BTreeMap<(Area, Measure), Vec<(Part, bool)>>,
+}
+
+impl Deltas<'_> {
+    fn add(&mut self, (old, new): &Change) {
+        for (head, comes) in [(old, false), (new, true)] {
+            let Some(head) = head else { continue };
+            let school = head.school_id.and_then(|id| self.schools.by_id(SchoolId(id)));
+            let parts = self.parts.of(&head.counted).to_vec();
+            for (nth, part) in parts {
+                let measure = self.parts.measure(nth);
+                let seat = head.village(measure.seat()).or_else(|| {
+                    school.filter(|_| measure.seat() == rules::rates::Seat::School).and_then(|school| school.place)
+                });
+                let county = self.places.at_level(PlaceLevel::County).next().map(|place| place.code);
+                let around = seat.map_or([None; 2], |code| places_around(self.places, code));
+                let of_places = around.into_iter().chain([county]).flatten().map(Area::Place);
+                for area in of_places.chain(school.map(|school| Area::School(school.school_code.clone()))) {
+                    self.sums.entry((area, measure)).or_default().push((part, comes));
+                }
+            }
+        }
+    }
+}
+
+/// Applies the changes to the figures as they are written.
+async fn apply(deed: &Deed, term: Term, sums: BTreeMap<(Area, Measure), Vec<(Part, bool)>>) -> Result<usize> {
+    let mut codes: Vec<String> = sums.keys().map(|(area, _)| area.code()).collect();
+    codes.dedup();
+    let mut changed = Vec::new();
+    for part in codes.chunks(200) {
+        let written = figures::Entity::find()
+            .filter(figures::Column::CountyCode.eq(deed.county_code()))
+            .filter(figures::Column::Term.eq(term.to_string()))
+            .filter(figures::Column::VersionId.is_null())
+            .filter(figures::Column::ScopeCode.is_in(part))
+            .all(deed.txn())
+            .await?;
+        for row in written {
+            let Some(measure) = measure_of(&row) else { continue };
+            let Some(parts) = sums.get(&(Area::of_row(&row), measure)) else { continue };
+            changed.extend(changed_row(deed, row, parts).map(IntoActiveModel::into_active_model));
+        }
+    }
+    let count = changed.len();
+    deed.replace_all(changed).await?;
+    Ok(count)
+}
+
+fn changed_row(deed: &Deed, row: figures::Model, parts: &[(Part, bool)]) -> Option<figures::Model> {
+    let counted: Vec<ExcludedCount> = serde_json::from_value(row.excluded.clone()).unwrap_or_default();
+    let excluded = counted.into_iter().map(|counted| (counted.reason, counted.count)).collect();
+    let before = Tally { numerator: row.numerator, denominator: row.denominator, excluded };
+    let mut tally = before.clone();
+    // On before off: no count falls below zero on the way.
+    parts.iter().filter(|(_, comes)| *comes).for_each(|(part, _)| tally.add(*part));
+    parts.iter().filter(|(_, comes)| !*comes).for_each(|(part, _)| tally.take_off(*part));
+    (tally != before).then(|| figures::Model {
+        numerator: tally.numerator,
+        denominator: tally.denominator,
+        excluded: json!(compute::excluded(&tally)),
+        as_of: deed.today(),
+        computed_at: deed.now(),
+        ..row
+    })
+}

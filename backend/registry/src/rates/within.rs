@@ -1,0 +1,48 @@
+//! 范围: the heads that an area counts, as a condition on their recorded places.
+
+use rules::places::PlaceCode;
+use rules::rates::Seat;
+use sea_orm::{ColumnTrait, Condition};
+use uuid::Uuid;
+
+use super::Area;
+use crate::entities::heads::Column;
+use crate::places::Places;
+use crate::schools::Schools;
+use crate::scope::inside;
+
+/// The heads of an area at that seat. The county also holds whoever is counted in no village of it.
+pub(super) fn within(area: &Area, seat: Seat, places: &Places, schools: &Schools) -> Condition {
+    match area {
+        Area::School(code) => {
+            let school = schools.find(code).map(|school| school.id.0);
+            Condition::all().add(Column::SchoolId.eq(school.unwrap_or(Uuid::nil())))
+        }
+        Area::Place(code) if code.township().is_none() => Condition::all(),
+        Area::Place(code) => match seat {
+            Seat::Hukou => recorded_in(Column::HukouVillage, *code, places),
+            Seat::Home => recorded_in(Column::HomeVillage, *code, places),
+            Seat::School => Condition::all().add(Column::SchoolId.is_in(seated_in(*code, places, schools))),
+        },
+    }
+}
+
+/// The recorded code lies in the place today: by its digits, unless it was merged into another place or out of this one.
+fn recorded_in(column: Column, area: PlaceCode, places: &Places) -> Condition {
+    let moved = || places.moved().map(|old| (old, places.resolve(old)));
+    let came = moved().filter(|(old, today)| !area.contains(*old) && area.contains(*today));
+    let left = moved().filter(|(old, today)| area.contains(*old) && !area.contains(*today));
+    let (came, left): (Vec<String>, Vec<String>) =
+        (came.map(|(old, _)| old.to_string()).collect(), left.map(|(old, _)| old.to_string()).collect());
+    let mut any = Condition::any().add(inside(column, area));
+    if !came.is_empty() {
+        any = any.add(column.is_in(came));
+    }
+    let all = Condition::all().add(any);
+    if left.is_empty() { all } else { all.add(column.is_not_in(left)) }
+}
+
+fn seated_in(area: PlaceCode, places: &Places, schools: &Schools) -> Vec<Uuid> {
+    let inside = |place: Option<PlaceCode>| place.is_some_and(|place| area.contains(places.resolve(place)));
+    schools.iter().filter(|school| inside(school.place)).map(|school| school.id.0).collect()
+}

@@ -1,0 +1,34 @@
+//! 分组: by what a figure may be cut beside its places.
+
+use super::{Formula, Indicator};
+use crate::coded;
+
+coded! {
+    /// 分组方式.
+    pub enum Slice {
+        /// By grade; who learns nowhere stands in a row of their own.
+        Grade = "grade" "年级",
+        /// By sex.
+        Sex = "sex" "性别",
+        /// By special group (D§1.8); a child of several groups stands in each.
+        Group = "group" "特殊群体",
+        /// By school.
+        School = "school" "学校",
+        /// By the places one level below.
+        Place = "place" "区划",
+    }
+}
+
+impl Slice {
+    /// Whether an indicator can be cut so by that formula. A cohort enters in one grade and is seen again in another, and rosters of years
+    /// ago know no group: a rate of such parts would divide two populations that are not one. Movement lists name neither sex nor group.
+    pub const fn fits(self, indicator: Indicator, formula: Formula) -> bool {
+        let cohort = matches!(formula, Formula::National | Formula::TransferCorrected | Formula::DeathsRemoved);
+        match self {
+            Self::Grade => !cohort && !matches!(indicator, Indicator::PrimaryGross | Indicator::JuniorGross),
+            Self::Group => !cohort && !matches!(formula, Formula::NetFlow),
+            Self::Sex => !matches!(formula, Formula::TransferCorrected | Formula::DeathsRemoved | Formula::NetFlow),
+            Self::School | Self::Place => true,
+        }
+    }
+}
