@@ -6,7 +6,6 @@ use rules::children::{HukouState, read_hukou_state};
 use rules::forms::FormKind;
 use rules::identity::{IdNumber, Sex, cross_check, read_date, read_ethnic, read_id_number, read_place_code, read_sex};
 use rules::names::read_name;
-use rules::places::PlaceCode;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
@@ -40,11 +39,11 @@ impl Form for HukouForm {
     fn read(reader: &Reader, row: Row<'_>, hasher: &RowHasher) -> Result<Self::Draft, Fault> {
         let mut cells = RowReader::new(row);
         let record_id = cells.key("record_id", "没有记录编号；请给每个人编一个不重复的编号")?;
-        let name = cells.read("name", read_name, ToString::to_string);
+        let name = cells.read("name", read_name);
         let name = name.ok_or_else(|| Fault::new("name", "没有姓名；请补上姓名"))?;
         let sex = cells.code("sex", read_sex, |sex| sex.title());
-        let born_on = cells.read("born_on", read_date, ToString::to_string);
-        let id = cells.read("id_number", read_id_number, IdNumber::to_string);
+        let born_on = cells.read("born_on", read_date);
+        let id = cells.read("id_number", read_id_number);
         let contradictions = id.map(|id| cross_check(id, born_on, sex)).unwrap_or_default();
         cells.doubt_all("id_number", contradictions);
         let state = cells.code("hukou_state", read_hukou_state, |state| state.title());
@@ -56,14 +55,14 @@ impl Form for HukouForm {
             name: name.written().to_owned(),
             name_key: name.key().to_owned(),
             sex: i32::from(sex.unwrap_or(Sex::Unknown).number()),
-            ethnic: cells.read("ethnic", read_ethnic, |ethnic| ethnic.title()).map(|ethnic| ethnic.to_string()),
+            ethnic: cells.code("ethnic", read_ethnic, |ethnic| ethnic.title()).map(|ethnic| ethnic.to_string()),
             born_on: born_on.or(id.map(IdNumber::born_on)),
             id_number: id.map(|id| id.to_string()),
-            hukou_code: cells.read("hukou_code", read_place_code, PlaceCode::to_string).map(|code| code.to_string()),
+            hukou_code: cells.read("hukou_code", read_place_code).map(|code| code.to_string()),
             relation: cells.text("relation"),
             // A list without the column lists those who are registered.
             hukou_state: state.unwrap_or(HukouState::Registered).as_str().to_owned(),
-            state_on: cells.read("state_on", read_date, ToString::to_string),
+            state_on: cells.read("state_on", read_date),
             written: serde_json::Value::Null,
             doubts: serde_json::Value::Null,
             content_hash: String::new(),

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use rules::forms::FormKind;
 
+use super::batches;
 use super::list_rows::{Officers, Places, Schools};
 use super::reading::{Fault, RowReader};
 use super::run::{self, Job};
@@ -95,7 +96,7 @@ async fn import_sheet<L: List>(job: &Job<'_>, sheet: Sheet, list: L) -> Result<I
 }
 
 fn read_whole<L: List>(sheet: Sheet, list: &L, path: &Path) -> Result<Listed<L::Row>> {
-    let sha256 = run::sha256_of(path)?;
+    let sha256 = batches::sha256_of(path)?;
     let (mut batches, mut places, mut rows, mut faults) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let tally = sheet.read(|batch, _| {
         for (at, row) in batch.rows().enumerate() {

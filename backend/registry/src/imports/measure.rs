@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use rules::forms::FormKind;
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, TransactionTrait};
 
+use super::ImportOptions;
+use super::batches;
 use super::run::{self, Form};
-use super::{ImportOptions, RowHasher};
 use crate::entities::{
     children, guardians, households, imports, other_names, survey_entries, survey_rounds, survey_visits,
 };
@@ -16,7 +17,7 @@ use crate::sheets::{HeadingMappings, Sheet};
 use crate::surveys::SurveyForm;
 use crate::{Actor, Registry, Result};
 
-/// Reads a survey file through the rules on this thread and forgets what it read; returns rows read and the time.
+/// Reads a survey file as an import does and forgets what it read; returns rows read and the time.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -26,10 +27,9 @@ pub async fn read_survey(registry: &Registry, path: &Path) -> Result<(u64, Durat
     let (reader, _) = SurveyForm::prepare(&deed, lead).await?;
     let began = Instant::now();
     let sheet = Sheet::open(path, FormKind::Households, &HeadingMappings::default())?;
-    let hasher = RowHasher::new(sheet.layout());
     let mut read = 0;
-    sheet.read(|batch, _| {
-        read += batch.rows().filter_map(|row| SurveyForm::read(&reader, row, &hasher).ok()).count() as u64;
+    batches::read_batches::<SurveyForm>(sheet, &reader, |parsed| {
+        read += parsed.drafts.len() as u64;
         std::ops::ControlFlow::Continue(())
     })?;
     Ok((read, began.elapsed()))

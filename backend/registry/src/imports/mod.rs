@@ -3,9 +3,10 @@
 //! Lives here: the way of every file from opening to counts and rejects. Must not live here: what the rows of one form mean and
 //! where they are stored (surveys, hukou, rosters, places, schools, officers) or how files are opened (sheets).
 //!
-//! A thread of its own opens, splits and reads rows through the rules; a bounded channel hands them over; the deed stores them
+//! Threads of their own split the file and read its rows through the rules; bounded channels hand them over; the deed stores them
 //! batch by batch. Memory does not grow with the file, but for some twenty bytes a row by which a key that comes twice is known.
 
+mod batches;
 mod geojson;
 mod keyed;
 mod list_rows;

@@ -70,8 +70,21 @@ impl<'a> RowReader<'a> {
         (!is_blank(text)).then(|| text.to_owned())
     }
 
-    /// Reads a cell. `shown` is how the reading is printed: text that differs from it is kept.
-    pub(crate) fn read<T, S: Display>(
+    /// Reads a cell whose value is printed as people write it; text that differs from that is kept.
+    pub(crate) fn read<T: Display>(&mut self, field: &'static str, read: impl FnOnce(&str) -> Reading<T>) -> Option<T> {
+        let text = self.row.get(field);
+        if text.is_empty() {
+            return None;
+        }
+        let Reading { value, doubts } = read(text);
+        let same = value.as_ref().is_some_and(|value| prints_as(value, text));
+        self.keep_unless(same, field, text, value.is_none() && doubts.is_empty());
+        self.doubt_all(field, doubts);
+        value
+    }
+
+    /// The same for a value that is printed otherwise than it is stored: a code by its title, a month without its day.
+    pub(crate) fn code<T, S: Display>(
         &mut self,
         field: &'static str,
         read: impl FnOnce(&str) -> Reading<T>,
@@ -83,27 +96,20 @@ impl<'a> RowReader<'a> {
         }
         let Reading { value, doubts } = read(text);
         let same = value.as_ref().is_some_and(|value| prints_as(&shown(value), text));
-        let says_nothing = value.is_none() && doubts.is_empty();
-        if !same && !says_nothing {
-            self.written.insert(field.to_owned(), text.into());
-        }
+        self.keep_unless(same, field, text, value.is_none() && doubts.is_empty());
         self.doubt_all(field, doubts);
         value
     }
 
-    /// The same for a value that is stored by its code.
-    pub(crate) fn code<T>(
-        &mut self,
-        field: &'static str,
-        read: impl FnOnce(&str) -> Reading<T>,
-        title: impl FnOnce(&T) -> &'static str,
-    ) -> Option<T> {
-        self.read(field, read, title)
+    fn keep_unless(&mut self, same: bool, field: &'static str, text: &str, says_nothing: bool) {
+        if !same && !says_nothing {
+            self.written.insert(field.to_owned(), text.into());
+        }
     }
 
     /// 是 or 否.
     pub(crate) fn yes_or_no(&mut self, field: &'static str) -> Option<bool> {
-        self.read(field, read_bool, |yes| if *yes { "是" } else { "否" })
+        self.code(field, read_bool, |yes| if *yes { "是" } else { "否" })
     }
 
     /// Keeps a cell as written, though it has a reading or none at all.
@@ -170,13 +176,14 @@ impl RowHasher {
         Self { fields: layout.kind().columns().iter().map(|column| layout.field(column.field)).collect() }
     }
 
-    /// Half a SHA-256 in hexadecimal: enough to tell two versions of one row apart.
+    /// Half a SHA-256 in hexadecimal: enough to tell two versions of one row apart. Gathered first and hashed at once.
     fn hash(&self, row: &Row<'_>) -> String {
-        let mut digest = Sha256::new();
+        const USUAL_ROW_BYTES: usize = 1024;
+        let mut said = Vec::with_capacity(USUAL_ROW_BYTES);
         let mut add = |name: &[u8], text: &str| {
-            digest.update(name);
-            digest.update(text.as_bytes());
-            digest.update([0]);
+            said.extend_from_slice(name);
+            said.extend_from_slice(text.as_bytes());
+            said.push(0);
         };
         for (number, field) in (0u8..).zip(&self.fields) {
             match row.at(*field) {
@@ -187,6 +194,6 @@ impl RowHasher {
         for (heading, text) in row.unknown() {
             add(heading.as_bytes(), text);
         }
-        hex::encode(&digest.finalize()[..16])
+        hex::encode(&Sha256::digest(&said)[..16])
     }
 }

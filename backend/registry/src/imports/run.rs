@@ -1,12 +1,6 @@
 //! The way of a long file: a reading thread, a bounded channel, a storing deed.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::fs::File;
-use std::hash::{BuildHasher, RandomState};
-use std::io;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,22 +9,20 @@ use rules::calendar::Term;
 use rules::forms::FormKind;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
+use super::batches::{Parsed, read_all};
 use super::reading::{Fault, RowHasher};
 use super::{ImportOptions, ImportReport};
 use crate::deed::Deed;
 use crate::entities::{heading_mappings, imports};
 use crate::journal;
-use crate::sheets::{
-    HeadingMappings, Layout, Progress, Reject, RejectsFile, Row, RowBatch, Sheet, SheetError, Tally, rejects_path,
-};
+use crate::sheets::{HeadingMappings, Layout, Progress, Reject, RejectsFile, Row, Sheet, Tally, rejects_path};
 use crate::{Actor, Error, Registry, Result};
 
 /// Batches that wait between the reading thread and the deed. More would only cost memory.
-const WAITING_BATCHES: usize = 4;
+const WAITING_BATCHES: usize = 2;
 
 /// After so many batches the database is told how large the tables have become.
 const COUNT_AFTER: [u32; 3] = [1, 8, 64];
@@ -77,7 +69,7 @@ pub(crate) trait Form: Sized {
     /// The tables that grow.
     const TABLES: &'static [&'static str];
     /// Reads a row: pure, on another thread.
-    type Reader: Send + 'static;
+    type Reader: Send + Sync + 'static;
     /// A row that was read.
     type Draft: Send + 'static;
 
@@ -95,15 +87,6 @@ pub(crate) trait Form: Sized {
     async fn finish(&mut self, _deed: &Deed) -> Result<bool> {
         Ok(false)
     }
-}
-
-/// A batch that the reading thread is done with.
-struct Parsed<D> {
-    batch: RowBatch,
-    /// The rows that could be read, with their places in the batch.
-    drafts: Vec<(usize, D)>,
-    faults: Vec<(usize, Fault)>,
-    progress: Progress,
 }
 
 /// Imports a file as form `F`.
@@ -180,79 +163,6 @@ pub(super) fn reject(row: &Row<'_>, fault: Fault) -> Reject {
 
 fn printed_heading(kind: FormKind, field: &str) -> Option<&'static str> {
     kind.columns().iter().find(|column| column.field == field).map(|column| column.heading)
-}
-
-/// The reading thread: from the file to drafts and faults.
-fn read_all<F: Form>(
-    sheet: Sheet,
-    reader: &F::Reader,
-    sender: &mpsc::Sender<Parsed<F::Draft>>,
-    path: &Path,
-) -> Result<(Tally, String)> {
-    let sha256 = sha256_of(path)?;
-    let hasher = RowHasher::new(sheet.layout());
-    let is_text = sheet.opening().encoding.is_some();
-    let mut keys = Keys::default();
-    let tally = sheet.read(|batch, progress| {
-        let mut drafts = Vec::with_capacity(batch.len());
-        let mut faults = Vec::new();
-        for (place, row) in batch.rows().enumerate() {
-            let read = pushed_right(&row, is_text).and_then(|()| F::read(reader, row, &hasher));
-            match read.and_then(|draft| keys.once::<F>(draft, row.number())) {
-                Ok(draft) => drafts.push((place, draft)),
-                Err(fault) => faults.push((place, fault)),
-            }
-        }
-        let parsed = Parsed { batch, drafts, faults, progress };
-        if sender.blocking_send(parsed).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    Ok((tally, sha256))
-}
-
-/// A row of text with more cells than headings: an unquoted delimiter, and every value behind it in the wrong column.
-fn pushed_right(row: &Row<'_>, is_text: bool) -> Result<(), Fault> {
-    match row.surplus() {
-        count @ 1.. if is_text => Err(Fault::new(
-            "",
-            format!("这一行比表头多出{count}格，多半是某一格里有没加引号的分隔符；请给那一格加上引号"),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// Keys that were seen in this file, as numbers, with the row they stood in.
-#[derive(Default)]
-struct Keys {
-    seen: HashMap<u64, u32>,
-    hasher: RandomState,
-}
-
-impl Keys {
-    fn once<F: Form>(&mut self, draft: F::Draft, row: u32) -> Result<F::Draft, Fault> {
-        let (field, key) = F::key(&draft);
-        match self.seen.entry(self.hasher.hash_one(key.as_ref())) {
-            Entry::Vacant(new) => {
-                new.insert(row);
-                Ok(draft)
-            }
-            Entry::Occupied(first) => {
-                Err(Fault::new(field, format!("与第 {} 行重复；请只留一行，或改正这一格", first.get())))
-            }
-        }
-    }
-}
-
-pub(super) fn sha256_of(path: &Path) -> Result<String> {
-    let unreadable = |cause| SheetError::Unreadable { file: path.display().to_string(), cause };
-    let mut digest = Sha256::new();
-    let mut file = File::open(path).map_err(unreadable)?;
-    let mut chunk = vec![0; 64 * 1024];
-    loop {
-        match io::Read::read(&mut file, &mut chunk).map_err(unreadable)? {
-            0 => return Ok(hex::encode(digest.finalize())),
-            got => digest.update(&chunk[..got]),
-        }
-    }
 }
 
 pub(super) fn lead(deed: &Deed, options: &ImportOptions, is_supplement: bool) -> Result<Lead> {
@@ -361,7 +271,7 @@ pub(super) async fn on_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::refused("reading_died", "读文件的线程意外中断：请重试"))
 }
 
-fn reading_died(path: &Path) -> Error {
+pub(super) fn reading_died(path: &Path) -> Error {
     let sentence = format!("读“{}”时程序意外中断，没有存入任何内容：请用表格软件打开并另存后再导入", name_of(path));
     Error::refused("reading_died", sentence)
 }

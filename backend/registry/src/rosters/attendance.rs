@@ -79,12 +79,12 @@ impl Reader {
     fn read(&self, row: Row<'_>, hasher: &RowHasher) -> Result<attendance_reports::Model, Fault> {
         let mut cells = RowReader::new(row);
         let school = find_school(&self.schools, &mut cells)?;
-        let name = cells.read("name", read_name, ToString::to_string);
+        let name = cells.read("name", read_name);
         let name = name.ok_or_else(|| Fault::new("name", "没有姓名；请补上学生的姓名"))?;
-        let month = cells.read("month", read_month, |month| month.format("%Y-%m").to_string());
+        let month = cells.code("month", read_month, |month| month.format("%Y-%m"));
         let month = month.ok_or_else(|| Fault::new("month", "月份读不懂；请按“年-月”填写，如2026-10"))?;
-        let roll = cells.read("roll_number", read_roll_number, ToString::to_string).map(|roll| roll.to_string());
-        let days = cells.read("days_absent", read_count, u32::to_string);
+        let roll = cells.read("roll_number", read_roll_number).map(|roll| roll.to_string());
+        let days = cells.read("days_absent", read_count);
         let report = attendance_reports::Model {
             county_code: self.county.clone(),
             id: Uuid::nil(),
@@ -95,7 +95,7 @@ impl Reader {
             name: name.written().to_owned(),
             name_key: name.key().to_owned(),
             days_absent: i32::try_from(days.unwrap_or_default()).unwrap_or(i32::MAX),
-            absent_since: cells.read("absent_since", read_date, ToString::to_string),
+            absent_since: cells.read("absent_since", read_date),
             reason: cells.text("reason"),
             written: Value::Null,
             doubts: Value::Null,

@@ -14,6 +14,7 @@ use crate::deed::Deed;
 use crate::entities::roster_rows;
 use crate::imports::{Fault, Form, Lead, RowHasher, Stored, has_doubts};
 use crate::sheets::Row;
+use crate::standings::policy;
 use crate::{Result, schools};
 
 /// The rosters of one file.
@@ -32,7 +33,9 @@ impl Form for RosterForm {
     async fn prepare(deed: &Deed, lead: Lead) -> Result<(Reader, Self)> {
         let schools = schools::load_in(deed).await?;
         let snapshots = Snapshots::of(lead, &schools);
-        Ok((Reader { county: deed.county_code(), term: lead.term, schools }, Self { lead, snapshots }))
+        let system = policy(deed).await?.system;
+        let reader = Reader { county: deed.county_code(), term: lead.term, system, schools };
+        Ok((reader, Self { lead, snapshots }))
     }
 
     fn read(reader: &Reader, row: Row<'_>, hasher: &RowHasher) -> Result<Self::Draft, Fault> {

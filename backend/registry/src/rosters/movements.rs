@@ -18,6 +18,7 @@ use crate::entities::movements;
 use crate::imports::{Fault, Form, Lead, Notes, RowHasher, RowReader, Stored, has_doubts, keep};
 use crate::schools::{self, Schools};
 use crate::sheets::Row;
+use crate::standings::policy;
 
 /// The movements of a file.
 pub(crate) struct MovementForm {
@@ -28,6 +29,7 @@ pub(crate) struct MovementForm {
 pub(crate) struct Reader {
     county: String,
     term: Term,
+    system: System,
     schools: Schools,
 }
 
@@ -40,7 +42,8 @@ impl Form for MovementForm {
 
     async fn prepare(deed: &Deed, lead: Lead) -> Result<(Reader, Self)> {
         let schools = schools::load_in(deed).await?;
-        Ok((Reader { county: deed.county_code(), term: lead.term, schools }, Self { lead }))
+        let system = policy(deed).await?.system;
+        Ok((Reader { county: deed.county_code(), term: lead.term, system, schools }, Self { lead }))
     }
 
     fn read(reader: &Reader, row: Row<'_>, hasher: &RowHasher) -> Result<Self::Draft, Fault> {
@@ -69,24 +72,21 @@ impl Reader {
     fn read(&self, row: Row<'_>, hasher: &RowHasher) -> Result<movements::Model, Fault> {
         let mut cells = RowReader::new(row);
         let record_id = cells.key("record_id", "没有记录编号；请给每条异动编一个不重复的编号")?;
-        let name = cells.read("name", read_name, ToString::to_string);
+        let name = cells.read("name", read_name);
         let name = name.ok_or_else(|| Fault::new("name", "没有姓名；请补上学生的姓名"))?;
         let kind = cells.code("kind", read_movement_kind, |kind| kind.title());
         let kind = kind.ok_or_else(|| Fault::new("kind", "类别读不懂；请填写转入、转出、休学、复学、死亡或辍学"))?;
-        let on_day = cells.read("on", read_date, ToString::to_string);
+        let on_day = cells.read("on", read_date);
         let on_day = on_day.ok_or_else(|| Fault::new("on", "日期读不懂；请按“年-月-日”填写，如2026-10-08"))?;
-        let code = cells.read("school_code", read_school_code, String::clone);
+        let code = cells.read("school_code", read_school_code);
         let school = code.as_deref().and_then(|code| self.schools.find(code));
         if school.is_none() {
             cells.keep("school_code");
         }
-        let context = GradeContext {
-            year: self.term.school_year(),
-            kind: school.map(|school| school.kind),
-            system: System::SixThree,
-        };
-        let id = cells.read("id_number", read_id_number, IdNumber::to_string);
-        let born_on = cells.read("born_on", read_date, ToString::to_string);
+        let context =
+            GradeContext { year: self.term.school_year(), kind: school.map(|school| school.kind), system: self.system };
+        let id = cells.read("id_number", read_id_number);
+        let born_on = cells.read("born_on", read_date);
         let movement = movements::Model {
             county_code: self.county.clone(),
             id: Uuid::nil(),
@@ -96,11 +96,11 @@ impl Reader {
             name_key: name.key().to_owned(),
             born_on: born_on.or(id.map(IdNumber::born_on)),
             id_number: id.map(|id| id.to_string()),
-            roll_number: cells.read("roll_number", read_roll_number, ToString::to_string).map(|roll| roll.to_string()),
+            roll_number: cells.read("roll_number", read_roll_number).map(|roll| roll.to_string()),
             grade: cells
-                .read("grade", |written| read_grade(written, context), |grade| grade.title())
+                .code("grade", |written| read_grade(written, context), |grade| grade.title())
                 .map(|grade| grade.to_string()),
-            class: cells.read("class", read_class, String::clone),
+            class: cells.read("class", read_class),
             kind: kind.as_str().to_owned(),
             on_day,
             other_place: cells.text("other_place"),

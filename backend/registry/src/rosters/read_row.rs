@@ -6,7 +6,6 @@ use rules::identity::{
     read_month, read_phone, read_place_code, read_roll_number, read_sex,
 };
 use rules::names::{Name, read_name};
-use rules::places::PlaceCode;
 use rules::rosters::{RollState, read_roll_state};
 use rules::schools::{GradeContext, System, read_class, read_grade, read_school_code};
 use serde_json::Value;
@@ -21,6 +20,7 @@ use crate::sheets::Row;
 pub(crate) struct Reader {
     pub(super) county: String,
     pub(super) term: Term,
+    pub(super) system: System,
     pub(super) schools: Schools,
 }
 
@@ -28,7 +28,7 @@ impl Reader {
     pub(super) fn read(&self, row: Row<'_>, hasher: &RowHasher) -> Result<roster_rows::Model, Fault> {
         let mut cells = RowReader::new(row);
         let school = find_school(&self.schools, &mut cells)?;
-        let name = cells.read("name", read_name, ToString::to_string);
+        let name = cells.read("name", read_name);
         let name = name.ok_or_else(|| Fault::new("name", "没有姓名；请补上学生的姓名"))?;
         let mut pupil = self.pupil(&mut cells, school, &name);
         pupil.row_key = row_key(&cells, &pupil, school);
@@ -38,13 +38,13 @@ impl Reader {
 
     fn pupil(&self, cells: &mut RowReader<'_>, school: &School, name: &Name) -> roster_rows::Model {
         let sex = cells.code("sex", read_sex, |sex| sex.title());
-        let born_on = cells.read("born_on", read_date, ToString::to_string);
-        let id_kind = cells.read("id_kind", read_id_kind, |kind| kind.title());
+        let born_on = cells.read("born_on", read_date);
+        let id_kind = cells.code("id_kind", read_id_kind, |kind| kind.title());
         let id = if id_kind.is_some_and(|kind| kind != IdKind::Citizen) {
             cells.keep("id_number");
             None
         } else {
-            cells.read("id_number", read_id_number, IdNumber::to_string)
+            cells.read("id_number", read_id_number)
         };
         let contradictions = id.map(|id| cross_check(id, born_on, sex)).unwrap_or_default();
         cells.doubt_all("id_number", contradictions);
@@ -57,30 +57,30 @@ impl Reader {
             row_key: String::new(),
             record_id: cells.text("record_id"),
             grade: self.grade(cells, school),
-            class: cells.read("class", read_class, String::clone),
+            class: cells.read("class", read_class),
             class_no: cells.text("class_no"),
             name: name.written().to_owned(),
             name_key: name.key().to_owned(),
             other_names: cells.text("other_names"),
             sex: i32::from(sex.unwrap_or(Sex::Unknown).number()),
-            ethnic: cells.read("ethnic", read_ethnic, |ethnic| ethnic.title()).map(|ethnic| ethnic.to_string()),
+            ethnic: cells.code("ethnic", read_ethnic, |ethnic| ethnic.title()).map(|ethnic| ethnic.to_string()),
             born_on: born_on.or(id.map(IdNumber::born_on)),
             id_kind: id_kind.map(|kind| kind.as_str().to_owned()),
             id_number: id.map(|id| id.to_string()),
-            roll_number: cells.read("roll_number", read_roll_number, ToString::to_string).map(|roll| roll.to_string()),
+            roll_number: cells.read("roll_number", read_roll_number).map(|roll| roll.to_string()),
             // A roster's ordinary pupil sits in the classroom: an empty cell says so.
             roll_state: state.unwrap_or(RollState::Present).as_str().to_owned(),
-            entered_on: cells.read("entered_on", read_month, |month| month.format("%Y-%m").to_string()),
-            hukou_code: cells.read("hukou_code", read_place_code, PlaceCode::to_string).map(|code| code.to_string()),
+            entered_on: cells.code("entered_on", read_month, |month| month.format("%Y-%m")),
+            hukou_code: cells.read("hukou_code", read_place_code).map(|code| code.to_string()),
             residence: cells.text("residence"),
             father_name: cells.text("father_name"),
             mother_name: cells.text("mother_name"),
             guardian_name: cells.text("guardian_name"),
-            guardian_id: cells.read("guardian_id", read_id_number, IdNumber::to_string).map(|id| id.to_string()),
-            guardian_phone: cells.read("guardian_phone", read_phone, ToString::to_string).map(|p| p.to_string()),
+            guardian_id: cells.read("guardian_id", read_id_number).map(|id| id.to_string()),
+            guardian_phone: cells.read("guardian_phone", read_phone).map(|p| p.to_string()),
             boarding: cells.yes_or_no("boarding"),
             migrant: cells.yes_or_no("migrant"),
-            left_behind: cells.read("left_behind", read_left_behind, |_| "是"),
+            left_behind: cells.code("left_behind", read_left_behind, |_| "是"),
             inclusive: cells.yes_or_no("inclusive"),
             remarks: cells.text("remarks"),
             written: Value::Null,
@@ -94,8 +94,8 @@ impl Reader {
 
     /// The grade from its own column, or from a class such as `七(1)班`.
     fn grade(&self, cells: &mut RowReader<'_>, school: &School) -> Option<String> {
-        let context = GradeContext { year: self.term.school_year(), kind: Some(school.kind), system: System::SixThree };
-        let own = cells.read("grade", |written| read_grade(written, context), |grade| grade.title());
+        let context = GradeContext { year: self.term.school_year(), kind: Some(school.kind), system: self.system };
+        let own = cells.code("grade", |written| read_grade(written, context), |grade| grade.title());
         let of_class = || {
             let class = cells.written("class");
             if is_blank(class) { None } else { read_grade(class, context).value }
@@ -115,7 +115,7 @@ fn read_left_behind(written: &str) -> rules::identity::Reading<bool> {
 
 /// The school by its code, or by a name that only one school can have.
 pub(super) fn find_school<'a>(schools: &'a Schools, cells: &mut RowReader<'_>) -> Result<&'a School, Fault> {
-    let code = cells.read("school_code", read_school_code, String::clone);
+    let code = cells.read("school_code", read_school_code);
     let name = cells.written("school_name");
     match code.as_deref() {
         Some(code) => schools

@@ -76,7 +76,7 @@ fn is_signature(text: &str) -> bool {
 
 /// The word itself, spaced or with a colon or a sum behind it: `合  计：`, `合计 45 人`.
 fn is_one_of(text: &str, words: &[&str]) -> bool {
-    if text.is_empty() || text.len() > 60 {
+    if text.is_empty() || text.len() > 60 || !begins_like(text, words) {
         return false;
     }
     let plain = without_blanks(text);
@@ -88,11 +88,16 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
 }
 
 fn begins_with_one_of(text: &str, words: &[&str]) -> bool {
-    if text.is_empty() {
+    if !begins_like(text, words) {
         return false;
     }
     let plain = without_blanks(text.get(..60).unwrap_or(text));
     words.iter().any(|word| plain.starts_with(word))
+}
+
+/// Whether the first character is that of one of the words: nearly no row of data needs a closer look.
+fn begins_like(text: &str, words: &[&str]) -> bool {
+    text.chars().find(|c| !c.is_whitespace()).is_some_and(|first| words.iter().any(|word| word.starts_with(first)))
 }
 
 fn without_blanks(text: &str) -> String {

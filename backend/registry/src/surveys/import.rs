@@ -14,6 +14,7 @@ use crate::deed::Deed;
 use crate::entities::{survey_entries, survey_rounds};
 use crate::imports::{Fault, Form, Lead, RowHasher, Stored, has_doubts};
 use crate::sheets::Row;
+use crate::standings::policy;
 use crate::{places, schools};
 
 /// The survey of one round.
@@ -38,6 +39,7 @@ impl Form for SurveyForm {
         let reader = Reader {
             county: deed.county_code(),
             term: lead.term,
+            system: policy(deed).await?.system,
             places: places::load_in(deed).await?,
             schools: schools::load_in(deed).await?,
         };

@@ -38,6 +38,8 @@ pub(crate) struct Draft {
 pub(crate) struct Reader {
     pub(super) county: String,
     pub(super) term: Term,
+    /// 学制, by which a grade is read.
+    pub(super) system: System,
     pub(super) places: Places,
     pub(super) schools: Schools,
 }
@@ -63,7 +65,7 @@ impl Reader {
 
     /// The village as it is called today; one that was merged into another counts as that one.
     fn village(&self, cells: &mut RowReader<'_>) -> Result<PlaceCode, Fault> {
-        let written = cells.read("village_code", read_place_code, PlaceCode::to_string);
+        let written = cells.read("village_code", read_place_code);
         let Some(village) = written.and_then(PlaceCode::village) else {
             let reason = if cells.written("village_code").is_empty() {
                 "没有村代码；请填写12位的村（社区）代码"
@@ -93,13 +95,13 @@ impl Reader {
             group_name,
             address: cells.text("address"),
             head_name: cells.text("head_name").unwrap_or_default(),
-            head_id: cells.read("head_id", read_id_number, IdNumber::to_string).map(|id| id.to_string()),
-            phone: cells.read("phone", read_phone, ToString::to_string).map(|phone| phone.to_string()),
+            head_id: cells.read("head_id", read_id_number).map(|id| id.to_string()),
+            phone: cells.read("phone", read_phone).map(|phone| phone.to_string()),
             kind: cells.text("household_kind"),
             only_child: cells.yes_or_no("only_child"),
             two_daughters: cells.yes_or_no("two_daughters"),
-            lon: cells.read("lon", degrees(180.0), f64::to_string),
-            lat: cells.read("lat", degrees(90.0), f64::to_string),
+            lon: cells.read("lon", degrees(180.0)),
+            lat: cells.read("lat", degrees(90.0)),
             version: 1,
             changed_seq: 0,
             origin: "file".to_owned(),
@@ -121,14 +123,14 @@ impl Reader {
     }
 
     fn child(&self, cells: &mut RowReader<'_>, home: &households::Model) -> Result<children::Model, Fault> {
-        let Some(name) = cells.read("name", read_name, ToString::to_string) else {
+        let Some(name) = cells.read("name", read_name) else {
             return Err(Fault::new("name", "没有姓名；请补上孩子的姓名"));
         };
         let sex = cells.code("sex", read_sex, |sex| sex.title());
-        let written_birth = cells.read("born_on", read_date, ToString::to_string);
+        let written_birth = cells.read("born_on", read_date);
         let id = read_id(cells, written_birth, sex);
         let birth_is_doubtful = cells.is_doubted("born_on") || (id.is_some() && cells.is_doubted("id_number"));
-        let id_kind = cells.read("id_kind", read_id_kind, |kind| kind.title());
+        let id_kind = cells.code("id_kind", read_id_kind, |kind| kind.title());
         let birth_text = cells.written("born_on");
         Ok(children::Model {
             county_code: self.county.clone(),
@@ -137,14 +139,14 @@ impl Reader {
             name: name.written().to_owned(),
             name_key: name.key().to_owned(),
             sex: i32::from(sex.unwrap_or(Sex::Unknown).number()),
-            ethnic: cells.read("ethnic", read_ethnic, |ethnic| ethnic.title()).map(|ethnic| ethnic.to_string()),
+            ethnic: cells.code("ethnic", read_ethnic, |ethnic| ethnic.title()).map(|ethnic| ethnic.to_string()),
             born_on: written_birth.or(id.map(IdNumber::born_on)),
             birth_written: (birth_is_doubtful && !birth_text.is_empty()).then(|| birth_text.to_owned()),
             id_kind: id_kind.map(|kind| kind.as_str().to_owned()),
             id_number: id.map(|id| id.to_string()),
             id_written: if id.is_none() { cells.text("id_number") } else { None },
             roll_number: None,
-            hukou_code: cells.read("hukou_code", read_place_code, PlaceCode::to_string).map(|code| code.to_string()),
+            hukou_code: cells.read("hukou_code", read_place_code).map(|code| code.to_string()),
             village_code: Some(home.village_code.clone()),
             group_code: home.group_code.clone(),
             residence: cells.text("residence"),
@@ -152,10 +154,8 @@ impl Reader {
             disability_kind: cells
                 .code("disability_kind", read_disability_kind, |kind| kind.title())
                 .map(|kind| kind.as_str().to_owned()),
-            disability_level: cells
-                .read("disability_level", read_disability_level, u8::to_string)
-                .map(|level| level.to_string()),
-            disability_cert: cells.read("disability_cert", read_disability_cert, String::clone),
+            disability_level: cells.read("disability_level", read_disability_level).map(|level| level.to_string()),
+            disability_cert: cells.read("disability_cert", read_disability_cert),
             father_away: None,
             mother_away: None,
             origin: "survey".to_owned(),
@@ -182,8 +182,8 @@ impl Reader {
                 relation: relation.to_owned(),
                 relation_written: if relation == GUARDIAN { cells.text("guardian_relation") } else { None },
                 name,
-                id_number: cells.read(id, read_id_number, IdNumber::to_string).map(|id| id.to_string()),
-                phone: cells.read(phone, read_phone, ToString::to_string).map(|phone| phone.to_string()),
+                id_number: cells.read(id, read_id_number).map(|id| id.to_string()),
+                phone: cells.read(phone, read_phone).map(|phone| phone.to_string()),
                 employer: cells.text(employer),
                 away: cells.yes_or_no(away),
             });
@@ -210,18 +210,15 @@ impl Reader {
     }
 
     fn entry(&self, cells: &mut RowReader<'_>, record_id: String) -> survey_entries::Model {
-        let school_code = cells.read("school_code", read_school_code, String::clone);
+        let school_code = cells.read("school_code", read_school_code);
         let school_name = cells.text("school_name");
         let school = school_code.as_deref().and_then(|code| self.schools.find(code));
         let school = school.or_else(|| school_name.as_deref().and_then(|name| self.schools.named(name)));
-        let context = GradeContext {
-            year: self.term.school_year(),
-            kind: school.map(|school| school.kind),
-            system: System::SixThree,
-        };
+        let context =
+            GradeContext { year: self.term.school_year(), kind: school.map(|school| school.kind), system: self.system };
         let schooling = cells.code("schooling", read_schooling, |schooling| schooling.title());
         let reason = cells.code("out_reason", read_out_reason, |reason| reason.title());
-        let visited_on = cells.read("visited_at", read_date, ToString::to_string);
+        let visited_on = cells.read("visited_at", read_date);
         survey_entries::Model {
             county_code: self.county.clone(),
             id: Uuid::nil(),
@@ -233,14 +230,12 @@ impl Reader {
             schooling: schooling.map_or(SCHOOLING_UNKNOWN, |schooling| schooling.as_str()).to_owned(),
             school_name,
             school_code,
-            school_place_code: cells
-                .read("school_place_code", read_place_code, PlaceCode::to_string)
-                .map(|code| code.to_string()),
+            school_place_code: cells.read("school_place_code", read_place_code).map(|code| code.to_string()),
             grade: cells
-                .read("grade", |written| read_grade(written, context), |grade| grade.title())
+                .code("grade", |written| read_grade(written, context), |grade| grade.title())
                 .map(|grade| grade.to_string()),
-            class: cells.read("class", read_class, String::clone),
-            roll_number: cells.read("roll_number", read_roll_number, ToString::to_string).map(|roll| roll.to_string()),
+            class: cells.read("class", read_class),
+            roll_number: cells.read("roll_number", read_roll_number).map(|roll| roll.to_string()),
             boarding: cells.yes_or_no("boarding"),
             out_reason: reason.map(|reason| reason.as_str().to_owned()),
             whereabouts: cells.text("whereabouts"),
@@ -261,7 +256,7 @@ fn read_id(cells: &mut RowReader<'_>, born_on: Option<chrono::NaiveDate>, sex: O
     if other_document {
         return None;
     }
-    let id = cells.read("id_number", read_id_number, IdNumber::to_string)?;
+    let id = cells.read("id_number", read_id_number)?;
     cells.doubt_all("id_number", cross_check(id, born_on, sex));
     Some(id)
 }

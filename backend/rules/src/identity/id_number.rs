@@ -80,6 +80,13 @@ impl FromStr for IdNumber {
 /// Reads a citizen number as counties write it: spaces, apostrophes, full-width digits and `×` for X are only spelling; lost
 /// digits, a wrong check digit or an impossible day leave no value (D§7.2).
 pub fn read_id_number(written: &str) -> Reading<IdNumber> {
+    // Eighteen characters as they should be: nothing has to be spelled out.
+    if let [digits @ .., b'0'..=b'9' | b'X'] = written.as_bytes()
+        && digits.len() == 17
+        && digits.iter().all(u8::is_ascii_digit)
+    {
+        return read_eighteen(written);
+    }
     if is_blank(written) {
         return Reading::empty();
     }

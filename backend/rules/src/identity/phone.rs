@@ -30,6 +30,9 @@ impl fmt::Debug for Phone {
 /// Reads a mobile number (11 digits) or a landline (7–8 digits, with or without area code). Where several numbers stand in a
 /// cell the first is read and the rest doubted.
 pub fn read_phone(written: &str) -> Reading<Phone> {
+    if written.len() == 11 && written.bytes().all(|b| b.is_ascii_digit()) && is_number(written) {
+        return Reading::sure(Phone(written.to_owned()));
+    }
     if is_blank(written) {
         return Reading::empty();
     }

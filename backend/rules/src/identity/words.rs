@@ -81,6 +81,9 @@ pub fn read_coordinate(written: &str, limit: f64) -> Reading<f64> {
 
 /// Reads a place code; six to fourteen digits, also from a number cell.
 pub fn read_place_code(written: &str) -> Reading<PlaceCode> {
+    if !written.is_empty() && written.bytes().all(|b| b.is_ascii_digit()) {
+        return Reading::or_doubt(written.parse().ok(), Doubt::PlaceShape);
+    }
     if is_blank(written) {
         return Reading::empty();
     }

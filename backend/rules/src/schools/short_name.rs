@@ -47,7 +47,7 @@ pub fn school_key(written: &str) -> String {
         .find_map(|(words, short)| text.strip_suffix(words).map(|stem| (stem.to_owned(), *short)))
         .unwrap_or((text, ""));
     for unit in ["街道办事处", "街道", "镇", "乡", "村"] {
-        if stem.chars().count() > unit.chars().count() + 1 {
+        if stem.contains(unit) && stem.chars().count() > unit.chars().count() + 1 {
             stem = stem.replacen(unit, "", 1);
         }
     }

@@ -15,6 +15,7 @@ use crate::deed::Deed;
 use crate::entities::households;
 use crate::imports::RowHasher;
 use crate::sheets::RowBatch;
+use crate::standings::policy;
 use crate::surveys::fields::{Written, before, is_of_child};
 use crate::surveys::import::round;
 use crate::surveys::read_row::{Draft, Reader};
@@ -63,6 +64,7 @@ impl<'a> Judge<'a> {
         let reader = Reader {
             county: deed.county_code(),
             term,
+            system: policy(deed).await?.system,
             places: places::load_in(deed).await?,
             schools: schools::load_in(deed).await?,
         };
