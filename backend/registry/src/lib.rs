@@ -28,6 +28,7 @@ pub mod outcomes;
 pub mod places;
 pub mod rates;
 pub mod schools;
+pub mod settings;
 pub mod sheets;
 pub mod standings;
 pub mod surveys;

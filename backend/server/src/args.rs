@@ -64,6 +64,9 @@ pub enum Command {
     /// 账号 · accounts
     #[command(subcommand)]
     Officers(OfficersCommand),
+    /// 县级设置：预警天数、放假日、有效期、目标 · the county's settings
+    #[command(subcommand)]
+    Policy(PolicyCommand),
 }
 
 /// `baoxue demo`.
@@ -199,6 +202,9 @@ pub struct FlagsArgs {
     /// 区划代码 · place
     #[arg(long, value_name = "CODE", value_parser = place)]
     pub place: Option<PlaceCode>,
+    /// 只列脱贫、监测、低保等困难家庭的疑似辍学（三比对之三） · only suspects of poor households
+    #[arg(long)]
+    pub poor: bool,
     /// 输出格式 · output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -308,6 +314,20 @@ pub enum OfficersCommand {
         account: String,
         /// 设备编号 · device
         device: String,
+    },
+}
+
+/// `baoxue policy …`.
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// 列出全部设置与默认值 · every setting with its default
+    Show,
+    /// 修改一项设置，如 policy set absence_days 5 · change one
+    Set {
+        /// 设置项 · key
+        key: String,
+        /// 值，如 5、99.5、2026-10-01..2026-10-08 · value
+        value: String,
     },
 }
 

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
+use rules::children::SpecialGroup;
 use rules::flags::FlagKind;
 use rules::places::PlaceCode;
 use rules::standing::SourceRow;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::FlagId;
-use crate::entities::{children, file_numbers, flags, roster_rows};
+use crate::entities::{children, file_numbers, flags, roster_rows, standings};
 use crate::matching::Page;
 use crate::scope::inside;
 use crate::{Error, Registry, Result, Scope};
@@ -33,6 +34,8 @@ pub struct FlagFilter {
     pub kinds: Vec<FlagKind>,
     /// Only of children whose name holds this text.
     pub name: Option<String>,
+    /// Only of children whose household stands on a poverty or hardship list (三比对③, D§1.6).
+    pub poor: bool,
     /// Also those that have closed.
     pub with_closed: bool,
 }
@@ -40,7 +43,13 @@ pub struct FlagFilter {
 impl FlagFilter {
     /// Every open flag of a term.
     pub fn of(term: Term) -> Self {
-        Self { term, place: None, school: None, kinds: Vec::new(), name: None, with_closed: false }
+        Self { term, place: None, school: None, kinds: Vec::new(), name: None, poor: false, with_closed: false }
+    }
+
+    /// 三比对③: of these only suspected dropouts of poor households.
+    pub fn of_poor_households(self) -> Self {
+        let kinds = FlagKind::ALL.iter().copied().filter(|kind| kind.suspects_dropout()).collect();
+        Self { kinds: if self.kinds.is_empty() { kinds } else { self.kinds }, poor: true, ..self }
     }
 }
 
@@ -55,9 +64,19 @@ pub struct FlaggedChild {
     pub name: String,
     /// 出生日期.
     pub born_on: Option<NaiveDate>,
+    /// 特殊群体 of the child in the flag's term, by code (rules::children::SpecialGroup).
+    pub groups: Vec<String>,
     /// 性别 by GB/T 2261.1.
     #[serde(skip)]
     pub sex: i32,
+}
+
+impl FlaggedChild {
+    /// 特殊群体 in Chinese.
+    pub fn group_titles(&self) -> String {
+        let known = self.groups.iter().filter_map(|code| SpecialGroup::from_code(code));
+        known.map(SpecialGroup::title).collect::<Vec<_>>().join("、")
+    }
 }
 
 /// A row behind a flag.
@@ -243,10 +262,27 @@ pub(super) fn condition(scope: &Scope, filter: &FlagFilter) -> Condition {
     if let Some(name) = filter.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
         all = all.add(named(scope, name));
     }
+    if filter.poor {
+        all = all.add(flags::Column::ChildId.in_subquery(of_poor_households(scope, filter.term)));
+    }
     if !filter.with_closed {
         all = all.add(flags::Column::ClosedOn.is_null());
     }
     all
+}
+
+/// Children whose household stands on the poverty list, or on a list of hardship: read from the standing, which has it from the facts.
+fn of_poor_households(scope: &Scope, term: Term) -> SelectStatement {
+    let listed = [SpecialGroup::PovertyList, SpecialGroup::Hardship]
+        .map(|group| Expr::col(standings::Column::Groups).like(format!("%{}%", group.as_str())));
+    let listed = listed.into_iter().fold(Condition::any(), Condition::add);
+    Query::select()
+        .column(standings::Column::ChildId)
+        .from(standings::Entity)
+        .and_where(standings::Column::CountyCode.eq(scope.county().to_string()))
+        .and_where(standings::Column::Term.eq(term.to_string()))
+        .cond_where(listed)
+        .to_owned()
 }
 
 /// Flags of children or rows whose name holds the text. `%` and `_` mean themselves.
@@ -320,12 +356,14 @@ async fn flagged_children(
         .into_iter()
         .map(|row| (row.child_id, row.number))
         .collect();
-    let rows = children::Entity::find()
+    let children_rows = children::Entity::find()
         .filter(children::Column::CountyCode.eq(county))
         .filter(children::Column::Id.is_in(ids()))
         .all(db)
         .await?;
-    let shown = rows.into_iter().map(|child| FlaggedChild {
+    let groups = groups_of(db, county, rows).await?;
+    let shown = children_rows.into_iter().map(|child| FlaggedChild {
+        groups: groups.get(&child.id).cloned().unwrap_or_default(),
         id: child.id,
         file_number: numbers.get(&child.id).cloned(),
         name: child.name,
@@ -333,4 +371,23 @@ async fn flagged_children(
         sex: child.sex,
     });
     Ok(shown.map(|child| (child.id, child)).collect())
+}
+
+/// The special groups of the children of these flags, in the flags' own term.
+async fn groups_of(
+    db: &impl ConnectionTrait,
+    county: &str,
+    rows: &[flags::Model],
+) -> Result<HashMap<Uuid, Vec<String>>> {
+    let found: Vec<(Uuid, String)> = standings::Entity::find()
+        .select_only()
+        .columns([standings::Column::ChildId, standings::Column::Groups])
+        .filter(standings::Column::CountyCode.eq(county))
+        .filter(standings::Column::Term.is_in(rows.iter().map(|flag| flag.term.as_str()).take(1)))
+        .filter(standings::Column::ChildId.is_in(rows.iter().filter_map(|flag| flag.child_id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let split = |groups: &str| groups.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect();
+    Ok(found.into_iter().map(|(child, groups)| (child, split(&groups))).collect())
 }

@@ -4,9 +4,11 @@
 //! settings are stored (registry).
 
 mod percent;
+mod settings;
 mod targets;
 
 pub use percent::Percent;
+pub use settings::{Setting, SettingError};
 pub use targets::{Direction, Target, Targets};
 
 use chrono::{Months, NaiveDate};

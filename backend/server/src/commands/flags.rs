@@ -12,7 +12,8 @@ use crate::output::{self, Rows};
 pub async fn perform(call: &Call, args: FlagsArgs) -> Result<(), Failure> {
     let registry = call.registry().await?;
     let scope = registry.whole_county()?;
-    let filter = FlagFilter { place: args.place, ..FlagFilter::of(args.term) };
+    let all = FlagFilter::of(args.term);
+    let filter = FlagFilter { place: args.place, ..if args.poor { all.of_poor_households() } else { all } };
     let mut found = Vec::new();
     flags::for_each(&registry, &scope, &filter, |flag| {
         found.push(flag);
@@ -28,8 +29,19 @@ pub async fn perform(call: &Call, args: FlagsArgs) -> Result<(), Failure> {
 }
 
 fn flag_rows(found: &[FlagRow]) -> Rows {
-    let mut rows =
-        Rows::under(&["类别", "姓名", "建档号", "出生日期", "地方", "学校", "发现日期", "理由", "政府线", "教育线"]);
+    let mut rows = Rows::under(&[
+        "类别",
+        "姓名",
+        "建档号",
+        "出生日期",
+        "地方",
+        "学校",
+        "发现日期",
+        "理由",
+        "政府线",
+        "教育线",
+        "特殊群体",
+    ]);
     for flag in found {
         let child = flag.child.as_ref();
         let names = |line: &[flags::ResponsibleOfficer]| {
@@ -46,6 +58,7 @@ fn flag_rows(found: &[FlagRow]) -> Rows {
             flag.reason.clone(),
             names(&flag.responsible.government),
             names(&flag.responsible.education),
+            child.map(flags::FlaggedChild::group_titles).unwrap_or_default(),
         ]);
     }
     rows

@@ -9,6 +9,7 @@ mod link;
 mod make_county;
 mod matching;
 mod officers;
+mod policy;
 mod rates;
 mod schema;
 mod serve;
@@ -42,6 +43,7 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
         Command::Backup(to) => copies::backup(&call, &to.file).await,
         Command::Restore(from) => copies::restore(&call, &from.file).await,
         Command::Officers(what) => officers::perform(&call, what).await,
+        Command::Policy(what) => policy::perform(&call, what).await,
     }
 }
 
