@@ -19,5 +19,6 @@ mod rates;
 mod responsibility;
 mod rounds;
 mod schools;
+mod settings;
 mod standings;
 mod walls;

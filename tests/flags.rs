@@ -118,6 +118,25 @@ on_both! {
         assert_eq!(proven.children, 3);
     }
 
+    async fn suspects_are_compared_with_the_poverty_list(world: JudgedCounty) {
+        // 三比对③. 13 is of a household that left poverty, 07 of one on the minimum allowance and in school.
+        let with_kind = |line: &str| match line.split(',').next().unwrap_or_default() {
+            "记录编号" => format!("{line},家庭类型"),
+            "H13" => format!("{line},脱贫户"),
+            "H07" => format!("{line},低保户"),
+            _ => format!("{line},一般户"),
+        };
+        let survey = SURVEY.text.lines().map(with_kind).fold(String::new(), |all, line| all + &line + "\n");
+        world.send_as(SURVEY, &survey).await.unwrap();
+        world.judge().await;
+        let poor = FlagFilter::of(this_term()).of_poor_households();
+        let found = flags::queue(&world.registry, &world.whole(), &poor, 0, 100).await.unwrap().rows;
+        assert_eq!(found.iter().map(|f| (name(f), f.kind)).collect::<Vec<_>>(), [("冯志强".to_owned(), FlagKind::LeftRoll)]);
+        let child = found[0].child.as_ref().unwrap();
+        assert!(child.groups.contains(&"poverty_list".to_owned()), "{:?}", child.groups);
+        assert!(child.group_titles().contains("脱贫及监测户"));
+    }
+
     async fn judging_twice_changes_nothing(world: JudgedCounty) {
         let before = flags_of(&world).await;
         let again = world.judge().await;

@@ -73,6 +73,22 @@ on_both! {
         assert_eq!((again.read, again.stored), (3, 2), "{again:?}");
     }
 
+    async fn a_repeated_row_sent_back_unmended_comes_back_again_and_overwrites_nobody(world: FiledCounty) {
+        let twice = "记录编号,户编号,村代码,姓名,性别,出生日期,就学情况\n\
+            D1,0911,629001101201,邱大平,男,2015-01-01,在校\n\
+            D1,0912,629001101201,邱小平,男,2016-01-01,未入学\n";
+        let report = world.send_as(SURVEY, twice).await.unwrap();
+        assert_eq!((report.stored, report.rejected), (1, 1), "{report:?}");
+        let rejects = std::fs::read_to_string(report.rejects.unwrap()).unwrap();
+        let again = world.send_as(SURVEY, &rejects).await.unwrap();
+        adds_up(&again);
+        assert_eq!((again.stored, again.rejected), (0, 1), "the first row is not overwritten unseen: {again:?}");
+        let mended = world.send_as(SURVEY, &rejects.replace(",D1,", ",D2,")).await.unwrap();
+        assert_eq!((mended.stored, mended.rejected), (1, 0), "{mended:?}");
+        let back = world.send_as(SURVEY, twice).await.unwrap();
+        assert_eq!((back.unchanged, back.rejected), (1, 1), "{back:?}");
+    }
+
     async fn a_dry_run_tells_what_would_be_and_changes_nothing(world: FiledCounty) {
         let before = check(&world.registry).await.unwrap();
         let path = world.database.dir().join("more.csv");

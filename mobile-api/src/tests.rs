@@ -197,6 +197,22 @@ async fn two_edits_of_one_version_are_merged_where_they_do_not_overlap() {
 }
 
 #[tokio::test]
+async fn a_household_without_a_child_was_visited_as_well() {
+    let world = World::new().await;
+    let token = world.token().await;
+    let mut childless = household();
+    childless["children"] = json!([]);
+    let stored = world.push(&token, HOME, None, childless.clone()).await;
+    assert_eq!((&stored["outcome"], &stored["version"]), (&json!("stored"), &json!(1)), "{stored}");
+    assert_eq!(world.push(&token, HOME, None, childless).await["outcome"], json!("already_stored"));
+    let body = &world.pull(&token, "").await["changes"][0]["body"];
+    assert_eq!((&body["head_name"], &body["children"]), (&json!("马占海"), &json!([])), "{body}");
+    let born = json!({ "children": [{ "record_id": "P9", "name": "马小满", "schooling": "未入学" }] });
+    let again = world.push(&token, HOME, Some(1), born).await;
+    assert_eq!((&again["outcome"], &again["version"]), (&json!("stored"), &json!(2)), "{again}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_or_lies_outside_is_kept_with_a_sentence_and_counted() {
     let world = World::new().await;
     let token = world.token().await;

@@ -10,7 +10,7 @@ use axum::{
 };
 
 use crate::{
-    Desks, assets, entrance, home, openapi, pairs,
+    Desks, assets, entrance, home, openapi, outcomes, pairs,
     problems::{Problem, Refusal, dress},
     rates,
     reading::Path,
@@ -30,6 +30,7 @@ pub fn router(desks: Desks) -> Router {
         .merge(entrance::router())
         .merge(home::router())
         .merge(suspects::router())
+        .merge(outcomes::router())
         .merge(pairs::router())
         .merge(rates::router())
         .merge(openapi::router())

@@ -9,6 +9,8 @@ pub enum Desk {
     Home,
     /// 疑似辍学
     Suspects,
+    /// 核实复核
+    Outcomes,
     /// 比对复核
     Pairs,
     /// 指标监测

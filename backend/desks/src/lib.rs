@@ -12,6 +12,7 @@ pub mod entrance;
 pub mod frame;
 pub mod home;
 pub mod openapi;
+pub mod outcomes;
 pub mod paging;
 pub mod pairs;
 pub mod problems;

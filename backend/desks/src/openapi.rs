@@ -6,7 +6,7 @@ use utoipa::{
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{Desks, entrance, pairs, rates, suspects};
+use crate::{Desks, entrance, outcomes, pairs, rates, suspects};
 
 /// The calls of the desks.
 #[derive(OpenApi)]
@@ -18,6 +18,11 @@ use crate::{Desks, entrance, pairs, rates, suspects};
         rates::calls::people,
         suspects::calls::list,
         suspects::calls::one,
+        outcomes::calls::list,
+        outcomes::calls::of_child,
+        outcomes::calls::verify,
+        outcomes::calls::check,
+        outcomes::calls::withdraw,
         pairs::calls::list,
         pairs::calls::one,
         pairs::calls::settle,

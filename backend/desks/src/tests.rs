@@ -5,9 +5,10 @@ use axum::http::StatusCode;
 use crate::testing::{Door, header_of, text};
 
 /// Every page that an officer can open without an id.
-const PAGES: [&str; 6] = ["/", "/suspects", "/pairs", "/rates", "/rates?by=school", "/password"];
+const PAGES: [&str; 8] =
+    ["/", "/suspects?poor=1&closed=1", "/outcomes", "/suspects", "/pairs", "/rates", "/rates?by=school", "/password"];
 /// Every list that a program can ask for.
-const LISTS: [&str; 2] = ["/api/flags", "/api/pairs"];
+const LISTS: [&str; 3] = ["/api/flags", "/api/outcomes", "/api/pairs"];
 
 #[tokio::test]
 async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
@@ -55,6 +56,8 @@ async fn what_is_not_there_is_not_found_and_what_cannot_be_read_is_said() {
         ("/rates?term=2026-summer".to_owned(), 422),
         ("/suspects?kind=nonsense".to_owned(), 422),
         ("/suspects?page=nonsense".to_owned(), 422),
+        ("/api/outcomes?state=nonsense".to_owned(), 422),
+        (format!("/api/children/{nobody}/outcomes"), 404),
         ("/rates/persons?indicator=nonsense".to_owned(), 422),
         ("/rates/persons?indicator=primary_entry&list=nonsense".to_owned(), 422),
         ("/api/flags?limit=0".to_owned(), 422),
@@ -73,6 +76,10 @@ async fn no_deed_is_done_for_a_form_or_call_from_elsewhere() {
     let forms = [
         (format!("/pairs/{id}/settle"), "form_token=made-up&same=true".to_owned()),
         ("/pairs/undo".to_owned(), format!("form_token=made-up&settlement={id}")),
+        (format!("/suspects/{id}/verify"), "form_token=made-up&status=missing".to_owned()),
+        (format!("/outcomes/{id}/check"), "form_token=made-up".to_owned()),
+        (format!("/outcomes/{id}/withdraw"), "form_token=made-up&why=because".to_owned()),
+        (format!("/api/outcomes/{id}/check"), String::new()),
         ("/password".to_owned(), "form_token=made-up&password=a&new_password=b&again=b".to_owned()),
         ("/sign-out".to_owned(), "form_token=made-up".to_owned()),
         (format!("/api/settlements/{id}/undo"), String::new()),

@@ -34,6 +34,12 @@ pub(crate) struct FlagsQuery {
     /// Part of the child's name.
     #[serde(default)]
     name: String,
+    /// `1`: only suspected dropouts of poor households (三比对③).
+    #[serde(default)]
+    poor: String,
+    /// `1`: also those that have closed.
+    #[serde(default)]
+    closed: String,
 }
 
 /// A flag.
@@ -54,6 +60,10 @@ pub(crate) struct FlagOut {
     reason: String,
     evidence: Vec<EvidenceOut>,
     responsible: ResponsibleOut,
+    /// The day on which it closed by itself.
+    closed_on: Option<String>,
+    /// What was known of the child then.
+    closed_because: Option<String>,
 }
 
 /// The child of a flag.
@@ -63,6 +73,8 @@ pub(crate) struct ChildOut {
     file_number: Option<String>,
     name: String,
     born_on: Option<String>,
+    /// 特殊群体, by code: `poverty_list`, `left_behind_both` …
+    groups: Vec<String>,
 }
 
 /// A row behind a flag.
@@ -103,9 +115,10 @@ pub(crate) async fn list(
     Query(part): Query<ListQuery>,
 ) -> Result<(HeaderMap, Answer<Vec<FlagOut>>), Refusal> {
     let (offset, limit) = part.checked(MOST_ROWS)?;
-    let FlagsQuery { term, place, kind, name } = asked;
+    let FlagsQuery { term, place, kind, name, poor, closed } = asked;
     let term = term_of(&desks, &term)?;
-    let filter = super::queue::Asked { township: place, kind, name, ..Default::default() }.filter(term)?;
+    let filter =
+        super::queue::Asked { township: place, kind, name, poor, closed, ..Default::default() }.filter(term)?;
     let page = flags::queue(&desks.registry, &visitor.scope, &filter, offset, limit).await?;
     let headers = HeaderMap::from_iter([(axum::http::HeaderName::from_static(TOTAL), page.total.into())]);
     Ok((headers, Answer(page.rows.into_iter().map(flag_out).collect())))
@@ -141,6 +154,7 @@ fn flag_out(row: FlagRow) -> FlagOut {
             file_number: child.file_number,
             name: child.name,
             born_on: child.born_on.map(|day| day.to_string()),
+            groups: child.groups,
         }),
         reason: row.reason,
         evidence: row.evidence.into_iter().map(evidence).collect(),
@@ -148,6 +162,8 @@ fn flag_out(row: FlagRow) -> FlagOut {
             government: row.responsible.government.into_iter().map(officer_out).collect(),
             education: row.responsible.education.into_iter().map(officer_out).collect(),
         },
+        closed_on: row.closed_on.map(|day| day.to_string()),
+        closed_because: row.closed_because,
     }
 }
 

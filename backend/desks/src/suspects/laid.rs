@@ -1,15 +1,23 @@
 //! One suspicion laid open: its rows side by side, and who answers for the child.
 
 use registry::flags::{OpenFlag as Found, ResponsibleOfficer, SourceSheet};
+use registry::outcomes::VerifiedOutcome;
+use rules::standing::{SchoolStatus, StatusClass, needs};
 
-use super::{OpenFlag, OtherFlag, Person, SourceLine, queue::View};
-use crate::{area::Atlas, words::Words};
+use super::{Choice, ClosedLine, OpenFlag, OtherFlag, Person, SourceLine, queue::View};
+use crate::{area::Atlas, outcomes, words::Words};
 
 /// Fields in which two lists may rightly differ: a difference there is not marked.
 const OWN_OF_LIST: [&str; 6] = ["日期", "月份", "缺勤天数", "原因", "类别", "佐证"];
 
 /// The suspicion as the page shows it.
-pub(super) fn laid(words: &Words, atlas: &Atlas, see: &View<'_>, found: &Found) -> OpenFlag {
+pub(super) fn laid(
+    words: &Words,
+    atlas: &Atlas,
+    see: &View<'_>,
+    found: &Found,
+    verified: &[VerifiedOutcome],
+) -> OpenFlag {
     let flag = &found.flag;
     let child = flag.child.as_ref();
     let mut facts: Vec<String> = Vec::new();
@@ -20,6 +28,17 @@ pub(super) fn laid(words: &Words, atlas: &Atlas, see: &View<'_>, found: &Found) 
     facts.extend(
         child.and_then(|child| child.file_number.clone()).map(|no| format!("{} {no}", words.suspects.file_number)),
     );
+    facts.extend(
+        child
+            .map(registry::flags::FlaggedChild::group_titles)
+            .filter(|groups| !groups.is_empty())
+            .map(|groups| format!("{}：{groups}", words.suspects.groups)),
+    );
+    let closed = |closed: &registry::flags::ClosedFlag| ClosedLine {
+        kind: words.flag_kind(closed.kind.as_str()),
+        days: format!("{} — {}", closed.raised_on, closed.closed_on),
+        because: closed.because.clone(),
+    };
     let other = |(id, kind): &(registry::flags::FlagId, rules::flags::FlagKind)| OtherFlag {
         kind: words.flag_kind(kind.as_str()),
         href: see.href(id.0),
@@ -34,7 +53,25 @@ pub(super) fn laid(words: &Words, atlas: &Atlas, see: &View<'_>, found: &Found) 
         government: flag.responsible.government.iter().map(person).collect(),
         education: flag.responsible.education.iter().map(person).collect(),
         others: found.others.iter().map(other).collect(),
+        history: found.history.iter().map(closed).collect(),
+        outcomes: verified.iter().map(|outcome| outcomes::line(words, atlas, outcome)).collect(),
+        verify: child.map(|_| format!("/suspects/{}/verify", flag.flag)),
+        choices: choices(words),
     }
+}
+
+/// What a person may verify, by the classes of D§7.3.
+pub(super) fn choices(words: &Words) -> Vec<(String, Vec<Choice>)> {
+    let of_class = |class: StatusClass| {
+        let statuses = SchoolStatus::ALL.iter().filter(|status| status.class() == class && needs(**status).is_some());
+        let choice = |status: &SchoolStatus| Choice {
+            value: status.as_str().to_owned(),
+            name: words.standing(status.as_str()),
+            chosen: false,
+        };
+        (words.standing_class(class.as_str()), statuses.map(choice).collect::<Vec<_>>())
+    };
+    StatusClass::ALL.iter().map(|class| of_class(*class)).filter(|(_, choices)| !choices.is_empty()).collect()
 }
 
 fn heading(words: &Words, sheet: &SourceSheet) -> (String, String) {

@@ -7,7 +7,7 @@ mod queue;
 
 use axum::{Router, routing::get};
 
-pub use page::{Choice, OpenFlag, OtherFlag, Person, SourceLine, SuspectRow, SuspectsPage};
+pub use page::{Choice, ClosedLine, OpenFlag, OtherFlag, Person, SourceLine, SuspectRow, SuspectsPage};
 
 use crate::Desks;
 

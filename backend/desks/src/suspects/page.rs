@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::{
     frame::{Desk, Frame, Step},
+    outcomes::OutcomeLine,
     paging::Paging,
     words::Language,
 };
@@ -100,6 +101,25 @@ pub struct OpenFlag {
     pub education: Vec<Person>,
     /// Other suspicions of the same child.
     pub others: Vec<OtherFlag>,
+    /// When suspicions of the child were closed: kind, days, reason.
+    pub history: Vec<ClosedLine>,
+    /// What was verified of the child so far.
+    pub outcomes: Vec<OutcomeLine>,
+    /// Where a finding is sent; none for a row without a child.
+    pub verify: Option<String>,
+    /// What may be verified: code and name, by class.
+    pub choices: Vec<(String, Vec<Choice>)>,
+}
+
+/// A suspicion that was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedLine {
+    /// Name of the kind.
+    pub kind: String,
+    /// From and until when.
+    pub days: String,
+    /// What was known then.
+    pub because: String,
 }
 
 /// 疑似辍学
@@ -116,6 +136,12 @@ pub struct SuspectsPage {
     pub kinds: Vec<Choice>,
     /// What was typed as name.
     pub name: String,
+    /// Only poor households.
+    pub poor: bool,
+    /// Also closed ones.
+    pub closed: bool,
+    /// What was just done.
+    pub done: Option<String>,
     /// The queue.
     pub rows: Vec<SuspectRow>,
     /// Where in the queue we are.
@@ -136,6 +162,9 @@ impl SuspectsPage {
             villages: Vec::new(),
             kinds: ["left_roll", "never_enrolled"].map(|kind| choice(kind, &words.flag_kind(kind))).to_vec(),
             name: String::new(),
+            poor: false,
+            closed: false,
+            done: None,
             rows: sample_rows(&frame),
             paging: Paging::new("/suspects", &[], 1, 187),
             open: Some(sample_open(&frame)),
@@ -235,5 +264,13 @@ fn sample_open(frame: &Frame) -> OpenFlag {
         government: vec![person("赵文斌", "包村干部", "云岭镇"), person("何建国", "村支部书记", "曹家河村")],
         education: vec![person("孙丽", "班主任", "云岭镇初级中学"), person("周正", "校长", "云岭镇初级中学")],
         others: vec![OtherFlag { kind: frame.words.flag_kind("claimed_school_disagrees"), href: "/suspects?open=2".into() }],
+        history: vec![ClosedLine {
+            kind: frame.words.flag_kind("long_absence"),
+            days: "2026-09-28 — 2026-10-12".into(),
+            because: "预警原因已消失，现为本县在校".into(),
+        }],
+        outcomes: vec![OutcomeLine::sample(frame.words, true)],
+        verify: Some("/suspects/01937000-0000-7000-8000-000000000001/verify".into()),
+        choices: super::laid::choices(frame.words),
     }
 }

@@ -2,7 +2,10 @@
 
 use axum::{extract::State, response::Html};
 use chrono::NaiveDate;
-use registry::flags::{self, FlagFilter, FlagId, FlagRow};
+use registry::{
+    flags::{self, FlagFilter, FlagId, FlagRow},
+    outcomes,
+};
 use rules::{
     calendar::{Term, full_years},
     flags::FlagKind,
@@ -38,6 +41,12 @@ pub(crate) struct Asked {
     #[serde(default)]
     pub(super) name: String,
     #[serde(default)]
+    pub(super) poor: String,
+    #[serde(default)]
+    pub(super) closed: String,
+    #[serde(default)]
+    pub(super) said: String,
+    #[serde(default)]
     pub(super) page: u64,
     pub(super) open: Option<Uuid>,
 }
@@ -61,6 +70,10 @@ pub(crate) async fn open(
         Some(id) => Some(flags::open(registry, scope, FlagId(id)).await?),
         None => None,
     };
+    let verified = match opened.as_ref().and_then(|open| open.flag.child.as_ref()) {
+        Some(child) => outcomes::of_child(registry, scope, child.id).await?,
+        None => Vec::new(),
+    };
     let see = View { words, atlas: &atlas, asked: &asked, page: paging.page, today: registry.clock().today(), term };
     let trail = vec![Step::to(words.desk.home, "/"), Step::here(words.desk.suspects)];
     draw(&SuspectsPage {
@@ -69,9 +82,12 @@ pub(crate) async fn open(
         villages: see.villages(&visitor),
         kinds: see.kinds(),
         name: asked.name.clone(),
+        poor: !asked.poor.is_empty(),
+        closed: !asked.closed.is_empty(),
+        done: words.outcome_done(&asked.said).map(str::to_owned),
         rows: found.rows.iter().map(|flag| see.row(flag, chosen)).collect(),
         paging,
-        open: opened.map(|flag| laid(words, &atlas, &see, &flag)),
+        open: opened.map(|flag| laid(words, &atlas, &see, &flag, &verified)),
     })
 }
 
@@ -90,16 +106,19 @@ impl Asked {
             ],
         };
         let name = Some(self.name.trim().to_owned()).filter(|name| !name.is_empty());
-        Ok(FlagFilter { place, kinds, name, ..FlagFilter::of(term) })
+        let filter = FlagFilter { place, kinds, name, with_closed: !self.closed.is_empty(), ..FlagFilter::of(term) };
+        Ok(if self.poor.is_empty() { filter } else { filter.of_poor_households() })
     }
 
-    fn conditions(&self) -> [(&'static str, &str); 5] {
+    fn conditions(&self) -> [(&'static str, &str); 7] {
         [
             ("term", &self.term),
             ("township", &self.township),
             ("village", &self.village),
             ("kind", &self.kind),
             ("name", &self.name),
+            ("poor", &self.poor),
+            ("closed", &self.closed),
         ]
     }
 }

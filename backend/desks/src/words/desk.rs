@@ -8,6 +8,7 @@ catalogue! {
         product: "控辍保学工作台", "Dropout Control Desk";
         home: "工作台", "Home";
         suspects: "疑似辍学", "Suspected dropouts";
+        outcomes: "核实复核", "Outcomes";
         pairs: "比对复核", "Match review";
         rates: "指标监测", "Indicators";
         navigation: "主导航", "Main navigation";

@@ -4,6 +4,7 @@
 //! Must not live here: names of places, schools and persons (data, shown as recorded), or sentences of the registry.
 
 mod desk;
+mod outcomes;
 mod pairs;
 mod problems;
 mod rates;
@@ -11,6 +12,7 @@ mod standing;
 mod suspects;
 
 pub use desk::{DeskWords, EntranceWords, HomeWords};
+pub use outcomes::OutcomeWords;
 pub use pairs::PairWords;
 pub use problems::ProblemWords;
 pub use rates::RateWords;
@@ -86,6 +88,8 @@ pub struct Words {
     pub rates: RateWords,
     /// 疑似辍学
     pub suspects: SuspectWords,
+    /// 核实复核
+    pub outcomes: OutcomeWords,
     /// 比对复核
     pub pairs: PairWords,
     /// What may go wrong.
@@ -99,6 +103,7 @@ static CHINESE: Words = Words {
     home: HomeWords::ZH,
     rates: RateWords::ZH,
     suspects: SuspectWords::ZH,
+    outcomes: OutcomeWords::ZH,
     pairs: PairWords::ZH,
     problems: ProblemWords::ZH,
 };
@@ -110,6 +115,7 @@ static ENGLISH: Words = Words {
     home: HomeWords::EN,
     rates: RateWords::EN,
     suspects: SuspectWords::EN,
+    outcomes: OutcomeWords::EN,
     pairs: PairWords::EN,
     problems: ProblemWords::EN,
 };

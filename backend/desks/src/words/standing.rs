@@ -31,6 +31,20 @@ impl Words {
         self.say(chinese, english)
     }
 
+    /// The class of an outcome, A to F (D§7.3).
+    pub fn standing_class(&self, code: &str) -> String {
+        let (chinese, english) = match code {
+            "A" => ("A 已入学", "A In school"),
+            "B" => ("B 已完成或不在学龄", "B Finished or not of school age"),
+            "C" => ("C 经批准暂不在校", "C Permitted to be out"),
+            "D" => ("D 数据问题", "D Wrong data"),
+            "E" => ("E 有因不在校", "E Absent with a cause"),
+            "F" => ("F 失学辍学", "F Out of school"),
+            other => (other, other),
+        };
+        self.say(chinese, english)
+    }
+
     fn standing_outside(&self, code: &str) -> String {
         let (chinese, english) = match code {
             "data_error" => ("信息错误", "Error in the data"),

@@ -26,6 +26,9 @@ catalogue! {
         choose: "从名单中选择一人，查看理由和来源记录。", "Choose a person to see the reason and the source records.";
         name_or_number: "姓名或其中几个字", "Name or part of it";
         other_flags: "同一学生的其他线索", "Other suspicions of the same child";
+        poor: "仅困难家庭", "Poor households only";
+        closed: "含已销号", "With closed ones";
+        groups: "特殊群体", "Special groups";
         file_number: "建档号", "File number";
         export_hint: "打印时列出本页全部理由。", "Printing lists every reason on this page.";
     }

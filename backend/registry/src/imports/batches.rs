@@ -20,6 +20,17 @@ use super::run::{Form, reading_died};
 use crate::Result;
 use crate::sheets::{Progress, Row, RowBatch, Sheet, SheetError, Tally};
 
+/// How the reason begins and goes on when a key stood in a file before.
+const REPEATED_FROM: &str = "与第 ";
+const REPEATED: &str = " 行重复";
+
+/// Whether a rejects file sent that row back because its key stood in the file twice. Sent in again with the same key it would
+/// overwrite the first row unseen.
+pub(crate) fn is_repeated(row: &Row<'_>) -> bool {
+    let because = row.sent_back_because();
+    because.starts_with(REPEATED_FROM) && because.contains(REPEATED)
+}
+
 /// Threads that read rows through the rules.
 const READERS: usize = 2;
 
@@ -154,7 +165,7 @@ impl Keys {
                 Ok(())
             }
             Entry::Occupied(first) => {
-                Err(Fault::new(field, format!("与第 {} 行重复；请只留一行，或改正这一格", first.get())))
+                Err(Fault::new(field, format!("{REPEATED_FROM}{}{REPEATED}；请只留一行，或改正这一格", first.get())))
             }
         }
     }

@@ -31,6 +31,7 @@ use crate::sheets::{Opening, Progress, SheetError, Tally};
 use crate::{Actor, Error, Registry, Result};
 use crate::{hukou, rosters, surveys};
 
+pub(crate) use batches::is_repeated;
 pub(crate) use keyed::keep;
 pub(crate) use reading::{Fault, Notes, RowHasher, RowReader, has_doubts};
 pub use remember::remember_heading;

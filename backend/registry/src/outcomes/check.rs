@@ -13,7 +13,7 @@ use crate::deed::Deed;
 use crate::entities::{match_runs, outcomes};
 use crate::journal::Entry;
 use crate::officers::Officer;
-use crate::{Actor, Registry, Result, standings};
+use crate::{Actor, Registry, Result, rates, standings};
 
 /// The county has looked again: from now on the child stands by it.
 ///
@@ -80,6 +80,7 @@ pub(super) async fn judge_again(deed: &Deed, from: Term, child: Uuid) -> Result<
     terms.dedup();
     for term in terms {
         standings::reassess(deed, term, &[child]).await?;
+        rates::follow(deed, term, &[child]).await?;
     }
     Ok(())
 }

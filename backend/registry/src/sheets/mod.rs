@@ -6,6 +6,7 @@
 
 mod encoding;
 mod headings;
+mod inflated;
 mod open;
 mod problem;
 mod rejects;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rules::forms::FormKind;
 
 use super::headings::{self, Found, HEAD_ROWS, HeadRow, HeadingMappings, Opening};
+use super::inflated::{MOST_BYTES, inflated_bytes};
 use super::problem::SheetError;
 use super::rows::{Layout, RowBatch};
 use super::split::Cells;
@@ -130,11 +131,16 @@ impl Sheet {
 
     fn of_book(
         name: &str,
-        stream: Box<dyn ReadSeek>,
+        mut stream: Box<dyn ReadSeek>,
         bytes_total: u64,
         kind: FormKind,
         mappings: &HeadingMappings,
     ) -> Result<Self, SheetError> {
+        let inflated = inflated_bytes(&mut *stream);
+        let inflated = inflated.map_err(|cause| SheetError::Unreadable { file: name.to_owned(), cause })?;
+        if inflated.is_some_and(|bytes| bytes > MOST_BYTES) {
+            return Err(SheetError::TooLarge { file: name.to_owned() });
+        }
         let mut book = Workbook::open(stream).map_err(|problem| book_error(name, problem))?;
         let mut fitting = Vec::new();
         let mut best: Option<(String, Vec<HeadRow>, Option<Found>)> = None;

@@ -37,6 +37,12 @@ pub enum SheetError {
         /// Name as given.
         file: String,
     },
+    /// A workbook that would unpack to more than any table needs.
+    #[error("工作簿“{file}”解压后超过 2 GB，不像正常的表格。请拆成几个较小的文件，或另存为 CSV 后再导入")]
+    TooLarge {
+        /// Name as given.
+        file: String,
+    },
     /// A workbook whose zip or XML is damaged before its rows could be reached.
     #[error("工作簿“{file}”已损坏或没有传完整（{cause}）。请用表格软件打开并另存为 .xlsx 后再导入")]
     Broken {

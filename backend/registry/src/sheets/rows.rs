@@ -276,6 +276,11 @@ impl<'a> Row<'a> {
             .filter(|(_, text)| !text.is_empty())
     }
 
+    /// 原因 for which a rejects file sent this row back; empty in every other file.
+    pub fn sent_back_because(&self) -> &'a str {
+        if self.batch.layout.skipped == 0 { "" } else { self.cell(self.batch.layout.skipped - 1) }
+    }
+
     /// The layout of the file.
     pub fn layout(&self) -> &'a Layout {
         &self.batch.layout

@@ -23,7 +23,7 @@ use crate::flags::raise::{Raised, Subject, settle_flags};
 use crate::journal::Entry;
 use crate::responsibility::Responsibility;
 use crate::schools::SchoolId;
-use crate::{Actor, Registry, Result};
+use crate::{Actor, Registry, Result, rates};
 
 /// What an assessment came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -69,6 +69,7 @@ pub async fn assess_children(registry: &Registry, actor: &Actor, term: Term, chi
     let deed = registry.begin(actor).await?;
     deed.must_may(rules::access::Deed::Match, None).await?;
     let report = reassess(&deed, term, children).await?;
+    rates::follow(&deed, term, children).await?;
     let body = json!({ "term": term.to_string(), "asked": children.len(), "counts": report });
     deed.commit(Entry::new("assess_children", "term", Some(term.to_string()), body)).await?;
     Ok(report)

@@ -18,8 +18,7 @@ const MATCHED_AGAIN: [&str; 6] = [
     "receive_households",
 ];
 /// Deeds after which the standings alone must be looked at again.
-const ASSESSED_AGAIN: [&str; 6] =
-    ["settle_match", "undo_match", "set_policy", "verify_outcome", "check_outcome", "withdraw_outcome"];
+const ASSESSED_AGAIN: [&str; 3] = ["settle_match", "undo_match", "set_policy"];
 
 /// What a term waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! One row of the household form (D§6.1), read through the rules.
 
+use chrono::{DateTime, Utc};
 use rules::calendar::Term;
 use rules::children::{
     read_disability_cert, read_disability_kind, read_disability_level, read_health, read_out_reason, read_schooling,
@@ -15,7 +16,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entities::{children, guardians, households, other_names, survey_entries};
-use crate::imports::{Fault, Notes, RowHasher, RowReader};
+use crate::imports::{Fault, Notes, RowHasher, RowReader, is_repeated};
 use crate::midnight;
 use crate::places::Places;
 use crate::schools::Schools;
@@ -32,6 +33,23 @@ pub(crate) struct Draft {
     pub(super) guardians: Vec<guardians::Model>,
     pub(super) other_names: Vec<other_names::Model>,
     pub(super) entry: survey_entries::Model,
+    /// A rejects file sent it back because its record number stood in the file twice.
+    pub(super) is_repeated: bool,
+}
+
+/// A household and the visit to it, with children or without: 户不漏人, a household without a child was visited as well.
+pub(super) struct Visit {
+    pub(super) household: households::Model,
+    pub(super) surveyor: Option<String>,
+    pub(super) visited_at: Option<DateTime<Utc>>,
+}
+
+impl Draft {
+    /// The visit that this row tells of.
+    pub(super) fn visit(&self) -> Visit {
+        let (household, surveyor) = (self.household.clone(), self.surveyor.clone());
+        Visit { household, surveyor, visited_at: self.entry.visited_at }
+    }
 }
 
 /// What reading needs to know of the county.
@@ -60,7 +78,16 @@ impl Reader {
         child.roll_number.clone_from(&entry.roll_number);
         let Notes { written, doubts, content_hash } = cells.finish(hasher);
         entry = survey_entries::Model { written, doubts, content_hash, ..entry };
-        Ok(Draft { household, surveyor, child, guardians, other_names, entry })
+        Ok(Draft { household, surveyor, child, guardians, other_names, entry, is_repeated: is_repeated(&row) })
+    }
+
+    /// Reads the household of a row that tells of no child.
+    pub(super) fn read_visit(&self, row: Row<'_>) -> Result<Visit, Fault> {
+        let mut cells = RowReader::new(row);
+        let village = self.village(&mut cells)?;
+        let household = self.household(&mut cells, village, "");
+        let visited_on = cells.read("visited_at", read_date);
+        Ok(Visit { household, surveyor: cells.text("surveyor"), visited_at: visited_on.map(midnight) })
     }
 
     /// The village as it is called today; one that was merged into another counts as that one.

@@ -48,6 +48,10 @@ impl Batch {
                     let reason = "这条记录是手机填报的，文件不能覆盖；请在工作台上修改，或换一个记录编号";
                     batch.outcome.refused.push((index, Fault::new("record_id", reason)));
                 }
+                Some(entry) if draft.is_repeated && entry.is_of_this_term => {
+                    let reason = "这个记录编号已有另一条记录入库；请改用不同的记录编号，或删去重复的这一行";
+                    batch.outcome.refused.push((index, Fault::new("record_id", reason)));
+                }
                 Some(entry) => {
                     batch.changed.push((draft, entry.child_id, entry.is_of_this_term.then_some(entry.id)));
                 }

@@ -18,7 +18,7 @@ use crate::sheets::RowBatch;
 use crate::standings::policy;
 use crate::surveys::fields::{Written, before, is_of_child};
 use crate::surveys::import::round;
-use crate::surveys::read_row::{Draft, Reader};
+use crate::surveys::read_row::{Draft, Reader, Visit};
 use crate::{Error, Result, Scope, places, schools};
 
 const HOUSEHOLD: &str = "household";
@@ -138,17 +138,19 @@ impl<'a> Judge<'a> {
             Ok(drafts) => drafts,
             Err(problem) => return Ok(Judgement::not_taken(Outcome::Quarantined, vec![problem])),
         };
-        let Some(first) = drafts.first() else {
-            let sentence = "这一户还没有儿童，已暂存：请至少填写一名儿童后重新上报";
-            return Ok(Judgement::held(Outcome::Quarantined, "children", "no_child", sentence));
+        // A household without a child of the age was visited as well.
+        let first = drafts.first().map(Draft::visit).map_or_else(|| self.read_visit(item, &proposal.written), Ok);
+        let visited = match first {
+            Ok(visited) => visited,
+            Err(problem) => return Ok(Judgement::not_taken(Outcome::Quarantined, vec![problem])),
         };
-        if !self.reaches(&first.household) {
+        if !self.reaches(&visited.household) {
             return Ok(out_of_reach());
         }
-        if let Err(refusal) = self.may_record(&first.household).await {
+        if let Err(refusal) = self.may_record(&visited.household).await {
             return refusal;
         }
-        let (village, number) = (&first.household.village_code, &first.household.household_no);
+        let (village, number) = (&visited.household.village_code, &visited.household.household_no);
         if known::number_is_taken(self.deed, item.id, village, number).await? {
             let sentence = "这个村已有用这个户编号的家庭：请先下载该户，在其上修改；若确是另一户，请换一个户编号";
             return Ok(Judgement::held(Outcome::Conflict, "household_no", "household_no_taken", sentence));
@@ -161,7 +163,7 @@ impl<'a> Judge<'a> {
         }
         let problems = doubts(&drafts);
         let home = Home { id: item.id, round: self.round, term: self.reader.term.to_string(), current };
-        let version = store(self.deed, home, &family, &proposal.written.children, drafts).await?;
+        let version = store(self.deed, home, &family, &proposal.written.children, visited, drafts).await?;
         Ok(Judgement { outcome: proposal.outcome, version: Some(version), problems, before })
     }
 
@@ -185,6 +187,20 @@ impl<'a> Judge<'a> {
             })
         });
         drafts.collect()
+    }
+
+    /// The household alone, where it has no child.
+    fn read_visit(&self, item: &Item, written: &Written) -> Result<Visit, ItemProblem> {
+        let number = item.id.to_string();
+        let mut row: Vec<(&str, &str)> =
+            written.fields.iter().map(|(field, text)| (field.as_str(), text.as_str())).collect();
+        if written.get("household_no").is_empty() {
+            row.push(("household_no", &number));
+        }
+        let batch = RowBatch::of_fields(FormKind::Households, &[row]);
+        let first = batch.rows().next().map(|row| self.reader.read_visit(row));
+        let read = first.unwrap_or_else(|| Err(crate::imports::Fault::new("", "这一户没有内容；请填写后重新上报")));
+        read.map_err(|fault| ItemProblem::new(fault.field.to_owned(), "unreadable", fault.reason))
     }
 
     /// Whether the sender's post records surveys there; else what becomes of the item.

@@ -9,7 +9,7 @@ use crate::Result;
 use crate::deed::Deed;
 use crate::entities::{children, guardians, households, other_names, survey_entries, survey_visits};
 use crate::surveys::fields::ChildKey;
-use crate::surveys::read_row::Draft;
+use crate::surveys::read_row::{Draft, Visit};
 
 const PHONE: &str = "phone";
 
@@ -28,34 +28,34 @@ pub(super) async fn store(
     home: Home,
     family: &Family,
     keys: &[ChildKey],
+    visited: Visit,
     drafts: Vec<Draft>,
 ) -> Result<i32> {
     let version = home.current.as_ref().map_or(1, |household| household.version + 1);
-    let Some(first) = drafts.first() else { return Ok(version) };
     let row = households::Model {
         id: home.id,
         version,
         changed_seq: deed.seq(),
         origin: PHONE.to_owned(),
-        ..first.household.clone()
+        ..visited.household.clone()
     };
     deed.replace_all([row.into_active_model()]).await?;
-    visit(deed, &home, first).await?;
+    visit(deed, &home, visited).await?;
     for (draft, key) in drafts.into_iter().zip(keys) {
         child(deed, &home, family, key, draft).await?;
     }
     Ok(version)
 }
 
-async fn visit(deed: &Deed, home: &Home, first: &Draft) -> Result<()> {
+async fn visit(deed: &Deed, home: &Home, visited: Visit) -> Result<()> {
     use survey_visits::Column::{CountyCode, HouseholdId, ImportId, RoundId, Source, Surveyor, VisitedAt};
     let row = survey_visits::Model {
         county_code: deed.county_code(),
         id: deed.new_id(),
         household_id: home.id,
         round_id: home.round,
-        visited_at: first.entry.visited_at,
-        surveyor: first.surveyor.clone(),
+        visited_at: visited.visited_at,
+        surveyor: visited.surveyor,
         source: PHONE.to_owned(),
         import_id: None,
     };
