@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should stop and say where")]
 
 mod copies;
+mod figures;
 mod flags;
 mod house_rules;
 mod imports;
@@ -19,6 +20,7 @@ mod rates;
 mod responsibility;
 mod rounds;
 mod schools;
+mod seeds;
 mod settings;
 mod standings;
 mod walls;

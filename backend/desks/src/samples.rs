@@ -9,7 +9,7 @@ use crate::{
     outcomes::OutcomesPage,
     pairs::PairsPage,
     problems::{Problem, ProblemPage},
-    rates::{PersonsPage, RatesPage},
+    rates::{ChangesPage, PersonsPage, RatesPage, VersionsPage},
     suspects::SuspectsPage,
     words::Language,
 };
@@ -23,6 +23,8 @@ pub fn pages(language: Language) -> Vec<(&'static str, askama::Result<String>)> 
         ("home", HomePage::sample(language).render()),
         ("rates", RatesPage::sample(language).render()),
         ("persons", PersonsPage::sample(language).render()),
+        ("versions", VersionsPage::sample(language).render()),
+        ("changes", ChangesPage::sample(language).render()),
         ("suspects", SuspectsPage::sample(language).render()),
         ("suspects_empty", SuspectsPage::sample_empty(language).render()),
         ("outcomes", OutcomesPage::sample(language).render()),

@@ -5,8 +5,19 @@ use axum::http::StatusCode;
 use crate::testing::{Door, header_of, text};
 
 /// Every page that an officer can open without an id.
-const PAGES: [&str; 8] =
-    ["/", "/suspects?poor=1&closed=1", "/outcomes", "/suspects", "/pairs", "/rates", "/rates?by=school", "/password"];
+const PAGES: [&str; 11] = [
+    "/",
+    "/suspects?poor=1&closed=1",
+    "/outcomes",
+    "/suspects",
+    "/pairs",
+    "/rates",
+    "/rates?by=school",
+    "/rates?by=group",
+    "/rates?as_at=2026-10-31",
+    "/rates/versions",
+    "/password",
+];
 /// Every list that a program can ask for.
 const LISTS: [&str; 3] = ["/api/flags", "/api/outcomes", "/api/pairs"];
 
@@ -53,6 +64,12 @@ async fn what_is_not_there_is_not_found_and_what_cannot_be_read_is_said() {
         ("/rates?place=629002".to_owned(), 404),
         ("/rates?school=2162900001".to_owned(), 404),
         ("/rates?place=nonsense".to_owned(), 422),
+        ("/rates?version=9".to_owned(), 404),
+        ("/rates?version=nonsense".to_owned(), 422),
+        ("/rates?as_at=yesterday".to_owned(), 422),
+        ("/rates/changes".to_owned(), 422),
+        ("/rates/changes?since=1".to_owned(), 404),
+        ("/api/rates/slices?by=nonsense".to_owned(), 422),
         ("/rates?term=2026-summer".to_owned(), 422),
         ("/suspects?kind=nonsense".to_owned(), 422),
         ("/suspects?page=nonsense".to_owned(), 422),
@@ -75,6 +92,7 @@ async fn no_deed_is_done_for_a_form_or_call_from_elsewhere() {
     let id = "01937000-0000-7000-8000-000000000001";
     let forms = [
         (format!("/pairs/{id}/settle"), "form_token=made-up&same=true".to_owned()),
+        ("/rates/versions".to_owned(), "form_token=made-up&term=2026-autumn&sure=yes".to_owned()),
         ("/pairs/undo".to_owned(), format!("form_token=made-up&settlement={id}")),
         (format!("/suspects/{id}/verify"), "form_token=made-up&status=missing".to_owned()),
         (format!("/outcomes/{id}/check"), "form_token=made-up".to_owned()),
@@ -93,9 +111,17 @@ async fn no_deed_is_done_for_a_form_or_call_from_elsewhere() {
 async fn the_document_names_every_call() {
     let door = Door::open().await;
     let document = text(door.get("/api/openapi.json", "").await).await;
-    for path in
-        ["/api/sign-in", "/api/rates", "/api/rates/persons", "/api/flags", "/api/flags/{id}", "/api/pairs/{id}/settle"]
-    {
+    for path in [
+        "/api/sign-in",
+        "/api/rates",
+        "/api/rates/persons",
+        "/api/rates/versions",
+        "/api/rates/changes",
+        "/api/rates/slices",
+        "/api/flags",
+        "/api/flags/{id}",
+        "/api/pairs/{id}/settle",
+    ] {
         assert!(document.contains(&format!("\"{path}\"")), "{path}");
     }
 }

@@ -96,6 +96,25 @@ const RULES: &[Rule] = &[
               AND f.child_id IS NULL AND f.roster_row_id IS NULL HAVING COUNT(*) > 0",
         sentence: "有 {} 条疑似线索既没有儿童也没有花名册行：请重新比对（baoxue match）",
     },
+    Rule {
+        check: "head_subject",
+        sql: "SELECT CAST(COUNT(*) AS text) AS subject FROM heads h WHERE h.county_code = $1 AND h.role = 'child' \
+              AND NOT EXISTS (SELECT 1 FROM children c WHERE c.county_code = $1 AND c.id = h.subject_id) HAVING COUNT(*) > 0",
+        sentence: "有 {} 条指标人头指向不存在的儿童：请从备份中核对",
+    },
+    Rule {
+        check: "head_twice",
+        sql: "SELECT term || ' ' || role AS subject FROM heads WHERE county_code = $1 AND until_seq IS NULL \
+              GROUP BY term, role, subject_id HAVING COUNT(*) > 1",
+        sentence: "{} 的指标中有人被计了两次：请重新测算（baoxue match），仍有时从备份中核对",
+    },
+    Rule {
+        check: "version_deed",
+        sql: "SELECT v.term || ' ' || CAST(v.number AS text) AS subject FROM frozen_versions v WHERE v.county_code = $1 \
+              AND NOT EXISTS (SELECT 1 FROM rate_runs r WHERE r.county_code = $1 AND r.term = v.term \
+              AND r.journal_seq = v.journal_seq)",
+        sentence: "已公布的指标 {} 版没有当时的测算记录，名单无法打开：请从备份中核对",
+    },
 ];
 
 async fn broken(registry: &Registry, rule: &Rule) -> Result<Vec<Finding>> {

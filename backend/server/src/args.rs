@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use rules::calendar::Term;
 use rules::forms::FormKind;
 use rules::places::PlaceCode;
+use rules::rates::Slice;
 
 /// 保学：县域控辍保学台账 · the register of every child for dropout control.
 #[derive(Debug, Parser)]
@@ -182,15 +183,58 @@ pub struct RatesArgs {
     /// 打开数字，列出人员 · open a number to its persons (needs --indicator)
     #[arg(long, value_enum, requires = "indicator")]
     pub list: Option<ListPart>,
+    /// 名单的口径，如 national、net_flow · formula of the list
+    #[arg(long, value_name = "FORMULA", requires = "indicator")]
+    pub formula: Option<String>,
     /// 名单的统计基数：hukou、resident 或 roll · basis of the list
-    #[arg(long, value_name = "BASIS", requires = "list")]
+    #[arg(long, value_name = "BASIS", requires = "indicator")]
     pub basis: Option<String>,
+    /// 分组：grade、sex、group、school 或 place · cut by grade, sex, special group, school or place
+    #[arg(long, value_name = "SLICE", value_parser = slice, conflicts_with = "list")]
+    pub by: Option<Slice>,
+    /// As of when.
+    #[command(flatten)]
+    pub moment: MomentArgs,
+    /// Publishing.
+    #[command(flatten)]
+    pub publishing: PublishArgs,
     /// 输出格式 · output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
     /// 输出文件（xlsx 必填） · output file, needed for xlsx
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// As of when figures are wanted; without any, as they stand.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct MomentArgs {
+    /// 查看已公布的第 N 版 · as published in version N
+    #[arg(long, value_name = "N", conflicts_with = "as_at")]
+    pub version: Option<i32>,
+    /// 已公布版本按今日区划重新汇总（撤并村后可比） · the version's persons under today's places
+    #[arg(long, requires = "version")]
+    pub todays_places: bool,
+    /// 查看某日终了时的数字，例如 2026-10-31 · as at the end of that day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_at: Option<NaiveDate>,
+    /// 与第 N 版相比，列出变化的数字；加 --indicator 列出进出的人员 · what differs from version N; with --indicator the persons
+    #[arg(long, value_name = "N", conflicts_with_all = ["list", "by"])]
+    pub since_version: Option<i32>,
+}
+
+/// Publishing a term's figures.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct PublishArgs {
+    /// 公布本学期指标，公布后不再改变；更正须加 --why · publish the figures for good; a correction needs --why
+    #[arg(long, conflicts_with_all = ["list", "by", "version", "as_at", "since_version", "place", "school"])]
+    pub freeze: bool,
+    /// 更正的原因 · why a correction is needed
+    #[arg(long, value_name = "TEXT", requires = "freeze")]
+    pub why: Option<String>,
+    /// 列出已公布的各版 · list the published versions
+    #[arg(long, conflicts_with_all = ["list", "by", "version", "as_at", "since_version", "freeze"])]
+    pub versions: bool,
 }
 
 /// `baoxue flags`.
@@ -344,6 +388,13 @@ fn term(word: &str) -> Result<Term, String> {
 
 fn place(word: &str) -> Result<PlaceCode, String> {
     word.parse().map_err(|e: rules::places::PlaceCodeError| e.to_string())
+}
+
+fn slice(word: &str) -> Result<Slice, String> {
+    Slice::from_code(word).ok_or_else(|| {
+        let known: Vec<_> = Slice::ALL.iter().map(|slice| format!("{slice}（{}）", slice.title())).collect();
+        format!("没有“{word}”这种分组，可用：{}", known.join("、"))
+    })
 }
 
 fn day(word: &str) -> Result<NaiveDate, String> {

@@ -23,7 +23,10 @@ use crate::{
     entrance::Visitor,
     frame::{Desk, Step},
     problems::Refusal,
-    rates::draw::{cards, figures_of},
+    rates::{
+        at::At,
+        draw::{cards, figures_of},
+    },
     reading::{Query, draw},
     term::term_of,
     words::Words,
@@ -48,7 +51,7 @@ pub(crate) async fn open(
     let atlas = Atlas::open(&desks, &visitor).await?;
     let own = atlas.own(&visitor);
     let figures = match &own {
-        Some(area) => figures_of(&desks, &visitor, term, area).await?,
+        Some(area) => figures_of(&desks, &visitor, term.into(), area).await?,
         None => Vec::new(),
     };
     let filter = FlagFilter::of(term);
@@ -66,7 +69,7 @@ pub(crate) async fn open(
         ),
         area,
         as_of: figures.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
-        figures: cards(words, &atlas, &figures),
+        figures: cards(words, &atlas, &At::now(term), &figures),
         suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
         pairs_waiting: Count(count_review(registry, scope, term).await?),
         kinds: kinds(words, &asked.term, by_kind),

@@ -1,13 +1,16 @@
 //! The same for programs (contract §4).
 
 use axum::{Json as Answer, extract::State};
-use registry::rates::{FigureFilter, FigureRow, PersonRow, figures, persons};
+use registry::rates::{FigureFilter, FigureRow, Opened, PersonRow, figures_at, persons_of};
 use rules::rates::Indicator;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::list::{list_of, measure_of};
+use super::{
+    at::MomentQuery,
+    list::{list_of, measure_of},
+};
 use crate::{
     Desks,
     area::{Atlas, must_be},
@@ -98,7 +101,7 @@ pub(crate) struct PersonsOut {
 /// A person behind a figure.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PersonOut {
-    /// The child of the register, unless it is a row of a roster or a movement list.
+    /// The child of the register, where it is known whose row it is.
     child: Option<Uuid>,
     /// The roster row or movement.
     row: Option<Uuid>,
@@ -117,13 +120,14 @@ pub(crate) struct PersonOut {
 }
 
 /// The figures of an area.
-#[utoipa::path(get, path = "/api/rates", tag = "rates", params(RatesQuery), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(get, path = "/api/rates", tag = "rates", params(RatesQuery, MomentQuery), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Vec<FigureOut>), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
         (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
     Query(asked): Query<RatesQuery>,
+    Query(at): Query<MomentQuery>,
 ) -> Result<Answer<Vec<FigureOut>>, Refusal> {
     let atlas = Atlas::open(&desks, &visitor).await?;
     let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
@@ -131,13 +135,14 @@ pub(crate) async fn list(
         "" => None,
         code => Some(measure_of(code, "", "")?.indicator),
     };
-    let filter = FigureFilter { term: term_of(&desks, &asked.term)?, area, indicator };
-    let found = figures(&desks.registry, &visitor.scope, &filter).await?;
+    let at = at.read(term_of(&desks, &asked.term)?)?;
+    let filter = FigureFilter { term: at.moment.term, area, indicator };
+    let found = figures_at(&desks.registry, &visitor.scope, &filter, at.moment.when).await?;
     Ok(Answer(found.into_iter().map(figure_out).collect()))
 }
 
 /// The persons behind a figure.
-#[utoipa::path(get, path = "/api/rates/persons", tag = "rates", params(PersonsQuery, ListQuery),
+#[utoipa::path(get, path = "/api/rates/persons", tag = "rates", params(PersonsQuery, MomentQuery, ListQuery),
     security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = PersonsOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
         (status = 422, body = ProblemDocument)))]
@@ -145,19 +150,21 @@ pub(crate) async fn people(
     State(desks): State<Desks>,
     visitor: Visitor,
     Query(asked): Query<PersonsQuery>,
+    Query(at): Query<MomentQuery>,
     Query(part): Query<ListQuery>,
 ) -> Result<Answer<PersonsOut>, Refusal> {
     let window = part.checked(MOST_ROWS)?;
     let measure = measure_of(&asked.indicator, &asked.formula, &asked.basis)?;
     let (_, list) = list_of(&asked.list)?;
-    let term = term_of(&desks, &asked.term)?;
+    let at = at.read(term_of(&desks, &asked.term)?)?;
     let atlas = Atlas::open(&desks, &visitor).await?;
     let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
-    let page = persons(&desks.registry, &visitor.scope, term, &area, measure, list, window).await?;
+    let opened = Opened { moment: at.moment, area, measure, part: at.part };
+    let page = persons_of(&desks.registry, &visitor.scope, &opened, list, window).await?;
     Ok(Answer(PersonsOut { total: page.total, persons: page.rows.into_iter().map(person_out).collect() }))
 }
 
-fn figure_out(row: FigureRow) -> FigureOut {
+pub(super) fn figure_out(row: FigureRow) -> FigureOut {
     let indicator: Indicator = row.measure.indicator;
     let excluded =
         |counted: registry::rates::ExcludedCount| ExcludedOut { reason: counted.reason.as_str(), count: counted.count };
@@ -178,7 +185,7 @@ fn figure_out(row: FigureRow) -> FigureOut {
     }
 }
 
-fn person_out(row: PersonRow) -> PersonOut {
+pub(super) fn person_out(row: PersonRow) -> PersonOut {
     PersonOut {
         child: row.child,
         row: row.row,

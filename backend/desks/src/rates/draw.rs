@@ -1,11 +1,16 @@
 //! Figures of the registry as pages show them.
 
-use registry::rates::{Area, FigureRow as Found, Measure, figures, parts_of};
-use rules::{calendar::Term, places::PlaceCode, policy::Direction, rates::Indicator, schools::Stage};
+use registry::rates::{Area, FigureRow as Found, Measure, Moment, SliceRow, every_part_of, figures_at, slices};
+use rules::{
+    places::PlaceCode,
+    policy::Direction,
+    rates::{Indicator, Slice},
+    schools::Stage,
+};
 
-use super::{Figure, FigureRow, MeasureRow};
+use super::{Figure, FigureRow, MeasureRow, at::At};
 use crate::{
-    Desks, address,
+    Desks,
     area::{Atlas, in_address},
     count::Count,
     entrance::Visitor,
@@ -32,22 +37,22 @@ pub(crate) fn key_measures() -> [Measure; 5] {
 pub(crate) async fn figures_of(
     desks: &Desks,
     visitor: &Visitor,
-    term: Term,
+    moment: Moment,
     area: &Area,
 ) -> Result<Vec<Found>, Refusal> {
-    let filter = registry::rates::FigureFilter { term, area: area.clone(), indicator: None };
-    match figures(&desks.registry, &visitor.scope, &filter).await {
+    let filter = registry::rates::FigureFilter { term: moment.term, area: area.clone(), indicator: None };
+    match figures_at(&desks.registry, &visitor.scope, &filter, moment.when).await {
         Err(registry::Error::Refused { code: "not_computed", .. }) => Ok(Vec::new()),
         found => Ok(found?),
     }
 }
 
 /// The key figures among them, as cards; of a school only those of the stages it teaches.
-pub(crate) fn cards(words: &Words, atlas: &Atlas, found: &[Found]) -> Vec<FigureCard> {
+pub(crate) fn cards(words: &Words, atlas: &Atlas, at: &At, found: &[Found]) -> Vec<FigureCard> {
     let fits =
         |figure: &&Found| figure.school.as_deref().is_none_or(|code| suits(atlas, code, figure.measure.indicator));
     let of = |measure: Measure| found.iter().find(|figure| figure.measure == measure).filter(fits);
-    key_measures().into_iter().filter_map(of).map(|figure| card(words, figure)).collect()
+    key_measures().into_iter().filter_map(of).map(|figure| card(words, at, figure)).collect()
 }
 
 fn suits(atlas: &Atlas, school: &str, indicator: Indicator) -> bool {
@@ -61,7 +66,7 @@ fn suits(atlas: &Atlas, school: &str, indicator: Indicator) -> bool {
 }
 
 /// A figure as a card.
-pub(crate) fn card(words: &Words, found: &Found) -> FigureCard {
+pub(crate) fn card(words: &Words, at: &At, found: &Found) -> FigureCard {
     FigureCard {
         name: words.indicator(found.measure.indicator.as_str()),
         reading: words.formula(found.measure.formula.as_str()),
@@ -70,13 +75,13 @@ pub(crate) fn card(words: &Words, found: &Found) -> FigureCard {
         meets: found.meets,
         numerator: count(found.numerator),
         denominator: count(found.denominator),
-        numerator_href: persons_href(found, "numerator"),
-        denominator_href: persons_href(found, "denominator"),
+        numerator_href: persons_href(at, found, "numerator"),
+        denominator_href: persons_href(at, found, "denominator"),
     }
 }
 
 /// Every measure of an area, in the order of tables.
-pub(crate) fn measures(words: &Words, found: &[Found]) -> Vec<MeasureRow> {
+pub(crate) fn measures(words: &Words, at: &At, found: &[Found]) -> Vec<MeasureRow> {
     let row = |found: &Found| MeasureRow {
         name: words.indicator(found.measure.indicator.as_str()),
         formula: Some(words.formula(found.measure.formula.as_str()))
@@ -84,7 +89,7 @@ pub(crate) fn measures(words: &Words, found: &[Found]) -> Vec<MeasureRow> {
             .unwrap_or_else(|| words.rates.only_way.to_owned()),
         basis: words.basis(found.measure.basis.as_str()),
         target: target(words, found),
-        figure: figure(found),
+        figure: figure(at, found),
     };
     found.iter().map(row).collect()
 }
@@ -94,27 +99,60 @@ pub(crate) async fn rows_within(
     desks: &Desks,
     visitor: &Visitor,
     atlas: &Atlas,
-    term: Term,
+    at: &At,
     place: PlaceCode,
     by_school: bool,
 ) -> Result<Vec<FigureRow>, Refusal> {
+    let found = every_part_of(&desks.registry, &visitor.scope, at.moment, place, by_school, None).await?;
     let mut rows: Vec<(Area, FigureRow)> = Vec::new();
-    for (column, measure) in key_measures().into_iter().enumerate() {
-        for found in parts_of(&desks.registry, &visitor.scope, term, measure, place, by_school).await? {
-            let area = found.area();
-            let at = rows.iter().position(|(known, _)| *known == area).unwrap_or_else(|| {
-                rows.push((area.clone(), empty_row(atlas, term, &area)));
-                rows.len() - 1
-            });
-            rows[at].1.cells[column] = Some(figure(&found));
+    for found in &found {
+        let Some(column) = column_of(found) else { continue };
+        let area = found.area();
+        // The figures of one area follow on one another.
+        if rows.last().is_none_or(|(known, _)| *known != area) {
+            rows.push((area.clone(), empty_row(atlas, at, &area)));
+        }
+        if let Some((_, row)) = rows.last_mut() {
+            row.cells[column] = Some(figure(at, found));
         }
     }
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-fn empty_row(atlas: &Atlas, term: Term, area: &Area) -> FigureRow {
+/// The key figures of an area cut by grade, sex or special group: a row a part.
+pub(crate) async fn rows_sliced(
+    desks: &Desks,
+    visitor: &Visitor,
+    at: &At,
+    area: &Area,
+    by: Slice,
+) -> Result<Vec<FigureRow>, Refusal> {
+    let found = match slices(&desks.registry, &visitor.scope, at.moment, area, by).await {
+        Err(registry::Error::Refused { code: "not_computed", .. }) => Vec::new(),
+        found => found?,
+    };
+    let mut rows: Vec<(&str, FigureRow)> = Vec::new();
+    for SliceRow { part, figure: found } in &found {
+        let Some(column) = column_of(found) else { continue };
+        if rows.last().is_none_or(|(known, _)| *known != part.as_str()) {
+            let name = visitor.words().slice_part(by, part);
+            rows.push((part, FigureRow { name, href: None, cells: vec![None; KEY.len()] }));
+        }
+        if let Some((_, row)) = rows.last_mut() {
+            row.cells[column] = Some(figure(&at.of_part(by, part), found));
+        }
+    }
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// In which column a figure stands; most stand in none.
+fn column_of(found: &Found) -> Option<usize> {
+    key_measures().iter().position(|measure| *measure == found.measure)
+}
+
+fn empty_row(atlas: &Atlas, at: &At, area: &Area) -> FigureRow {
     let (place, school) = in_address(area);
-    let href = address::with_query("/rates", &[("term", &term.to_string()), ("place", &place), ("school", &school)]);
+    let href = at.address("/rates", &[("place", &place), ("school", &school)]);
     let name = match area {
         Area::Place(code) => atlas.places.name_of(*code).unwrap_or_default().to_owned(),
         Area::School(code) => atlas.school(code),
@@ -122,16 +160,16 @@ fn empty_row(atlas: &Atlas, term: Term, area: &Area) -> FigureRow {
     FigureRow { name, href: Some(href), cells: vec![None; KEY.len()] }
 }
 
-fn figure(found: &Found) -> Figure {
+fn figure(at: &At, found: &Found) -> Figure {
     Figure {
         percent: found.percent.map(|percent| percent.to_string()),
         meets: found.meets,
         numerator: count(found.numerator),
         denominator: count(found.denominator),
         excluded: Count(found.excluded.iter().map(|excluded| excluded.count).sum()),
-        numerator_href: persons_href(found, "numerator"),
-        denominator_href: persons_href(found, "denominator"),
-        excluded_href: persons_href(found, "excluded"),
+        numerator_href: persons_href(at, found, "numerator"),
+        denominator_href: persons_href(at, found, "denominator"),
+        excluded_href: persons_href(at, found, "excluded"),
     }
 }
 
@@ -142,12 +180,11 @@ pub(crate) fn target(words: &Words, found: &Found) -> Option<String> {
 }
 
 /// Where the list of a figure's persons is.
-pub(crate) fn persons_href(found: &Found, list: &str) -> String {
+pub(crate) fn persons_href(at: &At, found: &Found, list: &str) -> String {
     let measure = found.measure;
-    address::with_query(
+    at.address(
         "/rates/persons",
         &[
-            ("term", &found.term),
             ("indicator", measure.indicator.as_str()),
             ("formula", measure.formula.as_str()),
             ("basis", measure.basis.as_str()),

@@ -1,12 +1,13 @@
 //! The page of the persons behind one figure.
 
 use axum::{extract::State, response::Html};
-use registry::rates::{Area, ListPart, Measure, PersonRow as Found, list_sizes, persons};
+use registry::rates::{ListPart, Measure, Opened, PersonRow as Found, list_sizes, persons_of};
 use rules::rates::{Formula, Indicator, RateBasis};
 use serde::Deserialize;
 
 use super::{
     PartTab, PersonRow, PersonsPage,
+    at::{At, MomentQuery},
     draw::{card, figures_of, persons_href},
     table::trail,
 };
@@ -75,26 +76,32 @@ pub(crate) async fn open(
     State(desks): State<Desks>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
+    Query(at): Query<MomentQuery>,
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
-    let term = term_of(&desks, &asked.term)?;
+    let at = at.read(term_of(&desks, &asked.term)?)?;
     let measure = measure_of(&asked.indicator, &asked.formula, &asked.basis)?;
     let (list, part) = list_of(&asked.list)?;
     let atlas = Atlas::open(&desks, &visitor).await?;
     let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
-    let found = figures_of(&desks, &visitor, term, &area).await?;
+    let found = figures_of(&desks, &visitor, at.moment, &area).await?;
     let figure = found.into_iter().find(|figure| figure.measure == measure).ok_or(Problem::NotFound)?;
     let from = asked.page.max(1) - 1;
     let window = (from.saturating_mul(ROWS_PER_PAGE), ROWS_PER_PAGE);
-    let page = persons(&desks.registry, &visitor.scope, term, &area, measure, part, window).await?;
-    let conditions = conditions(&asked, list);
-    let mut trail = trail(words, &atlas, &visitor, &area);
+    let opened = Opened { moment: at.moment, area: area.clone(), measure, part: at.part.clone() };
+    let page = persons_of(&desks.registry, &visitor.scope, &opened, part, window).await?;
+    let own = at.pairs();
+    let conditions: Vec<(&str, &str)> =
+        own.iter().map(|(key, value)| (*key, value.as_str())).chain(conditions(&asked, list)).collect();
+    let mut trail = trail(words, &atlas, &visitor, &area, &at);
     trail.push(Step::here(words.indicator(measure.indicator.as_str())));
-    let tabs = tabs(&desks, &visitor, &figure, &area, list).await?;
+    let tabs = tabs(&desks, &visitor, (&at, &figure), &opened, list).await?;
     draw(&PersonsPage {
-        frame: visitor.frame(&desks, Some(&atlas), Desk::Rates, &term.to_string(), trail),
+        frame: visitor.frame(&desks, Some(&atlas), Desk::Rates, &at.moment.term.to_string(), trail),
         area: atlas.name(&area),
-        figure: card(words, &figure),
+        figure: card(words, &At { part: None, ..at.clone() }, &figure),
+        note: at.sentence(words),
+        part: at.part.as_ref().map(|(by, part)| words.slice_part(*by, part)),
         basis: words.basis(measure.basis.as_str()),
         as_of: figure.as_of.to_string(),
         tabs,
@@ -103,9 +110,8 @@ pub(crate) async fn open(
     })
 }
 
-fn conditions<'a>(asked: &'a Asked, list: &'a str) -> [(&'static str, &'a str); 7] {
+fn conditions<'a>(asked: &'a Asked, list: &'a str) -> [(&'static str, &'a str); 6] {
     [
-        ("term", &asked.term),
         ("indicator", &asked.indicator),
         ("formula", &asked.formula),
         ("basis", &asked.basis),
@@ -119,17 +125,16 @@ fn conditions<'a>(asked: &'a Asked, list: &'a str) -> [(&'static str, &'a str); 
 async fn tabs(
     desks: &Desks,
     visitor: &Visitor,
-    figure: &registry::rates::FigureRow,
-    area: &Area,
+    (at, figure): (&At, &registry::rates::FigureRow),
+    opened: &Opened,
     open: &str,
 ) -> Result<Vec<PartTab>, Refusal> {
-    let term = term_of(desks, &figure.term)?;
     let lists = LISTS.map(|(_, part)| part);
-    let sizes = list_sizes(&desks.registry, &visitor.scope, term, area, figure.measure, &lists).await?;
+    let sizes = list_sizes(&desks.registry, &visitor.scope, opened, &lists).await?;
     let tab = |((list, _), size): ((&'static str, ListPart), u64)| PartTab {
         name: visitor.words().part(list),
         count: Count(size),
-        href: persons_href(figure, list),
+        href: persons_href(at, figure, list),
         open: list == open,
     };
     Ok(LISTS.into_iter().zip(sizes).map(tab).collect())

@@ -1,6 +1,7 @@
 //! The table of figures as it is drawn: a row a place or school, a column an indicator.
 
 use askama::Template;
+use rules::rates::Slice;
 
 use crate::{
     count::Count,
@@ -63,6 +64,19 @@ pub enum Sheet {
     Places,
     /// 按学校
     Schools,
+    /// 按年级、性别、特殊群体
+    Sliced(Slice),
+}
+
+/// A way of cutting the sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetTab {
+    /// 按区划、按学校 …
+    pub name: &'static str,
+    /// Its address.
+    pub href: String,
+    /// Whether it is open.
+    pub open: bool,
 }
 
 /// 指标监测
@@ -75,14 +89,24 @@ pub struct RatesPage {
     pub area: String,
     /// 统计时点
     pub as_of: String,
+    /// What must be known of a moment that is not now.
+    pub note: Option<String>,
+    /// The past day on view, for the picker.
+    pub day: String,
+    /// Where the published versions are.
+    pub versions_href: String,
+    /// The same area as it stands now.
+    pub now_href: String,
+    /// Code of the place on view, or empty.
+    pub place: String,
+    /// Code of the school on view, or empty.
+    pub school: String,
     /// The whole area's figures as cards.
     pub cards: Vec<FigureCard>,
     /// Which rows are shown.
     pub sheet: Sheet,
-    /// Address of the rows by place.
-    pub places_href: String,
-    /// Address of the rows by school.
-    pub schools_href: String,
+    /// The ways of cutting it.
+    pub tabs: Vec<SheetTab>,
     /// Name and target of each column.
     pub columns: Vec<(String, String)>,
     /// What is within the area.
@@ -109,8 +133,16 @@ impl RatesPage {
             as_of: "2026-08-31".into(),
             cards: home.figures,
             sheet: Sheet::Places,
-            places_href: "/rates".into(),
-            schools_href: "/rates?by=school".into(),
+            tabs: vec![
+                SheetTab { name: language.words().rates.by_place, href: "/rates".into(), open: true },
+                SheetTab { name: language.words().rates.by_sex, href: "/rates?by=sex".into(), open: false },
+            ],
+            note: None,
+            day: String::new(),
+            versions_href: "/rates/versions".into(),
+            now_href: "/rates".into(),
+            place: "629001000000".into(),
+            school: String::new(),
             columns,
             rows,
             measures: sample_measures(language),

@@ -56,6 +56,10 @@ pub struct PersonsPage {
     pub basis: String,
     /// 统计时点
     pub as_of: String,
+    /// What must be known of a moment that is not now.
+    pub note: Option<String>,
+    /// The part of a slice that is on view.
+    pub part: Option<String>,
     /// The three lists.
     pub tabs: Vec<PartTab>,
     /// The persons.
@@ -91,6 +95,8 @@ impl PersonsPage {
             ],
             basis: words.basis("hukou"),
             as_of: "2026-08-31".into(),
+            note: None,
+            part: Some(words.slice_part(rules::rates::Slice::Sex, "2")),
             rows: vec![row; 12],
             paging: Paging::new("/rates/persons", &[], 1, 12),
             figure,

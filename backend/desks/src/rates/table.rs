@@ -2,15 +2,19 @@
 
 use axum::{extract::State, response::Html};
 use registry::rates::Area;
-use rules::places::{PlaceCode, PlaceLevel};
+use rules::{
+    places::{PlaceCode, PlaceLevel},
+    rates::Slice,
+};
 use serde::Deserialize;
 
 use super::{
-    RatesPage, Sheet,
-    draw::{cards, figures_of, key_measures, measures, rows_within, target},
+    RatesPage, Sheet, SheetTab,
+    at::{At, MomentQuery},
+    draw::{cards, figures_of, key_measures, measures, rows_sliced, rows_within, target},
 };
 use crate::{
-    Desks, address,
+    Desks,
     area::{Atlas, in_address, must_be},
     entrance::Visitor,
     frame::{Desk, Step},
@@ -29,7 +33,7 @@ pub(crate) struct Asked {
     place: String,
     #[serde(default)]
     school: String,
-    /// `school` for a row a school.
+    /// `school`, `grade`, `sex` or `group` for rows of those; places when left out.
     #[serde(default)]
     by: String,
 }
@@ -39,39 +43,77 @@ pub(crate) async fn open(
     State(desks): State<Desks>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
+    Query(at): Query<MomentQuery>,
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
-    let term = term_of(&desks, &asked.term)?;
+    let at = at.read(term_of(&desks, &asked.term)?)?;
     let atlas = Atlas::open(&desks, &visitor).await?;
     let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
-    let found = figures_of(&desks, &visitor, term, &area).await?;
-    let by_school = asked.by == "school" || matches!(area, Area::Place(code) if code.level() >= PlaceLevel::Village);
-    let rows = match &area {
-        Area::Place(code) => rows_within(&desks, &visitor, &atlas, term, *code, by_school).await?,
-        Area::School(_) => Vec::new(),
+    let found = figures_of(&desks, &visitor, at.moment, &area).await?;
+    let sheet = sheet_of(&asked.by, &area);
+    let rows = match (sheet, &area) {
+        (Sheet::Places | Sheet::Schools, Area::Place(code)) => {
+            rows_within(&desks, &visitor, &atlas, &at, *code, sheet == Sheet::Schools).await?
+        }
+        (Sheet::Places | Sheet::Schools, Area::School(_)) => Vec::new(),
+        (Sheet::Sliced(by), _) => rows_sliced(&desks, &visitor, &at, &area, by).await?,
     };
     let (place, school) = in_address(&area);
-    let href = |by| {
-        address::with_query("/rates", &[("term", &asked.term), ("place", &place), ("school", &school), ("by", by)])
-    };
     draw(&RatesPage {
         frame: visitor.frame(
             &desks,
             Some(&atlas),
             Desk::Rates,
-            &term.to_string(),
-            trail(words, &atlas, &visitor, &area),
+            &at.moment.term.to_string(),
+            trail(words, &atlas, &visitor, &area, &at),
         ),
         area: atlas.name(&area),
         as_of: found.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
-        cards: cards(words, &atlas, &found),
-        sheet: if by_school { Sheet::Schools } else { Sheet::Places },
-        places_href: href(""),
-        schools_href: href("school"),
+        note: at.sentence(words),
+        day: at.day(),
+        versions_href: at.address("/rates/versions", &[]),
+        now_href: At::now(at.moment.term).address("/rates", &[("place", &place), ("school", &school)]),
+        cards: cards(words, &atlas, &at, &found),
+        tabs: tabs(words, &at, &area, sheet),
+        place,
+        school,
+        sheet,
         columns: columns(words, &found),
         rows,
-        measures: measures(words, &found),
+        measures: measures(words, &at, &found),
     })
+}
+
+/// What the rows are; a village has no places within, a school nothing.
+fn sheet_of(by: &str, area: &Area) -> Sheet {
+    let sliced = Slice::from_code(by).filter(|by| matches!(by, Slice::Grade | Slice::Sex | Slice::Group));
+    let smallest = match area {
+        Area::Place(code) => code.level() >= PlaceLevel::Village,
+        Area::School(_) => true,
+    };
+    match sliced {
+        Some(by) => Sheet::Sliced(by),
+        None if by == "school" || smallest => Sheet::Schools,
+        None => Sheet::Places,
+    }
+}
+
+fn tabs(words: &Words, at: &At, area: &Area, open: Sheet) -> Vec<SheetTab> {
+    let (place, school) = in_address(area);
+    let sheets = [
+        (Sheet::Places, "", words.rates.by_place),
+        (Sheet::Schools, "school", words.rates.by_school),
+        (Sheet::Sliced(Slice::Grade), "grade", words.rates.by_grade),
+        (Sheet::Sliced(Slice::Sex), "sex", words.rates.by_sex),
+        (Sheet::Sliced(Slice::Group), "group", words.rates.by_group),
+    ];
+    let fits = |(sheet, ..): &(Sheet, &str, &str)| matches!(sheet, Sheet::Sliced(_)) || school.is_empty();
+    let tab = |(sheet, by, name): (Sheet, &'static str, &'static str)| SheetTab {
+        name,
+        href: at.address("/rates", &[("place", &place), ("school", &school), ("by", by)]),
+        open: sheet == open,
+    };
+    sheets.into_iter().filter(fits).map(tab).collect()
 }
 
 fn columns(words: &Words, found: &[registry::rates::FigureRow]) -> Vec<(String, String)> {
@@ -86,8 +128,9 @@ fn columns(words: &Words, found: &[registry::rates::FigureRow]) -> Vec<(String, 
 }
 
 /// Home, the places above as far as the officer may see them, and the area itself.
-pub(super) fn trail(words: &Words, atlas: &Atlas, visitor: &Visitor, area: &Area) -> Vec<Step> {
-    let mut steps = vec![Step::to(words.desk.home, "/"), Step::to(words.desk.rates, "/rates")];
+pub(super) fn trail(words: &Words, atlas: &Atlas, visitor: &Visitor, area: &Area, at: &At) -> Vec<Step> {
+    let at = At { part: None, ..at.clone() };
+    let mut steps = vec![Step::to(words.desk.home, "/"), Step::to(words.desk.rates, at.address("/rates", &[]))];
     let seat = match area {
         Area::Place(code) => code.parent(),
         Area::School(code) => atlas.schools.find(code).and_then(|school| school.place),
@@ -95,7 +138,7 @@ pub(super) fn trail(words: &Words, atlas: &Atlas, visitor: &Visitor, area: &Area
     let above = [PlaceLevel::County, PlaceLevel::Township, PlaceLevel::Village];
     let above = above.into_iter().filter_map(|level| seat.and_then(|seat| seat.at(level)));
     for code in above.filter(|code| visitor.scope.covers_place(*code)) {
-        steps.push(Step::to(name(atlas, code), format!("/rates?place={code}")));
+        steps.push(Step::to(name(atlas, code), at.address("/rates", &[("place", &code.to_string())])));
     }
     steps.push(Step::here(match area {
         Area::Place(code) => name(atlas, *code),

@@ -1,5 +1,11 @@
 //! Texts of 指标监测.
 
+use rules::{
+    children::SpecialGroup,
+    rates::Slice,
+    schools::{Grade, System},
+};
+
 use super::{Words, catalogue};
 
 catalogue! {
@@ -31,6 +37,33 @@ catalogue! {
         status: "就学状况", "Standing";
         only_way: "通行", "Standard";
         lacking: "未达成", "Lacking";
+        by_grade: "按年级", "By grade";
+        by_sex: "按性别", "By sex";
+        by_group: "按特殊群体", "By special group";
+        sliced: "分组", "Parts";
+        as_at: "截至日期", "As at";
+        show: "查看", "Show";
+        back_to_now: "返回当前数字", "Back to the figures of now";
+        versions: "公布与更正", "Published versions";
+        versions_note: "公布后的指标及其人员名单不再改变；发现差错时以新版本更正，并说明原因。", "Published figures and their lists never change; a mistake is corrected by a new version that says why.";
+        published: "已公布的版本", "Published";
+        nothing_published: "本学期尚未公布指标。", "Nothing has been published for this term.";
+        version: "版次", "Version";
+        published_on: "公布日期", "Published on";
+        why: "更正原因", "Why it was corrected";
+        open: "查看", "Open";
+        its_figures: "公布的数字", "Its figures";
+        todays_places: "按今日区划", "Under today's places";
+        changed_in_it: "本版更正了什么", "What it corrected";
+        changed_since: "此后的变化", "What has changed since";
+        publish: "公布本学期指标", "Publish this term's figures";
+        sure: "我已核对；公布后不能撤回。", "I have checked them; publishing cannot be taken back.";
+        changes: "更正对照", "Differences";
+        changed_figures: "有变化的指标", "Figures that differ";
+        nothing_changed: "各项指标没有变化。", "No figure differs.";
+        before: "原", "Before";
+        after: "现", "After";
+        moved: "变动人员", "Who moved";
         every_measure: "全部指标与口径", "Every indicator, formula and basis";
     }
 }
@@ -95,6 +128,55 @@ impl Words {
 }
 
 impl Words {
+    /// 年级、性别、特殊群体: a part of a slice by its code.
+    pub fn slice_part(&self, by: Slice, code: &str) -> String {
+        match (by, code) {
+            (Slice::Grade, "") => self.say("不在校", "Not in school"),
+            (Slice::Grade, code) => {
+                let grade = code.parse().ok().and_then(Grade::of_code);
+                let english = |grade: Grade| format!("Grade {}", grade.year_of_school(System::SixThree));
+                grade.map_or_else(|| code.to_owned(), |grade| self.say(grade.title(), english(grade)))
+            }
+            (Slice::Sex, "1") => self.say("男", "Male"),
+            (Slice::Sex, "2") => self.say("女", "Female"),
+            (Slice::Sex, _) => self.say("未填", "Not stated"),
+            (_, "") => self.say("不属特殊群体", "In no special group"),
+            (_, code) => self.group(code),
+        }
+    }
+
+    /// 特殊群体 (D§1.8).
+    pub fn group(&self, id: &str) -> String {
+        let english = match id {
+            "left_behind_one" => "One parent away",
+            "left_behind_both" => "Both parents away",
+            "left_behind_civil" => "Left behind (civil affairs)",
+            "migrant" => "Migrant",
+            "disabled" => "Disabled",
+            "three_disabled" => "Three kinds of disability",
+            "orphan" => "Orphan",
+            "unsupported" => "Without support",
+            "poverty_list" => "On the poverty list",
+            "hardship" => "Family in hardship",
+            other => other,
+        };
+        let chinese = SpecialGroup::from_code(id).map_or_else(|| id.to_owned(), |group| group.title().to_owned());
+        self.say(chinese, english)
+    }
+
+    /// 计入: the part of a person in a figure; none for whoever is not looked at.
+    pub fn part_of(&self, id: &str) -> String {
+        match id {
+            "numerator" => self.say("计入分子和分母", "Numerator and denominator"),
+            "denominator" => self.say("只计入分母", "Denominator only"),
+            "numerator_only" => self.say("只计入分子", "Numerator only"),
+            "off_numerator" => self.say("从分子中扣除", "Taken off the numerator"),
+            "off_denominator" => self.say("从分母中扣除", "Taken off the denominator"),
+            "excluded" => self.say("不计", "Not counted"),
+            _ => self.say("不在此列", "Not looked at here"),
+        }
+    }
+
     /// 不计的原因: why a person is not counted.
     pub fn exclusion(&self, id: &str) -> String {
         match id {

@@ -14,6 +14,8 @@ use super::compute::{count, row};
 use crate::deed::Deed;
 use crate::entities::frozen_versions;
 use crate::journal::Entry;
+use crate::officers::Officer;
+use crate::responsibility::may_ever;
 use crate::{Actor, Error, Registry, Result, Scope};
 
 /// A published version of a term's figures.
@@ -42,12 +44,20 @@ pub async fn freeze(registry: &Registry, actor: &Actor, term: Term, why: Option<
     let counted = count(&deed, term).await?;
     let frozen = FrozenVersion::of(version.clone());
     frozen_versions::Entity::insert(version.into_active_model()).exec_without_returning(deed.txn()).await?;
-    let rows =
-        counted.board.iter().map(|(area, measure, tally)| row(&deed, term, Some(frozen.id), area, measure, tally));
-    deed.insert_all(rows.map(IntoActiveModel::into_active_model)).await?;
+    let row = |(area, measure, tally)| row(&deed, term, Some(frozen.id), area, measure, tally).into_active_model();
+    let rows: Vec<_> = counted.board.iter().map(row).collect();
+    deed.insert_all(rows).await?;
     let body = json!({ "term": term.to_string(), "version": frozen.number, "why": frozen.why });
     deed.commit(Entry::new("freeze_rates", "term", Some(term.to_string()), body)).await?;
     Ok(frozen)
+}
+
+/// Whether an officer's posts of today may publish figures: who may not is not offered it.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn may_freeze(registry: &Registry, scope: &Scope, officer: &Officer) -> Result<bool> {
+    may_ever(registry, scope, officer, rules::access::Deed::FreezeFigures).await
 }
 
 async fn next_version(deed: &Deed, term: Term, why: Option<&str>) -> Result<frozen_versions::Model> {

@@ -34,9 +34,9 @@ pub use find::{every_part_of, figures, figures_at, parts_of};
 pub(crate) use find::{must_reach, policy_of};
 pub(crate) use follow::follow;
 pub use follow::recount;
-pub use freeze::{FrozenVersion, freeze, versions};
+pub use freeze::{FrozenVersion, freeze, may_freeze, versions};
 pub use moment::{Moment, When};
-pub use persons::{ListPart, PersonRow, list_sizes, persons};
+pub use persons::{ListPart, Opened, PersonRow, list_sizes, persons, persons_of};
 pub use slices::{SliceRow, slices};
 
 use crate::entities;

@@ -1,6 +1,6 @@
 //! 点开: the persons behind a figure, by the same parts that made its sums.
 
-use rules::rates::{Counted, Part, Seat};
+use rules::rates::{Counted, Part, Seat, Slice};
 use rules::standing::SchoolStatus;
 use sea_orm::sea_query::{Expr, Func, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect};
@@ -12,7 +12,7 @@ use super::find::must_reach;
 use super::heads::Who;
 use super::moment::{self, Found};
 use super::sums::{Parts, true_at};
-use super::within::within;
+use super::within::{in_part, within};
 use super::{Area, Measure, Moment};
 use crate::entities::heads::{Column, Entity};
 use crate::matching::Page;
@@ -69,6 +69,19 @@ pub struct PersonRow {
     pub excluded: Option<&'static str>,
 }
 
+/// A figure whose persons are asked for.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The term, and as of when.
+    pub moment: Moment,
+    /// Whose figure.
+    pub area: Area,
+    /// Of what.
+    pub measure: Measure,
+    /// One part of a slice only: a grade, a sex, a group by its code; the empty code is of whoever belongs to none.
+    pub part: Option<(Slice, String)>,
+}
+
 /// The persons behind one figure, by village.
 ///
 /// # Errors
@@ -80,9 +93,24 @@ pub async fn persons(
     area: &Area,
     measure: Measure,
     list: ListPart,
+    page: (u64, u64),
+) -> Result<Page<PersonRow>> {
+    let opened = Opened { moment: moment.into(), area: area.clone(), measure, part: None };
+    persons_of(registry, scope, &opened, list, page).await
+}
+
+/// The persons behind a figure or behind one part of it.
+///
+/// # Errors
+/// The area lies outside the officer's reach.
+pub async fn persons_of(
+    registry: &Registry,
+    scope: &Scope,
+    opened: &Opened,
+    list: ListPart,
     (offset, limit): (u64, u64),
 ) -> Result<Page<PersonRow>> {
-    let asked = Asked::about(registry, scope, moment.into(), area, measure).await?;
+    let asked = Asked::about(registry, scope, opened).await?;
     let codes = asked.codes(registry).await?;
     let wanted: Vec<&Code> = codes.iter().filter(|code| code.part.is_some_and(|part| list.holds(part))).collect();
     let total = wanted.iter().map(|code| code.heads).sum();
@@ -94,15 +122,8 @@ pub async fn persons(
 ///
 /// # Errors
 /// The area lies outside the officer's reach.
-pub async fn list_sizes(
-    registry: &Registry,
-    scope: &Scope,
-    moment: impl Into<Moment>,
-    area: &Area,
-    measure: Measure,
-    lists: &[ListPart],
-) -> Result<Vec<u64>> {
-    let asked = Asked::about(registry, scope, moment.into(), area, measure).await?;
+pub async fn list_sizes(registry: &Registry, scope: &Scope, opened: &Opened, lists: &[ListPart]) -> Result<Vec<u64>> {
+    let asked = Asked::about(registry, scope, opened).await?;
     let codes = asked.codes(registry).await?;
     let size = |list: &ListPart| {
         codes.iter().filter(|code| code.part.is_some_and(|part| list.holds(part))).map(|code| code.heads).sum()
@@ -110,8 +131,8 @@ pub async fn list_sizes(
     Ok(lists.iter().map(size).collect())
 }
 
-/// A figure whose persons are asked for.
-pub(super) struct Asked {
+/// The same, found in the register.
+struct Asked {
     county: String,
     measure: Measure,
     found: Found,
@@ -146,12 +167,14 @@ pub(super) struct Line {
 }
 
 impl Asked {
-    async fn about(registry: &Registry, scope: &Scope, moment: Moment, area: &Area, measure: Measure) -> Result<Self> {
-        must_reach(registry, scope, area).await?;
-        let found = moment::find(registry, scope, moment).await?;
+    async fn about(registry: &Registry, scope: &Scope, opened: &Opened) -> Result<Self> {
+        must_reach(registry, scope, &opened.area).await?;
+        let found = moment::find(registry, scope, opened.moment).await?;
         let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
-        let area = within(area, measure.seat(), &places, &schools);
-        Ok(Self { county: scope.county().to_string(), measure, found, schools, area })
+        let area = within(&opened.area, opened.measure.seat(), &places, &schools);
+        let part = opened.part.as_ref().map(|(by, code)| in_part(*by, code));
+        let area = area.add_option(part);
+        Ok(Self { county: scope.county().to_string(), measure: opened.measure, found, schools, area })
     }
 
     fn heads(&self) -> Condition {

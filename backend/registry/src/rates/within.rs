@@ -1,7 +1,7 @@
 //! 范围: the heads that an area counts, as a condition on their recorded places.
 
 use rules::places::PlaceCode;
-use rules::rates::Seat;
+use rules::rates::{Seat, Slice};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
@@ -40,6 +40,26 @@ fn recorded_in(column: Column, area: PlaceCode, places: &Places) -> Condition {
     }
     let all = Condition::all().add(any);
     if left.is_empty() { all } else { all.add(column.is_not_in(left)) }
+}
+
+/// The heads of one part of a slice, by its code.
+pub(super) fn in_part(by: Slice, code: &str) -> Condition {
+    let all = Condition::all();
+    match (by, code) {
+        (Slice::Grade, "") => all.add(Column::Grade.is_null()),
+        (Slice::Grade, code) => all.add(Column::Grade.eq(code)),
+        (Slice::Sex, code) => all.add(Column::Sex.eq(code.parse::<i32>().unwrap_or_default())),
+        (Slice::Group, "") => all.add(Column::Groups.eq("")),
+        (Slice::Group, code) => all.add(
+            Condition::any()
+                .add(Column::Groups.eq(code))
+                .add(Column::Groups.like(format!("{code},%")))
+                .add(Column::Groups.like(format!("%,{code}")))
+                .add(Column::Groups.like(format!("%,{code},%"))),
+        ),
+        // Schools and places are areas of their own.
+        (Slice::School | Slice::Place, _) => all,
+    }
 }
 
 fn seated_in(area: PlaceCode, places: &Places, schools: &Schools) -> Vec<Uuid> {

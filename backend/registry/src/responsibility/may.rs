@@ -5,8 +5,10 @@ use rules::responsibility::Subject;
 
 use super::charges;
 use crate::deed::Deed;
+use crate::officers::Officer;
+use crate::rates::policy_of;
 use crate::standings::policy;
-use crate::{Actor, Error, Result, officers, schools};
+use crate::{Actor, Error, Registry, Result, Scope, officers, schools};
 
 impl Deed {
     /// Whether whoever does this deed may do it to the subject (`None`: to the whole county), by the posts held at this moment. Commands
@@ -19,6 +21,19 @@ impl Deed {
         let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
         may(&held, what, subject).map_err(|refusal| refused(&refusal))
     }
+}
+
+/// Whether an officer's posts of today may do a deed of the whole county: who may not is not offered it.
+pub(crate) async fn may_ever(
+    registry: &Registry,
+    scope: &Scope,
+    officer: &Officer,
+    what: rules::access::Deed,
+) -> Result<bool> {
+    let (schools, policy) = (schools::load(registry, scope).await?, policy_of(registry, scope).await?);
+    let held = charges(officer, &schools, registry.clock().today(), policy.system);
+    let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
+    Ok(may(&held, what, None).is_ok())
 }
 
 fn refused(refusal: &Refusal) -> Error {

@@ -9,3 +9,4 @@ mod may;
 
 use charges::charges;
 pub(crate) use lines::Responsibility;
+pub(crate) use may::may_ever;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Exclusion, Indicator, Part};
+use crate::calendar::SchoolYear;
 
 /// Days after which a return counts as stable for good; nobody looks further.
 const LONGEST_DAYS: u8 = 60;
@@ -27,6 +28,25 @@ impl ReturnCase {
         let days = (left_again_on.unwrap_or(today) - returned_on).num_days().clamp(0, i64::from(LONGEST_DAYS));
         let kept_days = u8::try_from(days).unwrap_or(LONGEST_DAYS);
         Self { returned: true, kept_days, left_again: left_again_on.is_some() }
+    }
+
+    /// The case of one pupil in a school year, by the days on which it left and came back: the leaving that was open at the beginning, else
+    /// the first of the year. The first of the two is which leaving it is; `None` where there is none.
+    pub fn in_year(
+        year: SchoolYear,
+        left_on: &[NaiveDate],
+        came_back_on: &[NaiveDate],
+        today: NaiveDate,
+    ) -> Option<(NaiveDate, Self)> {
+        let (start, end) = (year.starts_on(), year.ends_on());
+        let back_after = |left: NaiveDate| came_back_on.iter().copied().filter(move |back| *back >= left).min();
+        let open = left_on.iter().copied().filter(|left| *left < start).max();
+        let open = open.filter(|left| back_after(*left).is_none_or(|back| back >= start));
+        let first = left_on.iter().copied().filter(|left| (start..=end).contains(left)).min();
+        let left = open.or(first)?;
+        let returned_on = back_after(left).filter(|back| *back <= end);
+        let left_again = returned_on.and_then(|back| left_on.iter().copied().filter(|left| *left > back).min());
+        Some((left, Self::of(returned_on, left_again, today)))
     }
 
     /// Its part: returned, or returned and still attending 30 or 60 days later. Who returned too short a time ago to tell is not

@@ -24,10 +24,14 @@ impl Slice {
     /// ago know no group: a rate of such parts would divide two populations that are not one. Movement lists name neither sex nor group.
     pub const fn fits(self, indicator: Indicator, formula: Formula) -> bool {
         let cohort = matches!(formula, Formula::National | Formula::TransferCorrected | Formula::DeathsRemoved);
+        // Returns are told by movement lists too.
+        let moved = matches!(indicator, Indicator::Return | Indicator::ReturnStable30 | Indicator::ReturnStable60);
         match self {
             Self::Grade => !cohort && !matches!(indicator, Indicator::PrimaryGross | Indicator::JuniorGross),
-            Self::Group => !cohort && !matches!(formula, Formula::NetFlow),
-            Self::Sex => !matches!(formula, Formula::TransferCorrected | Formula::DeathsRemoved | Formula::NetFlow),
+            Self::Group => !cohort && !moved && !matches!(formula, Formula::NetFlow),
+            Self::Sex => {
+                !moved && !matches!(formula, Formula::TransferCorrected | Formula::DeathsRemoved | Formula::NetFlow)
+            }
             Self::School | Self::Place => true,
         }
     }

@@ -150,6 +150,21 @@ fn returns_are_stable_after_thirty_and_sixty_days() {
 }
 
 #[test]
+fn a_return_belongs_to_the_leaving_that_was_open_when_the_year_began() {
+    let (year, today) = (term("2025-autumn").school_year(), day(2026, 11, 22));
+    let case = |left: &[NaiveDate], back: &[NaiveDate]| ReturnCase::in_year(year, left, back, today);
+    let (spring, autumn, winter) = (day(2025, 4, 1), day(2025, 10, 8), day(2026, 1, 5));
+    assert_eq!(case(&[], &[]), None);
+    assert_eq!(case(&[spring], &[day(2025, 5, 1)]), None, "it was over before the year began");
+    let (left, open) = case(&[spring], &[autumn]).unwrap();
+    assert_eq!((left, open.returned, open.kept_days), (spring, true, 60));
+    let (left, again) = case(&[autumn, winter], &[day(2025, 12, 20)]).unwrap();
+    assert_eq!((left, again.returned, again.kept_days, again.left_again), (autumn, true, 16, true));
+    let (_, late) = case(&[autumn], &[day(2026, 9, 2)]).unwrap();
+    assert!(!late.returned, "a return in the next year is not one of this year");
+}
+
+#[test]
 fn a_cohort_of_nine_years_entered_eight_school_years_ago() {
     let cohort = Cohort::of(Indicator::RetentionNine, term("2026-autumn"), System::SixThree).unwrap();
     assert_eq!((cohort.entered.start_year(), cohort.first.code(), cohort.last.code()), (2018, 11, 23));

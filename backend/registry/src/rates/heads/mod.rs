@@ -3,6 +3,7 @@
 //! A head is true from one deed to another and is never written over: the figures of now, of a published version and of any past
 //! day are one query with another number of the journal.
 
+mod returns;
 mod settle;
 mod wanted;
 
@@ -31,6 +32,8 @@ pub(super) enum Role {
     Pupil,
     /// A movement of the year.
     Flow,
+    /// A dropout and its return.
+    Return,
     /// A person of the cohort that this indicator follows.
     Cohort(Indicator),
 }
@@ -42,6 +45,7 @@ impl Role {
             Self::Child => "child",
             Self::Pupil => "pupil",
             Self::Flow => "flow",
+            Self::Return => "return",
             Self::Cohort(indicator) => indicator.as_str(),
         }
     }

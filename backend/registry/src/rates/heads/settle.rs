@@ -5,6 +5,7 @@ use rules::policy::Policy;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
+use super::returns;
 use super::wanted::{self, Wanted};
 use crate::Result;
 use crate::deed::Deed;
@@ -21,6 +22,7 @@ pub(in crate::rates) async fn bring_up_to_date(deed: &Deed, term: Term, policy: 
         changed += end_what_differs(deed, term, &wanted).await?;
         changed += begin_what_is_new(deed, term, &wanted).await?;
     }
+    changed += returns::bring_up_to_date(deed, term).await?;
     if changed > 0 {
         deed.count_tables(&["heads"]).await?;
     }

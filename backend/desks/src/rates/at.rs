@@ -1,0 +1,124 @@
+//! 时点 on view: now, a published version or a past day, and which part of a slice; carried on by every link of a page.
+
+use registry::rates::{Moment, When};
+use rules::{calendar::Term, rates::Slice};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::{address, problems::Refusal, words::Words};
+
+/// What an address may say of it.
+#[derive(Debug, Default, Clone, Deserialize, IntoParams)]
+pub(crate) struct MomentQuery {
+    /// A published version, by its number.
+    #[serde(default)]
+    version: String,
+    /// `yes`: the version's persons under the places as they are today.
+    #[serde(default)]
+    todays_places: String,
+    /// The end of that day, `2026-10-31`.
+    #[serde(default)]
+    as_at: String,
+    /// `grade`, `sex` or `group`, where one part of a slice is asked for.
+    #[serde(default)]
+    slice: String,
+    /// The code of that part.
+    #[serde(default)]
+    part: String,
+}
+
+/// The moment of a page, and how its links say it.
+#[derive(Debug, Clone)]
+pub(crate) struct At {
+    pub(crate) moment: Moment,
+    /// A part of a slice, by its code.
+    pub(crate) part: Option<(Slice, String)>,
+}
+
+impl MomentQuery {
+    /// The moment that is meant.
+    pub(crate) fn read(&self, term: Term) -> Result<At, Refusal> {
+        let when = match (self.version.as_str(), self.as_at.as_str()) {
+            ("", "") => When::Now,
+            ("", day) => {
+                let day = day.parse();
+                When::Day(day.map_err(|_| Refusal::field("as_at", "日期请写成 2026-10-31 这样"))?)
+            }
+            (number, _) => {
+                let number: i32 =
+                    number.parse().map_err(|_| Refusal::field("version", "版次请写成 1、2 这样的数字"))?;
+                if self.todays_places.is_empty() { When::Version(number) } else { When::Recounted(number) }
+            }
+        };
+        let part = match self.slice.as_str() {
+            "" => None,
+            code => {
+                let by = Slice::from_code(code).filter(|by| matches!(by, Slice::Grade | Slice::Sex | Slice::Group));
+                let by = by.ok_or_else(|| Refusal::field("slice", "分组只能是 grade、sex 或 group"))?;
+                Some((by, self.part.clone()))
+            }
+        };
+        Ok(At { moment: Moment { term, when }, part })
+    }
+}
+
+impl At {
+    /// A term as it stands.
+    pub(crate) fn now(term: Term) -> Self {
+        Self { moment: term.into(), part: None }
+    }
+
+    /// The same moment, one part of a slice.
+    pub(crate) fn of_part(&self, by: Slice, part: &str) -> Self {
+        Self { moment: self.moment, part: Some((by, part.to_owned())) }
+    }
+
+    /// An address at this moment.
+    pub(crate) fn address(&self, path: &str, pairs: &[(&str, &str)]) -> String {
+        let own = self.pairs();
+        let all: Vec<(&str, &str)> =
+            own.iter().map(|(key, value)| (*key, value.as_str())).chain(pairs.iter().copied()).collect();
+        address::with_query(path, &all)
+    }
+
+    /// What an address says of the moment; without what need not be said.
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![("term", self.moment.term.to_string())];
+        match self.moment.when {
+            When::Now => {}
+            When::Version(number) => pairs.push(("version", number.to_string())),
+            When::Recounted(number) => {
+                pairs.extend([("version", number.to_string()), ("todays_places", "yes".to_owned())]);
+            }
+            When::Day(day) => pairs.push(("as_at", day.to_string())),
+        }
+        if let Some((by, part)) = &self.part {
+            pairs.extend([("slice", by.to_string()), ("part", part.clone())]);
+        }
+        pairs
+    }
+
+    /// The day in the picker; empty unless a day is on view.
+    pub(crate) fn day(&self) -> String {
+        if let When::Day(day) = self.moment.when { day.to_string() } else { String::new() }
+    }
+
+    /// What a reader must know of figures that are not those of now; nothing otherwise.
+    pub(crate) fn sentence(&self, words: &Words) -> Option<String> {
+        match self.moment.when {
+            When::Now => None,
+            When::Version(number) => Some(words.say(
+                format!("这是已公布的第 {number} 版，公布后不再改变。"),
+                format!("This is published version {number}; it never changes."),
+            )),
+            When::Recounted(number) => Some(words.say(
+                format!("这是第 {number} 版的人员按今日区划重新汇总的结果，用于撤并村后的比较；公布的数字见第 {number} 版原表。"),
+                format!("The persons of version {number} counted under today's places, for comparison after villages were merged; the published figures are in version {number} itself."),
+            )),
+            When::Day(day) => Some(words.say(
+                format!("这是截至 {day} 终了时已登记并已测算的数字；此后补登的情况不计入。"),
+                format!("As recorded and counted by the end of {day}; what was recorded later is not in it."),
+            )),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Versions, differences and slices for programs.
+
+use axum::{Json as Answer, extract::State, http::HeaderMap};
+use registry::{
+    Actor,
+    rates::{Change, FigureFilter, FrozenVersion, changes, freeze, moved_persons, slices, versions},
+};
+use rules::rates::Slice;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    at::MomentQuery,
+    calls::{FigureOut, PersonOut, figure_out, person_out},
+    changes::since_of,
+    list::measure_of,
+    versions::reason,
+};
+use crate::{
+    Desks,
+    area::{Atlas, must_be},
+    entrance::Visitor,
+    paging::{ListQuery, MOST_ROWS},
+    problems::{ProblemDocument, Refusal},
+    reading::{Json, Query},
+    term::term_of,
+};
+
+/// Which term.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct TermQuery {
+    /// `2026-autumn`; today's when left out.
+    #[serde(default)]
+    term: String,
+}
+
+/// How an area is cut.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct SlicesQuery {
+    /// `2026-autumn`; today's when left out.
+    #[serde(default)]
+    term: String,
+    #[serde(default)]
+    place: String,
+    #[serde(default)]
+    school: String,
+    /// `grade`, `sex` or `group`.
+    by: String,
+}
+
+/// What is compared.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct ChangesQuery {
+    /// `2026-autumn`; today's when left out.
+    #[serde(default)]
+    term: String,
+    /// The earlier version; the later moment is said as for the rates themselves.
+    since: String,
+    #[serde(default)]
+    place: String,
+    #[serde(default)]
+    school: String,
+    /// With an indicator the persons who moved are listed as well.
+    #[serde(default)]
+    indicator: String,
+    #[serde(default)]
+    formula: String,
+    #[serde(default)]
+    basis: String,
+}
+
+/// A part of an area with its figure.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SliceOut {
+    /// Code of the grade, sex or group; empty for whoever belongs to none.
+    part: String,
+    figure: FigureOut,
+}
+
+/// A published version.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VersionOut {
+    /// 1, 2, … within the term.
+    number: i32,
+    published_on: String,
+    /// Why a correction was needed.
+    why: Option<String>,
+}
+
+/// Publishing.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PublishIn {
+    /// `2026-autumn`; today's when left out.
+    #[serde(default)]
+    term: String,
+    /// Needed for every version after the first.
+    #[serde(default)]
+    why: String,
+}
+
+/// What differs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChangesOut {
+    figures: Vec<FigureChangeOut>,
+    /// All who moved in the figure that was named.
+    moved_total: u64,
+    /// This page of them.
+    moved: Vec<MovedOut>,
+}
+
+/// A figure that differs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FigureChangeOut {
+    before: FigureOut,
+    after: FigureOut,
+}
+
+/// A person whose part differs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MovedOut {
+    person: PersonOut,
+    before: Option<&'static str>,
+    after: Option<&'static str>,
+}
+
+/// The figures of an area cut by grade, sex or special group.
+#[utoipa::path(get, path = "/api/rates/slices", tag = "rates", params(SlicesQuery, MomentQuery), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Vec<SliceOut>), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn sliced(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Query(asked): Query<SlicesQuery>,
+    Query(at): Query<MomentQuery>,
+) -> Result<Answer<Vec<SliceOut>>, Refusal> {
+    let by = Slice::from_code(&asked.by).filter(|by| matches!(by, Slice::Grade | Slice::Sex | Slice::Group));
+    let by = by.ok_or_else(|| Refusal::field("by", "分组只能是 grade、sex 或 group"))?;
+    let at = at.read(term_of(&desks, &asked.term)?)?;
+    let atlas = Atlas::open(&desks, &visitor).await?;
+    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let found = slices(&desks.registry, &visitor.scope, at.moment, &area, by).await?;
+    Ok(Answer(found.into_iter().map(|row| SliceOut { part: row.part, figure: figure_out(row.figure) }).collect()))
+}
+
+/// The published versions of a term.
+#[utoipa::path(get, path = "/api/rates/versions", tag = "rates", params(TermQuery), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Vec<VersionOut>), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn list(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Query(asked): Query<TermQuery>,
+) -> Result<Answer<Vec<VersionOut>>, Refusal> {
+    let term = term_of(&desks, &asked.term)?;
+    let found = versions(&desks.registry, &visitor.scope, term).await?;
+    Ok(Answer(found.into_iter().map(version_out).collect()))
+}
+
+/// Publishes the figures of a term as they stand; they never change again.
+#[utoipa::path(post, path = "/api/rates/versions", tag = "rates", request_body = PublishIn, security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = VersionOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn publish(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Json(said): Json<PublishIn>,
+) -> Result<Answer<VersionOut>, Refusal> {
+    visitor.check_call(&headers)?;
+    let (term, why) = (term_of(&desks, &said.term)?, reason(&said.why)?);
+    let frozen = freeze(&desks.registry, &Actor::Officer(visitor.officer.id), term, why).await?;
+    Ok(Answer(version_out(frozen)))
+}
+
+/// What differs between a published version and a later moment.
+#[utoipa::path(get, path = "/api/rates/changes", tag = "rates", params(ChangesQuery, MomentQuery, ListQuery),
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = ChangesOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn changed(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    Query(asked): Query<ChangesQuery>,
+    Query(at): Query<MomentQuery>,
+    Query(part): Query<ListQuery>,
+) -> Result<Answer<ChangesOut>, Refusal> {
+    let window = part.checked(MOST_ROWS)?;
+    let at = at.read(term_of(&desks, &asked.term)?)?;
+    let change = Change { from: since_of(&asked.since)?, to: at.moment.when };
+    let atlas = Atlas::open(&desks, &visitor).await?;
+    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let filter = FigureFilter { term: at.moment.term, area, indicator: None };
+    let found = changes(&desks.registry, &visitor.scope, &filter, change).await?;
+    let pair = |pair: registry::rates::FigureChange| FigureChangeOut {
+        before: figure_out(pair.before),
+        after: figure_out(pair.after),
+    };
+    let mut answer = ChangesOut { figures: found.into_iter().map(pair).collect(), moved_total: 0, moved: Vec::new() };
+    if !asked.indicator.is_empty() {
+        let measure = measure_of(&asked.indicator, &asked.formula, &asked.basis)?;
+        let page = moved_persons(&desks.registry, &visitor.scope, &filter, measure, change, window).await?;
+        answer.moved_total = page.total;
+        let moved = |row: registry::rates::MovedPerson| MovedOut {
+            person: person_out(row.person),
+            before: row.before,
+            after: row.after,
+        };
+        answer.moved = page.rows.into_iter().map(moved).collect();
+    }
+    Ok(Answer(answer))
+}
+
+fn version_out(version: FrozenVersion) -> VersionOut {
+    VersionOut { number: version.number, published_on: version.published_on.to_string(), why: version.why }
+}

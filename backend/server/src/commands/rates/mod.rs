@@ -1,0 +1,116 @@
+//! `baoxue rates`: the figures of a place or a school, now, as published or as on a day; cut by groups; opened to their persons.
+
+mod persons;
+mod print;
+mod publish;
+mod sliced;
+
+use registry::rates::{self, Area, FigureFilter, Measure, Moment, When};
+use registry::{Registry, Scope};
+use rules::rates::{Formula, Indicator, RateBasis};
+
+pub use print::{figure_rows, print_rows};
+
+use super::Call;
+use crate::args::{Format, MomentArgs, RatesArgs};
+use crate::failure::Failure;
+use crate::output;
+
+/// Prints what was asked.
+pub async fn perform(call: &Call, args: RatesArgs) -> Result<(), Failure> {
+    let registry = call.registry().await?;
+    let asked = Asked::new(&registry, call, args)?;
+    if asked.args.publishing.freeze {
+        return publish::freeze(&registry, &asked).await;
+    }
+    if asked.args.publishing.versions {
+        return publish::versions(&registry, &asked).await;
+    }
+    if let Some(number) = asked.args.moment.since_version {
+        return publish::differences(&registry, &asked, number).await;
+    }
+    if let (Some(list), Some(indicator)) = (asked.args.list, asked.indicator) {
+        return persons::listed(&registry, &asked, asked.measure(indicator)?, list).await;
+    }
+    if let Some(by) = asked.args.by {
+        return sliced::printed(&registry, &asked, by).await;
+    }
+    let figures = rates::figures_at(&registry, &asked.scope, &asked.filter(), asked.moment.when).await?;
+    match asked.format {
+        Format::Json => output::json(&figures),
+        _ => asked.print(&figure_rows(&figures), &format!("{}各项指标", asked.args.term.title())),
+    }
+}
+
+/// What was asked for, as far as all of it needs.
+struct Asked {
+    args: RatesArgs,
+    scope: Scope,
+    format: Format,
+    area: Area,
+    indicator: Option<Indicator>,
+    moment: Moment,
+}
+
+impl Asked {
+    fn new(registry: &Registry, call: &Call, args: RatesArgs) -> Result<Self, Failure> {
+        let scope = registry.whole_county()?;
+        let area = match (args.school.clone(), args.place) {
+            (Some(school), _) => Area::School(school),
+            (None, place) => Area::Place(place.unwrap_or_else(|| scope.county().place())),
+        };
+        Ok(Self {
+            area,
+            scope,
+            format: if call.json { Format::Json } else { args.format },
+            indicator: args.indicator.as_deref().map(known_indicator).transpose()?,
+            moment: Moment { term: args.term, when: when(args.moment) },
+            args,
+        })
+    }
+
+    fn filter(&self) -> FigureFilter {
+        FigureFilter { term: self.args.term, area: self.area.clone(), indicator: self.indicator }
+    }
+
+    /// The formula and basis that were named, else the usual ones.
+    fn measure(&self, indicator: Indicator) -> Result<Measure, Failure> {
+        let mut measure = Measure::usual(indicator);
+        if let Some(word) = self.args.formula.as_deref() {
+            let known = Formula::from_code(word).filter(|formula| indicator.formulas().contains(formula));
+            let words = indicator.formulas().iter().map(|formula| formula.as_str());
+            measure.formula = known.ok_or_else(|| no_such(indicator, word, "口径", words))?;
+        }
+        if let Some(word) = self.args.basis.as_deref() {
+            let known = RateBasis::from_code(word).filter(|basis| indicator.bases().contains(basis));
+            let words = indicator.bases().iter().map(|basis| basis.as_str());
+            measure.basis = known.ok_or_else(|| no_such(indicator, word, "基数", words))?;
+        }
+        Ok(measure)
+    }
+
+    fn print(&self, rows: &output::Rows, title: &str) -> Result<(), Failure> {
+        print_rows(rows, self.format, self.args.out.as_deref(), title)
+    }
+}
+
+fn when(args: MomentArgs) -> When {
+    match (args.version, args.todays_places, args.as_at) {
+        (Some(number), true, _) => When::Recounted(number),
+        (Some(number), false, _) => When::Version(number),
+        (None, _, Some(day)) => When::Day(day),
+        (None, _, None) => When::Now,
+    }
+}
+
+fn known_indicator(word: &str) -> Result<Indicator, Failure> {
+    Indicator::from_code(word).ok_or_else(|| {
+        let known: Vec<&str> = Indicator::ALL.iter().map(|i| i.as_str()).collect();
+        Failure::usage(format!("没有指标“{word}”，可用：{}", known.join("、")))
+    })
+}
+
+fn no_such<'a>(indicator: Indicator, word: &str, what: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+    let known: Vec<&str> = known.collect();
+    Failure::usage(format!("{}没有“{word}”这种{what}，可用：{}", indicator.title(), known.join("、")))
+}

@@ -1,0 +1,240 @@
+//! 公布与更正: a version opens to whom it counted, a past day is rebuilt, a correction says what changed, and one child's figures
+//! follow at once.
+
+use county_tests::county::SOMEBODY;
+use county_tests::tiny::{ROSTER, SURVEY, this_term};
+use county_tests::{JudgedCounty, World, on_both};
+use registry::rates::{
+    self, Area, Change, FigureFilter, FigureRow, ListPart, Measure, Moment, Opened, PersonRow, When,
+};
+use registry::{journal, places};
+use rules::rates::{Formula, Indicator, RateBasis, Slice};
+use sea_orm::{ConnectionTrait, Database, Statement};
+
+on_both! {
+    async fn a_version_opens_to_whom_it_counted(world: JudgedCounty) {
+        rates::freeze(&world.registry, &SOMEBODY, this_term(), None).await.unwrap();
+        let published = everyone(&world, When::Now).await;
+        assert_eq!(everyone(&world, When::Version(1)).await, published);
+        mend(&world).await;
+        assert_ne!(everyone(&world, When::Now).await, published);
+        assert_eq!(everyone(&world, When::Version(1)).await, published);
+        for figure in figures(&world, "629001", When::Version(1)).await {
+            let list = persons(&world, figure.measure, ListPart::Numerator, When::Version(1)).await;
+            let sum: i64 = list.iter().map(|p| if p.part == "off_numerator" { -1 } else { 1 }).sum();
+            assert_eq!(sum, figure.numerator, "{figure:?}");
+            assert!(list.iter().all(|person| !person.name.is_empty()), "{figure:?}");
+        }
+    }
+
+    async fn a_past_day_is_rebuilt_from_what_was_recorded_by_then(world: JudgedCounty) {
+        let first = figures(&world, "629001", When::Now).await;
+        world.clock.advance(chrono::TimeDelta::days(2));
+        mend(&world).await;
+        let now = figures(&world, "629001", When::Now).await;
+        assert_ne!(counts(&now), counts(&first));
+        for (day, expected) in [("2026-11-22", &first), ("2026-11-23", &first), ("2026-11-24", &now)] {
+            let then = figures(&world, "629001", When::Day(day.parse().unwrap())).await;
+            assert_eq!(counts(&then), counts(expected), "{day}");
+        }
+        let then = figures(&world, "629001", When::Day("2026-11-23".parse().unwrap())).await;
+        assert_eq!(then[0].as_of.to_string(), "2026-11-22", "the day of the last counting before it");
+        let before = FigureFilter { term: this_term(), area: area("629001"), indicator: None };
+        let day = When::Day("2026-11-21".parse().unwrap());
+        let refused = rates::figures_at(&world.registry, &world.whole(), &before, day).await.unwrap_err();
+        assert_eq!(refused.code(), "not_computed");
+        let refused = rates::figures_at(&world.registry, &world.whole(), &before, When::Version(1)).await.unwrap_err();
+        assert_eq!(refused.code(), "not_found");
+    }
+
+    async fn a_correction_says_what_changed_and_who_moved(world: JudgedCounty) {
+        rates::freeze(&world.registry, &SOMEBODY, this_term(), None).await.unwrap();
+        mend(&world).await;
+        rates::freeze(&world.registry, &SOMEBODY, this_term(), Some("石沟村入户更正")).await.unwrap();
+        let change = Change { from: When::Version(1), to: When::Version(2) };
+        let filter = FigureFilter { term: this_term(), area: area("629001"), indicator: None };
+        let changed = rates::changes(&world.registry, &world.whole(), &filter, change).await.unwrap();
+        let (old, new) = (figures(&world, "629001", change.from).await, figures(&world, "629001", change.to).await);
+        let differ = old.iter().zip(&new).filter(|(a, b)| a.numerator != b.numerator || a.denominator != b.denominator || a.excluded != b.excluded);
+        assert_eq!(changed.len(), differ.count());
+        assert!(!changed.is_empty());
+        for pair in changed {
+            let moved = rates::moved_persons(&world.registry, &world.whole(), &filter, pair.after.measure, change, (0, 1000)).await.unwrap();
+            assert_eq!(moved.total, moved.rows.len() as u64);
+            let sum = |weigh: fn(&str) -> i64| -> i64 {
+                moved.rows.iter().map(|p| p.after.map_or(0, weigh) - p.before.map_or(0, weigh)).sum()
+            };
+            assert_eq!(sum(in_numerator), pair.after.numerator - pair.before.numerator, "{pair:?}");
+            assert_eq!(sum(in_denominator), pair.after.denominator - pair.before.denominator, "{pair:?}");
+            assert!(moved.rows.iter().all(|p| p.before != p.after && !p.person.name.is_empty()), "{pair:?}");
+        }
+    }
+
+    async fn counting_again_writes_nothing(world: JudgedCounty) {
+        rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+        assert_eq!(last_counting(&world).await, (0, 0));
+        world.judge().await;
+        assert_eq!(last_counting(&world).await, (0, 0));
+    }
+
+    async fn one_childs_figures_follow_as_if_everything_were_counted_again(world: JudgedCounty) {
+        let children = children(&world).await;
+        for (status, level, of) in [("dropped_out", "none", 0..3), ("deceased", "none", 2..5), ("enrolled", "primary", 0..5), ("out_of_province_claimed", "primary", 1..9)] {
+            let before = all_figures(&world).await;
+            stand(&world, &children[of.clone()], status, level).await;
+            let changed = rates::recount(&world.registry, &SOMEBODY, this_term(), &children[of]).await.unwrap();
+            let followed = all_figures(&world).await;
+            let differ = before.iter().zip(&followed).filter(|(a, b)| (a.numerator, a.denominator, &a.excluded) != (b.numerator, b.denominator, &b.excluded));
+            assert_eq!(changed, differ.count(), "{status}");
+            rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+            assert_eq!(last_counting(&world).await, (0, 0), "{status}: nothing is left to do");
+            assert_eq!(all_figures(&world).await, followed, "{status}");
+        }
+        assert_eq!(rates::recount(&world.registry, &SOMEBODY, this_term(), &children).await.unwrap(), 0);
+        assert_eq!(rates::recount(&world.registry, &SOMEBODY, "2027-spring".parse().unwrap(), &children).await.unwrap(), 0);
+    }
+
+    async fn the_parts_of_a_slice_add_up_and_open_to_their_persons(world: JudgedCounty) {
+        let whole = figures(&world, "629001", When::Now).await;
+        for by in [Slice::Sex, Slice::Grade] {
+            let rows = rates::slices(&world.registry, &world.whole(), this_term(), &area("629001"), by).await.unwrap();
+            for figure in whole.iter().filter(|f| by.fits(f.measure.indicator, f.measure.formula)) {
+                let parts = || rows.iter().filter(|row| row.figure.measure == figure.measure);
+                let sum = parts().fold((0, 0), |sum, row| (sum.0 + row.figure.numerator, sum.1 + row.figure.denominator));
+                assert_eq!(sum, (figure.numerator, figure.denominator), "{by} {figure:?}");
+                for row in parts() {
+                    let opened = Opened { moment: this_term().into(), area: area("629001"), measure: figure.measure, part: Some((by, row.part.clone())) };
+                    let list = rates::persons_of(&world.registry, &world.whole(), &opened, ListPart::Denominator, (0, 1000)).await.unwrap();
+                    assert_eq!(list.rows.iter().map(|p| in_denominator(p.part)).sum::<i64>(), row.figure.denominator, "{by} {row:?}");
+                }
+            }
+        }
+        // 25 is blind and taught at home.
+        let groups = rates::slices(&world.registry, &world.whole(), this_term(), &area("629001"), Slice::Group).await.unwrap();
+        let measure = Measure { indicator: Indicator::DisabledEntry, formula: Formula::ThreeDisabled, basis: RateBasis::Hukou };
+        let blind = groups.iter().find(|row| row.part == "three_disabled" && row.figure.measure == measure).unwrap();
+        assert_eq!((blind.figure.numerator, blind.figure.denominator), (1, 1));
+    }
+
+    async fn figures_stay_comparable_when_villages_are_merged(world: JudgedCounty) {
+        rates::freeze(&world.registry, &SOMEBODY, this_term(), None).await.unwrap();
+        let (red, stone) = (figures(&world, "629001101201", When::Now).await, figures(&world, "629001101202", When::Now).await);
+        world.clock.advance(chrono::TimeDelta::days(1));
+        let (old, into) = ("629001101202".parse().unwrap(), "629001101201".parse().unwrap());
+        places::merge(&world.registry, &SOMEBODY, &[old], into, "2026-11-23".parse().unwrap(), Some("云政发〔2026〕9号")).await.unwrap();
+        rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+        // As published, and the same persons under today's places; the latter can be compared with now.
+        assert_eq!(counts(&figures(&world, "629001101201", When::Version(1)).await), counts(&red));
+        let recounted = figures(&world, "629001101201", When::Recounted(1)).await;
+        let now = figures(&world, "629001101201", When::Now).await;
+        for ((row, now), (red, stone)) in recounted.iter().zip(&now).zip(red.iter().zip(&stone)) {
+            assert_eq!((row.numerator, row.denominator), (red.numerator + stone.numerator, red.denominator + stone.denominator), "{row:?}");
+            assert_eq!((row.numerator, row.denominator), (now.numerator, now.denominator), "{row:?}");
+            let opened = Opened { moment: this_term().into(), area: area("629001101201"), measure: row.measure, part: None };
+            let sizes = rates::list_sizes(&world.registry, &world.whole(), &opened, &[ListPart::Excluded]).await.unwrap();
+            assert_eq!(sizes[0], row.excluded.iter().map(|e| e.count).sum::<u64>(), "{row:?}");
+        }
+    }
+
+    async fn net_flow_counts_pupils_and_movements_where_the_school_lies(world: JudgedCounty) {
+        // 23 left the junior school in 石沟村 by a movement; his hukou is in 红旗村.
+        let measure = Measure { indicator: Indicator::DropoutJunior, formula: Formula::NetFlow, basis: RateBasis::Roll };
+        let of = |rows: Vec<FigureRow>| rows.into_iter().find(|f| f.measure == measure).map(|f| (f.numerator, f.denominator)).unwrap();
+        let school = FigureFilter { term: this_term(), area: Area::School("3162900003".into()), indicator: None };
+        let school = of(rates::figures(&world.registry, &world.whole(), &school).await.unwrap());
+        assert_eq!(school, (1, 7));
+        assert_eq!(of(figures(&world, "629001101202", When::Now).await), school);
+        assert_eq!(of(figures(&world, "629001101201", When::Now).await), (0, 0));
+    }
+}
+
+fn area(code: &str) -> Area {
+    Area::Place(code.parse().unwrap())
+}
+
+async fn figures(world: &World, place: &str, when: When) -> Vec<FigureRow> {
+    let filter = FigureFilter { term: this_term(), area: area(place), indicator: None };
+    rates::figures_at(&world.registry, &world.whole(), &filter, when).await.unwrap()
+}
+
+async fn all_figures(world: &World) -> Vec<FigureRow> {
+    let mut all = Vec::new();
+    for place in ["629001", "629001101", "629001102", "629001101201", "629001101202", "629001102201"] {
+        all.extend(figures(world, place, When::Now).await);
+    }
+    for school in ["2162900001", "2162900002", "3162900003"] {
+        let filter = FigureFilter { term: this_term(), area: Area::School(school.into()), indicator: None };
+        all.extend(rates::figures(&world.registry, &world.whole(), &filter).await.unwrap());
+    }
+    all
+}
+
+fn counts(figures: &[FigureRow]) -> Vec<(Measure, i64, i64, Vec<rates::ExcludedCount>)> {
+    figures.iter().map(|f| (f.measure, f.numerator, f.denominator, f.excluded.clone())).collect()
+}
+
+async fn persons(world: &World, measure: Measure, list: ListPart, when: When) -> Vec<PersonRow> {
+    let moment = Moment { term: this_term(), when };
+    let (scope, county, all) = (world.whole(), area("629001"), (0, u64::MAX));
+    rates::persons(&world.registry, &scope, moment, &county, measure, list, all).await.unwrap().rows
+}
+
+/// Every list of every figure of the county.
+async fn everyone(world: &World, when: When) -> Vec<PersonRow> {
+    let mut all = Vec::new();
+    for measure in Measure::all() {
+        for list in [ListPart::Numerator, ListPart::Denominator, ListPart::Excluded] {
+            all.extend(persons(world, measure, list, when).await);
+        }
+    }
+    all
+}
+
+/// A school sends a shorter roster, the survey finds a child elsewhere: both change figures.
+async fn mend(world: &World) {
+    world.send_as(SURVEY, &SURVEY.text.replace("外出务工", "外地就读")).await.unwrap();
+    world.send_as(ROSTER, &ROSTER.text.lines().take(12).collect::<Vec<_>>().join("\n")).await.unwrap();
+    world.judge().await;
+}
+
+fn in_numerator(part: &str) -> i64 {
+    match part {
+        "numerator" | "numerator_only" => 1,
+        "off_numerator" => -1,
+        _ => 0,
+    }
+}
+
+fn in_denominator(part: &str) -> i64 {
+    match part {
+        "numerator" | "denominator" => 1,
+        "off_denominator" => -1,
+        _ => 0,
+    }
+}
+
+/// How many heads and figures the last counting changed.
+async fn last_counting(world: &World) -> (u64, u64) {
+    let lines = journal::list(&world.registry, &world.whole(), None, 1).await.unwrap();
+    assert_eq!(lines[0].deed, "compute_rates");
+    let of = |key: &str| lines[0].body[key].as_u64().unwrap();
+    (of("heads_changed"), of("figures_changed"))
+}
+
+/// The children of the register, in the order of their ids.
+async fn children(world: &World) -> Vec<uuid::Uuid> {
+    let db = Database::connect(world.database.url()).await.unwrap();
+    let sql = "SELECT child_id FROM standings ORDER BY child_id";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "child_id").unwrap()).collect()
+}
+
+/// Those children stand so, as another deed would have written it.
+async fn stand(world: &World, children: &[uuid::Uuid], status: &str, level: &str) {
+    let db = Database::connect(world.database.url()).await.unwrap();
+    for child in children {
+        let sql = "UPDATE standings SET status = $1, level = $2 WHERE child_id = $3";
+        let values = [status.into(), level.into(), (*child).into()];
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+    }
+}
