@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rules::rates::{Seat, Slice, Tally};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::find::{figure_of, must_reach};
@@ -45,9 +45,12 @@ pub async fn slices(
 ) -> Result<Vec<SliceRow>> {
     must_reach(registry, scope, area).await?;
     let found = moment::find(registry, scope, moment.into()).await?;
+    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
     let mut sums: BTreeMap<(String, Measure), Tally> = BTreeMap::new();
     for seat in Seat::ALL {
-        let groups = groups(registry, scope, &found, area, by, seat).await?;
+        let heads =
+            true_at(&scope.county().to_string(), found.term, found.seq).add(within(area, seat, &places, &schools));
+        let groups = groups(registry, heads, by).await?;
         add(&mut sums, &groups, by, seat, &found);
     }
     let row = |((part, measure), tally): (&(String, Measure), &Tally)| SliceRow {
@@ -57,15 +60,8 @@ pub async fn slices(
     Ok(sums.iter().map(row).collect())
 }
 
-async fn groups(
-    registry: &Registry,
-    scope: &Scope,
-    found: &Found,
-    area: &Area,
-    by: Slice,
-    seat: Seat,
-) -> Result<Vec<Grouped>> {
-    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+/// These heads by code and part.
+async fn groups(registry: &Registry, heads: Condition, by: Slice) -> Result<Vec<Grouped>> {
     let column = match by {
         Slice::Grade => Column::Grade,
         Slice::Sex => Column::Sex,
@@ -78,8 +74,7 @@ async fn groups(
         .column(Column::Counted)
         .expr_as(column.into_expr().cast_as("text"), "part")
         .column_as(Column::SubjectId.count(), "heads")
-        .filter(true_at(&scope.county().to_string(), found.term, found.seq))
-        .filter(within(area, seat, &places, &schools))
+        .filter(heads)
         .group_by(Column::Counted)
         .group_by(column)
         .into_model()
