@@ -24,6 +24,10 @@ impl Hasher for QuickHasher {
         self.write_u64(u64::from(word));
     }
 
+    fn write_u128(&mut self, word: u128) {
+        self.write_u64(word as u64 ^ (word >> 64) as u64);
+    }
+
     fn write_u64(&mut self, word: u64) {
         self.0 = crate::block::stir(self.0 ^ word);
     }

@@ -6,7 +6,8 @@
 //! Reading order: [`pattern`] (how a pair agrees) · [`model`] (what is compared and what it is worth) · [`table`] (interned columns) · [`pairing`] (what the
 //! engine asks of the tables) · [`compare`] (declared tests) · [`block`] (which pairs are compared) · [`em`] (what the data
 //! say) · [`weights`] · [`assign`] · [`train`] · [`link`](mod@link) (all in one
-//! call) · [`explain`] · [`prepared`] (single rows) · [`relink`] (after a change).
+//! call) · [`explain`] · [`prepared`] (single rows) · [`relink`] (after a change) · [`measure`] (against a known truth) · [`sample`]
+//! (against what a person finds).
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -21,6 +22,7 @@ pub mod em;
 pub mod explain;
 mod hash;
 pub mod link;
+pub mod measure;
 pub mod model;
 pub mod pairing;
 pub mod pattern;
@@ -28,10 +30,12 @@ pub mod prepared;
 #[cfg(test)]
 mod properties;
 pub mod relink;
+pub mod sample;
 pub mod table;
 pub mod train;
 pub mod weights;
 
+pub use hash::{Quick, QuickHasher};
 pub use link::{Between, Choice, Linked, Options, Pair, Settled, link, link_within};
 pub use model::{Model, ModelError};
 pub use pairing::{Pairing, Row, Side};

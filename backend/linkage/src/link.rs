@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::assign::{Edge, one_to_many, one_to_one};
-use crate::block::{Candidate, Candidates, Index, PassYield, find, find_within};
+use crate::block::{Candidate, Candidates, PassYield, find, find_within};
 use crate::em::Training;
 use crate::hash::Quick;
 use crate::model::Model;
@@ -118,9 +118,7 @@ pub struct Linked {
 
 /// Links the left table with the right one.
 pub fn link(pairing: &impl Pairing, model: &Model, settled: &[Settled], options: &Options) -> Linked {
-    let index = Index::build(pairing, Side::Right);
-    let candidates = find(pairing, &index, options.most_per_key);
-    drop(index);
+    let candidates = find(pairing, options.most_per_key);
     weigh_and_choose(pairing, Between::Tables, model, &candidates, settled, options)
 }
 
@@ -133,9 +131,7 @@ pub fn link_within(
     settled: &[Settled],
     options: &Options,
 ) -> Linked {
-    let index = Index::build(pairing, side);
-    let candidates = find_within(pairing, &index, side, options.most_per_key);
-    drop(index);
+    let candidates = find_within(pairing, side, options.most_per_key);
     weigh_and_choose(pairing, Between::Within(side), model, &candidates, settled, options)
 }
 

@@ -48,6 +48,20 @@ pub trait Pairing: Sync {
         None
     }
 
+    /// Whether it is seen at a glance, without comparing, that the two cannot be one, though they share a key. Asked before
+    /// [`Pairing::compare`] for every pair that shares a key; a pair given up here is never seen again.
+    fn hopeless(&self, _one: (Side, Row), _other: (Side, Row)) -> bool {
+        false
+    }
+
+    /// Number of blocking passes (at most 64).
+    fn passes(&self) -> u8 {
+        match self.pass_names().len() {
+            0 => 64,
+            named => named.min(64) as u8,
+        }
+    }
+
     /// Names of the blocking passes, for the analysis.
     fn pass_names(&self) -> Vec<String> {
         Vec::new()

@@ -1,6 +1,6 @@
 //! Prepared: a right table indexed once, against which single left rows are weighed in far less than a millisecond.
 
-use crate::block::{Candidate, Index, partners_of};
+use crate::block::{Index, compared, partners_of};
 use crate::link::{Between, Pair, Scale};
 use crate::model::Model;
 use crate::pairing::{Pairing, Row, Side};
@@ -32,10 +32,9 @@ impl Prepared {
     pub fn query(&self, pairing: &impl Pairing, left: Row) -> Vec<Pair> {
         let scale = Scale { weights: self.weights.clone(), between: Between::Tables, model: &self.model };
         let partners = partners_of(pairing, &self.index, Side::Left, left, self.most_per_key);
-        let weighed = partners.into_iter().map(|right| {
-            let pattern = pairing.compare((Side::Left, left), (Side::Right, right));
-            scale.weigh(pairing, &Candidate { left, right, pattern })
-        });
+        let sides = (Side::Left, Side::Right);
+        let compared = partners.into_iter().filter_map(|right| compared(pairing, sides, left, right));
+        let weighed = compared.map(|candidate| scale.weigh(pairing, &candidate));
         let mut pairs: Vec<Pair> = weighed.filter(|pair| pair.weight >= self.model.bars.keep).collect();
         pairs.sort_by(|one, other| other.weight.total_cmp(&one.weight).then(one.right.cmp(&other.right)));
         pairs

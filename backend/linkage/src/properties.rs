@@ -17,6 +17,7 @@ use crate::relink::{Change, Relink};
 struct Towns {
     rows: [Vec<[u8; 3]>; 2],
     gone: Vec<Row>,
+    gone_left: Vec<Row>,
 }
 
 impl Towns {
@@ -31,7 +32,7 @@ impl Pairing for Towns {
     }
 
     fn stands(&self, side: Side, row: Row) -> bool {
-        side == Side::Left || !self.gone.contains(&row)
+        !(if side == Side::Left { &self.gone_left } else { &self.gone }).contains(&row)
     }
 
     fn keys(&self, side: Side, row: Row, keys: &mut Keys) {
@@ -107,7 +108,7 @@ proptest! {
 
     #[test]
     fn the_answer_does_not_depend_on_the_number_of_threads(left in rows(40), right in rows(40)) {
-        let towns = Towns { rows: [left, right], gone: Vec::new() };
+        let towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
         let on = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| link(&towns, &model(), &[], &Options::default()))
@@ -121,7 +122,7 @@ proptest! {
     fn linked_again_is_linked_from_scratch(
         left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
     ) {
-        let mut towns = Towns { rows: [left, right], gone: Vec::new() };
+        let mut towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
         let mut again = Relink::new(&towns, most);
         let before = towns.rows(Side::Right);
         let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
@@ -137,8 +138,26 @@ proptest! {
     }
 
     #[test]
+    fn a_change_on_the_left_is_linked_as_from_scratch(
+        left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
+    ) {
+        let mut towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
+        let mut again = Relink::new(&towns, most);
+        let before = towns.rows(Side::Left);
+        let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
+        gone.sort_unstable();
+        gone.dedup();
+        towns.rows[0].extend(more);
+        towns.gone_left.clone_from(&gone);
+        let added: Vec<Row> = (before..towns.rows(Side::Left)).collect();
+        again.left_changed(&towns, Change { removed: &gone, added: &added, touched: &[] });
+        let scratch = link(&towns, &model(), &[], &applied(most));
+        prop_assert_eq!(again.weigh(&towns, &model(), &[], Choice::OneToOne), scratch.pairs);
+    }
+
+    #[test]
     fn a_single_row_weighs_what_it_weighs_in_the_batch(left in rows(20), right in rows(30)) {
-        let towns = Towns { rows: [left, right], gone: Vec::new() };
+        let towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
         let batch = link(&towns, &model(), &[], &Options::default());
         let prepared = Prepared::new(&towns, &batch.model, Options::default().most_per_key);
         for row in 0..towns.rows(Side::Left) {
@@ -152,7 +171,7 @@ proptest! {
     #[test]
     fn settled_answers_are_obeyed(left in rows(12), right in rows(12), said in any::<bool>()) {
         prop_assume!(!left.is_empty() && !right.is_empty());
-        let towns = Towns { rows: [left, right], gone: Vec::new() };
+        let towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
         let settled = [Settled { left: 0, right: 0, same: said }];
         let linked = link(&towns, &model(), &settled, &Options::default());
         let chosen = linked.pairs.iter().any(|pair| pair.chosen && (pair.left, pair.right) == (0, 0));

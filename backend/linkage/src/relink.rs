@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::block::{Candidate, Candidates, Index, Keys, find, histogram, partners_of};
+use crate::block::{Candidate, Candidates, Index, Keys, compared, find, histogram, partners_of};
 use crate::hash::Quick;
 use crate::link::{Between, Choice, Pair, Settled, weighed};
 use crate::model::Model;
@@ -18,7 +18,7 @@ pub struct Relink {
     most_per_key: usize,
 }
 
-/// What has changed in the right table. The pairing shows the new state already: removed rows no longer stand, new rows are
+/// What has changed in one table. The pairing shows the new state already: removed rows no longer stand, new rows are
 /// at the end.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Change<'c> {
@@ -32,11 +32,13 @@ pub struct Change<'c> {
 
 type Rows = HashSet<Row, Quick>;
 
+const SIDES: (Side, Side) = (Side::Left, Side::Right);
+
 impl Relink {
     /// Indexes both tables and compares every pair that shares a key.
     pub fn new(pairing: &impl Pairing, most_per_key: usize) -> Self {
         let right = Index::build(pairing, Side::Right);
-        let pairs = find(pairing, &right, most_per_key).chunks.concat();
+        let pairs = find(pairing, most_per_key).chunks.concat();
         Self { left: Index::build(pairing, Side::Left), right, pairs, most_per_key }
     }
 
@@ -47,18 +49,56 @@ impl Relink {
             self.right.add(pairing, Side::Right, *row);
         }
         let removed: Rows = change.removed.iter().copied().collect();
-        let touched: Rows = change.touched.iter().copied().collect();
         self.pairs.retain(|pair| !removed.contains(&pair.right) && !again.contains(&pair.left));
-        for pair in self.pairs.iter_mut().filter(|pair| touched.contains(&pair.right)) {
-            pair.pattern = pairing.compare((Side::Left, pair.left), (Side::Right, pair.right));
-        }
+        self.compare_touched(pairing, change.touched, |pair| pair.right);
         let mut new = self.pairs_of_added(pairing, change.added, &again);
         for left in again {
-            let partners = partners_of(pairing, &self.right, Side::Left, left, self.most_per_key);
-            new.extend(partners.into_iter().map(|right| compared(pairing, left, right)));
+            new.extend(self.pairs_of(pairing, left));
         }
-        self.pairs.extend(new);
-        self.pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
+        self.take_in(new);
+    }
+
+    /// Takes in a change of the left table. It turns no key: only the right rows under a key are counted.
+    pub fn left_changed(&mut self, pairing: &impl Pairing, change: Change<'_>) {
+        for row in change.added {
+            self.left.add(pairing, Side::Left, *row);
+        }
+        let removed: Rows = change.removed.iter().copied().collect();
+        self.pairs.retain(|pair| !removed.contains(&pair.left));
+        self.compare_touched(pairing, change.touched, |pair| pair.left);
+        let new = change.added.iter().filter(|row| pairing.stands(Side::Left, **row));
+        let new = new.flat_map(|row| self.pairs_of(pairing, *row)).collect();
+        self.take_in(new);
+    }
+
+    fn pairs_of(&self, pairing: &impl Pairing, left: Row) -> Vec<Candidate> {
+        let partners = partners_of(pairing, &self.right, Side::Left, left, self.most_per_key);
+        partners.into_iter().filter_map(|right| compared(pairing, SIDES, left, right)).collect()
+    }
+
+    fn compare_touched(&mut self, pairing: &impl Pairing, touched: &[Row], row: impl Fn(&Candidate) -> Row) {
+        let touched: Rows = touched.iter().copied().collect();
+        if touched.is_empty() {
+            return;
+        }
+        for pair in self.pairs.iter_mut().filter(|pair| touched.contains(&row(pair))) {
+            pair.pattern = pairing.compare((Side::Left, pair.left), (Side::Right, pair.right));
+        }
+    }
+
+    /// Puts new pairs where they belong among those that are in order already.
+    fn take_in(&mut self, mut new: Vec<Candidate>) {
+        new.sort_unstable_by_key(order);
+        let mut merged = Vec::with_capacity(self.pairs.len() + new.len());
+        let mut new = new.into_iter().peekable();
+        for pair in self.pairs.drain(..) {
+            while let Some(first) = new.next_if(|first| order(first) < order(&pair)) {
+                merged.push(first);
+            }
+            merged.push(pair);
+        }
+        merged.extend(new);
+        self.pairs = merged;
     }
 
     /// The weighed pairs under a model as it stands, links chosen.
@@ -102,19 +142,19 @@ impl Relink {
             lefts.sort_unstable();
             lefts.dedup();
             lefts.retain(|left| !again.contains(left));
-            pairs.extend(lefts.into_iter().map(|left| compared(pairing, left, *right)));
+            pairs.extend(lefts.into_iter().filter_map(|left| compared(pairing, SIDES, left, *right)));
         }
         pairs
     }
 }
 
-fn compared(pairing: &impl Pairing, left: Row, right: Row) -> Candidate {
-    Candidate { left, right, pattern: pairing.compare((Side::Left, left), (Side::Right, right)) }
+fn order(pair: &Candidate) -> (Row, Row) {
+    (pair.left, pair.right)
 }
 
-fn keys_of(pairing: &impl Pairing, right: Row, mut each: impl FnMut(u64)) {
+fn keys_of(pairing: &impl Pairing, right: Row, each: impl FnMut(u64)) {
     let mut keys = Keys::default();
     pairing.keys(Side::Right, right, &mut keys);
     keys.settle();
-    keys.iter().for_each(|(key, _)| each(key));
+    keys.iter().for_each(each);
 }

@@ -52,6 +52,10 @@ pub enum Command {
     Ledger(LedgerArgs),
     /// 任意两表比对 · the linkage engine alone, on any two tables
     Link(LinkArgs),
+    /// 对照真值评价比对结果 · links held against a known truth: accuracy by kind of error, the worst mistakes
+    Evaluate(EvaluateArgs),
+    /// 人工抽样复核的结果 · precision and recall from a sample that a person has settled
+    Sample(SampleArgs),
     /// 开放工作台与手机接口 · serve the console and the phone API
     Serve(ServeArgs),
     /// 建表或升级 · bring the schema up to date
@@ -294,6 +298,61 @@ pub struct LinkArgs {
     /// 线程数 · threads; default: all cores
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// 从已存的模型出发，不用内置参数 · begin with a saved model (with `--model children`)
+    #[arg(long, value_name = "MODEL.toml")]
+    pub start: Option<PathBuf>,
+    /// 模型原样套用，不从数据学习 · apply the model as it stands
+    #[arg(long)]
+    pub no_training: bool,
+    /// 保存学到的模型 · save what was learnt
+    #[arg(long, value_name = "MODEL.toml")]
+    pub save_model: Option<PathBuf>,
+    /// 人工已定的结论，列 survey_id,roster_id,same · what persons have settled: obeyed, and learnt from
+    #[arg(long, value_name = "SETTLED.csv")]
+    pub settled: Option<PathBuf>,
+    /// 表内重复（重复调查、双重学籍）写入文件 · doubles inside each table
+    #[arg(long, value_name = "DOUBLES.csv")]
+    pub doubles: Option<PathBuf>,
+    /// 打印各分块轮次的代价与收获 · what each blocking pass cost and found
+    #[arg(long)]
+    pub passes: bool,
+    /// 抽取若干对供人工复核 · draw so many pairs for a person to settle
+    #[arg(long, value_name = "N", requires = "sample_out")]
+    pub sample: Option<usize>,
+    /// 抽样种子 · the same seed draws the same pairs
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// 抽样表写到哪里 · where the sample goes; the column 是否同一人 is left to the person
+    #[arg(long, value_name = "SAMPLE.csv")]
+    pub sample_out: Option<PathBuf>,
+}
+
+/// `baoxue evaluate`.
+#[derive(Debug, clap::Args)]
+pub struct EvaluateArgs {
+    /// 真值：make-county 的 truth.csv，或 survey_id,roster_id,survey_errors,roster_errors · the truth
+    #[arg(long, value_name = "TRUTH.csv")]
+    pub truth: PathBuf,
+    /// 任何程序的比对结果，列 survey_id,roster_id,weight（或 score）[,decision] · the links of any program
+    #[arg(long, value_name = "LINKS.csv", conflicts_with_all = ["left", "right"], required_unless_present = "left")]
+    pub links: Option<PathBuf>,
+    /// 左表：现在比对，逐对说明 · left table, linked now by the model of children, each mistake explained
+    #[arg(long, value_name = "A.csv", requires = "right")]
+    pub left: Option<PathBuf>,
+    /// 右表 · right table
+    #[arg(long, value_name = "B.csv", requires = "left")]
+    pub right: Option<PathBuf>,
+    /// 打印最差的若干错关联与漏关联 · how many of the worst false and missed links
+    #[arg(long, default_value_t = 10)]
+    pub worst: usize,
+}
+
+/// `baoxue sample`.
+#[derive(Debug, clap::Args)]
+pub struct SampleArgs {
+    /// 填好“是否同一人”（是/否）的抽样表 · the sample with the column 是否同一人 filled in
+    #[arg(value_name = "SAMPLE.csv")]
+    pub file: PathBuf,
 }
 
 /// Where the two faces are served.

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use crate::block::joining::{ROWS_AT_A_TIME, join};
 use crate::block::{Index, Keys};
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
-
-const ROWS_AT_A_TIME: u32 = 1024;
 
 /// A pair that some pass brought together, and how it agrees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +27,14 @@ pub struct PassYield {
     pub pairs: u64,
     /// Keys it passed over because too many rows share them.
     pub passed_over: u64,
+}
+
+impl PassYield {
+    /// Adds what another part of the tables gave.
+    pub(super) fn add(&mut self, other: Self) {
+        self.pairs += other.pairs;
+        self.passed_over += other.passed_over;
+    }
 }
 
 /// All candidates in the order of the left table, with the histogram of their patterns.
@@ -53,106 +60,53 @@ impl Candidates {
     }
 }
 
-/// One thread's room for finding partners.
-#[derive(Default)]
-struct Room {
-    keys: Keys,
-    partners: Vec<Row>,
-    passes: Vec<PassYield>,
-}
-
-/// Finds and compares every pair of rows of the two tables that share a key. `index` is the right table's.
-pub fn find(pairing: &impl Pairing, index: &Index, most: usize) -> Candidates {
-    search(pairing, index, (Side::Left, Side::Right), most)
+/// Finds and compares every pair of rows of the two tables that share a key.
+pub fn find(pairing: &impl Pairing, most: usize) -> Candidates {
+    search(pairing, (Side::Left, Side::Right), most)
 }
 
 /// Finds and compares every pair of rows of one table that share a key, each pair once: the smaller row is `left`.
-pub fn find_within(pairing: &impl Pairing, index: &Index, side: Side, most: usize) -> Candidates {
-    search(pairing, index, (side, side), most)
+pub fn find_within(pairing: &impl Pairing, side: Side, most: usize) -> Candidates {
+    search(pairing, (side, side), most)
 }
 
-fn search(pairing: &impl Pairing, index: &Index, sides: (Side, Side), most: usize) -> Candidates {
-    let rows = pairing.rows(sides.0);
-    let found: Vec<(Vec<Candidate>, Vec<PassYield>)> = (0..rows.div_ceil(ROWS_AT_A_TIME))
-        .into_par_iter()
-        .map(|chunk| {
-            let first = chunk * ROWS_AT_A_TIME;
-            let mut room = Room::default();
-            let pairs = in_chunk(pairing, index, sides, first..rows.min(first + ROWS_AT_A_TIME), most, &mut room);
-            (pairs, room.passes)
-        })
-        .collect();
-    let mut candidates = Candidates::default();
-    for (pairs, passes) in found {
-        add_yield(&mut candidates.passes, &passes);
-        candidates.chunks.push(pairs);
-    }
-    candidates.histogram = histogram(&candidates.chunks);
-    candidates
+fn search(pairing: &impl Pairing, sides: (Side, Side), most: usize) -> Candidates {
+    let (found, passes) = join(pairing, sides, most);
+    let chunks = pairing.rows(sides.0).div_ceil(ROWS_AT_A_TIME) as usize;
+    let compared = |chunk: usize| {
+        let mut pairs = found.iter().map(|dealt| dealt.part(chunk)).collect::<Vec<_>>().concat();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs.iter().filter_map(|pair| compared(pairing, sides, (pair >> 32) as Row, *pair as Row)).collect()
+    };
+    let chunks: Vec<Vec<Candidate>> = (0..chunks).into_par_iter().map(compared).collect();
+    Candidates { histogram: histogram(&chunks), chunks, passes }
+}
+
+/// Compares a pair that shares a key, unless it is seen at a glance that nothing can come of it.
+#[inline]
+pub(crate) fn compared(pairing: &impl Pairing, sides: (Side, Side), left: Row, right: Row) -> Option<Candidate> {
+    let (one, other) = ((sides.0, left), (sides.1, right));
+    let pattern = || Candidate { left, right, pattern: pairing.compare(one, other) };
+    (!pairing.hopeless(one, other)).then(pattern)
 }
 
 /// The partners of one row, by number, each once; the same that [`find`] would compare it with.
 pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, most: usize) -> Vec<Row> {
-    let mut room = Room::default();
-    look_up(pairing, index, (side, side.other()), row, most, &mut room);
-    room.partners
-}
-
-fn in_chunk(
-    pairing: &impl Pairing,
-    index: &Index,
-    (side, other): (Side, Side),
-    rows: std::ops::Range<Row>,
-    most: usize,
-    room: &mut Room,
-) -> Vec<Candidate> {
-    let mut pairs = Vec::with_capacity(rows.len() * 6);
-    for row in rows.filter(|row| pairing.stands(side, *row)) {
-        look_up(pairing, index, (side, other), row, most, room);
-        for partner in &room.partners {
-            if side == other && *partner <= row {
-                continue;
-            }
-            let pattern = pairing.compare((side, row), (other, *partner));
-            pairs.push(Candidate { left: row, right: *partner, pattern });
+    let other = side.other();
+    let (mut keys, mut partners) = (Keys::default(), Vec::new());
+    pairing.keys(side, row, &mut keys);
+    keys.settle();
+    for key in keys.iter() {
+        let before = partners.len();
+        partners.extend(index.rows_of(key).filter(|row| pairing.stands(other, *row)).take(most + 1));
+        if partners.len() - before > most {
+            partners.truncate(before);
         }
     }
-    pairs
-}
-
-fn look_up(pairing: &impl Pairing, index: &Index, (side, other): (Side, Side), row: Row, most: usize, room: &mut Room) {
-    room.keys.clear();
-    room.partners.clear();
-    pairing.keys(side, row, &mut room.keys);
-    room.keys.settle();
-    for (key, pass) in room.keys.iter() {
-        let before = room.partners.len();
-        let standing = index.rows_of(key).filter(|row| pairing.stands(other, *row));
-        room.partners.extend(standing.take(most + 1));
-        let found = room.partners.len() - before;
-        let pass = usize::from(pass);
-        if room.passes.len() <= pass {
-            room.passes.resize(pass + 1, PassYield::default());
-        }
-        if found > most {
-            room.partners.truncate(before);
-            room.passes[pass].passed_over += 1;
-        } else {
-            room.passes[pass].pairs += found as u64;
-        }
-    }
-    room.partners.sort_unstable();
-    room.partners.dedup();
-}
-
-fn add_yield(all: &mut Vec<PassYield>, some: &[PassYield]) {
-    if all.len() < some.len() {
-        all.resize(some.len(), PassYield::default());
-    }
-    for (sum, one) in all.iter_mut().zip(some) {
-        sum.pairs += one.pairs;
-        sum.passed_over += one.passed_over;
-    }
+    partners.sort_unstable();
+    partners.dedup();
+    partners
 }
 
 /// How often each pattern occurs, ordered by pattern.

@@ -50,7 +50,7 @@ impl Index {
         let mut keys = Keys::default();
         pairing.keys(side, row, &mut keys);
         keys.settle();
-        for (key, _) in keys.iter() {
+        for key in keys.iter() {
             self.later.entry(key).or_default().push(row);
         }
     }
@@ -60,7 +60,7 @@ impl Index {
     pub fn rows_of(&self, key: u64) -> impl Iterator<Item = Row> + '_ {
         let part = &self.parts[(key >> 58) as usize];
         let bucket = part.bucket(key);
-        let tag = key as u32;
+        let tag = (key >> 2) as u32;
         let later = if self.later.is_empty() { None } else { self.later.get(&key) };
         let laid_out = bucket.filter(move |place| part.tags[*place] == tag).map(move |place| part.rows[place]);
         laid_out.chain(later.into_iter().flatten().copied())
@@ -93,7 +93,7 @@ impl Part {
         for (key, row) in entries.flatten() {
             let number = part.number(*key);
             let place = &mut next[number];
-            part.tags[*place as usize] = *key as u32;
+            part.tags[*place as usize] = (*key >> 2) as u32;
             part.rows[*place as usize] = *row;
             *place += 1;
         }
@@ -102,7 +102,7 @@ impl Part {
 
     #[inline]
     fn number(&self, key: u64) -> usize {
-        ((key >> 32) & self.mask) as usize
+        ((key >> 34) & self.mask) as usize
     }
 
     #[inline]
@@ -122,7 +122,7 @@ fn spread(pairing: &impl Pairing, side: Side, rows: std::ops::Range<Row>) -> Vec
         keys.clear();
         pairing.keys(side, row, &mut keys);
         keys.settle();
-        for (key, _) in keys.iter() {
+        for key in keys.iter() {
             parts[(key >> 58) as usize].push((key, row));
         }
     }

@@ -1,20 +1,46 @@
 //! Blocking keys: 64-bit fingerprints, each made by one pass.
 
+use std::ops::Range;
+
+/// Passes that can be told apart.
+pub(crate) const MOST_PASSES: usize = 64;
+
 /// The keys of one row, collected pass by pass. Reused from row to row.
-#[derive(Default, Debug)]
+#[derive(Debug)]
 pub struct Keys {
-    found: Vec<(u64, u8)>,
+    found: Vec<u64>,
+    wanted: Range<u8>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { found: Vec::new(), wanted: 0..u8::MAX }
+    }
 }
 
 impl Keys {
-    /// Adds the key made of these parts by this pass.
+    /// Only the keys of those passes are kept.
+    pub(crate) fn of_passes(wanted: Range<u8>) -> Self {
+        Self { found: Vec::new(), wanted }
+    }
+
+    /// Whether the keys of any of these passes are kept: asked before work that serves only them.
+    #[inline]
+    pub fn wants(&self, passes: &[u8]) -> bool {
+        passes.iter().any(|pass| self.wanted.contains(pass))
+    }
+
+    /// Adds the key made of these parts by this pass (below 64).
     #[inline]
     pub fn add(&mut self, pass: u8, parts: &[u64]) {
+        if !self.wanted.contains(&pass) {
+            return;
+        }
         let mut key = u64::from(pass) ^ 0x9E37_79B9_7F4A_7C15;
         for part in parts {
             key = stir(key ^ part);
         }
-        self.found.push((stir(key), pass));
+        self.found.push((stir(key) & !(MOST_PASSES as u64 - 1)) | (u64::from(pass) % MOST_PASSES as u64));
     }
 
     /// Forgets the keys, keeps the room.
@@ -22,8 +48,8 @@ impl Keys {
         self.found.clear();
     }
 
-    /// The keys with the pass that made each.
-    pub fn iter(&self) -> impl Iterator<Item = (u64, u8)> + '_ {
+    /// The keys.
+    pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         self.found.iter().copied()
     }
 
@@ -32,6 +58,12 @@ impl Keys {
         self.found.sort_unstable();
         self.found.dedup();
     }
+}
+
+/// The pass that made a key.
+#[inline]
+pub(crate) fn pass_of(key: u64) -> usize {
+    (key % MOST_PASSES as u64) as usize
 }
 
 /// One round of mixing: a full 128-bit product folded onto itself.
@@ -43,5 +75,41 @@ pub fn stir(word: u64) -> u64 {
 
 /// Fingerprint of a text, for keys over text.
 pub fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |word, byte| stir(word ^ u64::from(byte)))
+    mark(text) as u64
+}
+
+/// A long fingerprint: two texts that share it are equal, for all that a county will ever write.
+pub fn mark(text: &str) -> u128 {
+    let (mut one, mut other) = (0xCBF2_9CE4_8422_2325 ^ text.len() as u64, 0x9E37_79B9_7F4A_7C15_u64);
+    for part in text.as_bytes().chunks(8) {
+        let mut bytes = [0; 8];
+        bytes[..part.len()].copy_from_slice(part);
+        let word = u64::from_le_bytes(bytes);
+        one = stir(one ^ word);
+        other = stir(other.rotate_left(23) ^ word.wrapping_mul(0x2545_F491_4F6C_DD1D) ^ one);
+    }
+    u128::from(other) << 64 | u128::from(one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Keys, fingerprint, mark, pass_of};
+
+    #[test]
+    fn a_key_knows_its_pass_and_unwanted_passes_make_none() {
+        let mut keys = Keys::of_passes(2..4);
+        (0..6).for_each(|pass| keys.add(pass, &[7]));
+        assert_eq!(keys.iter().map(pass_of).collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn texts_of_any_length_have_marks_of_their_own() {
+        let texts = ["", "a", "张子涵", "张梓涵", "阿依古丽买买提", "阿依古丽买买题", "12345678", "123456780"];
+        for (place, one) in texts.iter().enumerate() {
+            for other in &texts[place + 1..] {
+                assert_ne!(mark(one), mark(other));
+                assert_ne!(fingerprint(one), fingerprint(other));
+            }
+        }
+    }
 }

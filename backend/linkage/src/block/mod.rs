@@ -3,11 +3,14 @@
 //! Every pass gives each row some keys; rows that share a key become candidates. A key that very many rows share says
 //! nothing and costs much: it is passed over. Pairs found by several passes are compared once.
 
+mod analysis;
 mod candidates;
 mod index;
+mod joining;
 mod keys;
 
-pub(crate) use candidates::histogram;
+pub use analysis::{PassFinds, analyse};
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
+pub(crate) use candidates::{compared, histogram};
 pub use index::Index;
-pub use keys::{Keys, fingerprint, stir};
+pub use keys::{Keys, fingerprint, mark, stir};

@@ -161,7 +161,7 @@ fn found_link(link: &Link, source: Source, other: Uuid, child: Option<Uuid>, con
         weight: link.weight,
         probability: link.probability,
         decision: decision_of(link.decision),
-        reason: link.reason.clone(),
+        reason: link.reason.to_string(),
         contested,
     }
 }
@@ -257,7 +257,7 @@ impl Findings {
 
     fn add_alone(&mut self, records: &[Record], unmatched: &[Unmatched], side: &'static str) {
         let alone = unmatched.iter().filter_map(|u| Some((records.get(u.row as usize)?, u)));
-        self.alone.extend(alone.map(|(r, u)| Alone { side, id: r.id, reason: u.reason.clone() }));
+        self.alone.extend(alone.map(|(r, u)| Alone { side, id: r.id, reason: u.reason.to_string() }));
     }
 
     /// A child surveyed twice (重复调查): certain doubles are one child, doubtful ones wait for a person, settled ones obey.
@@ -320,7 +320,7 @@ fn doubled(
     decision: Decision,
 ) -> Found {
     let (weight, probability) = (double.weight, double.probability);
-    let reason = double.reason.clone();
+    let reason = double.reason.to_string();
     Found { child, row, kind: DOUBLE, source, other, weight, probability, decision, reason, contested: true }
 }
 

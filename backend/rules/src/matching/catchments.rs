@@ -8,17 +8,18 @@ use crate::matching::people::{Child, Mark, People};
 /// The township of each school.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Catchments {
-    towns: HashSet<Mark>,
-    learnt: HashMap<Mark, Mark>,
+    towns: HashSet<Mark, linkage::Quick>,
+    learnt: HashMap<Mark, Mark, linkage::Quick>,
 }
 
 impl Catchments {
     /// Learns from the left list, which says both school and village: the township of most of a school's children.
     pub(super) fn learn(people: &People) -> Self {
         let children = people.left.standing().chain(people.right.standing());
-        let towns: HashSet<Mark> = children.flat_map(|(_, child)| child.towns).filter(|town| *town != 0).collect();
+        let towns: HashSet<Mark, linkage::Quick> =
+            children.flat_map(|(_, child)| child.towns).filter(|town| *town != 0).collect();
         let lives = |child: &&Child| child.school != 0 && child.towns[0] != 0 && !towns.contains(&child.school_town);
-        let mut counts: HashMap<(Mark, Mark), u32> = HashMap::new();
+        let mut counts: HashMap<(Mark, Mark), u32, linkage::Quick> = HashMap::default();
         for child in people.left.standing().map(|(_, child)| child).filter(lives) {
             *counts.entry((child.school, child.towns[0])).or_default() += 1;
         }

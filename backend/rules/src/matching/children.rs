@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use linkage::block::Keys;
 use linkage::{Pairing, Pattern, Row, Side};
+use rayon::prelude::*;
 
 use crate::matching::birthdays::{self, BirthLevel};
 use crate::matching::catchments::Catchments;
+use crate::matching::glance::{self, Glance, Glances};
 use crate::matching::keys;
-use crate::matching::namebook::NameNumber;
+use crate::matching::namebook::{NameBook, NameNumber};
 use crate::matching::naming::{self, NameLevel};
 use crate::matching::numbers::{self, Standing};
 use crate::matching::parents;
-use crate::matching::people::{Child, People};
+use crate::matching::people::{Child, List, Mark, People};
 use crate::matching::twins::Families;
 
 /// Places of the comparisons in the pattern: the order of children.toml.
@@ -43,6 +45,9 @@ pub(super) struct Surroundings {
     frequencies: Frequencies,
     twins: [Vec<bool>; 2],
     catchments: Catchments,
+    /// The township of each row's school.
+    school_towns: [Vec<Mark>; 2],
+    glances: Glances,
 }
 
 /// How many rows of the right list hold a name, a sound, a guardian's name.
@@ -50,7 +55,7 @@ pub(super) struct Surroundings {
 struct Frequencies {
     names: Vec<u32>,
     guardians: Vec<u32>,
-    sounds: HashMap<u32, u32>,
+    sounds: HashMap<u32, u32, linkage::Quick>,
     rows: f64,
 }
 
@@ -77,17 +82,29 @@ impl Surroundings {
             || rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right)),
             || rayon::join(|| Frequencies::count(people), || Catchments::learn(people)),
         );
-        Self { frequencies, twins: [twins.0, twins.1], catchments }
+        let towns = |list: &List| list.children.par_iter().map(|child| catchments.town_of(child)).collect();
+        let school_towns = [towns(&people.left), towns(&people.right)];
+        let glances = Glances([glance::over(&people.names, &people.left), glance::over(&people.names, &people.right)]);
+        Self { frequencies, twins: [twins.0, twins.1], catchments, school_towns, glances }
     }
 
     /// A left row has been pushed after the others.
-    pub(super) fn left_row_comes(&mut self, twin: bool) {
+    pub(super) fn left_row_comes(&mut self, names: &NameBook, child: &Child, twin: bool) {
         self.twins[0].push(twin);
+        self.school_towns[0].push(self.catchments.town_of(child));
+        self.glances.0[0].push(Glance::at(names, child));
     }
 
     /// The left row pushed last is gone again.
     pub(super) fn left_row_goes(&mut self) {
         self.twins[0].pop();
+        self.school_towns[0].pop();
+        self.glances.0[0].pop();
+    }
+
+    #[inline]
+    fn school_town(&self, (side, row): (Side, Row)) -> Mark {
+        self.school_towns[usize::from(side == Side::Right)][row as usize]
     }
 
     /// Whether a school's township is another than before: then keys are, too.
@@ -107,7 +124,7 @@ impl Frequencies {
         let mut counts = Self {
             names: vec![0; people.names.len()],
             guardians: vec![0; people.names.len()],
-            sounds: HashMap::new(),
+            sounds: HashMap::default(),
             rows: people.right.standing().count().max(1) as f64,
         };
         for (_, child) in people.right.standing() {
@@ -138,11 +155,16 @@ impl Pairing for Children<'_> {
 
     fn keys(&self, side: Side, row: Row, keys: &mut Keys) {
         let child = self.people.child((side, row));
-        keys::of_child(&self.people.names, side, child, self.surroundings.catchments.town_of(child), keys);
+        keys::of_child(&self.people.names, side, child, self.surroundings.school_town((side, row)), keys);
+    }
+
+    fn hopeless(&self, one: (Side, Row), other: (Side, Row)) -> bool {
+        self.surroundings.glances.of(one).hopeless(self.surroundings.glances.of(other))
     }
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
-        compare(self.people, &self.surroundings.catchments, self.people.child(one), self.people.child(other))
+        let towns = (self.surroundings.school_town(one), self.surroundings.school_town(other));
+        compare(self.people, self.people.child(one), self.people.child(other), towns)
             .with(place::TWIN, self.twin_level(one, other))
     }
 
@@ -172,13 +194,17 @@ impl Pairing for Children<'_> {
         }
     }
 
+    fn passes(&self) -> u8 {
+        keys::PASSES.len() as u8
+    }
+
     fn pass_names(&self) -> Vec<String> {
         keys::PASSES.iter().map(|name| (*name).to_owned()).collect()
     }
 }
 
 /// How two children agree, question by question.
-fn compare(people: &People, catchments: &Catchments, one: &Child, other: &Child) -> Pattern {
+fn compare(people: &People, one: &Child, other: &Child, towns: (Mark, Mark)) -> Pattern {
     let id = id_level(one, other);
     Pattern::UNKNOWN
         .with(place::ID, id)
@@ -186,8 +212,8 @@ fn compare(people: &People, catchments: &Catchments, one: &Child, other: &Child)
         .with(place::NAME, name_level(people, one, other))
         .with(place::SEX, equal_or_not(u32::from(one.sex), u32::from(other.sex)))
         .with(place::BIRTH, birth_level(one, other, id))
-        .with(place::HOME, home_level(catchments, one, other))
-        .with(place::SCHOOL, school_level(catchments, one, other))
+        .with(place::HOME, home_level(one, other, towns))
+        .with(place::SCHOOL, school_level(one, other, towns))
         .with(place::GRADE, grade_level(one, other, people.this_year()))
         .with(place::PARENTS, parents::level(&people.names, one, other))
         .with(place::CONTACT, contact_level(one, other))
@@ -275,7 +301,7 @@ fn birth_level(one: &Child, other: &Child, id: u8) -> u8 {
 }
 
 /// 1 same village group · 2 same village · 3 same township · 4 township of the school only · 5 elsewhere.
-fn home_level(catchments: &Catchments, one: &Child, other: &Child) -> u8 {
+fn home_level(one: &Child, other: &Child, towns: (Mark, Mark)) -> u8 {
     let meet = |one: &[u32], other: &[u32]| one.iter().any(|mark| *mark != 0 && other.contains(mark));
     if one.group != 0 && one.group == other.group {
         return 1;
@@ -287,27 +313,22 @@ fn home_level(catchments: &Catchments, one: &Child, other: &Child) -> u8 {
         return 3;
     }
     let known = |child: &Child| child.towns != [0, 0];
-    let in_catchment = |at_home: &Child, at_school: &Child| {
-        let town = catchments.town_of(at_school);
-        town != 0 && at_home.towns.contains(&town)
-    };
+    let near_school = |at_home: &Child, town: Mark| town != 0 && at_home.towns.contains(&town);
     match (known(one), known(other)) {
         (true, true) => 5,
-        (true, false) if in_catchment(one, other) => 4,
-        (false, true) if in_catchment(other, one) => 4,
+        (true, false) if near_school(one, towns.1) => 4,
+        (false, true) if near_school(other, towns.0) => 4,
         _ => 0,
     }
 }
 
 /// 1 same school · 2 same township · 3 other.
-fn school_level(catchments: &Catchments, one: &Child, other: &Child) -> u8 {
+fn school_level(one: &Child, other: &Child, towns: (Mark, Mark)) -> u8 {
     match (one.school, other.school) {
         (0, _) | (_, 0) => 0,
         (left, right) if left == right => 1,
-        _ => match (catchments.town_of(one), catchments.town_of(other)) {
-            (left, right) if left == right && left != 0 => 2,
-            _ => 3,
-        },
+        _ if towns.0 == towns.1 && towns.0 != 0 => 2,
+        _ => 3,
     }
 }
 

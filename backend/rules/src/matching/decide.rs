@@ -1,5 +1,7 @@
 //! From weighed pairs to decisions: certain, for review, or settled by a person; and a reason for everything.
 
+use std::sync::Arc;
+
 use linkage::weights::probability;
 use linkage::{Linked, Model, Pair, Pairing, Row, Side};
 use rayon::prelude::*;
@@ -9,25 +11,30 @@ use crate::matching::competition::Competition;
 use crate::matching::doubles::{Doubles, Same};
 use crate::matching::outcome::{Decision, Double, Link, Outcome, Unmatched};
 use crate::matching::proof::burden;
-use crate::matching::reasons;
+use crate::matching::reasons::{self, Reason, Sayings};
 
 /// The case of every pair: its competition, and what is known about doubles.
 struct Cases<'l> {
     linked: &'l Linked,
     doubles: &'l Doubles,
     competition: Competition<'l>,
+    sayings: Sayings,
     /// Bits that a pair gains when neither row has another candidate: were it no match, both true partners would have to be
     /// missing, and few are.
     alone: f64,
+    nothing: Arc<str>,
 }
 
 pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles) -> Outcome {
     let rows = (children.people.count(Side::Left), children.people.count(Side::Right));
+    let worth_saying = linked.pairs.iter().filter(|pair| pair.chosen || pair.weight > linked.model.bars.review);
     let cases = Cases {
         linked,
         doubles,
         competition: Competition::of(&linked.pairs, rows),
+        sayings: Sayings::of(&linked.model, worth_saying),
         alone: bits_for_standing_alone(linked.model.matches_per_row, rows),
+        nothing: "对方名单中没有姓名、出生日期、证件号码、学籍号或父母与其相近的记录".into(),
     };
     // What is more likely wrong than right is shown, but is no link.
     let (links, too_weak): (Vec<Link>, Vec<Link>) = linked
@@ -49,12 +56,12 @@ pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles
         doubles_right: all_doubles(&linked.model, doubles, Side::Right),
         model: linked.model.clone(),
         compared: linked.compared,
+        passes: linked.passes.clone(),
     }
 }
 
 impl Cases<'_> {
     fn chosen(&self, pair: &Pair) -> Link {
-        let model = &self.linked.model;
         let rival = self.best_exchange(pair);
         let weight = -((-(pair.weight + self.alone)).exp2() + (-rival).exp2()).log2();
         let doubt = self.doubt(pair, weight, rival);
@@ -63,9 +70,10 @@ impl Cases<'_> {
             (false, None) => Decision::Certain,
             (false, Some(_)) => Decision::Review,
         };
+        let says = self.sayings.about(&self.linked.model, pair);
         let reason = match decision {
-            Decision::Settled => format!("人工确认为同一人：{}。", reasons::of_pair(model, pair)),
-            _ => format!("{}{}。", reasons::of_pair(model, pair), doubt.unwrap_or_default()),
+            Decision::Settled => Reason::new("人工确认为同一人：", says, ""),
+            _ => Reason::new("", says, doubt.unwrap_or_default()),
         };
         link(pair, weight, decision, reason)
     }
@@ -119,7 +127,8 @@ impl Cases<'_> {
             (Some(_), _) => "；该儿童与另一条更相符",
             _ => "；该记录与另一名儿童更相符",
         };
-        link(pair, weight, Decision::Review, format!("{}{why}。", reasons::of_pair(&self.linked.model, pair)))
+        let says = self.sayings.about(&self.linked.model, pair);
+        link(pair, weight, Decision::Review, Reason::new("", says, why))
     }
 
     fn unmatched(&self, children: &Children<'_>, side: Side, links: &[Link]) -> Vec<Unmatched> {
@@ -141,16 +150,16 @@ impl Cases<'_> {
             Side::Right => best_of(self.competition.for_right(row)),
         };
         let Some(best) = best else {
-            let reason = "对方名单中没有姓名、出生日期、证件号码、学籍号或父母与其相近的记录。".to_owned();
+            let reason = Reason::new("", self.nothing.clone(), "");
             return Unmatched { row, nearest: None, reason };
         };
         let nearest = if side == Side::Left { best.right } else { best.left };
         let taken = others_linked[nearest as usize];
-        let near = reasons::of_pair(&self.linked.model, best);
+        let near = self.sayings.about(&self.linked.model, best);
         let reason = if taken {
-            format!("最相近的记录（{near}）已与他人相符。")
+            Reason::new("最相近的记录（", near, "）已与他人相符")
         } else {
-            format!("最相近的记录证据不足：{near}。")
+            Reason::new("最相近的记录证据不足：", near, "")
         };
         Unmatched { row, nearest: Some(nearest), reason }
     }
@@ -167,7 +176,7 @@ fn bits_for_standing_alone(matches_per_row: f64, (left, right): (usize, usize)) 
     -(missing(matches_per_row) * missing(on_right)).log2()
 }
 
-fn link(pair: &Pair, weight: f64, decision: Decision, reason: String) -> Link {
+fn link(pair: &Pair, weight: f64, decision: Decision, reason: Reason) -> Link {
     Link {
         left: pair.left,
         right: pair.right,
@@ -200,6 +209,6 @@ fn double(model: &Model, one: Row, other: Row, same: &Same) -> Double {
         weight,
         probability: probability(weight),
         decision: if certain { Decision::Certain } else { Decision::Review },
-        reason: format!("{}。", reasons::of_pattern(model, same.pattern, usize::from(same.weight.against))),
+        reason: Reason::new("", reasons::of_pattern(model, same.pattern, same.weight.against.into()).into(), ""),
     }
 }

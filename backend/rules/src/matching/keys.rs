@@ -47,13 +47,21 @@ pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town:
             keys.add(8, &[date, u64::from(child.school), u64::from(child.sex)]);
         }
     }
-    by_guardians(names, child, &written, &towns, keys);
+    if keys.wants(&[9, 11, 16]) {
+        by_guardians(names, child, &written, &towns, keys);
+    }
     for number in [child.name, child.other_name].into_iter().filter(|number| *number != 0) {
         let name = names.name(number);
-        by_name(name, child, &written, &meant, keys);
-        by_sound(name, child, &towns, keys);
+        if keys.wants(&[3, 4, 5, 6]) {
+            by_name(name, child, &written, &meant, keys);
+        }
+        if keys.wants(&[2, 10, 13]) {
+            by_sound(name, child, &towns, keys);
+        }
     }
-    by_village(names.name(child.name), child, &villages, keys);
+    if keys.wants(&[14, 15]) {
+        by_village(names.name(child.name), child, &villages, keys);
+    }
 }
 
 fn by_number(child: &Child, keys: &mut Keys) {

@@ -6,8 +6,9 @@ use linkage::{Model, Prepared, Side};
 use crate::matching::children::{Children, Surroundings};
 use crate::matching::people::People;
 use crate::matching::person::Person;
+use crate::matching::reasons::{Reason, of_pattern};
 use crate::matching::twins::Families;
-use crate::matching::{Decision, Link, MOST_PER_KEY, reasons};
+use crate::matching::{Decision, Link, MOST_PER_KEY};
 
 /// Lists made ready for single rows. The right list is searched; the left one tells who has a twin.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ impl Lookup {
         let row = self.people.push(Side::Left, person);
         let child = self.people.child((Side::Left, row));
         let twin = self.families.has_twin(&self.people.names, &self.people.left, child);
-        self.surroundings.left_row_comes(twin);
+        self.surroundings.left_row_comes(&self.people.names, child, twin);
         let children = Children::new(&self.people, &self.surroundings);
         let pairs = self.prepared.query(&children, row);
         self.people.take_back_left();
@@ -46,7 +47,7 @@ impl Lookup {
             probability: probability(pair.weight),
             decision: Decision::Review,
             pattern: pair.pattern,
-            reason: format!("{}。", reasons::of_pair(self.prepared.model(), &pair)),
+            reason: Reason::new("", of_pattern(self.prepared.model(), pair.pattern, pair.against.into()).into(), ""),
         };
         pairs.into_iter().map(link).collect()
     }

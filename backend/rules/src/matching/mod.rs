@@ -34,6 +34,7 @@
     reason = "rows are packed: fingerprints are cut to 32 bits and counts become shares on purpose"
 )]
 
+mod batch;
 mod birthdays;
 mod catchments;
 mod children;
@@ -41,6 +42,7 @@ mod columns;
 mod competition;
 mod decide;
 mod doubles;
+mod glance;
 mod keys;
 mod lookup;
 mod model;
@@ -61,12 +63,14 @@ mod variants;
 #[cfg(test)]
 mod stories;
 
+pub use batch::Batch;
 pub use columns::{FIELDS, PersonColumns, person_from_columns};
 pub use lookup::Lookup;
 pub use model::model;
 pub use outcome::{Decision, Double, Link, Outcome, Unmatched};
 pub use people::People;
 pub use person::{Guardian, Person, Relation};
+pub use reasons::Reason;
 pub use rematch::Rematch;
 
 use children::{Children, Surroundings};
@@ -74,6 +78,10 @@ use linkage::Side;
 
 /// A person's answer about a left and a right row.
 pub use linkage::Settled;
+/// What a blocking pass cost and found.
+pub use linkage::block::PassFinds;
+/// The account of a pair.
+pub use linkage::explain::Explanation;
 
 /// A key that more right rows share than this says nothing and is passed over.
 const MOST_PER_KEY: usize = 200;
@@ -126,13 +134,28 @@ pub fn link(
 }
 
 /// The account of a pair: what each comparison gave, as weighed with this model.
-pub fn explain(
+pub fn explain(people: &People, model: &linkage::Model, left: linkage::Row, right: linkage::Row) -> Explanation {
+    explain_pairs(people, model, &[(left, right)]).remove(0)
+}
+
+/// The same for many pairs, in their order.
+pub fn explain_pairs(
     people: &People,
     model: &linkage::Model,
-    left: linkage::Row,
-    right: linkage::Row,
-) -> linkage::explain::Explanation {
+    pairs: &[(linkage::Row, linkage::Row)],
+) -> Vec<Explanation> {
     let surroundings = Surroundings::look_round(people);
     let children = Children::new(people, &surroundings);
-    linkage::explain::explain(&children, model, (Side::Left, left), (Side::Right, right))
+    let told = |(left, right): &(linkage::Row, linkage::Row)| {
+        linkage::explain::explain(&children, model, (Side::Left, *left), (Side::Right, *right))
+    };
+    pairs.iter().map(told).collect()
+}
+
+/// What each blocking pass cost, and which of the links it found.
+pub fn passes(people: &People, outcome: &Outcome) -> Vec<PassFinds> {
+    let surroundings = Surroundings::look_round(people);
+    let children = Children::new(people, &surroundings);
+    let links: Vec<(linkage::Row, linkage::Row)> = outcome.links.iter().map(|link| (link.left, link.right)).collect();
+    linkage::block::analyse(&children, &outcome.passes, &links)
 }

@@ -1,10 +1,9 @@
 //! The book of names: every distinct name once, with its characters, sounds and surname worked out.
 
 use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::BuildHasherDefault;
 
-use linkage::block::stir;
+use linkage::block::{mark, stir};
+use rayon::prelude::*;
 
 use crate::matching::sounds::{Sign, Syllable, sounds};
 use crate::matching::variants::canonical;
@@ -66,44 +65,73 @@ impl Name {
     }
 }
 
+/// Whoever gives names their numbers.
+pub(super) trait Names {
+    /// The number of a name, as written; 0 when nothing is left of it.
+    fn number_of(&mut self, written: &str) -> NameNumber;
+}
+
 /// All distinct names of both tables.
 #[derive(Debug)]
 pub(super) struct NameBook {
-    numbers: HashMap<Box<str>, NameNumber, BuildHasherDefault<DefaultHasher>>,
+    /// By the mark of a name, tidy or as written.
+    numbers: HashMap<u128, NameNumber, linkage::Quick>,
     names: Vec<Name>,
+    /// Tidy names that have a number and wait to be taken apart.
+    waiting: Vec<Box<str>>,
 }
 
 impl Default for NameBook {
     fn default() -> Self {
-        Self { numbers: HashMap::default(), names: vec![take_apart("", [0, 0])] }
+        Self { numbers: HashMap::default(), names: vec![take_apart("", [0, 0])], waiting: Vec::new() }
+    }
+}
+
+impl Names for NameBook {
+    fn number_of(&mut self, written: &str) -> NameNumber {
+        if written.is_empty() {
+            return 0;
+        }
+        let as_written = mark(written);
+        if let Some(number) = self.numbers.get(&as_written) {
+            return *number;
+        }
+        let tidy = tidy(written);
+        let number = match self.numbers.get(&mark(&tidy)) {
+            _ if tidy.is_empty() => 0,
+            Some(number) => *number,
+            None => self.enter(&tidy),
+        };
+        self.numbers.entry(as_written).or_insert(number);
+        number
     }
 }
 
 impl NameBook {
-    /// The number of a name, as written; 0 when nothing is left of it.
-    pub(super) fn number_of(&mut self, written: &str) -> NameNumber {
-        if written.is_empty() {
-            return 0;
+    /// The numbers of tidy names. New ones are not known before [`Self::take_apart_new`].
+    pub(super) fn numbers_of<'n>(&mut self, tidy: impl Iterator<Item = (u128, &'n str)>) -> Vec<NameNumber> {
+        let mut numbers = Vec::new();
+        for (mark, name) in tidy {
+            let free = NameNumber::try_from(self.names.len() + self.waiting.len()).unwrap_or(NameNumber::MAX);
+            let number = if name.is_empty() { 0 } else { *self.numbers.entry(mark).or_insert(free) };
+            if number == free {
+                self.waiting.push(name.into());
+            }
+            numbers.push(number);
         }
-        if let Some(number) = self.numbers.get(written) {
-            return *number;
-        }
-        let tidy = tidy(written);
-        let number = match self.numbers.get(tidy.as_str()) {
-            _ if tidy.is_empty() => 0,
-            Some(number) => *number,
-            None => self.enter(&tidy, parts_of(&tidy)),
-        };
-        if number != 0 {
-            self.numbers.entry(written.into()).or_insert(number);
-        }
-        number
+        numbers
     }
 
-    fn enter(&mut self, tidy: &str, parts: [u32; 2]) -> NameNumber {
+    /// Takes the new names apart, many at a time.
+    pub(super) fn take_apart_new(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.names.par_extend(waiting.par_iter().map(|tidy| take_apart(tidy, parts_of(tidy))));
+    }
+
+    fn enter(&mut self, tidy: &str) -> NameNumber {
         let number = NameNumber::try_from(self.names.len()).unwrap_or(NameNumber::MAX);
-        self.names.push(take_apart(tidy, parts));
-        self.numbers.insert(tidy.into(), number);
+        self.names.push(take_apart(tidy, parts_of(tidy)));
+        self.numbers.insert(mark(tidy), number);
         number
     }
 
@@ -135,7 +163,7 @@ fn parts_of(tidy: &str) -> [u32; 2] {
 }
 
 /// Without spaces, brackets and what they hold; every dot between parts as one; full-width letters as ASCII capitals.
-fn tidy(written: &str) -> String {
+pub(super) fn tidy(written: &str) -> String {
     let mut tidy = String::with_capacity(written.len());
     let (mut bracket, mut between) = (false, false);
     for character in written.chars().map(half_width) {
@@ -286,7 +314,7 @@ fn is_household(name: &Name) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::NameBook;
+    use super::{NameBook, Names};
 
     #[test]
     fn dots_spaces_and_brackets_make_no_other_name() {

@@ -170,7 +170,7 @@ fn household_part(name: &Name) -> &[Sign] {
 #[cfg(test)]
 mod tests {
     use super::{NameLevel, agree};
-    use crate::matching::namebook::NameBook;
+    use crate::matching::namebook::{NameBook, Names};
 
     fn level(one: &str, other: &str) -> NameLevel {
         let mut book = NameBook::default();

@@ -1,6 +1,9 @@
 //! What a match gives back.
 
+use linkage::block::PassYield;
 use linkage::{Model, Pattern, Row};
+
+use crate::matching::reasons::Reason;
 
 /// Who decided, or has to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,7 +45,7 @@ pub struct Link {
     /// How they agree, for [`Outcome::model`]'s waterfall.
     pub pattern: Pattern,
     /// One Chinese sentence.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// Two rows of one list that are, or may be, one child.
@@ -59,7 +62,7 @@ pub struct Double {
     /// `Certain` or `Review`.
     pub decision: Decision,
     /// One Chinese sentence.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// A row without a partner.
@@ -70,7 +73,7 @@ pub struct Unmatched {
     /// The row of the other list that came closest.
     pub nearest: Option<Row>,
     /// Why there is no partner: one Chinese sentence.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// Everything a match has found.
@@ -92,4 +95,6 @@ pub struct Outcome {
     pub model: Model,
     /// Distinct pairs that were compared.
     pub compared: u64,
+    /// What each blocking pass cost, in the order of the passes.
+    pub passes: Vec<PassYield>,
 }

@@ -4,7 +4,7 @@ use linkage::block::stir;
 use linkage::{Row, Side};
 
 use crate::matching::birthdays::{self, Day};
-use crate::matching::namebook::{NameBook, NameNumber};
+use crate::matching::namebook::{NameBook, NameNumber, Names};
 use crate::matching::numbers::{self, Number, Standing};
 use crate::matching::person::{Guardian, Person, Relation};
 
@@ -60,6 +60,20 @@ impl List {
         (0..).zip(&self.children).filter(|(row, _)| self.stands(*row))
     }
 
+    pub(super) fn push(&mut self, key: &str, child: Child) {
+        self.keys.push_str(key);
+        self.key_ends.push(self.keys.len());
+        self.children.push(child);
+    }
+
+    /// Puts the rows of another list behind these.
+    pub(super) fn append(&mut self, mut other: Self) {
+        let before = self.keys.len();
+        self.keys.push_str(&other.keys);
+        self.key_ends.extend(other.key_ends.iter().map(|end| before + end));
+        self.children.append(&mut other.children);
+    }
+
     /// The caller's key of a row.
     pub(super) fn key(&self, row: Row) -> &str {
         let row = row as usize;
@@ -91,22 +105,14 @@ impl People {
     /// Adds a child to a list and gives the number of its row.
     pub fn push(&mut self, side: Side, person: &Person<'_>) -> Row {
         let child = take_in(&mut self.names, person, self.this_year);
-        let list = match side {
-            Side::Left => &mut self.left,
-            Side::Right => &mut self.right,
-        };
-        list.keys.push_str(person.key);
-        list.key_ends.push(list.keys.len());
-        list.children.push(child);
+        let list = self.list_mut(side);
+        list.push(person.key, child);
         Row::try_from(list.children.len() - 1).unwrap_or(Row::MAX)
     }
 
     /// Takes a row out of a list. The numbers of the others stay.
     pub fn remove(&mut self, side: Side, row: Row) {
-        let list = match side {
-            Side::Left => &mut self.left,
-            Side::Right => &mut self.right,
-        };
+        let list = self.list_mut(side);
         list.gone.resize(list.children.len().max(row as usize + 1), false);
         list.gone[row as usize] = true;
     }
@@ -135,6 +141,13 @@ impl People {
         }
     }
 
+    pub(super) fn list_mut(&mut self, side: Side) -> &mut List {
+        match side {
+            Side::Left => &mut self.left,
+            Side::Right => &mut self.right,
+        }
+    }
+
     #[inline]
     pub(super) fn child(&self, (side, row): (Side, Row)) -> &Child {
         &self.list(side).children[row as usize]
@@ -145,7 +158,8 @@ impl People {
     }
 }
 
-fn take_in(names: &mut NameBook, person: &Person<'_>, this_year: u32) -> Child {
+/// Takes a child's record apart. Names are numbered by whoever keeps them.
+pub(super) fn take_in(names: &mut impl Names, person: &Person<'_>, this_year: u32) -> Child {
     let mut child = Child {
         id: numbers::pack(person.id_number),
         roll: numbers::pack(person.roll_number),
@@ -172,7 +186,7 @@ fn take_in(names: &mut NameBook, person: &Person<'_>, this_year: u32) -> Child {
     child
 }
 
-fn other_name(names: &mut NameBook, person: &Person<'_>) -> NameNumber {
+fn other_name(names: &mut impl Names, person: &Person<'_>) -> NameNumber {
     let mut others = person.other_names.split(['、', '，', ',', ';', '；', '/', ' ', '　']);
     others.find(|other| !other.trim().is_empty()).map_or(0, |other| names.number_of(other.trim()))
 }
@@ -197,7 +211,7 @@ fn take_in_places(child: &mut Child, person: &Person<'_>) {
     }
 }
 
-fn take_in_guardian(child: &mut Child, guardian: &Guardian<'_>, names: &mut NameBook) {
+fn take_in_guardian(child: &mut Child, guardian: &Guardian<'_>, names: &mut impl Names) {
     let slot = match guardian.relation {
         Relation::Father => 0,
         Relation::Mother => 1,

@@ -6,44 +6,101 @@ use crate::matching::children::place;
 
 /// What a pattern must prove beyond the usual, and the words for it: bits above the bar, infinite where only a person may say.
 ///
-/// Two valid numbers are two people unless name, birth and family are the same; name and birth alone prove nothing; both parents
-/// different means a cousin of the same name until a number says otherwise; another name is another twin wherever a list shows
-/// twins.
+/// Every burden is a kind of error that the weights cannot see by themselves: a number that was typed for another child, cousins of one
+/// name and birth, a twin who is missing from both lists. Two valid numbers need the same name on top; another name needs that no list
+/// shows a twin; name and birth alone need to be rarer than two cousins' would be; both parents different means a cousin of the same
+/// name until a number says otherwise.
 pub(super) fn burden(pattern: Pattern) -> (f64, &'static str) {
-    const NEVER: f64 = f64::INFINITY;
-    let level = |place| pattern.level(place);
-    let same_person = matches!(level(place::NAME), 1..=4) && matches!(level(place::BIRTH), 1 | 2);
-    let same_family = matches!(level(place::PARENTS), 1..=5) || level(place::CONTACT) == 1;
-    let same_place = matches!(level(place::HOME), 1 | 2) && level(place::SCHOOL) == 1;
-    let no_stranger = !matches!(level(place::PARENTS), 7 | 8);
-    let twins = level(place::TWIN) != 1;
-    if matches!(level(place::ID), 5 | 8) {
-        let bits = if same_person && !twins && (same_family || same_place && no_stranger) { 4.0 } else { NEVER };
-        return (bits, "；两个有效证件号码不同，需人工核对");
+    let answers = Answers(pattern);
+    if matches!(answers.id(), 5 | 8) {
+        return (answers.two_numbers(), "；两个有效证件号码不同，需人工核对");
     }
-    let number = matches!(level(place::ID), 1..=4) || matches!(level(place::ROLL), 1 | 2);
-    let name = matches!(level(place::NAME), 1..=6 | 14);
-    let birth = matches!(level(place::BIRTH), 1..=5);
-    let family = matches!(level(place::PARENTS), 1..=5) || matches!(level(place::CONTACT), 1 | 2);
-    let around = matches!(level(place::HOME), 1..=4) || level(place::SCHOOL) == 1;
-    if number && (name || birth || family) {
+    if answers.number() && (answers.name() || answers.birth() || answers.family()) {
         return (0.0, "");
     }
-    if level(place::PARENTS) == 8 {
+    if answers.parents() == 8 {
         return (NEVER, "；父母姓名都不同，需人工核对");
     }
-    if name && !family && !around {
-        return (NEVER, "；只有姓名和出生日期相符，需人工核对");
+    if answers.name() && !answers.family() && !answers.around() {
+        let rare_enough = answers.same_name_but_for_writing() && pattern.level(place::BIRTH) == 1;
+        return (if rare_enough { 3.0 } else { NEVER }, "；只有姓名和出生日期相符，需人工核对");
     }
-    let enough = usize::from(birth) + usize::from(family) + usize::from(around);
-    match (name, enough) {
-        (false, _) if twins => (NEVER, "；姓名不符，家中有双胞胎，需人工核对"),
-        (false, _) if level(place::NAME) != 9 && matches!(level(place::PARENTS), 1 | 2) => {
-            (NEVER, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对")
+    if answers.name() { answers.same_name() } else { answers.other_name() }
+}
+
+const NEVER: f64 = f64::INFINITY;
+
+/// The answers of a pattern that matter for its proof.
+struct Answers(Pattern);
+
+impl Answers {
+    fn id(&self) -> usize {
+        self.0.level(place::ID)
+    }
+
+    fn parents(&self) -> usize {
+        self.0.level(place::PARENTS)
+    }
+
+    fn number(&self) -> bool {
+        matches!(self.id(), 1..=4) || matches!(self.0.level(place::ROLL), 1 | 2)
+    }
+
+    fn name(&self) -> bool {
+        matches!(self.0.level(place::NAME), 1..=6 | 14)
+    }
+
+    fn same_name_but_for_writing(&self) -> bool {
+        matches!(self.0.level(place::NAME), 1..=4)
+    }
+
+    fn birth(&self) -> bool {
+        matches!(self.0.level(place::BIRTH), 1..=5)
+    }
+
+    fn family(&self) -> bool {
+        matches!(self.parents(), 1..=5) || matches!(self.0.level(place::CONTACT), 1 | 2)
+    }
+
+    fn around(&self) -> bool {
+        matches!(self.0.level(place::HOME), 1..=4) || self.0.level(place::SCHOOL) == 1
+    }
+
+    fn twins(&self) -> bool {
+        self.0.level(place::TWIN) != 1
+    }
+
+    /// Two valid numbers are two children, unless everything else says that one of them was typed for another child.
+    fn two_numbers(&self) -> f64 {
+        let same_person = self.same_name_but_for_writing() && matches!(self.0.level(place::BIRTH), 1 | 2);
+        let same_family = matches!(self.parents(), 1..=5) || self.0.level(place::CONTACT) == 1;
+        let same_school_and_village = matches!(self.0.level(place::HOME), 1 | 2) && self.0.level(place::SCHOOL) == 1;
+        let same_house = same_family || same_school_and_village && !matches!(self.parents(), 7 | 8);
+        match (same_person && same_house, self.id()) {
+            _ if self.twins() || self.parents() == 8 => NEVER,
+            (true, 8) => 1.0,
+            (true, _) => 4.0,
+            (false, 8) if self.name() && self.birth() => 3.0,
+            (false, 8) => 5.0,
+            _ => NEVER,
         }
-        (false, _) if matches!(level(place::NAME), 7 | 8) => (4.0, "；姓名有一字不同，可能是双胞胎，需人工核对"),
-        (false, _) => (2.0, "；姓名不符，需人工核对"),
-        (true, 0 | 1) => (3.0, "；证据不足，需人工核对"),
-        (true, _) => (0.0, ""),
+    }
+
+    fn same_name(&self) -> (f64, &'static str) {
+        match usize::from(self.birth()) + usize::from(self.family()) + usize::from(self.around()) {
+            0 | 1 => (2.0, "；证据不足，需人工核对"),
+            _ => (0.0, ""),
+        }
+    }
+
+    /// Brothers, sisters and twins have other names. So has a child who is called otherwise at home, or whose name was misspelt.
+    fn other_name(&self) -> (f64, &'static str) {
+        match self.0.level(place::NAME) {
+            _ if self.twins() => (NEVER, "；姓名不符，家中有双胞胎，需人工核对"),
+            9 => (1.0, "；姓名不符，需人工核对"),
+            _ if matches!(self.parents(), 1 | 2) => (1.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
+            7 | 8 => (1.0, "；姓名有一字不同，可能是双胞胎，需人工核对"),
+            _ => (1.0, "；姓名不符，需人工核对"),
+        }
     }
 }

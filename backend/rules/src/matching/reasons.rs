@@ -1,10 +1,52 @@
 //! The sentence that explains a link: what speaks for it, what against.
 
-use linkage::{Model, Pair, Pattern};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
 
-/// What speaks for and against a pair, without a full stop.
-pub(super) fn of_pair(model: &Model, pair: &Pair) -> String {
-    of_pattern(model, pair.pattern, usize::from(pair.against))
+use linkage::{Model, Pair, Pattern};
+use rayon::prelude::*;
+
+/// One Chinese sentence. Millions of links share some ten thousand of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    before: &'static str,
+    says: Arc<str>,
+    after: &'static str,
+}
+
+impl Reason {
+    /// The sentence of what speaks for and against a pair, with words before it and behind.
+    pub(super) fn new(before: &'static str, says: Arc<str>, after: &'static str) -> Self {
+        Self { before, says, after }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}{}{}。", self.before, self.says, self.after)
+    }
+}
+
+/// What is said of each pattern, worked out once.
+pub(super) struct Sayings(HashMap<(Pattern, u8), Arc<str>, linkage::Quick>);
+
+impl Sayings {
+    /// Of all these pairs.
+    pub(super) fn of<'p>(model: &Model, pairs: impl Iterator<Item = &'p Pair>) -> Self {
+        let mut answers: Vec<(Pattern, u8)> = pairs.map(|pair| (pair.pattern, pair.against)).collect();
+        answers.par_sort_unstable();
+        answers.dedup();
+        let said = answers.par_iter().map(|answer| (*answer, of_pattern(model, answer.0, answer.1.into()).into()));
+        let said: Vec<((Pattern, u8), Arc<str>)> = said.collect();
+        Self(said.into_iter().collect())
+    }
+
+    /// What is said of a pair.
+    pub(super) fn about(&self, model: &Model, pair: &Pair) -> Arc<str> {
+        let known = self.0.get(&(pair.pattern, pair.against)).cloned();
+        known.unwrap_or_else(|| of_pattern(model, pair.pattern, pair.against.into()).into())
+    }
 }
 
 /// What speaks for and against a pattern, the strongest first, measured against one other explanation.

@@ -6,6 +6,7 @@
 
 use linkage::Row;
 use linkage::block::stir;
+use rayon::prelude::*;
 
 use crate::matching::namebook::NameBook;
 use crate::matching::people::{Child, List};
@@ -22,7 +23,7 @@ impl Families {
         for (row, child) in list.standing() {
             family_keys(names, child, |key| meetings.push((key, row)));
         }
-        meetings.sort_unstable();
+        meetings.par_sort_unstable();
         Self { meetings }
     }
 

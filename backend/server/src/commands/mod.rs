@@ -34,6 +34,8 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
         Command::Serve(args) => serve::perform(call, args).await,
         Command::Ledger(args) => ledger::perform(&call, args).await,
         Command::Link(args) => link::perform(&call, &args),
+        Command::Evaluate(args) => link::evaluate(&call, &args),
+        Command::Sample(args) => link::sample(&call, &args),
         Command::Import(args) => import::perform(&call, args).await,
         Command::Match(args) => matching::perform(&call, args).await,
         Command::Rates(args) => rates::perform(&call, args).await,

@@ -1,65 +1,172 @@
 //! Our own model of children: households' columns on the left, roster's on the right.
 
-use linkage::Side;
+use std::collections::HashMap;
+use std::path::Path;
+
+use linkage::{Row, Side};
+use rayon::prelude::*;
 use rules::calendar::Term;
 use rules::forms::FormKind;
-use rules::matching::{Link, Options, People, match_children, person_from_columns};
+use rules::matching::{Batch, Link, Options, Outcome, People, PersonColumns, Settled, match_children, passes};
 
-use super::Line;
-use super::table::CsvTable;
+use super::table::{Cells, CsvTable, Piece};
+use super::{Line, sampling, saved, write, write_doubles};
 use crate::args::LinkArgs;
 use crate::failure::Failure;
+use crate::output::{self, Rows};
 
-/// Links children with roster rows; the losing candidates of a contested pair stay visible as review.
-pub(super) fn link(args: &LinkArgs) -> Result<Vec<Line>, Failure> {
+/// Two files and what was found between them.
+pub(super) struct Matched {
+    pub people: People,
+    pub outcome: Outcome,
+}
+
+impl Matched {
+    /// Links and losing candidates, the links first.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Link> + Clone {
+        self.outcome.links.iter().chain(&self.outcome.contested)
+    }
+
+    /// The keys of both rows.
+    pub(super) fn keys(&self, left: Row, right: Row) -> (&str, &str) {
+        (self.people.key(Side::Left, left), self.people.key(Side::Right, right))
+    }
+}
+
+/// Links children with roster rows; the losing candidates of a contested pair stay visible as review. Gives the number of lines.
+pub(super) fn link(args: &LinkArgs, quiet: bool) -> Result<usize, Failure> {
+    let people = read(&args.left, &args.right)?;
+    let settled = args.settled.as_deref().map(|file| settled_in(file, &people)).transpose()?.unwrap_or_default();
+    let options =
+        Options { train: !args.no_training, doubles: true, model: args.start.as_deref().map(saved::read).transpose()? };
+    let outcome = match_children(&people, &settled, &options);
+    let matched = Matched { people, outcome };
+    let count = matched.outcome.links.len() + matched.outcome.contested.len();
+    let links: Vec<&Link> = matched.all().collect();
+    write(&args.out, count, |place| line(&matched, links[place]))?;
+    if let Some(file) = &args.save_model {
+        saved::write(file, &matched.outcome.model)?;
+    }
+    if let Some(file) = &args.doubles {
+        write_doubles(file, &matched)?;
+    }
+    if let (Some(count), Some(file)) = (args.sample, &args.sample_out) {
+        sampling::write(file, &matched, count, args.seed)?;
+    }
+    if args.passes && !quiet {
+        output::line(&told(&matched))?;
+    }
+    Ok(count)
+}
+
+/// Both files read in, for a match done today.
+pub(super) fn read(left: &Path, right: &Path) -> Result<People, Failure> {
     let today = registry::Clock::real().today();
     let year = Term::of_day(today).map_or(0, |term| term.school_year().start_year());
     let mut people = People::new(year);
-    fill(&mut people, Side::Left, CsvTable::open(&args.left)?, FormKind::Households)?;
-    fill(&mut people, Side::Right, CsvTable::open(&args.right)?, FormKind::Roster)?;
-    let outcome = match_children(&people, &[], &Options::default());
-    let all = outcome.links.into_iter().chain(outcome.contested);
-    Ok(all.map(|link| line(&people, link)).collect())
+    fill(&mut people, year, Side::Left, &CsvTable::open(left)?, FormKind::Households)?;
+    fill(&mut people, year, Side::Right, &CsvTable::open(right)?, FormKind::Roster)?;
+    Ok(people)
 }
 
-/// Streams the rows in. 记录编号 may be missing on a roster: then 学籍号 or school, class and number in class name the row.
-fn fill(people: &mut People, side: Side, mut table: CsvTable, form: FormKind) -> Result<(), Failure> {
-    let places: Vec<(&str, usize)> = form
-        .columns()
-        .iter()
-        .filter_map(|column| {
-            Some((
-                column.field,
-                table.place(|heading| form.column_of(heading).is_some_and(|c| c.field == column.field))?,
-            ))
-        })
-        .collect();
-    let place = |field: &str| places.iter().find(|(known, _)| *known == field).map(|(_, at)| *at);
+/// The heading under which a file has the keys of its rows.
+pub(super) fn key_place(table: &CsvTable, side: Side) -> Option<usize> {
+    let form = if side == Side::Left { FormKind::Households } else { FormKind::Roster };
+    table.place(|heading| form.column_of(heading).is_some_and(|column| column.field == "record_id"))
+}
+
+/// Where a file has what matching reads.
+struct Places {
+    person: PersonColumns,
+    key: Option<usize>,
+    /// 学籍号; school, class and number in class: what names a row without 记录编号.
+    roll: Option<usize>,
+    seat: [Option<usize>; 3],
+}
+
+/// Reads the rows in, piece by piece on all threads.
+fn fill(people: &mut People, year: i32, side: Side, table: &CsvTable, form: FormKind) -> Result<(), Failure> {
+    let place =
+        |field: &str| table.place(|heading| form.column_of(heading).is_some_and(|column| column.field == field));
     if place("name").is_none() {
         return Err(table.lacks("姓名"));
     }
     if side == Side::Left && place("record_id").is_none() {
         return Err(table.lacks("记录编号"));
     }
-    while let Some(row) = table.next()? {
-        let cell = |field: &str| place(field).and_then(|at| row.get(at)).unwrap_or_default();
-        let mut person = person_from_columns(&cell);
-        let own = format!("{}:{}:{}", cell("school_code"), cell("class"), cell("class_no"));
-        if person.key.trim().is_empty() {
-            person.key = if cell("roll_number").is_empty() { &own } else { cell("roll_number") };
-        }
-        people.push(side, &person);
-    }
+    let places = Places {
+        person: PersonColumns::find(place),
+        key: place("record_id"),
+        roll: place("roll_number"),
+        seat: ["school_code", "class", "class_no"].map(place),
+    };
+    let batches: Result<Vec<Batch>, Failure> =
+        table.pieces().par_iter().map(|piece| batch(piece, &places, year)).collect();
+    people.join(side, batches?);
     Ok(())
 }
 
-fn line(people: &People, link: Link) -> Line {
+fn batch(piece: &Piece<'_>, places: &Places, year: i32) -> Result<Batch, Failure> {
+    let mut batch = Batch::new(year);
+    piece.each(|cells| {
+        let key = places.key.map_or("", |place| cells.get(place));
+        let seat = if key.trim().is_empty() { own_name(cells, places) } else { String::new() };
+        let mut person = places.person.person(&|place| cells.get(place));
+        if !seat.is_empty() {
+            person.key = &seat;
+        }
+        batch.push(&person);
+    })?;
+    Ok(batch)
+}
+
+/// 记录编号 may be missing on a roster: then 学籍号 or school, class and number in class name the row.
+fn own_name(cells: &Cells<'_>, places: &Places) -> String {
+    let cell = |place: Option<usize>| place.map_or("", |place| cells.get(place));
+    match cell(places.roll) {
+        "" => places.seat.map(cell).join(":"),
+        roll => roll.to_owned(),
+    }
+}
+
+fn line<'l>(matched: &'l Matched, link: &Link) -> Line<'l> {
+    let (left, right) = matched.keys(link.left, link.right);
     Line {
-        left: people.key(Side::Left, link.left).to_owned(),
-        right: people.key(Side::Right, link.right).to_owned(),
+        left,
+        right,
         weight: link.weight,
         probability: link.probability,
         decision: link.decision.as_str(),
-        reason: link.reason,
+        reason: link.reason.to_string(),
     }
+}
+
+/// The rows of both lists by their keys.
+pub(super) fn rows_by_key(people: &People, side: Side) -> HashMap<&str, Row> {
+    let rows = 0..Row::try_from(people.count(side)).unwrap_or(Row::MAX);
+    rows.map(|row| (people.key(side, row), row)).collect()
+}
+
+fn settled_in(file: &Path, people: &People) -> Result<Vec<Settled>, Failure> {
+    let table = CsvTable::open(file)?;
+    let place = |name: &str| table.place(|heading| heading == name).ok_or_else(|| table.lacks(name));
+    let (survey, roster, same) = (place("survey_id")?, place("roster_id")?, place("same")?);
+    let (lefts, rights) = (rows_by_key(people, Side::Left), rows_by_key(people, Side::Right));
+    let mut settled = Vec::new();
+    table.each(|cells| {
+        let rows = lefts.get(cells.get(survey)).zip(rights.get(cells.get(roster)));
+        let answer = sampling::yes_or_no(cells.get(same));
+        settled.extend(rows.zip(answer).map(|((left, right), same)| Settled { left: *left, right: *right, same }));
+    })?;
+    Ok(settled)
+}
+
+/// What each blocking pass cost and found, as a table.
+fn told(matched: &Matched) -> String {
+    let mut rows = Rows::under(&["分块", "带来的对", "略过的键", "找到的关联", "仅此找到"]);
+    for pass in passes(&matched.people, &matched.outcome) {
+        let counts = [pass.pairs, pass.passed_over, pass.links, pass.alone].map(|count| count.to_string());
+        rows.rows.push([vec![pass.name], counts.to_vec()].concat());
+    }
+    rows.table()
 }

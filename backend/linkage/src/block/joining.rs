@@ -1,0 +1,221 @@
+//! Joining: every pair that shares a key, found by laying the keys of both tables side by side.
+//!
+//! Looking up each key in one great index costs a trip to main memory per key. Here the keys of both tables are first dealt into
+//! parts by their upper bits, so that a part's keys fit into the processor's cache; then each part is joined by itself. The time
+//! grows with rows plus pairs, and the memory is bounded by taking a few passes at a time.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::block::PassYield;
+use crate::block::keys::{Keys, MOST_PASSES, pass_of};
+use crate::pairing::{Pairing, Row, Side};
+
+/// Left rows whose pairs are compared together.
+pub(super) const ROWS_AT_A_TIME: u32 = 1024;
+/// Rows whose keys are dealt together.
+const ROWS_PER_DEAL: u32 = 8192;
+/// Keys of one side that a part should hold.
+const KEYS_PER_PART: usize = 1 << 14;
+/// Keys of both sides held at a time.
+const KEYS_AT_A_TIME: usize = 1 << 24;
+/// Parts are joined in so many heaps, whatever the number of threads.
+const HEAPS: usize = 32;
+
+type Entry = (u64, Row);
+
+/// Things dealt into parts.
+#[derive(Default)]
+pub(super) struct Dealt<T> {
+    things: Vec<T>,
+    starts: Vec<u32>,
+}
+
+impl<T: Copy + Default> Dealt<T> {
+    fn deal(things: &[T], parts: usize, part_of: impl Fn(&T) -> usize) -> Self {
+        let mut starts = vec![0; parts + 1];
+        for thing in things {
+            starts[part_of(thing) + 1] += 1;
+        }
+        for part in 0..parts {
+            starts[part + 1] += starts[part];
+        }
+        let mut next = starts.clone();
+        let mut dealt = vec![T::default(); things.len()];
+        for thing in things {
+            let place = &mut next[part_of(thing)];
+            dealt[*place as usize] = *thing;
+            *place += 1;
+        }
+        Self { things: dealt, starts }
+    }
+
+    /// The things of one part.
+    pub(super) fn part(&self, part: usize) -> &[T] {
+        &self.things[self.starts[part] as usize..self.starts[part + 1] as usize]
+    }
+}
+
+/// Pairs by chunk of [`ROWS_AT_A_TIME`] left rows (left in the upper half of the word), a pair as often as it was found; and what
+/// each pass cost.
+pub(super) fn join(
+    pairing: &impl Pairing,
+    (left, right): (Side, Side),
+    most: usize,
+) -> (Vec<Dealt<u64>>, Vec<PassYield>) {
+    let rows = pairing.rows(left) as usize + pairing.rows(right) as usize;
+    let chunks = pairing.rows(left).div_ceil(ROWS_AT_A_TIME).max(1) as usize;
+    let mut found = Vec::new();
+    let mut yields = vec![PassYield::default(); MOST_PASSES];
+    for passes in some_at_a_time(pairing.passes(), rows) {
+        let parts = (rows * passes.len().min(32) / KEYS_PER_PART).next_power_of_two().clamp(HEAPS, 1 << 13);
+        let (lefts, rights) = if left == right {
+            (Vec::new(), deal_keys(pairing, right, &passes, parts))
+        } else {
+            rayon::join(|| deal_keys(pairing, left, &passes, parts), || deal_keys(pairing, right, &passes, parts))
+        };
+        let sides = Sides { left: if left == right { &rights } else { &lefts }, right: &rights, within: left == right };
+        let heaps: Vec<(Dealt<u64>, Vec<PassYield>)> = (0..HEAPS)
+            .into_par_iter()
+            .map(|heap| {
+                let mut joint = Joint::new(parts, most);
+                (heap * parts / HEAPS..(heap + 1) * parts / HEAPS).for_each(|part| joint.add(&sides, part));
+                let chunk_of = |pair: &u64| ((pair >> 32) as u32 / ROWS_AT_A_TIME) as usize;
+                (Dealt::deal(&joint.pairs, chunks, chunk_of), joint.yields)
+            })
+            .collect();
+        for (pairs, some) in heaps {
+            found.push(pairs);
+            yields.iter_mut().zip(some).for_each(|(sum, one)| sum.add(one));
+        }
+    }
+    let used = yields.iter().rposition(|one| *one != PassYield::default()).map_or(0, |last| last + 1);
+    yields.truncate(used);
+    (found, yields)
+}
+
+/// The passes in groups that keep the memory bounded. A row has about three keys for two passes.
+fn some_at_a_time(passes: u8, rows: usize) -> Vec<Range<u8>> {
+    let keys = rows * usize::from(passes) * 3 / 2;
+    let groups = u8::try_from(keys.div_ceil(KEYS_AT_A_TIME)).unwrap_or(u8::MAX).clamp(1, passes.max(1));
+    let share = passes.div_ceil(groups).max(1);
+    (0..groups)
+        .map(|group| group * share..(group + 1).saturating_mul(share).min(passes))
+        .filter(|one| !one.is_empty())
+        .collect()
+}
+
+fn deal_keys(pairing: &impl Pairing, side: Side, passes: &Range<u8>, parts: usize) -> Vec<Dealt<Entry>> {
+    let rows = pairing.rows(side);
+    let shift = 64 - parts.trailing_zeros();
+    let deal = |deal: u32| {
+        let mut keys = Keys::of_passes(passes.clone());
+        let mut entries: Vec<Entry> = Vec::with_capacity(ROWS_PER_DEAL as usize * passes.len().min(32));
+        let first = deal * ROWS_PER_DEAL;
+        for row in (first..rows.min(first + ROWS_PER_DEAL)).filter(|row| pairing.stands(side, *row)) {
+            keys.clear();
+            pairing.keys(side, row, &mut keys);
+            entries.extend(keys.iter().map(|key| (key, row)));
+        }
+        Dealt::deal(&entries, parts, |(key, _)| (key >> shift) as usize)
+    };
+    (0..rows.div_ceil(ROWS_PER_DEAL)).into_par_iter().map(deal).collect()
+}
+
+struct Sides<'d> {
+    left: &'d [Dealt<Entry>],
+    right: &'d [Dealt<Entry>],
+    within: bool,
+}
+
+/// One thread's room for joining part after part.
+struct Joint {
+    most: usize,
+    /// Bits of a key that its part leaves open.
+    shift: u32,
+    pairs: Vec<u64>,
+    yields: Vec<PassYield>,
+    entries: Vec<Entry>,
+    buckets: Vec<u32>,
+}
+
+impl Joint {
+    fn new(parts: usize, most: usize) -> Self {
+        let shift = parts.trailing_zeros();
+        let yields = vec![PassYield::default(); MOST_PASSES];
+        Self { most, shift, pairs: Vec::new(), yields, entries: Vec::new(), buckets: Vec::new() }
+    }
+
+    fn add(&mut self, sides: &Sides<'_>, part: usize) {
+        let mask = self.lay_out(sides.right, part);
+        for (key, left) in sides.left.iter().flat_map(|dealt| dealt.part(part)) {
+            self.look_up(*key, *left, mask, sides.within);
+        }
+    }
+
+    /// Puts the right rows of a part into buckets by the next bits of their keys; gives the mask of the buckets' numbers.
+    fn lay_out(&mut self, right: &[Dealt<Entry>], part: usize) -> u64 {
+        let entries = || right.iter().flat_map(|dealt| dealt.part(part));
+        let count = entries().count();
+        let mask = (count.next_power_of_two() as u64).max(2) - 1;
+        self.buckets.clear();
+        self.buckets.resize(mask as usize + 2, 0);
+        entries().for_each(|(key, _)| self.buckets[number(*key, self.shift, mask) + 1] += 1);
+        for bucket in 1..self.buckets.len() {
+            self.buckets[bucket] += self.buckets[bucket - 1];
+        }
+        self.entries.clear();
+        self.entries.resize(count, Entry::default());
+        // Each bucket's start runs to its end while it is filled, which is the next one's start: one step back afterwards.
+        for entry in entries() {
+            let place = &mut self.buckets[number(entry.0, self.shift, mask)];
+            self.entries[*place as usize] = *entry;
+            *place += 1;
+        }
+        mask
+    }
+
+    #[inline]
+    fn look_up(&mut self, key: u64, left: Row, mask: u64, within: bool) {
+        let bucket = number(key, self.shift, mask);
+        let start = if bucket == 0 { 0 } else { self.buckets[bucket - 1] };
+        let (before, mut found, mut last) = (self.pairs.len(), 0, Row::MAX);
+        for (other, right) in &self.entries[start as usize..self.buckets[bucket] as usize] {
+            // A row that came to one key by two ways stands there twice, one behind the other.
+            if *other != key || *right == last {
+                continue;
+            }
+            (found, last) = (found + 1, *right);
+            if found > self.most {
+                self.pairs.truncate(before);
+                self.yields[pass_of(key)].passed_over += 1;
+                return;
+            }
+            if !within || *right > left {
+                self.pairs.push(u64::from(left) << 32 | u64::from(*right));
+            }
+        }
+        self.yields[pass_of(key)].pairs += (self.pairs.len() - before) as u64;
+    }
+}
+
+/// The bucket of a key: the bits below those that chose its part.
+#[inline]
+fn number(key: u64, shift: u32, mask: u64) -> usize {
+    ((key << shift >> 32) & mask) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::some_at_a_time;
+
+    #[test]
+    fn every_pass_is_taken_once() {
+        for (passes, rows) in [(17, 120_000), (17, 2_000_000), (64, 50_000_000), (1, 10), (0, 10)] {
+            let groups = some_at_a_time(passes, rows);
+            let all: Vec<u8> = groups.into_iter().flatten().collect();
+            assert_eq!(all, (0..passes).collect::<Vec<u8>>());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A glance: 32 bytes a child that tell without looking at the whole record when two rows cannot be one.
+//!
+//! Most pairs that share a key are strangers with one birth date and surname, or one village. Their whole records lie far apart in
+//! memory; their glances do not. A pair is given up only when names, families, homes, schools and numbers all have nothing in
+//! common and none of them is of a kind that could hide it.
+
+use linkage::block::stir;
+use linkage::{Row, Side};
+
+use crate::matching::namebook::{Name, NameBook, UNREADABLE};
+use crate::matching::numbers::{Number, Standing};
+use crate::matching::people::{Child, List, Mark};
+
+/// What is seen at a glance.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Glance {
+    /// A bit for the sound of each character of the given name and of the other name.
+    given: u64,
+    /// A bit for each guardian's name, phone and number.
+    kin: u64,
+    villages: [u16; 2],
+    school: u16,
+    roll: u16,
+    number: u16,
+    /// A name that may hide any other, or a number that may be a slip of any other.
+    open: bool,
+}
+
+impl Glance {
+    pub(super) fn at(names: &NameBook, child: &Child) -> Self {
+        let name = names.name(child.name);
+        let mut given = given_bits(name);
+        if child.other_name != 0 {
+            given |= given_bits(names.name(child.other_name));
+        }
+        let kin_names = child.guardians.iter().filter(|number| **number != 0);
+        let kin = kin_names.map(|number| bit(u64::from(names.name(*number).sound)));
+        let marks = child.phones.iter().chain(&child.guardian_ids).filter(|mark| **mark != 0);
+        let kin = kin.chain(marks.map(|mark| bit(u64::from(*mark)))).fold(0, |all, one| all | one);
+        let unlike_any = name.household || child.other_name != 0 || name.signs().contains(&UNREADABLE);
+        Self {
+            given,
+            kin,
+            villages: child.villages.map(short),
+            school: short(child.school),
+            roll: folded(child.roll),
+            number: folded(child.id),
+            open: unlike_any || name.length < 2 || name.length > 4 || child.standing == Standing::Broken,
+        }
+    }
+
+    /// Whether the two have nothing in common but what brought them together.
+    pub(super) fn hopeless(&self, other: &Self) -> bool {
+        let meet = |one: u16, other: u16| one != 0 && one == other;
+        let near_name = self.given & other.given != 0;
+        let village = self.villages.iter().any(|one| other.villages.iter().any(|two| meet(*one, *two)));
+        let around = village || meet(self.school, other.school);
+        let number = meet(self.number, other.number) || meet(self.roll, other.roll);
+        !(self.open || other.open || near_name || self.kin & other.kin != 0 || around || number)
+    }
+}
+
+/// The glances of a list.
+pub(super) fn over(names: &NameBook, list: &List) -> Vec<Glance> {
+    use rayon::prelude::*;
+    list.children.par_iter().map(|child| Glance::at(names, child)).collect()
+}
+
+/// Both lists, by side and row.
+#[derive(Debug)]
+pub(super) struct Glances(pub(super) [Vec<Glance>; 2]);
+
+impl Glances {
+    #[inline]
+    pub(super) fn of(&self, (side, row): (Side, Row)) -> &Glance {
+        &self.0[usize::from(side == Side::Right)][row as usize]
+    }
+}
+
+fn given_bits(name: &Name) -> u64 {
+    let given = usize::from(name.surname).min(name.signs().len())..name.signs().len();
+    given.fold(0, |bits, place| {
+        let folded = name.folded(place);
+        let sound = if folded == 0 { u64::from(name.signs[place]) | 1 << 20 } else { u64::from(folded) };
+        bits | bit(sound)
+    })
+}
+
+fn bit(of: u64) -> u64 {
+    1 << (stir(of) >> 58)
+}
+
+fn folded(number: Number) -> u16 {
+    if number == 0 { 0 } else { short(stir(number as u64 ^ (number >> 64) as u64) as Mark | 1) }
+}
+
+fn short(mark: Mark) -> u16 {
+    if mark == 0 { 0 } else { (mark as u16).max(1) }
+}
