@@ -11,6 +11,7 @@ mod journal;
 mod journeys;
 mod jurisdictions;
 mod ledgers;
+mod linking;
 mod matching;
 mod migrations_up_and_down;
 mod officers;

@@ -208,3 +208,33 @@ fn maximise(model: &mut Model, belief: &Model, sums: &[Sum], sizes: Sizes, imagi
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Lesson, Sizes, Training, learn};
+    use crate::model::Model;
+    use crate::pattern::Pattern;
+    use crate::weights::Weights;
+
+    fn model() -> Model {
+        let levels = "level = [{ says = \"same\", m = 0.9, u = 0.01 }, { says = \"near\", m = 0.02, u = 0.2 }, { says = \"other\", m = 0.08, u = 0.79 }]";
+        let text = format!(
+            "name = \"t\"\nmatches_per_row = 0.5\n[[comparison]]\nname = \"a\"\n{levels}\n[[comparison]]\nname = \"b\"\n{levels}\n"
+        );
+        Model::from_toml(&text).unwrap()
+    }
+
+    #[test]
+    fn what_persons_settle_teaches_the_next_run() {
+        let near = Pattern::UNKNOWN.with(0, 2).with(1, 1);
+        let (sizes, training) = (Sizes { left: 1000, right: 1000 }, Training { imagined: 50.0, ..Training::default() });
+        let weight = |lessons: &[Lesson]| {
+            let mut model = model();
+            learn(&mut model, &[(near, 20), (Pattern::UNKNOWN.with(0, 1).with(1, 1), 400)], lessons, sizes, training);
+            Weights::of(&model, 1000).weigh(near, 0.0).bits
+        };
+        let before = weight(&[]);
+        let after = weight(&[Lesson { pattern: near, same: true }; 8]);
+        assert!(after > before + 1.0, "{before} {after}");
+    }
+}

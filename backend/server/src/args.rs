@@ -286,9 +286,9 @@ pub struct LinkArgs {
     /// 左表 · left table
     #[arg(long, value_name = "A.csv")]
     pub left: PathBuf,
-    /// 右表 · right table
+    /// 右表；不给则在左表内查重 · right table; left out, the left one is linked with itself
     #[arg(long, value_name = "B.csv")]
-    pub right: PathBuf,
+    pub right: Option<PathBuf>,
     /// 模型文件，或 children（本系统的儿童模型） · a model file, or `children`
     #[arg(long, value_name = "MODEL.toml")]
     pub model: String,

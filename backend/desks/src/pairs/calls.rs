@@ -71,6 +71,23 @@ pub(crate) struct OpenPairOut {
     fields: Vec<FieldOut>,
     /// Others that claim the child or the record.
     rivals: Vec<PairOut>,
+    /// How the pair's own bits came about; empty where no machine weighed it.
+    account: Vec<StepOut>,
+    /// The strongest other explanation; empty when it is chance.
+    against: String,
+}
+
+/// One step of the account.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StepOut {
+    /// What was compared; the first is the prior.
+    title: String,
+    /// Its answer.
+    says: String,
+    /// Bits it gave.
+    bits: f64,
+    /// The sum so far.
+    sum: f64,
 }
 
 /// A field of both records.
@@ -129,12 +146,14 @@ pub(crate) async fn one(
     visitor: Visitor,
     Path(id): Path<Uuid>,
 ) -> Result<Answer<OpenPairOut>, Refusal> {
-    let OpenPair { pair, lines, rivals } = find_pair(&desks.registry, &visitor.scope, LinkId(id)).await?;
+    let OpenPair { pair, lines, rivals, account } = find_pair(&desks.registry, &visitor.scope, LinkId(id)).await?;
     let field = |line: matching::PairLine| FieldOut { heading: line.heading, child: line.child, other: line.other };
     Ok(Answer(OpenPairOut {
         pair: pair_out(pair),
         fields: lines.into_iter().map(field).collect(),
         rivals: rivals.into_iter().map(pair_out).collect(),
+        against: account.as_ref().map(|account| account.against.clone()).unwrap_or_default(),
+        account: account.into_iter().flat_map(|account| account.steps).map(step_out).collect(),
     }))
 }
 
@@ -173,6 +192,10 @@ pub(crate) async fn undo(
 
 fn settled_out(settled: matching::Settled) -> SettledOut {
     SettledOut { settlement: settled.settlement, child: settled.child, term: settled.term.to_string() }
+}
+
+fn step_out(step: matching::ExplanationStep) -> StepOut {
+    StepOut { title: step.title, says: step.says, bits: step.bits, sum: step.sum }
 }
 
 fn pair_out(pair: Pair) -> PairOut {

@@ -5,6 +5,7 @@ pub(crate) mod calls;
 mod page;
 mod queue;
 mod settle;
+mod waterfall;
 
 use axum::{
     Router,
@@ -13,6 +14,7 @@ use axum::{
 
 pub use agreement::{Agreement, Pieces};
 pub use page::{DoneNotice, FieldLine, OpenPair, PairRow, PairsPage, Rival};
+pub use waterfall::{Bar, Waterfall};
 
 use crate::Desks;
 

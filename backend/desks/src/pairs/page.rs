@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{Agreement, Pieces};
+use registry::matching::{Explanation, ExplanationStep};
+
+use super::{Agreement, Pieces, Waterfall};
 use crate::{
     frame::{Desk, Frame, Step},
     paging::Paging,
@@ -88,6 +90,8 @@ pub struct OpenPair {
     pub lines: Vec<FieldLine>,
     /// Others that claim the same child.
     pub rivals: Vec<Rival>,
+    /// How the weight came about.
+    pub account: Option<Waterfall>,
 }
 
 /// What was just decided, with the way back.
@@ -182,5 +186,23 @@ fn sample_open(words: &Words) -> OpenPair {
             FieldLine::new("年级班级", "六年级", "六年级 1班"),
         ],
         rivals: vec![Rival { href: "/pairs?open=2".into(), name: "马小岚".into(), likelihood: "31%".into() }],
+        account: Some(Waterfall::of(words, &sample_account(), 3.7)),
     }
+}
+
+fn sample_account() -> Explanation {
+    let steps = [
+        ("先验", "", -14.2),
+        ("姓名", "姓名同音", 6.1),
+        ("性别", "性别一致", 1.0),
+        ("出生日期", "出生日期一致", 11.7),
+        ("学校", "学校一致", 3.4),
+        ("父母", "父母一方姓名一致、另一方不同", -1.8),
+    ];
+    let mut sum = 0.0;
+    let steps = steps.map(|(title, says, bits)| {
+        sum += bits;
+        ExplanationStep { title: title.to_owned(), says: says.to_owned(), bits, sum }
+    });
+    Explanation { against: "同胞".to_owned(), steps: steps.to_vec(), weight: sum, probability: 0.986 }
 }

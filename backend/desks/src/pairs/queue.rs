@@ -6,7 +6,7 @@ use rules::{identity::read_ethnic, places::PlaceCode};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{DoneNotice, FieldLine, OpenPair, PairRow, PairsPage, Rival};
+use super::{DoneNotice, FieldLine, OpenPair, PairRow, PairsPage, Rival, Waterfall};
 use crate::{
     Desks, address,
     area::Atlas,
@@ -112,6 +112,7 @@ impl View<'_> {
             weight: self.words.weight(pair.weight),
             lines: laid.lines.iter().map(|line| self.line(line)).collect(),
             rivals: laid.rivals.iter().map(|rival| self.rival(pair, rival)).collect(),
+            account: laid.account.as_ref().map(|account| Waterfall::of(self.words, account, pair.weight)),
         }
     }
 

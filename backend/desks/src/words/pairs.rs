@@ -40,10 +40,53 @@ catalogue! {
         rather_not: "证据略偏向不是", "Slightly against";
         hardly: "证据偏向不是", "Strong evidence against";
         taken_by: "由", "by";
+        account: "证据瀑布图", "How the evidence adds up";
+        account_note: "从先验出发，每项比较加减多少比特；另一种最可能的解释：", "From the prior, the bits each comparison adds or takes; the strongest other explanation:";
+        bits: "比特", "Bits";
+        sum: "合计", "Sum";
+        other_candidates: "其他候选", "Other candidates";
     }
 }
 
+/// The comparisons of the model of children, as the model titles them, and in English.
+const COMPARISONS: [(&str, &str); 14] = [
+    ("先验", "Before comparing"),
+    ("证件号码", "ID number"),
+    ("学籍号", "Roll number"),
+    ("姓名", "Name"),
+    ("性别", "Sex"),
+    ("出生日期", "Birth date"),
+    ("住址", "Home"),
+    ("学校", "School"),
+    ("年级", "Grade"),
+    ("父母", "Parents"),
+    ("联系方式", "Contact"),
+    ("民族", "People"),
+    ("双胞胎", "Twins"),
+    ("少见程度", "Rarity"),
+];
+
+/// What else a pair may be, as the model calls it, and in English; the first is chance.
+const EXPLANATIONS: [(&str, &str, &str); 4] = [
+    ("", "偶然相似", "chance"),
+    ("同胞", "同胞", "brother or sister"),
+    ("双胞胎", "双胞胎", "twin"),
+    ("同族同名", "同族同名", "namesake of one clan"),
+];
+
 impl Words {
+    /// The title of a comparison.
+    pub fn comparison(&self, title: &str) -> String {
+        let known = COMPARISONS.iter().find(|(chinese, _)| *chinese == title);
+        known.map_or_else(|| title.to_owned(), |(chinese, english)| self.say(*chinese, *english))
+    }
+
+    /// What else a pair may be.
+    pub fn other_explanation(&self, name: &str) -> String {
+        let known = EXPLANATIONS.iter().find(|(model, ..)| *model == name);
+        known.map_or_else(|| name.to_owned(), |(_, chinese, english)| self.say(*chinese, *english))
+    }
+
     /// The weight of all evidence (log2 of the odds) in words.
     pub fn weight(&self, bits: f64) -> &'static str {
         let words = &self.pairs;

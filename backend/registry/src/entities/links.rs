@@ -36,6 +36,10 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub reason: String,
     pub contested: bool,
+    /// How the rows agree: the packed levels of every comparison; none for two rows of one list.
+    pub pattern: Option<i64>,
+    /// Log2 odds of the pair by itself, before other candidates are taken into account.
+    pub evidence: Option<f64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,8 @@ pub struct Model {
     pub counts: Json,
     pub journal_seq: i64,
     pub current: bool,
+    /// The models that this run has learnt, by the list compared; kept while links of the run stand.
+    pub models: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use linkage::{Row, Settled, Side};
-use rules::matching::{self, Double, Link, Options, People, Unmatched, match_children};
+use linkage::{Model, Pattern, Row, Settled, Side};
+use rayon::prelude::*;
+use rules::matching::{self, Batch, Double, Link, Options, People, Unmatched, match_children};
 use uuid::Uuid;
 
 use super::record::{DOUBLE, MATCH, Origin, Record};
@@ -54,6 +55,17 @@ pub(super) struct Found {
     pub decision: Decision,
     pub reason: String,
     pub contested: bool,
+    /// How the rows of a match agree, and the bits of the pair by itself.
+    pub account: Option<(Pattern, f64)>,
+}
+
+/// The model by which two lists were compared.
+#[derive(Debug, Clone)]
+pub(super) struct Learnt {
+    pub source: Source,
+    /// Rows of the list that was searched.
+    pub rows: usize,
+    pub model: Model,
 }
 
 /// Why a record stayed alone.
@@ -72,6 +84,8 @@ pub(super) struct Findings {
     pub alone: Vec<Alone>,
     /// A child surveyed twice: the second goes into the first.
     pub merged: HashMap<Uuid, Uuid>,
+    /// What each comparison has learnt.
+    pub learnt: Vec<Learnt>,
     /// Children with their second rows on the rosters.
     doubles: HashSet<(Uuid, Uuid)>,
 }
@@ -134,13 +148,21 @@ fn rows_by<'r, K: Eq + std::hash::Hash>(records: &'r [Record], key: impl Fn(&'r 
 
 fn compared(left: &[Record], right: &[Record], settled: &[Settled], year: i32, doubles: bool) -> matching::Outcome {
     let mut people = People::new(year);
-    for record in left {
-        people.push(Side::Left, &record.person());
-    }
-    for record in right {
-        people.push(Side::Right, &record.person());
-    }
+    people.join(Side::Left, batches(left, year));
+    people.join(Side::Right, batches(right, year));
     match_children(&people, settled, &Options { doubles, ..Options::default() })
+}
+
+/// The records taken apart on all threads.
+fn batches(records: &[Record], year: i32) -> Vec<Batch> {
+    let some = |records: &[Record]| {
+        let mut batch = Batch::new(year);
+        for record in records {
+            batch.push(&record.person());
+        }
+        batch
+    };
+    records.par_chunks(4096).map(some).collect()
 }
 
 fn decision_of(decision: matching::Decision) -> Decision {
@@ -163,6 +185,7 @@ fn found_link(link: &Link, source: Source, other: Uuid, child: Option<Uuid>, con
         decision: decision_of(link.decision),
         reason: link.reason.to_string(),
         contested,
+        account: Some((link.pattern, link.evidence)),
     }
 }
 
@@ -191,6 +214,7 @@ impl Findings {
             let contested = lost || claimed.contains(&link.left) || wanted.contains(&link.right);
             self.links.push(found_link(link, source, other.id, Some(child.id), contested));
         }
+        self.learnt.push(Learnt { source, rows: right.len(), model: outcome.model.clone() });
         self.add_alone(left, &outcome.unmatched_left, left_side);
         self.add_alone(right, &outcome.unmatched_right, right_side);
     }
@@ -230,6 +254,7 @@ impl Findings {
                 decision: Decision::Rejected,
                 reason: "经人工复核，两条记录不是同一名儿童".to_owned(),
                 contested: false,
+                account: None,
             });
         }
     }
@@ -251,6 +276,7 @@ impl Findings {
                 decision: Decision::Certain,
                 reason: "入户调查中没有这名儿童，依据户籍名单登记入册".to_owned(),
                 contested: false,
+                account: None,
             });
         }
     }
@@ -321,7 +347,19 @@ fn doubled(
 ) -> Found {
     let (weight, probability) = (double.weight, double.probability);
     let reason = double.reason.to_string();
-    Found { child, row, kind: DOUBLE, source, other, weight, probability, decision, reason, contested: true }
+    Found {
+        child,
+        row,
+        kind: DOUBLE,
+        source,
+        other,
+        weight,
+        probability,
+        decision,
+        reason,
+        contested: true,
+        account: None,
+    }
 }
 
 /// The police list's entry numbers that a surveyed child explains.

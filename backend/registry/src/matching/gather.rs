@@ -6,26 +6,25 @@ use rules::calendar::Term;
 use rules::matching::Relation;
 use rules::schools::{Grade, System};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::record::{Kin, Origin, Record};
+use super::rows::{self, ChildRow, EntryRow, HukouRow, RosterOf, RosterRow};
 use crate::Result;
 use crate::entities::{
-    children, guardians, households, hukou_entries, other_names, roster_rows, schools as school_rows, survey_entries,
+    children, guardians, households, hukou_entries, other_names, roster_rows, schools as school_rows,
 };
 use crate::schools::{self, Schools};
 
 /// Every child of the register, merged ones too (each run decides anew), with what its latest survey up to the term says.
 pub(super) async fn children(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<Vec<Record>> {
-    let rows = children::Entity::find().filter(children::Column::CountyCode.eq(county)).all(db).await?;
+    let rows = rows::children(db, county, None).await?;
     with_surveys(db, county, term, rows, None).await
 }
 
 /// One child of the register in the same form.
 pub(super) async fn child(db: &impl ConnectionTrait, county: &str, term: Term, id: Uuid) -> Result<Option<Record>> {
-    let row = children::Entity::find_by_id((county.to_owned(), id)).one(db).await?;
-    let rows: Vec<_> = row.into_iter().collect();
+    let rows = rows::children(db, county, Some(id)).await?;
     Ok(with_surveys(db, county, term, rows, Some(id)).await?.pop())
 }
 
@@ -33,19 +32,19 @@ async fn with_surveys(
     db: &impl ConnectionTrait,
     county: &str,
     term: Term,
-    rows: Vec<children::Model>,
+    rows: Vec<ChildRow>,
     only: Option<Uuid>,
 ) -> Result<Vec<Record>> {
     let mut entries = latest_entries(db, county, term, only).await?;
     let home = rows.first().filter(|_| only.is_some()).and_then(|row| row.household_id);
-    let homes = households(db, county, home).await?;
+    let homes = if only.is_some() && home.is_none() { HashMap::new() } else { households(db, county, home).await? };
     let mut kin = kin(db, county, only).await?;
     let mut names = names(db, county, only).await?;
     let schools = schools::load_from(db, county).await?;
     let records = rows.into_iter().map(|row| {
         let entry = entries.remove(&row.id);
         let home = row.household_id.and_then(|id| homes.get(&id));
-        let mut record = of_child(row, entry.as_ref(), home, &schools);
+        let mut record = of_child(county, row, entry.as_ref(), home, &schools);
         record.guardians = kin.remove(&record.id).unwrap_or_default();
         record.other_names = names.remove(&record.id).unwrap_or_default();
         record
@@ -56,26 +55,20 @@ async fn with_surveys(
 /// The pupils on the current rosters of a term.
 pub(super) async fn roster(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<Vec<Record>> {
     let schools = schools_by_id(db, county).await?;
-    let rows = roster_rows::Entity::find()
-        .filter(roster_rows::Column::CountyCode.eq(county))
-        .filter(roster_rows::Column::Term.eq(term.to_string()))
-        .filter(roster_rows::Column::EndedOn.is_null())
-        .all(db)
-        .await?;
+    let rows = rows::roster(db, county, RosterOf::Term(term)).await?;
     Ok(in_order(rows.into_iter().map(|row| of_roster_row(row, &schools)).collect()))
 }
 
 /// One row of a roster.
 pub(super) async fn roster_row(db: &impl ConnectionTrait, county: &str, id: Uuid) -> Result<Option<Record>> {
     let schools = schools_by_id(db, county).await?;
-    let row = roster_rows::Entity::find_by_id((county.to_owned(), id)).one(db).await?;
+    let row = rows::roster(db, county, RosterOf::Row(id)).await?.pop();
     Ok(row.map(|row| of_roster_row(row, &schools)))
 }
 
 /// One entry of the police list.
 pub(super) async fn hukou_entry(db: &impl ConnectionTrait, county: &str, id: Uuid) -> Result<Option<Record>> {
-    let row = hukou_entries::Entity::find_by_id((county.to_owned(), id)).one(db).await?;
-    Ok(row.map(of_hukou_entry))
+    Ok(rows::hukou(db, county, Some(id)).await?.pop().map(|row| of_hukou_entry(&row)))
 }
 
 /// The names on those rows, whichever of the three tables they stand in.
@@ -105,8 +98,8 @@ pub(super) async fn names_of_rows(
 }
 
 /// The police list, whatever the state of the entry.
-pub(super) fn hukou(entries: &[hukou_entries::Model]) -> Vec<Record> {
-    in_order(entries.iter().cloned().map(of_hukou_entry).collect())
+pub(super) fn hukou(entries: &[HukouRow]) -> Vec<Record> {
+    in_order(entries.iter().map(of_hukou_entry).collect())
 }
 
 /// The same order whatever the database returns: answers must not depend on it.
@@ -116,17 +109,16 @@ fn in_order(mut records: Vec<Record>) -> Vec<Record> {
 }
 
 fn of_child(
-    row: children::Model,
-    entry: Option<&survey_entries::Model>,
-    home: Option<&households::Model>,
+    county: &str,
+    row: ChildRow,
+    entry: Option<&EntryRow>,
+    home: Option<&(String, Option<String>)>,
     schools: &Schools,
 ) -> Record {
-    let text =
-        |of: fn(&survey_entries::Model) -> &Option<String>| entry.and_then(|e| of(e).clone()).unwrap_or_default();
+    let text = |of: fn(&EntryRow) -> &Option<String>| entry.and_then(|e| of(e).clone()).unwrap_or_default();
     let (school_code, school_name) = (text(|e| &e.school_code), text(|e| &e.school_name));
     let school_place = text(|e| &e.school_place_code);
     // Rosters bear codes: a school of ours that the family names is compared by its code. One elsewhere may bear the same name.
-    let county = row.county_code.as_str();
     let named = || schools.named(&school_name).filter(|_| school_place.is_empty() || school_place.starts_with(county));
     let school = match (school_code.is_empty(), named()) {
         (false, _) => school_code,
@@ -152,19 +144,19 @@ fn of_child(
         school_place,
         grade: years_of_schooling(&text(|e| &e.grade)),
         class: text(|e| &e.class),
-        household: home.map(|h| h.household_no.clone()).unwrap_or_default(),
-        phone: home.and_then(|h| h.phone.clone()).unwrap_or_default(),
+        household: home.map(|(number, _)| number.clone()).unwrap_or_default(),
+        phone: home.and_then(|(_, phone)| phone.clone()).unwrap_or_default(),
         ..Record::default()
     }
 }
 
-fn of_roster_row(row: roster_rows::Model, schools: &HashMap<Uuid, school_rows::Model>) -> Record {
+fn of_roster_row(row: RosterRow, schools: &HashMap<Uuid, school_rows::Model>) -> Record {
     let school = schools.get(&row.school_id);
     Record {
         id: row.id,
         guardians: kin_on_roster(&row),
-        id_number: as_written(&row.written, "id_number", row.id_number),
-        roll_number: as_written(&row.written, "roll_number", row.roll_number),
+        id_number: row.id_number.unwrap_or_default(),
+        roll_number: row.roll_number.unwrap_or_default(),
         key: row.record_id.unwrap_or(row.row_key),
         name: row.name,
         other_names: row.other_names.unwrap_or_default(),
@@ -182,7 +174,7 @@ fn of_roster_row(row: roster_rows::Model, schools: &HashMap<Uuid, school_rows::M
     }
 }
 
-fn kin_on_roster(row: &roster_rows::Model) -> Vec<Kin> {
+fn kin_on_roster(row: &RosterRow) -> Vec<Kin> {
     let parent = |relation, name: &Option<String>| {
         let name = name.clone()?;
         Some(Kin { relation, name, id_number: String::new(), phone: String::new() })
@@ -197,26 +189,21 @@ fn kin_on_roster(row: &roster_rows::Model) -> Vec<Kin> {
     parents.into_iter().flatten().chain(guardian).collect()
 }
 
-fn of_hukou_entry(row: hukou_entries::Model) -> Record {
+fn of_hukou_entry(row: &HukouRow) -> Record {
+    let text = |written: &Option<String>| written.clone().unwrap_or_default();
     Record {
         id: row.id,
-        id_number: as_written(&row.written, "id_number", row.id_number),
-        key: row.record_id,
-        name: row.name,
+        id_number: text(&row.id_number),
+        key: row.record_id.clone(),
+        name: row.name.clone(),
         sex: u8::try_from(row.sex).unwrap_or_default(),
-        ethnic: row.ethnic.unwrap_or_default(),
+        ethnic: text(&row.ethnic),
         born_on: row.born_on,
-        village: row.hukou_code.clone().unwrap_or_default(),
-        hukou: row.hukou_code.unwrap_or_default(),
-        household: row.hukou_no.unwrap_or_default(),
+        village: text(&row.hukou_code),
+        hukou: text(&row.hukou_code),
+        household: text(&row.hukou_no),
         ..Record::default()
     }
-}
-
-/// The reading where it is sure, the text as written where it is not: the matcher knows how numbers go wrong.
-fn as_written(written: &Value, field: &str, reading: Option<String>) -> String {
-    let text = || written.get(field).and_then(Value::as_str).map(str::to_owned);
-    reading.or_else(text).unwrap_or_default()
 }
 
 /// 1–9 for the nine years of compulsory schooling; other grades say nothing to the matcher.
@@ -230,28 +217,28 @@ async fn latest_entries(
     county: &str,
     term: Term,
     child: Option<Uuid>,
-) -> Result<HashMap<Uuid, survey_entries::Model>> {
-    let only = child.map(|id| survey_entries::Column::ChildId.eq(id));
-    let entries = survey_entries::Entity::find()
-        .filter(Condition::all().add(survey_entries::Column::CountyCode.eq(county)).add_option(only))
-        .order_by_asc(survey_entries::Column::Id)
-        .all(db)
-        .await?;
+) -> Result<HashMap<Uuid, EntryRow>> {
+    let entries = rows::entries(db, county, child).await?;
     let known = entries.into_iter().filter(|e| e.term.parse::<Term>().is_ok_and(|t| t <= term));
     Ok(known.map(|e| (e.child_id, e)).collect())
 }
 
+/// Number and phone of the households, or of one.
 async fn households(
     db: &impl ConnectionTrait,
     county: &str,
     id: Option<Uuid>,
-) -> Result<HashMap<Uuid, households::Model>> {
-    let only = id.map(|id| households::Column::Id.eq(id));
-    let rows = households::Entity::find()
-        .filter(Condition::all().add(households::Column::CountyCode.eq(county)).add_option(only))
+) -> Result<HashMap<Uuid, (String, Option<String>)>> {
+    use households::Column;
+    let only = id.map(|id| Column::Id.eq(id));
+    let rows: Vec<(Uuid, String, Option<String>)> = households::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::HouseholdNo, Column::Phone])
+        .filter(Condition::all().add(Column::CountyCode.eq(county)).add_option(only))
+        .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    Ok(rows.into_iter().map(|(id, number, phone)| (id, (number, phone))).collect())
 }
 
 pub(super) async fn schools_by_id(

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rules::calendar::Term;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::record::MATCH;
@@ -34,27 +34,16 @@ pub struct LinkLine {
 /// The database does not answer.
 pub async fn link_lines(registry: &Registry, scope: &Scope, term: Term) -> Result<Vec<LinkLine>> {
     let (db, county) = (registry.read(), scope.county().to_string());
-    let mut surveyed: HashMap<Uuid, String> = HashMap::new();
-    for child in children::Entity::find().filter(children::Column::CountyCode.eq(&county)).all(db).await? {
-        surveyed.extend(child.origin_key.map(|key| (child.id, key)));
-    }
-    let entries = survey_entries::Entity::find()
-        .filter(survey_entries::Column::CountyCode.eq(&county))
-        .order_by_asc(survey_entries::Column::Id)
-        .all(db)
-        .await?;
-    surveyed.extend(
-        entries
-            .into_iter()
-            .filter(|e| e.term.parse::<Term>().is_ok_and(|t| t <= term))
-            .map(|e| (e.child_id, e.record_id)),
-    );
-    let rows = roster_rows::Entity::find()
+    let surveyed = surveyed(db, &county, term).await?;
+    let rows: Vec<(Uuid, Option<String>, String)> = roster_rows::Entity::find()
+        .select_only()
+        .columns([roster_rows::Column::Id, roster_rows::Column::RecordId, roster_rows::Column::RowKey])
         .filter(roster_rows::Column::CountyCode.eq(&county))
         .filter(roster_rows::Column::Term.eq(term.to_string()))
+        .into_tuple()
         .all(db)
         .await?;
-    let rows: HashMap<Uuid, String> = rows.into_iter().map(|r| (r.id, r.record_id.unwrap_or(r.row_key))).collect();
+    let rows: HashMap<Uuid, String> = rows.into_iter().map(|(id, record, key)| (id, record.unwrap_or(key))).collect();
     let found = links::Entity::find()
         .filter(scope.by_place(links::Column::CountyCode, &[] as &[links::Column]))
         .filter(links::Column::Term.eq(term.to_string()))
@@ -79,4 +68,27 @@ pub async fn link_lines(registry: &Registry, scope: &Scope, term: Term) -> Resul
         .collect();
     lines.sort_by(|a, b| (&a.survey_id, &a.roster_id).cmp(&(&b.survey_id, &b.roster_id)));
     Ok(lines)
+}
+
+/// The sender's key of each child: the latest survey's up to the term, else that of the list it came from.
+async fn surveyed(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<HashMap<Uuid, String>> {
+    let known: Vec<(Uuid, Option<String>)> = children::Entity::find()
+        .select_only()
+        .columns([children::Column::Id, children::Column::OriginKey])
+        .filter(children::Column::CountyCode.eq(county))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut keys: HashMap<Uuid, String> = known.into_iter().filter_map(|(id, key)| Some((id, key?))).collect();
+    let entries: Vec<(Uuid, String, String)> = survey_entries::Entity::find()
+        .select_only()
+        .columns([survey_entries::Column::ChildId, survey_entries::Column::Term, survey_entries::Column::RecordId])
+        .filter(survey_entries::Column::CountyCode.eq(county))
+        .order_by_asc(survey_entries::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let until = entries.into_iter().filter(|(_, of, _)| of.parse::<Term>().is_ok_and(|of| of <= term));
+    keys.extend(until.map(|(child, _, record)| (child, record)));
+    Ok(keys)
 }

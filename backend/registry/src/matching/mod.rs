@@ -7,13 +7,18 @@ mod alone;
 mod compare;
 mod gather;
 mod link_lines;
+mod models;
 mod record;
 mod review;
+mod rows;
 mod run;
 mod settle;
 mod store;
 
 use uuid::Uuid;
+
+/// The account of a pair, and one step of it.
+pub use linkage::explain::{Explanation, Step as ExplanationStep};
 
 pub use alone::{AloneRecord, alone};
 pub use link_lines::{LinkLine, link_lines};

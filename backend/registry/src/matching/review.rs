@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use linkage::explain::Explanation;
 use rules::calendar::Term;
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use super::gather::{self, schools_by_id};
 use super::record::Record;
-use super::{Decision, LinkId, Page, Source};
+use super::{Decision, LinkId, Page, Source, models};
 use crate::entities::{children, links, roster_rows};
 use crate::{Error, Registry, Result, Scope};
 
@@ -73,6 +74,8 @@ pub struct OpenPair {
     pub lines: Vec<PairLine>,
     /// Other pairs with the same child or the same record, likeliest first.
     pub rivals: Vec<Pair>,
+    /// The bits that each comparison gave, where the machine weighed the pair.
+    pub account: Option<Explanation>,
 }
 
 /// The pairs of a term that wait for a person, contested and likeliest first: the few minutes a person has settle most.
@@ -129,8 +132,9 @@ pub async fn find_pair(registry: &Registry, scope: &Scope, id: LinkId) -> Result
         .await?;
     let lines = lines_of(db, &link, child).await?;
     let rivals = shown(db, scope, rivals).await?;
+    let account = models::account(db, &link).await?;
     let pair = shown(db, scope, vec![link]).await?.pop().ok_or_else(unknown)?;
-    Ok(OpenPair { pair, lines, rivals })
+    Ok(OpenPair { pair, lines, rivals, account })
 }
 
 /// The link, when its child lives within reach or its roster row stands at a school within reach.

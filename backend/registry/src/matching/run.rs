@@ -12,9 +12,10 @@ use uuid::Uuid;
 
 use super::compare::{Answer, Findings, Lists, explained_entries, stands_for_itself};
 use super::record::{DOUBLE, MATCH, Origin, Record};
+use super::rows::{self, HukouRow};
 use super::{Decision, Source, gather, store};
 use crate::deed::Deed;
-use crate::entities::{hukou_entries, settlements};
+use crate::entities::settlements;
 use crate::journal::Entry;
 use crate::{Actor, Registry, Result};
 
@@ -90,11 +91,11 @@ async fn computed<R: Send + 'static>(work: impl FnOnce() -> R + Send + 'static) 
 }
 
 /// Both sides of every comparison, and the police list's rows as they are stored.
-async fn gather_lists(deed: &Deed, term: Term) -> Result<(Lists, HashMap<Uuid, hukou_entries::Model>)> {
+async fn gather_lists(deed: &Deed, term: Term) -> Result<(Lists, HashMap<Uuid, HukouRow>)> {
     let (db, county) = (deed.txn(), deed.county_code());
     let (taken_over, surveyed): (Vec<Record>, Vec<Record>) =
         gather::children(db, &county, term).await?.into_iter().partition(|r| matches!(r.origin, Origin::Hukou(_)));
-    let entries = hukou_entries::Entity::find().filter(hukou_entries::Column::CountyCode.eq(&county)).all(db).await?;
+    let entries = rows::hukou(db, &county, None).await?;
     let lists = Lists {
         surveyed,
         taken_over,
@@ -139,19 +140,19 @@ fn of_rosters(asked: Term, term: Term) -> Option<Source> {
 }
 
 /// Registered children of school age whom no survey knows and who were not taken over before (铁脚板 still owes them a visit).
-fn unknown_to_surveys<'e>(
+fn unknown_to_surveys(
     deed: &Deed,
     lists: &Lists,
-    entries: &'e HashMap<Uuid, hukou_entries::Model>,
+    entries: &HashMap<Uuid, HukouRow>,
     explained: &HashMap<String, Uuid>,
     age_day: NaiveDate,
-) -> Vec<(Record, &'e hukou_entries::Model)> {
+) -> Vec<(Record, Uuid)> {
     let earlier: std::collections::HashSet<&str> = lists
         .taken_over
         .iter()
         .filter_map(|r| if let Origin::Hukou(key) = &r.origin { Some(key.as_str()) } else { None })
         .collect();
-    let of_age = |entry: &hukou_entries::Model| {
+    let of_age = |entry: &HukouRow| {
         entry.born_on.and_then(|born| full_years(born, age_day)).is_some_and(|age| TAKEN_OVER_AGES.contains(&age))
     };
     let unknown = lists.police.iter().filter(|r| !explained.contains_key(&r.key) && !earlier.contains(r.key.as_str()));
@@ -160,7 +161,7 @@ fn unknown_to_surveys<'e>(
         .filter(|(_, entry)| entry.hukou_state == "registered" && of_age(entry))
         .map(|(record, entry)| {
             let origin = Origin::Hukou(record.key.clone());
-            (Record { id: deed.new_id(), origin, ..record.clone() }, entry)
+            (Record { id: deed.new_id(), origin, ..record.clone() }, entry.id)
         })
         .collect()
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use rules::calendar::Term;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use uuid::Uuid;
 
-use super::compare::{Findings, Found, Lists};
+use super::compare::{Alone, Findings, Found, Lists};
+use super::models;
 use super::record::{Origin, Record};
 use super::run::MatchReport;
 use crate::Result;
@@ -18,9 +19,18 @@ use crate::entities::{children, hukou_entries, links, match_runs, unmatched};
 const MODEL_VERSION: &str = concat!("children/", env!("CARGO_PKG_VERSION"));
 
 /// Puts children whom only the police list knows on the register.
-pub(super) async fn take_over(deed: &Deed, new: &[(Record, &hukou_entries::Model)]) -> Result<()> {
-    let rows = new.iter().map(|(record, entry)| child_of_entry(deed, record, entry).into_active_model());
-    deed.insert_all(rows).await?;
+pub(super) async fn take_over(deed: &Deed, new: &[(Record, Uuid)]) -> Result<()> {
+    const AT_ONCE: usize = 500;
+    for some in new.chunks(AT_ONCE) {
+        let entries = hukou_entries::Entity::find()
+            .filter(hukou_entries::Column::CountyCode.eq(deed.county_code()))
+            .filter(hukou_entries::Column::Id.is_in(some.iter().map(|(_, entry)| *entry)))
+            .all(deed.txn())
+            .await?;
+        let entries: HashMap<Uuid, hukou_entries::Model> = entries.into_iter().map(|entry| (entry.id, entry)).collect();
+        let known = some.iter().filter_map(|(record, entry)| Some((record, entries.get(entry)?)));
+        deed.insert_all(known.map(|(record, entry)| child_of_entry(deed, record, entry).into_active_model())).await?;
+    }
     Ok(())
 }
 
@@ -101,12 +111,86 @@ async fn set_merged(deed: &Deed, id: Uuid, into: Option<Uuid>) -> Result<()> {
     Ok(())
 }
 
-/// This run's links take the place of the last run's for the term.
+/// This run's links take the place of the last run's for the term: what is the same stays, what differs is written over, what is new is
+/// added, what is gone is taken out.
 pub(super) async fn replace(deed: &Deed, term: Term, report: &MatchReport, found: Findings) -> Result<()> {
-    forget_last(deed, term).await?;
-    let run = deed.new_id();
-    let row = match_runs::Model {
+    let run = begin_run(deed, term, report, &found).await?;
+    let term = term.to_string();
+    let mut stored: HashMap<LinkKey, links::Model> =
+        of_term::<links::Entity>(deed, links::Column::CountyCode, links::Column::Term, &term)
+            .await?
+            .into_iter()
+            .map(|row| (link_key(&row), row))
+            .collect();
+    let rows = found.links.into_iter().map(|link| link_row(deed, run, &term, link));
+    let (changed, new) = held_against(rows, &mut stored, link_key, same_link, |row, before| row.id = before.id);
+    deed.replace_all(changed.into_iter().map(IntoActiveModel::into_active_model)).await?;
+    deed.insert_all(new.into_iter().map(IntoActiveModel::into_active_model)).await?;
+    let gone: Vec<Uuid> = stored.into_values().map(|row| row.id).collect();
+    take_out::<links::Entity>(deed, links::Column::CountyCode, links::Column::Id, &gone).await?;
+    replace_alone(deed, run, &term, found.alone).await?;
+    forget_models(deed, &term).await
+}
+
+async fn replace_alone(deed: &Deed, run: Uuid, term: &str, alone: Vec<Alone>) -> Result<()> {
+    let key = |row: &unmatched::Model| (row.side.clone(), row.subject_id);
+    let mut stored: HashMap<(String, Uuid), unmatched::Model> =
+        of_term::<unmatched::Entity>(deed, unmatched::Column::CountyCode, unmatched::Column::Term, term)
+            .await?
+            .into_iter()
+            .map(|row| (key(&row), row))
+            .collect();
+    let rows = alone.into_iter().map(|alone| unmatched::Model {
         county_code: deed.county_code(),
+        id: deed.new_id(),
+        run_id: run,
+        term: term.to_owned(),
+        side: alone.side.to_owned(),
+        subject_id: alone.id,
+        reason: alone.reason,
+    });
+    let same = |row: &unmatched::Model, before: &unmatched::Model| row.reason == before.reason;
+    let (changed, new) = held_against(rows, &mut stored, key, same, |row, before| row.id = before.id);
+    deed.replace_all(changed.into_iter().map(IntoActiveModel::into_active_model)).await?;
+    deed.insert_all(new.into_iter().map(IntoActiveModel::into_active_model)).await?;
+    let gone: Vec<Uuid> = stored.into_values().map(|row| row.id).collect();
+    take_out::<unmatched::Entity>(deed, unmatched::Column::CountyCode, unmatched::Column::Id, &gone).await
+}
+
+/// Parts rows into those that differ from what is stored under their key, and those that are new. What is left in `stored` is gone.
+fn held_against<M, K: std::hash::Hash + Eq>(
+    rows: impl Iterator<Item = M>,
+    stored: &mut HashMap<K, M>,
+    key: impl Fn(&M) -> K,
+    same: impl Fn(&M, &M) -> bool,
+    take_place: impl Fn(&mut M, &M),
+) -> (Vec<M>, Vec<M>) {
+    let (mut changed, mut new) = (Vec::new(), Vec::new());
+    for mut row in rows {
+        match stored.remove(&key(&row)) {
+            Some(before) if same(&row, &before) => {}
+            Some(before) => {
+                take_place(&mut row, &before);
+                changed.push(row);
+            }
+            None => new.push(row),
+        }
+    }
+    (changed, new)
+}
+
+async fn begin_run(deed: &Deed, term: Term, report: &MatchReport, found: &Findings) -> Result<Uuid> {
+    let (county, run) = (deed.county_code(), deed.new_id());
+    let past = match_runs::ActiveModel { current: Set(false), ..Default::default() };
+    match_runs::Entity::update_many()
+        .set(past)
+        .filter(match_runs::Column::CountyCode.eq(&county))
+        .filter(match_runs::Column::Term.eq(term.to_string()))
+        .filter(match_runs::Column::Current.eq(true))
+        .exec(deed.txn())
+        .await?;
+    let row = match_runs::Model {
+        county_code: county,
         id: run,
         term: term.to_string(),
         model_version: MODEL_VERSION.to_owned(),
@@ -115,47 +199,68 @@ pub(super) async fn replace(deed: &Deed, term: Term, report: &MatchReport, found
         counts: serde_json::to_value(report).unwrap_or_default(),
         journal_seq: deed.seq(),
         current: true,
+        models: Some(models::kept(&found.learnt)),
     };
     match_runs::Entity::insert(row.into_active_model()).exec_without_returning(deed.txn()).await?;
-    let term = term.to_string();
-    let rows = found.links.into_iter().map(|link| link_row(deed, run, &term, link).into_active_model());
-    deed.insert_all(rows).await?;
-    let rows = found.alone.into_iter().map(|alone| {
-        let row = unmatched::Model {
-            county_code: deed.county_code(),
-            id: deed.new_id(),
-            run_id: run,
-            term: term.clone(),
-            side: alone.side.to_owned(),
-            subject_id: alone.id,
-            reason: alone.reason,
-        };
-        row.into_active_model()
-    });
-    deed.insert_all(rows).await?;
+    Ok(run)
+}
+
+/// A run none of whose links stands any more needs its models no longer.
+async fn forget_models(deed: &Deed, term: &str) -> Result<()> {
+    let county = deed.county_code();
+    let in_use = Query::select()
+        .distinct()
+        .column(links::Column::RunId)
+        .from(links::Entity)
+        .cond_where(links::Column::CountyCode.eq(&county))
+        .to_owned();
+    let forgotten = match_runs::ActiveModel { models: Set(None), ..Default::default() };
+    match_runs::Entity::update_many()
+        .set(forgotten)
+        .filter(match_runs::Column::CountyCode.eq(&county))
+        .filter(match_runs::Column::Term.eq(term))
+        .filter(match_runs::Column::Current.eq(false))
+        .filter(match_runs::Column::Models.is_not_null())
+        .filter(match_runs::Column::Id.not_in_subquery(in_use))
+        .exec(deed.txn())
+        .await?;
     Ok(())
 }
 
-async fn forget_last(deed: &Deed, term: Term) -> Result<()> {
-    let (county, term) = (deed.county_code(), term.to_string());
-    links::Entity::delete_many()
-        .filter(links::Column::CountyCode.eq(&county))
-        .filter(links::Column::Term.eq(&term))
-        .exec(deed.txn())
-        .await?;
-    unmatched::Entity::delete_many()
-        .filter(unmatched::Column::CountyCode.eq(&county))
-        .filter(unmatched::Column::Term.eq(&term))
-        .exec(deed.txn())
-        .await?;
-    let past = match_runs::ActiveModel { current: Set(false), ..Default::default() };
-    match_runs::Entity::update_many()
-        .set(past)
-        .filter(match_runs::Column::CountyCode.eq(&county))
-        .filter(match_runs::Column::Term.eq(&term))
-        .exec(deed.txn())
-        .await?;
+async fn of_term<E: EntityTrait>(deed: &Deed, county: E::Column, of: E::Column, term: &str) -> Result<Vec<E::Model>> {
+    Ok(E::find().filter(county.eq(deed.county_code())).filter(of.eq(term)).all(deed.txn()).await?)
+}
+
+async fn take_out<E: EntityTrait>(deed: &Deed, county: E::Column, id: E::Column, gone: &[Uuid]) -> Result<()> {
+    const AT_ONCE: usize = 500;
+    for some in gone.chunks(AT_ONCE) {
+        let rows = E::delete_many().filter(county.eq(deed.county_code())).filter(id.is_in(some.iter().copied()));
+        rows.exec(deed.txn()).await?;
+    }
     Ok(())
+}
+
+/// What a link is about.
+type LinkKey = (String, Option<Uuid>, Option<Uuid>, String, Uuid);
+
+fn link_key(row: &links::Model) -> LinkKey {
+    (row.kind.clone(), row.child_id, row.left_row_id, row.other_kind.clone(), row.other_id)
+}
+
+/// Whether a run says of a pair what the last one said. The last decimals of a weight move with every row of the county; a tenth of
+/// a bit says nothing new.
+fn same_link(row: &links::Model, before: &links::Model) -> bool {
+    const NOTHING_NEW: f64 = 0.1;
+    let near = |one: Option<f64>, other: Option<f64>| match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() < NOTHING_NEW,
+        (one, other) => one == other,
+    };
+    row.decision == before.decision
+        && row.reason == before.reason
+        && row.contested == before.contested
+        && row.pattern == before.pattern
+        && near(Some(row.weight), Some(before.weight))
+        && near(row.evidence, before.evidence)
 }
 
 fn link_row(deed: &Deed, run: Uuid, term: &str, link: Found) -> links::Model {
@@ -175,5 +280,7 @@ fn link_row(deed: &Deed, run: Uuid, term: &str, link: Found) -> links::Model {
         decision: link.decision.as_str().to_owned(),
         reason: link.reason,
         contested: link.contested,
+        pattern: link.account.map(|(pattern, _)| pattern.bits().cast_signed()),
+        evidence: link.account.map(|(_, evidence)| evidence),
     }
 }

@@ -112,9 +112,10 @@ impl Surroundings {
         self.catchments != before.catchments
     }
 
-    /// Right rows that have won or lost a twin.
-    pub(super) fn rights_seen_otherwise(&self, before: &Self) -> Vec<Row> {
-        let twins = self.twins[1].iter().zip(&before.twins[1]);
+    /// Rows of a list that have won or lost a twin.
+    pub(super) fn seen_otherwise(&self, side: Side, before: &Self) -> Vec<Row> {
+        let list = usize::from(side == Side::Right);
+        let twins = self.twins[list].iter().zip(&before.twins[list]);
         (0..).zip(twins).filter(|(_, (now, then))| now != then).map(|(row, _)| row).collect()
     }
 }

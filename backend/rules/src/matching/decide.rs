@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use linkage::weights::probability;
+use linkage::weights::{Weights, probability};
 use linkage::{Linked, Model, Pair, Pairing, Row, Side};
 use rayon::prelude::*;
 
@@ -10,12 +10,16 @@ use crate::matching::children::Children;
 use crate::matching::competition::Competition;
 use crate::matching::doubles::{Doubles, Same};
 use crate::matching::outcome::{Decision, Double, Link, Outcome, Unmatched};
-use crate::matching::proof::burden;
+use crate::matching::proof::{burden, like_twins};
 use crate::matching::reasons::{self, Reason, Sayings};
+
+/// The rival "双胞胎" of the model.
+const TWINS: usize = 2;
 
 /// The case of every pair: its competition, and what is known about doubles.
 struct Cases<'l> {
     linked: &'l Linked,
+    weights: Weights,
     doubles: &'l Doubles,
     competition: Competition<'l>,
     sayings: Sayings,
@@ -30,6 +34,7 @@ pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles
     let worth_saying = linked.pairs.iter().filter(|pair| pair.chosen || pair.weight > linked.model.bars.review);
     let cases = Cases {
         linked,
+        weights: Weights::of(&linked.model, children.rows(Side::Right)),
         doubles,
         competition: Competition::of(&linked.pairs, rows),
         sayings: Sayings::of(&linked.model, worth_saying),
@@ -63,7 +68,7 @@ pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles
 impl Cases<'_> {
     fn chosen(&self, pair: &Pair) -> Link {
         let rival = self.best_exchange(pair);
-        let weight = -((-(pair.weight + self.alone)).exp2() + (-rival).exp2()).log2();
+        let weight = -((-self.by_itself(pair)).exp2() + (-rival).exp2()).log2();
         let doubt = self.doubt(pair, weight, rival);
         let decision = match (pair.settled, doubt) {
             (true, _) => Decision::Settled,
@@ -78,6 +83,16 @@ impl Cases<'_> {
         link(pair, weight, decision, reason)
     }
 
+    /// The bits of a pair that has no other candidate. Twins of whom each list lacks the other are no less likely for that: it is
+    /// what makes them look like one child.
+    fn by_itself(&self, pair: &Pair) -> f64 {
+        if !like_twins(pair.pattern) {
+            return pair.weight + self.alone;
+        }
+        let twins = self.weights.against(TWINS, pair.pattern).max(pair.weight);
+        (pair.weight + self.alone).min(twins)
+    }
+
     /// What keeps a chosen pair from being certain.
     fn doubt(&self, pair: &Pair, weight: f64, rival: f64) -> Option<&'static str> {
         let bars = self.linked.model.bars;
@@ -85,9 +100,9 @@ impl Cases<'_> {
             return Some("；另有相近的记录，需人工核对");
         }
         match burden(pair.pattern) {
-            (more, doubt) if more > 0.0 => (weight < bars.certain + more).then_some(doubt),
-            _ if weight >= bars.certain => None,
-            _ if pair.against == 2 => Some("；可能是双胞胎，需人工核对"),
+            (more, _) if weight >= bars.certain + more => None,
+            (_, doubt) if !doubt.is_empty() => Some(doubt),
+            _ if usize::from(pair.against) == TWINS => Some("；可能是双胞胎，需人工核对"),
             _ => Some("；证据不足，需人工核对"),
         }
     }

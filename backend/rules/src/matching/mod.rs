@@ -56,6 +56,7 @@ mod person;
 mod proof;
 mod reasons;
 mod rematch;
+mod shapes;
 mod sounds;
 mod twins;
 mod variants;

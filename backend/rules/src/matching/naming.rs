@@ -1,6 +1,7 @@
 //! How two names agree.
 
 use crate::matching::namebook::{Name, UNREADABLE};
+use crate::matching::shapes::look_alike;
 use crate::matching::sounds::{Sign, sounds};
 
 /// The answer of a comparison of two names, in the order of the model's levels.
@@ -35,6 +36,8 @@ pub(super) enum NameLevel {
     Other,
     /// The name of one is the other name (曾用名) of the other.
     FormerName,
+    /// Other characters that look alike (形近字).
+    LookAlike,
 }
 
 /// How two names agree; both are known and differ as written.
@@ -67,7 +70,7 @@ pub(super) fn agree(one: &Name, other: &Name) -> NameLevel {
 
 fn same_length(one: &Name, other: &Name) -> Option<NameLevel> {
     let length = usize::from(one.length);
-    let (mut characters, mut sounds_alike, mut folds, mut unreadable) = (0, 0, 0, 0);
+    let (mut characters, mut sounds_alike, mut folds, mut unreadable, mut looks) = (0, 0, 0, 0, 0);
     let (mut differs_at, mut ways) = (0, 0);
     for place in 0..length {
         if ways > 1 && length < 4 {
@@ -84,12 +87,16 @@ fn same_length(one: &Name, other: &Name) -> Option<NameLevel> {
             sounds_alike += 1;
         } else if one.folded(place) == other.folded(place) && one.syllables[place] != 0 {
             folds += 1;
+        } else if look_alike(left, right) {
+            looks += 1;
         } else {
             differs_at = place;
             ways += 1;
         }
     }
     match (ways, length) {
+        (0, _) if looks > 0 && looks < length => Some(NameLevel::LookAlike),
+        (0, _) if looks > 0 => None,
         (0, _) if folds > 0 => Some(NameLevel::Dialect),
         (0, _) if sounds_alike > 0 => Some(NameLevel::Homophone),
         (0, _) if characters > 0 && unreadable < length => Some(NameLevel::Variant),
@@ -187,6 +194,7 @@ mod tests {
             ("张?涵", "张梓涵", NameLevel::Variant),
             ("张子涵", "张梓涵", NameLevel::Homophone),
             ("刘兰", "刘南", NameLevel::Dialect),
+            ("王子晴", "王子睛", NameLevel::LookAlike),
             ("王子轩", "李子轩", NameLevel::OtherSurname),
             ("王小明", "王明", NameLevel::LostCharacter),
             ("王小明", "王明小", NameLevel::LostCharacter),

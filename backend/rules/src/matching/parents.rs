@@ -55,7 +55,11 @@ fn part(names: &NameBook, one: NameNumber, other: NameNumber) -> Part {
         return Part::Same;
     }
     match naming::agree(names.name(one), names.name(other)) {
-        NameLevel::Variant | NameLevel::Homophone | NameLevel::Dialect | NameLevel::LostCharacter => Part::Near,
+        NameLevel::Variant
+        | NameLevel::Homophone
+        | NameLevel::Dialect
+        | NameLevel::LookAlike
+        | NameLevel::LostCharacter => Part::Near,
         _ => Part::Differs,
     }
 }

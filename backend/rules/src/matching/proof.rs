@@ -22,10 +22,15 @@ pub(super) fn burden(pattern: Pattern) -> (f64, &'static str) {
         return (NEVER, "；父母姓名都不同，需人工核对");
     }
     if answers.name() && !answers.family() && !answers.around() {
-        let rare_enough = answers.same_name_but_for_writing() && pattern.level(place::BIRTH) == 1;
-        return (if rare_enough { 3.0 } else { NEVER }, "；只有姓名和出生日期相符，需人工核对");
+        return (answers.name_and_birth_alone(), "；只有姓名和出生日期相符，需人工核对");
     }
     if answers.name() { answers.same_name() } else { answers.other_name() }
+}
+
+/// Whether the two answer as twins would: born on one day to the same parents, of one surname, with another given name.
+pub(super) fn like_twins(pattern: Pattern) -> bool {
+    let level = |place| pattern.level(place);
+    level(place::BIRTH) == 1 && matches!(level(place::PARENTS), 1 | 2) && matches!(level(place::NAME), 7 | 8 | 11)
 }
 
 const NEVER: f64 = f64::INFINITY;
@@ -47,11 +52,11 @@ impl Answers {
     }
 
     fn name(&self) -> bool {
-        matches!(self.0.level(place::NAME), 1..=6 | 14)
+        matches!(self.0.level(place::NAME), 1..=6 | 14 | 15)
     }
 
     fn same_name_but_for_writing(&self) -> bool {
-        matches!(self.0.level(place::NAME), 1..=4)
+        matches!(self.0.level(place::NAME), 1..=4 | 15)
     }
 
     fn birth(&self) -> bool {
@@ -70,6 +75,14 @@ impl Answers {
         self.0.level(place::TWIN) != 1
     }
 
+    fn name_and_birth_alone(&self) -> f64 {
+        match self.0.level(place::BIRTH) {
+            1..=3 if self.same_name_but_for_writing() => 3.0,
+            1..=5 => 6.0,
+            _ => NEVER,
+        }
+    }
+
     /// Two valid numbers are two children, unless everything else says that one of them was typed for another child.
     fn two_numbers(&self) -> f64 {
         let same_person = self.same_name_but_for_writing() && matches!(self.0.level(place::BIRTH), 1 | 2);
@@ -79,6 +92,8 @@ impl Answers {
         match (same_person && same_house, self.id()) {
             _ if self.twins() || self.parents() == 8 => NEVER,
             (true, 8) => 1.0,
+            // Twins' numbers differ so; but twins have two names.
+            _ if self.id() == 5 && matches!(self.0.level(place::NAME), 1 | 2) => 2.0,
             (true, _) => 4.0,
             (false, 8) if self.name() && self.birth() => 3.0,
             (false, 8) => 5.0,
@@ -97,10 +112,10 @@ impl Answers {
     fn other_name(&self) -> (f64, &'static str) {
         match self.0.level(place::NAME) {
             _ if self.twins() => (NEVER, "；姓名不符，家中有双胞胎，需人工核对"),
-            9 => (1.0, "；姓名不符，需人工核对"),
+            9 => (0.0, "；姓名不符，需人工核对"),
             _ if matches!(self.parents(), 1 | 2) => (1.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
             7 | 8 => (1.0, "；姓名有一字不同，可能是双胞胎，需人工核对"),
-            _ => (1.0, "；姓名不符，需人工核对"),
+            _ => (0.0, "；姓名不符，需人工核对"),
         }
     }
 }

@@ -27,17 +27,30 @@ impl Rematch {
 
     /// Takes rows out of the right list and adds others; gives the numbers of the new ones.
     pub fn replace(&mut self, gone: &[Row], come: &[Person<'_>]) -> Vec<Row> {
+        self.change(Side::Right, gone, come)
+    }
+
+    /// The same on the left: children newly surveyed, merged, moved away.
+    pub fn replace_left(&mut self, gone: &[Row], come: &[Person<'_>]) -> Vec<Row> {
+        self.change(Side::Left, gone, come)
+    }
+
+    fn change(&mut self, side: Side, gone: &[Row], come: &[Person<'_>]) -> Vec<Row> {
         for row in gone {
-            self.people.remove(Side::Right, *row);
+            self.people.remove(side, *row);
         }
-        let added: Vec<Row> = come.iter().map(|person| self.people.push(Side::Right, person)).collect();
+        let added: Vec<Row> = come.iter().map(|person| self.people.push(side, person)).collect();
         let before = std::mem::replace(&mut self.surroundings, Surroundings::look_round(&self.people));
         let children = Children::new(&self.people, &self.surroundings);
         if self.surroundings.places_moved(&before) {
             self.relink = Relink::new(&children, MOST_PER_KEY);
-        } else {
-            let touched = self.surroundings.rights_seen_otherwise(&before);
-            self.relink.right_changed(&children, Change { removed: gone, added: &added, touched: &touched });
+            return added;
+        }
+        let touched = self.surroundings.seen_otherwise(side, &before);
+        let change = Change { removed: gone, added: &added, touched: &touched };
+        match side {
+            Side::Left => self.relink.left_changed(&children, change),
+            Side::Right => self.relink.right_changed(&children, change),
         }
         added
     }

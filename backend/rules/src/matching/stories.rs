@@ -207,6 +207,34 @@ fn a_new_roster_of_one_school_gives_what_a_whole_match_gives() {
 }
 
 #[test]
+fn a_child_newly_surveyed_gives_what_a_whole_match_gives() {
+    let parents = ("王建国", "李秀英");
+    let survey =
+        [child("H-1", "王小龙", (2015, 3, 5), parents), child("H-2", "赵大海", (2014, 6, 1), ("赵建国", "周秀英"))];
+    let come = [child("H-3", "王小虎", (2015, 3, 5), parents)];
+    let (mut left, mut right) = (survey.to_vec(), vec![Person { key: "R-1", ..come[0].clone() }]);
+    left.extend(others());
+    right.extend(others());
+    let (people, outcome) = link(&left, &right, &[], 2026, &Options::default());
+    let mut rematch = Rematch::new(people, &outcome.model);
+    let added = rematch.replace_left(&[1], &come);
+    let again = rematch.outcome(&[], true);
+    left.extend(come);
+    let mut whole = People::new(2026);
+    for person in &left {
+        whole.push(linkage::Side::Left, person);
+    }
+    for person in &right {
+        whole.push(linkage::Side::Right, person);
+    }
+    whole.remove(linkage::Side::Left, 1);
+    let options = Options { train: false, model: Some(outcome.model), ..Options::default() };
+    let scratch = match_children(&whole, &[], &options);
+    assert_eq!((&again.links, &again.unmatched_left), (&scratch.links, &scratch.unmatched_left));
+    assert_eq!(partner(&again, added[0]).map(|found| found.0), Some(0));
+}
+
+#[test]
 fn keys_come_back() {
     let mut people = People::new(2026);
     people.push(linkage::Side::Left, &Person { key: "甲-1", name: "王一", ..Person::default() });

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use linkage::compare::Declared;
 use linkage::weights::probability;
-use linkage::{Linked, Options, Pair, Side, Tables};
+use linkage::{Choice, Linked, Options, Pair, Side, Tables};
 
 use super::table::CsvTable;
 use super::{Line, saved, write};
@@ -15,18 +15,24 @@ use crate::failure::Failure;
 /// Links the files by the model of that file; gives the number of lines.
 pub(super) fn link(args: &LinkArgs) -> Result<usize, Failure> {
     let model = saved::read(Path::new(&args.model))?;
-    let (left, right) = (CsvTable::open(&args.left)?, CsvTable::open(&args.right)?);
-    let mut tables = Tables::new(&names(&left), &names(&right));
+    let left = CsvTable::open(&args.left)?;
+    let right = args.right.as_deref().map(CsvTable::open).transpose()?;
+    let mut tables = Tables::new(&names(&left), &right.as_ref().map(names).unwrap_or_default());
     let left = fill(&mut tables, Side::Left, &left)?;
-    let right = fill(&mut tables, Side::Right, &right)?;
+    let keys = right.as_ref().map(|right| fill(&mut tables, Side::Right, right)).transpose()?;
     let pairing = Declared::new(&tables, &model, HashMap::new())
         .map_err(|e| Failure::work(format!("模型与表不符：{e}。请核对模型里的列名与表头")))?;
-    let linked = linkage::link(&pairing, &model, &[], &Options { train: !args.no_training, ..Options::default() });
+    let options = Options { train: !args.no_training, ..Options::default() };
+    let linked = match &keys {
+        Some(_) => linkage::link(&pairing, &model, &[], &options),
+        None => linkage::link_within(&pairing, Side::Left, &model, &[], &Options { choice: Choice::All, ..options }),
+    };
+    let right = keys.as_ref().unwrap_or(&left);
     if let Some(file) = &args.save_model {
         saved::write(file, &linked.model)?;
     }
     let chosen: Vec<&Pair> = linked.pairs.iter().filter(|pair| pair.chosen).collect();
-    write(&args.out, chosen.len(), |place| line(&linked, chosen[place], &left, &right))?;
+    write(&args.out, chosen.len(), |place| line(&linked, chosen[place], &left, right))?;
     Ok(chosen.len())
 }
 

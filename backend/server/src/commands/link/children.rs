@@ -35,7 +35,10 @@ impl Matched {
 
 /// Links children with roster rows; the losing candidates of a contested pair stay visible as review. Gives the number of lines.
 pub(super) fn link(args: &LinkArgs, quiet: bool) -> Result<usize, Failure> {
-    let people = read(&args.left, &args.right)?;
+    let right = args.right.as_deref().ok_or_else(|| {
+        Failure::usage("儿童模型比对两张表：请用 --right 给出右表；表内重复用 --doubles 写出".to_owned())
+    })?;
+    let people = read(&args.left, right)?;
     let settled = args.settled.as_deref().map(|file| settled_in(file, &people)).transpose()?.unwrap_or_default();
     let options =
         Options { train: !args.no_training, doubles: true, model: args.start.as_deref().map(saved::read).transpose()? };
@@ -71,8 +74,26 @@ pub(super) fn read(left: &Path, right: &Path) -> Result<People, Failure> {
 
 /// The heading under which a file has the keys of its rows.
 pub(super) fn key_place(table: &CsvTable, side: Side) -> Option<usize> {
-    let form = if side == Side::Left { FormKind::Households } else { FormKind::Roster };
-    table.place(|heading| form.column_of(heading).is_some_and(|column| column.field == "record_id"))
+    place_of(table, if side == Side::Left { FormKind::Households } else { FormKind::Roster }, "record_id")
+}
+
+/// Headings of other programs' files, and the field of contract §2 that each means.
+const OTHER_HEADINGS: [(&str, &str); 7] = [
+    ("survey_id", "record_id"),
+    ("roster_id", "record_id"),
+    ("birth_date", "born_on"),
+    ("id_no", "id_number"),
+    ("guardian", "guardian_name"),
+    ("relation", "guardian_relation"),
+    ("roll_no", "roll_number"),
+];
+
+/// Where a file has a field: under a heading of its own form, else of the other form, else by the field's plain name.
+fn place_of(table: &CsvTable, form: FormKind, field: &str) -> Option<usize> {
+    let of =
+        |form: FormKind| table.place(|heading| form.column_of(heading).is_some_and(|column| column.field == field));
+    let plain = |heading: &str| heading == field || OTHER_HEADINGS.contains(&(heading, field));
+    of(form).or_else(|| table.place(plain)).or_else(|| of(FormKind::Households)).or_else(|| of(FormKind::Roster))
 }
 
 /// Where a file has what matching reads.

@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::output::{self, Rows};
 
 /// What is held against the truth.
-pub(super) struct Result {
+pub(super) struct Held {
     /// Keys by row number, both sides.
     pub keys: [Vec<String>; 2],
     pub scored: Vec<Scored>,
@@ -29,7 +29,7 @@ pub(super) struct Result {
 }
 
 /// Reads, measures, prints.
-pub(super) fn perform(call: &Call, args: &EvaluateArgs) -> std::result::Result<(), Failure> {
+pub(super) fn perform(call: &Call, args: &EvaluateArgs) -> Result<(), Failure> {
     let mut numbers = Numbers::default();
     let (matched, scored, certain) = match (&args.links, &args.left, &args.right) {
         (Some(links), ..) => {
@@ -46,7 +46,7 @@ pub(super) fn perform(call: &Call, args: &EvaluateArgs) -> std::result::Result<(
         _ => return Err(Failure::usage("请给出 --links，或同时给出 --left 与 --right".to_owned())),
     };
     let cases = truth_in(&args.truth, &mut numbers)?;
-    let result = Result { keys: numbers.into_keys(), scored, certain, cases };
+    let result = Held { keys: numbers.into_keys(), scored, certain, cases };
     let truth = Truth::of(result.cases.keys().copied());
     let figures = Figures::of(&result, &truth);
     if call.json {
@@ -68,18 +68,26 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    fn of(result: &Result, truth: &Truth) -> Self {
+    fn of(result: &Held, truth: &Truth) -> Self {
         let linkable = truth.most_one_to_one();
         let single = one_to_one(&result.scored);
         let measure = truth.best_cut(&single, linkable);
         let good = result.certain.iter().filter(|(left, right)| truth.holds(*left, *right)).count();
         Self {
-            pairs: truth.best_cut(&result.scored, truth.len() as f64),
+            pairs: truth.best_cut(&result.scored, counted(truth.len())),
             linkable,
             certain: (result.certain.len(), good),
             linked: single.into_iter().filter(|pair| pair.weight >= measure.cut).collect(),
             single: measure,
         }
+    }
+
+    fn certain_precision(&self) -> f64 {
+        counted(self.certain.1) / counted(self.certain.0).max(1.0)
+    }
+
+    fn certain_share(&self) -> f64 {
+        counted(self.certain.1) / self.linkable.max(1.0)
     }
 
     fn json(&self) -> serde_json::Value {
@@ -88,7 +96,7 @@ impl Figures {
         json!({
             "one_to_one": measure(&self.single), "pairs": measure(&self.pairs), "linkable": self.linkable,
             "certain": certain, "certain_wrong": certain - good,
-            "certain_precision": good as f64 / certain.max(1) as f64, "certain_share": good as f64 / self.linkable.max(1.0),
+            "certain_precision": self.certain_precision(), "certain_share": self.certain_share(),
         })
     }
 
@@ -101,8 +109,7 @@ impl Figures {
             )
         };
         let (certain, good) = self.certain;
-        let precision = good as f64 / certain.max(1) as f64 * 100.0;
-        let share = good as f64 / self.linkable.max(1.0) * 100.0;
+        let (precision, share) = (self.certain_precision() * 100.0, self.certain_share() * 100.0);
         format!(
             "{}\n{}\n自动关联：{certain} 对，错 {}，正确率 {precision:.3}%，占可关联 {:.0} 人的 {share:.2}%\n",
             line("一对一", &self.single),
@@ -113,8 +120,13 @@ impl Figures {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "counts of links are far below 2^52")]
+fn counted(count: usize) -> f64 {
+    count as f64
+}
+
 /// How many true pairs with each kind of error were linked, and linked without a person.
-fn by_kind(result: &Result, figures: &Figures) -> Rows {
+fn by_kind(result: &Held, figures: &Figures) -> Rows {
     let linked: HashSet<(Row, Row)> = figures.linked.iter().map(|pair| (pair.left, pair.right)).collect();
     let mut kinds: BTreeMap<&str, [u32; 3]> = BTreeMap::new();
     for (pair, errors) in &result.cases {
@@ -156,13 +168,18 @@ impl Numbers {
     fn into_keys(self) -> [Vec<String>; 2] {
         self.sides.map(|numbers| {
             let mut keys = vec![String::new(); numbers.len()];
-            numbers.into_iter().for_each(|(key, number)| keys[number as usize] = key);
+            for (key, number) in numbers {
+                keys[number as usize] = key;
+            }
             keys
         })
     }
 }
 
-fn scored(matched: &Matched, numbers: &mut Numbers) -> (Vec<Scored>, HashSet<(Row, Row)>) {
+/// Pairs with their weights, and those that need no person.
+type Links = (Vec<Scored>, HashSet<(Row, Row)>);
+
+fn scored(matched: &Matched, numbers: &mut Numbers) -> Links {
     let (mut scored, mut certain) = (Vec::new(), HashSet::new());
     for link in matched.all() {
         let (left, right) = matched.keys(link.left, link.right);
@@ -175,7 +192,7 @@ fn scored(matched: &Matched, numbers: &mut Numbers) -> (Vec<Scored>, HashSet<(Ro
     (scored, certain)
 }
 
-fn links_in(file: &Path, numbers: &mut Numbers) -> std::result::Result<(Vec<Scored>, HashSet<(Row, Row)>), Failure> {
+fn links_in(file: &Path, numbers: &mut Numbers) -> Result<Links, Failure> {
     let table = CsvTable::open(file)?;
     let place = |names: &[&str]| table.place(|heading| names.contains(&heading));
     let need = |names: &[&str]| place(names).ok_or_else(|| table.lacks(names[0]));
@@ -194,7 +211,7 @@ fn links_in(file: &Path, numbers: &mut Numbers) -> std::result::Result<(Vec<Scor
 }
 
 /// Both shapes of a truth: a line a pair, or a line a person with all the keys of either side.
-fn truth_in(file: &Path, numbers: &mut Numbers) -> std::result::Result<BTreeMap<(Row, Row), Vec<String>>, Failure> {
+fn truth_in(file: &Path, numbers: &mut Numbers) -> Result<BTreeMap<(Row, Row), Vec<String>>, Failure> {
     let table = CsvTable::open(file)?;
     let place = |names: &[&str]| table.place(|heading| names.contains(&heading));
     let need = |names: &[&str]| place(names).ok_or_else(|| table.lacks(names[0]));

@@ -8,7 +8,7 @@ use linkage::{Row, Side};
 use rules::matching::{Explanation, explain_pairs};
 
 use super::children::{Matched, key_place, rows_by_key};
-use super::evaluate::Result;
+use super::evaluate::Held;
 use super::table::CsvTable;
 use crate::args::EvaluateArgs;
 use crate::failure::Failure;
@@ -18,12 +18,12 @@ type Pair = (Row, Row);
 
 /// Tells of the worst false links (the surest first) and the worst missed ones (the least likely first).
 pub(super) fn tell(
-    result: &Result,
+    result: &Held,
     truth: &Truth,
     linked: &[Scored],
     matched: Option<&Matched>,
     args: &EvaluateArgs,
-) -> std::result::Result<(), Failure> {
+) -> Result<(), Failure> {
     let wrong = linked.iter().filter(|pair| !truth.holds(pair.left, pair.right)).map(|pair| (pair.left, pair.right));
     let wrong: Vec<Pair> = wrong.take(args.worst).collect();
     let accounts = Accounts::of(matched, result);
@@ -50,7 +50,7 @@ pub(super) fn tell(
 }
 
 /// True pairs of children none of whose rows found its partner.
-fn missed(result: &Result, truth: &Truth, linked: &[Scored]) -> Vec<Pair> {
+fn missed(result: &Held, truth: &Truth, linked: &[Scored]) -> Vec<Pair> {
     let right: Vec<&Scored> = linked.iter().filter(|pair| truth.holds(pair.left, pair.right)).collect();
     let lefts: HashSet<Row> = right.iter().map(|pair| pair.left).collect();
     let rights: HashSet<Row> = right.iter().map(|pair| pair.right).collect();
@@ -58,7 +58,7 @@ fn missed(result: &Result, truth: &Truth, linked: &[Scored]) -> Vec<Pair> {
     pairs.copied().collect()
 }
 
-fn of_pair(result: &Result, texts: &[HashMap<Row, String>; 2], pair: Pair, account: Option<&Explanation>) -> String {
+fn of_pair(result: &Held, texts: &[HashMap<Row, String>; 2], pair: Pair, account: Option<&Explanation>) -> String {
     let row = |side: usize, row: Row| {
         let text = texts[side].get(&row).map_or("", String::as_str);
         format!("  {} {text}", result.keys[side][row as usize])
@@ -83,21 +83,23 @@ fn in_words(account: &Explanation) -> String {
     format!("    {} = {:.1} 比特（另一种解释：{against}）", steps.join(" → "), account.weight)
 }
 
+type RowsByKey<'m> = HashMap<&'m str, Row>;
+
 /// The accounts of pairs, where the files were matched now.
 struct Accounts<'m> {
-    matched: Option<(&'m Matched, HashMap<&'m str, Row>, HashMap<&'m str, Row>)>,
-    result: &'m Result,
+    matched: Option<(&'m Matched, [RowsByKey<'m>; 2])>,
+    result: &'m Held,
 }
 
 impl<'m> Accounts<'m> {
-    fn of(matched: Option<&'m Matched>, result: &'m Result) -> Self {
+    fn of(matched: Option<&'m Matched>, result: &'m Held) -> Self {
         let rows = |matched: &'m Matched, side| rows_by_key(&matched.people, side);
-        let matched = matched.map(|one| (one, rows(one, Side::Left), rows(one, Side::Right)));
+        let matched = matched.map(|one| (one, [rows(one, Side::Left), rows(one, Side::Right)]));
         Self { matched, result }
     }
 
     fn of_pairs(&self, pairs: &[Pair]) -> HashMap<Pair, Explanation> {
-        let Some((matched, lefts, rights)) = &self.matched else { return HashMap::new() };
+        let Some((matched, [lefts, rights])) = &self.matched else { return HashMap::new() };
         let known = pairs.iter().filter_map(|pair| {
             let left = lefts.get(self.result.keys[0][pair.0 as usize].as_str())?;
             let right = rights.get(self.result.keys[1][pair.1 as usize].as_str())?;
@@ -113,9 +115,9 @@ impl<'m> Accounts<'m> {
 fn texts(
     file: Option<&Path>,
     side: Side,
-    result: &Result,
+    result: &Held,
     shown: &HashSet<Pair>,
-) -> std::result::Result<HashMap<Row, String>, Failure> {
+) -> Result<HashMap<Row, String>, Failure> {
     let Some(file) = file else { return Ok(HashMap::new()) };
     let table = CsvTable::open(file)?;
     let Some(place) = key_place(&table, side) else { return Ok(HashMap::new()) };

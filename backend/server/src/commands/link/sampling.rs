@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use linkage::sample::{Share, Stratum, draw, precision_and_recall, wilson};
+use linkage::sample::{Share, Stratum, draw, over, precision_and_recall};
 use rules::matching::{Decision, Link};
 use serde_json::json;
 
@@ -81,12 +81,12 @@ pub(super) fn told(call: &Call, args: &SampleArgs) -> Result<(), Failure> {
     }
     let mut rows = Rows::under(&["分层", "对数", "已判", "同一人", "比例", "95%区间"]);
     for (stratum, (name, _)) in strata.iter().zip(STRATA) {
-        let share = wilson(stratum.same as f64, stratum.settled as f64);
+        let share = over(&[*stratum]);
         let counts = [stratum.size, stratum.settled, stratum.same].map(|count| count.to_string());
         rows.rows.push([vec![name.to_owned()], counts.to_vec(), percents(share)].concat());
     }
     for (name, share) in [("自动关联的正确率", precision), ("自动关联的查全率", recall)] {
-        let blank = || String::new();
+        let blank = String::new;
         rows.rows.push([vec![name.to_owned(), blank(), blank(), blank()], percents(share)].concat());
     }
     output::line(rows.table().trim_end())
