@@ -64,6 +64,20 @@ on_both! {
         assert_eq!(again.children, first.children);
     }
 
+    async fn a_pair_keeps_its_address_and_its_account_from_run_to_run(world: FiledCounty) {
+        world.compare().await;
+        let before = world.pair_of("汪海涛").await;
+        let open = matching::find_pair(&world.registry, &world.whole(), before.id).await.unwrap();
+        let account = open.account.expect("the machine weighed the pair");
+        let sum: f64 = account.steps.iter().map(|step| step.bits).sum();
+        assert!((sum - account.weight).abs() < 1e-6, "{account:?}");
+        assert!(account.steps.iter().any(|step| step.title == "姓名" && step.bits > 3.0), "{account:?}");
+        world.compare().await;
+        assert_eq!(world.pair_of("汪海涛").await.id, before.id, "an open page stays the page of its pair");
+        let again = matching::find_pair(&world.registry, &world.whole(), before.id).await.unwrap();
+        assert_eq!(again.account.map(|account| account.steps.len()), Some(account.steps.len()));
+    }
+
     async fn files_sent_again_change_no_link(world: FiledCounty) {
         world.compare().await;
         let lines = world.link_lines().await;

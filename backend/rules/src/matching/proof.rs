@@ -75,8 +75,10 @@ impl Answers {
         self.0.level(place::TWIN) != 1
     }
 
+    /// Name and birth without family, place and number: a third fact that both sides wrote down must agree, the grade.
     fn name_and_birth_alone(&self) -> f64 {
         match self.0.level(place::BIRTH) {
+            _ if self.0.level(place::GRADE) != 1 || self.0.level(place::SEX) == 2 => NEVER,
             1..=3 if self.same_name_but_for_writing() => 3.0,
             1..=5 => 6.0,
             _ => NEVER,
