@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use rules::calendar::Term;
 use rules::matching::Relation;
 use rules::schools::{Grade, System};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::record::{Kin, Origin, Record};
@@ -108,13 +110,7 @@ fn in_order(mut records: Vec<Record>) -> Vec<Record> {
     records
 }
 
-fn of_child(
-    county: &str,
-    row: ChildRow,
-    entry: Option<&EntryRow>,
-    home: Option<&(String, Option<String>)>,
-    schools: &Schools,
-) -> Record {
+fn of_child(county: &str, row: ChildRow, entry: Option<&EntryRow>, home: Option<&Home>, schools: &Schools) -> Record {
     let text = |of: fn(&EntryRow) -> &Option<String>| entry.and_then(|e| of(e).clone()).unwrap_or_default();
     let (school_code, school_name) = (text(|e| &e.school_code), text(|e| &e.school_name));
     let school_place = text(|e| &e.school_place_code);
@@ -144,8 +140,9 @@ fn of_child(
         school_place,
         grade: years_of_schooling(&text(|e| &e.grade)),
         class: text(|e| &e.class),
-        household: home.map(|(number, _)| number.clone()).unwrap_or_default(),
-        phone: home.and_then(|(_, phone)| phone.clone()).unwrap_or_default(),
+        household: home.map(|home| home.household_no.clone()).unwrap_or_default(),
+        phone: home.and_then(|home| home.phone.clone()).unwrap_or_default(),
+        at: home.and_then(|home| home.lat.zip(home.lon)),
         ..Record::default()
     }
 }
@@ -223,22 +220,28 @@ async fn latest_entries(
     Ok(known.map(|e| (e.child_id, e)).collect())
 }
 
-/// Number and phone of the households, or of one.
-async fn households(
-    db: &impl ConnectionTrait,
-    county: &str,
-    id: Option<Uuid>,
-) -> Result<HashMap<Uuid, (String, Option<String>)>> {
+/// What a household lends to its children.
+#[derive(FromQueryResult)]
+struct Home {
+    id: Uuid,
+    household_no: String,
+    phone: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+}
+
+/// The households, or one of them.
+async fn households(db: &impl ConnectionTrait, county: &str, id: Option<Uuid>) -> Result<HashMap<Uuid, Home>> {
     use households::Column;
     let only = id.map(|id| Column::Id.eq(id));
-    let rows: Vec<(Uuid, String, Option<String>)> = households::Entity::find()
+    let rows: Vec<Home> = households::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::HouseholdNo, Column::Phone])
+        .columns([Column::Id, Column::HouseholdNo, Column::Phone, Column::Lat, Column::Lon])
         .filter(Condition::all().add(Column::CountyCode.eq(county)).add_option(only))
-        .into_tuple()
+        .into_model()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|(id, number, phone)| (id, (number, phone))).collect())
+    Ok(rows.into_iter().map(|home| (home.id, home)).collect())
 }
 
 pub(super) async fn schools_by_id(

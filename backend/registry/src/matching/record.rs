@@ -31,6 +31,8 @@ pub(super) struct Record {
     pub class: String,
     pub household: String,
     pub phone: String,
+    /// Latitude and longitude of the home.
+    pub at: Option<(f64, f64)>,
     pub guardians: Vec<Kin>,
     /// Where a child of the register came from.
     pub origin: Origin,
@@ -88,6 +90,7 @@ impl Record {
             class: &self.class,
             household: &self.household,
             phone: &self.phone,
+            at: self.at,
             guardians: self.guardians.iter().map(Kin::guardian).collect(),
         }
     }

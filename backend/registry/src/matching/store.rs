@@ -1,6 +1,7 @@
 //! What a run leaves: its links, what stayed alone, whom it took over, who was merged.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rules::calendar::Term;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -116,17 +117,13 @@ async fn set_merged(deed: &Deed, id: Uuid, into: Option<Uuid>) -> Result<()> {
 pub(super) async fn replace(deed: &Deed, term: Term, report: &MatchReport, found: Findings) -> Result<()> {
     let run = begin_run(deed, term, report, &found).await?;
     let term = term.to_string();
-    let mut stored: HashMap<LinkKey, links::Model> =
-        of_term::<links::Entity>(deed, links::Column::CountyCode, links::Column::Term, &term)
-            .await?
-            .into_iter()
-            .map(|row| (link_key(&row), row))
-            .collect();
+    let rows = of_term::<links::Entity>(deed, links::Column::CountyCode, links::Column::Term, &term).await?;
+    let (mut stored, mut gone) = by_key(rows, link_key, |row| row.id);
     let rows = found.links.into_iter().map(|link| link_row(deed, run, &term, link));
     let (changed, new) = held_against(rows, &mut stored, link_key, same_link, |row, before| row.id = before.id);
     deed.replace_all(changed.into_iter().map(IntoActiveModel::into_active_model)).await?;
     deed.insert_all(new.into_iter().map(IntoActiveModel::into_active_model)).await?;
-    let gone: Vec<Uuid> = stored.into_values().map(|row| row.id).collect();
+    gone.extend(stored.into_values().map(|row| row.id));
     take_out::<links::Entity>(deed, links::Column::CountyCode, links::Column::Id, &gone).await?;
     replace_alone(deed, run, &term, found.alone).await?;
     forget_models(deed, &term).await
@@ -134,12 +131,8 @@ pub(super) async fn replace(deed: &Deed, term: Term, report: &MatchReport, found
 
 async fn replace_alone(deed: &Deed, run: Uuid, term: &str, alone: Vec<Alone>) -> Result<()> {
     let key = |row: &unmatched::Model| (row.side.clone(), row.subject_id);
-    let mut stored: HashMap<(String, Uuid), unmatched::Model> =
-        of_term::<unmatched::Entity>(deed, unmatched::Column::CountyCode, unmatched::Column::Term, term)
-            .await?
-            .into_iter()
-            .map(|row| (key(&row), row))
-            .collect();
+    let rows = of_term::<unmatched::Entity>(deed, unmatched::Column::CountyCode, unmatched::Column::Term, term).await?;
+    let (mut stored, mut gone) = by_key(rows, key, |row| row.id);
     let rows = alone.into_iter().map(|alone| unmatched::Model {
         county_code: deed.county_code(),
         id: deed.new_id(),
@@ -153,8 +146,26 @@ async fn replace_alone(deed: &Deed, run: Uuid, term: &str, alone: Vec<Alone>) ->
     let (changed, new) = held_against(rows, &mut stored, key, same, |row, before| row.id = before.id);
     deed.replace_all(changed.into_iter().map(IntoActiveModel::into_active_model)).await?;
     deed.insert_all(new.into_iter().map(IntoActiveModel::into_active_model)).await?;
-    let gone: Vec<Uuid> = stored.into_values().map(|row| row.id).collect();
+    gone.extend(stored.into_values().map(|row| row.id));
     take_out::<unmatched::Entity>(deed, unmatched::Column::CountyCode, unmatched::Column::Id, &gone).await
+}
+
+/// Stored rows by their key; of two with one key the later is given back to be taken out.
+fn by_key<M, K: std::hash::Hash + Eq>(
+    rows: Vec<M>,
+    key: impl Fn(&M) -> K,
+    id: impl Fn(&M) -> Uuid,
+) -> (HashMap<K, M>, Vec<Uuid>) {
+    let (mut stored, mut surplus) = (HashMap::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        match stored.entry(key(&row)) {
+            Entry::Vacant(free) => {
+                free.insert(row);
+            }
+            Entry::Occupied(_) => surplus.push(id(&row)),
+        }
+    }
+    (stored, surplus)
 }
 
 /// Parts rows into those that differ from what is stored under their key, and those that are new. What is left in `stored` is gone.

@@ -10,7 +10,12 @@ use crate::matching::people::{Child, Mark, People};
 pub(super) struct Catchments {
     towns: HashSet<Mark, linkage::Quick>,
     learnt: HashMap<Mark, Mark, linkage::Quick>,
+    /// The middle of the homes of a school's children, to a hundredth of a degree.
+    centres: HashMap<Mark, [i32; 2], linkage::Quick>,
 }
+
+/// Kilometres from home that a child goes to school in a rural county and still comes home every day.
+const WITHIN_KM: f32 = 5.0;
 
 impl Catchments {
     /// Learns from the left list, which says both school and village: the township of most of a school's children.
@@ -28,7 +33,18 @@ impl Catchments {
             let best = most.entry(school).or_default();
             *best = (*best).max((count, town));
         }
-        Self { towns, learnt: most.into_iter().map(|(school, (_, town))| (school, town)).collect() }
+        let learnt = most.into_iter().map(|(school, (_, town))| (school, town)).collect();
+        Self { towns, learnt, centres: centres(people) }
+    }
+
+    /// Whether a home lies within reach of where the children of a school live. Coordinates come from the survey alone.
+    pub(super) fn within_reach(&self, home: &Child, school: Mark) -> bool {
+        let centre = if nowhere(home) { None } else { self.centres.get(&school) };
+        centre.is_some_and(|[latitude, longitude]| {
+            let north = (home.at[0] - *latitude as f32 / 100.0) * 111.2;
+            let east = (home.at[1] - *longitude as f32 / 100.0) * 111.2 * home.at[0].to_radians().cos();
+            north * north + east * east <= WITHIN_KM * WITHIN_KM
+        })
     }
 
     /// The township of a child's school; 0 when nobody knows.
@@ -38,4 +54,22 @@ impl Catchments {
         }
         if self.learnt.is_empty() { 0 } else { self.learnt.get(&child.school).copied().unwrap_or(0) }
     }
+}
+
+/// Whether nobody wrote down where the home lies: no home lies on the equator.
+fn nowhere(home: &Child) -> bool {
+    home.at[0] < 1.0
+}
+
+fn centres(people: &People) -> HashMap<Mark, [i32; 2], linkage::Quick> {
+    let mut sums: HashMap<Mark, ([f64; 2], f64), linkage::Quick> = HashMap::default();
+    let placed = people.left.standing().map(|(_, child)| child).filter(|child| child.school != 0 && !nowhere(child));
+    for child in placed {
+        let (sum, count) = sums.entry(child.school).or_default();
+        *sum = [sum[0] + f64::from(child.at[0]), sum[1] + f64::from(child.at[1])];
+        *count += 1.0;
+    }
+    sums.into_iter()
+        .map(|(school, (sum, count))| (school, sum.map(|sum| (sum / count * 100.0).round() as i32)))
+        .collect()
 }

@@ -64,6 +64,12 @@ impl<'p> Children<'p> {
         Self { people, surroundings }
     }
 
+    /// Whether the home of one lies where the children of the other's school live.
+    fn near_school(&self, one: &Child, other: &Child) -> bool {
+        let catchments = &self.surroundings.catchments;
+        catchments.within_reach(one, other.school) || catchments.within_reach(other, one.school)
+    }
+
     /// 1 neither has a twin on its list · 2 both have · 3 only one has.
     fn twin_level(&self, one: (Side, Row), other: (Side, Row)) -> u8 {
         let has = |(side, row): (Side, Row)| self.surroundings.twins[usize::from(side == Side::Right)][row as usize];
@@ -165,8 +171,12 @@ impl Pairing for Children<'_> {
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
         let towns = (self.surroundings.school_town(one), self.surroundings.school_town(other));
-        compare(self.people, self.people.child(one), self.people.child(other), towns)
-            .with(place::TWIN, self.twin_level(one, other))
+        let (left, right) = (self.people.child(one), self.people.child(other));
+        let pattern = compare(self.people, left, right, towns).with(place::TWIN, self.twin_level(one, other));
+        if matches!(pattern.level(place::HOME), 0 | 5) && self.near_school(left, right) {
+            return pattern.with(place::HOME, 4);
+        }
+        pattern
     }
 
     fn shared_by(&self, one: (Side, Row), other: (Side, Row), comparison: usize, level: usize) -> Option<f64> {

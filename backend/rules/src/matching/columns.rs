@@ -4,7 +4,7 @@ use crate::matching::birthdays;
 use crate::matching::person::{Guardian, Person, Relation};
 
 /// The fields of contract §2 that matching reads, from households and rosters alike.
-pub const FIELDS: [&str; 28] = [
+pub const FIELDS: [&str; 30] = [
     "record_id",
     "name",
     "other_names",
@@ -33,6 +33,8 @@ pub const FIELDS: [&str; 28] = [
     "guardian_id",
     "guardian_phone",
     "township_code",
+    "lat",
+    "lon",
 ];
 
 /// Where a file has the fields that matching reads: found once, used for every row.
@@ -72,6 +74,7 @@ fn person<'a>(text: &dyn Fn(usize) -> &'a str) -> Person<'a> {
         roll_number: text(7),
         village: [8, 9, 10, 27].map(text).into_iter().find(|code| is_code(code)).unwrap_or_default(),
         hukou: text(11),
+        at: at(text(28), text(29)),
         school: if text(12).is_empty() { text(13) } else { text(12) },
         school_place: text(14),
         grade: grade(text(15)),
@@ -98,6 +101,12 @@ fn guardians<'a>(text: &dyn Fn(usize) -> &'a str) -> Vec<Guardian<'a>> {
         part(Relation::read(text(24)), 23, 25, text(26)),
     ];
     all.into_iter().filter(named).collect()
+}
+
+/// A point within China, so that columns that hold something else say nothing.
+fn at(latitude: &str, longitude: &str) -> Option<(f64, f64)> {
+    let (latitude, longitude): (f64, f64) = (latitude.trim().parse().ok()?, longitude.trim().parse().ok()?);
+    ((3.0..54.0).contains(&latitude) && (73.0..136.0).contains(&longitude)).then_some((latitude, longitude))
 }
 
 fn is_code(text: &str) -> bool {

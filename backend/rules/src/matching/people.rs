@@ -30,6 +30,8 @@ pub(super) struct Child {
     pub(super) school: Mark,
     pub(super) school_town: Mark,
     pub(super) household: Mark,
+    /// Latitude and longitude of the home; both 0 when nobody wrote them down.
+    pub(super) at: [f32; 2],
     pub(super) phones: [Mark; 3],
     pub(super) guardian_ids: [Mark; 3],
     pub(super) standing: Standing,
@@ -171,6 +173,7 @@ pub(super) fn take_in(names: &mut impl Names, person: &Person<'_>, this_year: u3
         ethnic: ethnic(person.ethnic),
         school: mark(person.school),
         phones: [phone(person.phone), 0, 0],
+        at: person.at.map_or([0.0; 2], |(latitude, longitude)| [latitude as f32, longitude as f32]),
         ..Child::default()
     };
     child.standing = numbers::standing(child.id, this_year);

@@ -27,6 +27,8 @@ pub struct Person<'a> {
     pub village: &'a str,
     /// 户籍地代码 (9, 12 or 14 digits).
     pub hukou: &'a str,
+    /// Where the home lies: latitude and longitude in degrees.
+    pub at: Option<(f64, f64)>,
     /// 学校标识码, or the school's name where there is no code.
     pub school: &'a str,
     /// Place code of the school, when the caller knows it. Without it the township is learnt from the data.

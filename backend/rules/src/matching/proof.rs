@@ -95,7 +95,9 @@ impl Answers {
             _ if self.twins() || self.parents() == 8 => NEVER,
             (true, 8) => 1.0,
             // Twins' numbers differ so; but twins have two names.
-            _ if self.id() == 5 && matches!(self.0.level(place::NAME), 1 | 2) => 2.0,
+            _ if self.id() == 5 && matches!(self.0.level(place::NAME), 1 | 2) && self.0.level(place::SCHOOL) == 1 => {
+                3.0
+            }
             (true, _) => 4.0,
             (false, 8) if self.name() && self.birth() => 3.0,
             (false, 8) => 5.0,
@@ -115,6 +117,7 @@ impl Answers {
         match self.0.level(place::NAME) {
             _ if self.twins() => (NEVER, "；姓名不符，家中有双胞胎，需人工核对"),
             9 => (0.0, "；姓名不符，需人工核对"),
+            _ if like_twins(self.0) => (3.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
             _ if matches!(self.parents(), 1 | 2) => (1.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
             7 | 8 => (1.0, "；姓名有一字不同，可能是双胞胎，需人工核对"),
             _ => (0.0, "；姓名不符，需人工核对"),

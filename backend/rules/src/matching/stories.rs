@@ -235,6 +235,30 @@ fn a_child_newly_surveyed_gives_what_a_whole_match_gives() {
 }
 
 #[test]
+fn a_roster_without_villages_still_knows_how_far_its_school_is() {
+    let parents = ("王建国", "李秀英");
+    let home = |key, name, at| Person {
+        school: "2162900001",
+        at: Some(at),
+        village: "",
+        ..child(key, name, (2015, 3, 5), parents)
+    };
+    let mut left = vec![home("H-1", "王小明", (35.60, 105.24)), home("H-2", "赵大海", (35.62, 105.25))];
+    left.push(Person { school: "", ..home("H-3", "钱多多", (35.61, 105.25)) });
+    left.push(Person { school: "", ..home("H-4", "孙小美", (36.61, 105.25)) });
+    let row = |key, name| Person { at: None, guardians: vec![], ..home(key, name, (0.0, 0.0)) };
+    let mut right = vec![row("R-3", "钱多多"), row("R-4", "孙小美")];
+    left.extend(others());
+    right.extend(others());
+    let (people, outcome) = link(&left, &right, &[], 2026, &Options::default());
+    let near = |left, right| {
+        let told = explain(&people, &outcome.model, left, right);
+        told.steps.iter().any(|step| step.title == "住址" && step.says.contains("附近"))
+    };
+    assert!(near(2, 0) && !near(3, 1));
+}
+
+#[test]
 fn keys_come_back() {
     let mut people = People::new(2026);
     people.push(linkage::Side::Left, &Person { key: "甲-1", name: "王一", ..Person::default() });
