@@ -59,6 +59,9 @@ def export(county, out):
             writer.writeheader()
             for row in rows:
                 line = {new: row.get(old, "").strip() for old, new in FIELDS[table].items()}
+                if table == "roster" and not line["roster_id"]:  # contract 3: a row without a key is named by its roll number or its seat
+                    seat = ":".join(row.get(part, "").strip() for part in ("学校标识码", "班级", "班内学号"))
+                    line["roster_id"] = row.get("学籍号", "").strip() or seat
                 line["sex"] = {"男": "1", "女": "2"}.get(line["sex"], line["sex"])
                 writer.writerow(line)
     with open(out / "truth.csv", "w", newline="", encoding="utf-8") as file:

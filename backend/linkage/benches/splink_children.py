@@ -49,7 +49,7 @@ def tables():
     db.execute(f"create macro holds(x) as coalesce(length(x) = 18 and substr('10X98765432', ({sums}) % 11 + 1, 1) = x[18], false)")
     for table in ("survey", "roster"):
         db.execute(f"""create table {table} as select r.*, a.py, a.fold, a.sur, nullif(a.giv, '') giv, r.name[1] surname, nullif(r.name[2:], '') given,
-            g.py guardian_py, l.l lunar, r.birth_date[1:7] month, holds(r.id_no) id_holds,
+            g.py guardian_py, l.l lunar, r.birth_date[1:7] born_month, holds(r.id_no) id_holds,
             case when length(r.id_no) = 18 then r.id_no[7:10] || '-' || r.id_no[11:12] || '-' || r.id_no[13:14] end id_born,
             case when holds(r.id_no) and try_cast(r.id_no[7:10] as int) < 2005 then null else r.id_no end kid_id
             from raw_{table} r left join sounds a on a.n = r.name left join sounds g on g.n = r.guardian left join lunar l on l.d = r.birth_date""")
@@ -71,7 +71,7 @@ def settings():
         ("lunar", "birth_date_l = lunar_r or lunar_l = birth_date_r"), ("in number", "birth_date_l = id_born_r or birth_date_r = id_born_l"),
         ("one digit", "levenshtein(birth_date_l, birth_date_r) <= 1"),
         ("swapped", "birth_date_l[1:4] = birth_date_r[1:4] and birth_date_l[6:7] = birth_date_r[9:10] and birth_date_l[9:10] = birth_date_r[6:7]"),
-        ("month", "month_l = month_r"), ("day of another year", "birth_date_l[6:10] = birth_date_r[6:10]"),
+        ("born_month", "born_month_l = born_month_r"), ("day of another year", "birth_date_l[6:10] = birth_date_r[6:10]"),
         ("two months", "abs(datediff('day', try_cast(birth_date_l as date), try_cast(birth_date_r as date))) <= 62"),
         ("year", "birth_date_l[1:4] = birth_date_r[1:4]"))
     number = declared("id_no", ("", levels.NullLevel("kid_id")), ("", levels.ExactMatchLevel("kid_id")),
@@ -82,9 +82,9 @@ def settings():
         ("same sound", "guardian_py_l = guardian_py_r"), ("near sound", "jaro_winkler_similarity(guardian_py_l, guardian_py_r) >= 0.93"),
         ("surname", "guardian_l[1] = guardian_r[1]"))
     school = declared("school", ("", levels.NullLevel("school")), ("", levels.ExactMatchLevel("school")))
-    keys = [("id_no",), ("py", "birth_date"), ("py", "town"), ("birth_date", "village"), ("birth_date", "sur", "sex"), ("py", "month"),
-        ("guardian_py", "village"), ("guardian_py", "birth_date"), ("giv", "month", "village"), ("name", "school"), ("guardian_py", "school", "month"),
-        ("fold", "village"), ("fold", "school"), ("sur", "village", "month", "sex"), ("id_born", "sur", "sex"), ("id_born", "village")]
+    keys = [("id_no",), ("py", "birth_date"), ("py", "town"), ("birth_date", "village"), ("birth_date", "sur", "sex"), ("py", "born_month"),
+        ("guardian_py", "village"), ("guardian_py", "birth_date"), ("giv", "born_month", "village"), ("name", "school"), ("guardian_py", "school", "born_month"),
+        ("fold", "village"), ("fold", "school"), ("sur", "village", "born_month", "sex"), ("id_born", "sur", "sex"), ("id_born", "village")]
     across = ["l.birth_date = r.lunar and l.sur = r.sur and l.sex = r.sex", "l.lunar = r.birth_date and l.sur = r.sur and l.sex = r.sex",
         "l.birth_date = r.id_born and l.sur = r.sur", "l.id_born = r.birth_date and l.sur = r.sur"]
     return SettingsCreator(link_type="link_only", unique_id_column_name="unique_id", retain_matching_columns=False,
