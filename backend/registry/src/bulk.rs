@@ -52,6 +52,15 @@ impl Deed {
         Ok(written)
     }
 
+    /// Lets the writer hold no more of the database in memory than that while a long file comes in: its pages are written once and
+    /// not looked at again. PostgreSQL keeps its own house.
+    pub(crate) async fn hold_at_most(&self, kibibytes: u32) -> Result<()> {
+        if self.txn().get_database_backend() == DbBackend::Sqlite {
+            self.txn().execute_unprepared(&format!("PRAGMA cache_size = -{kibibytes}")).await?;
+        }
+        Ok(())
+    }
+
     /// Tells the database how large tables have become under its hands. PostgreSQL knows nothing of rows that were never counted: it
     /// takes any index that begins with the county for as good as the right one, and a check of one reference then reads the whole
     /// table (measured: 20,000 survey rows took 178 s). SQLite prefers the index that fits best without counting.

@@ -20,6 +20,9 @@ use crate::{Clock, Error, Result};
 /// How long a deed waits for the one before it.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What a connection to a SQLite file may hold of it in memory.
+pub(crate) const USUAL_CACHE_KIB: u32 = 65_536;
+
 /// The register of a county on its database (台账). Cheap to clone.
 #[derive(Clone)]
 pub struct Registry {
@@ -190,7 +193,7 @@ fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        .pragma("cache_size", "-65536")
+        .pragma("cache_size", format!("-{USUAL_CACHE_KIB}"))
         .pragma("temp_store", "memory")
 }
 
