@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use county_tests::county::SOMEBODY;
 use county_tests::tiny::this_term;
-use county_tests::{JudgedCounty, World, on_both};
-use registry::Scope;
+use county_tests::{JudgedCounty, Kind, TestDatabase, World, on_both};
 use registry::flags::{self, FlagFilter};
+use registry::imports::{ImportOptions, import_file};
 use registry::ledgers::{self, Ledger};
-use registry::rates::Area;
+use registry::rates::{self, Area, FigureFilter, Measure};
 use registry::standings;
+use registry::{Clock, Registry, Scope};
 use rules::flags::FlagKind;
+use rules::forms::FormKind;
+use rules::places::PlaceLevel;
+use rules::rates::Indicator;
 use rules::standing::SchoolStatus;
 
 on_both! {
@@ -104,10 +109,96 @@ on_both! {
         }
     }
 
+    async fn every_total_of_a_table_is_the_length_of_the_list_behind_it(world: JudgedCounty) {
+        for area in [None, Some(place("629001101")), Some(place("629001101202")), Some(school("2162900001"))] {
+            assert!(check_totals(&world, area).await > 50);
+        }
+        for which in TABLES {
+            check_sums(&table(&world, which, None).await);
+        }
+    }
+
+    async fn what_a_table_says_of_a_village_its_own_table_says_too(world: JudgedCounty) {
+        for which in [Ledger::EntryTable, Ledger::StatusTable, Ledger::GroupTable] {
+            let county = table(&world, which, None).await;
+            for (village, names) in [("629001101201", ("城关镇", "红旗村")), ("629001102201", ("柳湾乡", "柳湾村"))] {
+                let own = table(&world, which, Some(place(village))).await;
+                assert_eq!(own.total(), county.row(names.0, names.1), "{}", which.title());
+            }
+            let township = table(&world, which, Some(place("629001101"))).await;
+            assert_eq!(township.total(), county.row("城关镇", "小计"), "{}", which.title());
+        }
+    }
+
+    async fn the_entry_table_says_what_the_figures_say(world: JudgedCounty) {
+        let area = Area::Place(world.whole().county().place());
+        for (indicator, stage) in [(Indicator::PrimaryEntry, "小学"), (Indicator::JuniorEntry, "初中")] {
+            let filter = FigureFilter { term: this_term(), area: area.clone(), indicator: Some(indicator) };
+            let figures = rates::figures(&world.registry, &world.whole(), &filter).await.unwrap();
+            let figure = figures.iter().find(|figure| figure.measure == Measure::usual(indicator)).unwrap();
+            let table = table(&world, Ledger::EntryTable, None).await;
+            let cell = |column: &str| table.cell(&format!("{stage}适龄人口{column}"));
+            assert_eq!((cell("已入学"), cell("应入学")), (figure.numerator, figure.denominator), "{stage}");
+            let excluded: u64 = figure.excluded.iter().map(|counted| counted.count).sum();
+            assert_eq!(cell("不计"), excluded as i64);
+        }
+    }
+
+    async fn each_primary_graduate_has_one_destination_and_who_did_not_report_is_a_suspect(world: JudgedCounty) {
+        let handed = ledger(&world, Ledger::Handover, None).await;
+        assert_eq!(names(&handed), ["吕栋梁"], "the only one in the sixth class of last spring");
+        assert_eq!(handed[0].text("移交去向（初中）"), "城关镇初级中学", "the junior school of the catchment");
+        assert_eq!(handed[0].text("报到"), "否");
+        assert!(handed[0].text("未报到原因").contains("疑似辍学"), "{}", handed[0].text("未报到原因"));
+        let suspects = names(&ledger(&world, Ledger::Suspects, None).await);
+        assert!(suspects.contains(&"吕栋梁".to_owned()), "{suspects:?}");
+        let graduates = ledger(&world, Ledger::Graduates, None).await;
+        assert_eq!(names(&graduates), ["沈佳佳"]);
+        assert_eq!(graduates[0].text("升学去向"), "未升学或未核实");
+    }
+
+    async fn the_dropouts_are_those_whom_the_record_shows_out_with_who_answers_for_them(world: JudgedCounty) {
+        let out = ledger(&world, Ledger::Dropouts, None).await;
+        let boy = of(&out, "施小强");
+        assert_eq!((boy.text("类别").as_str(), boy.text("原学校").as_str()), ("辍学", "城关镇初级中学"));
+        assert!(boy.text("辍学日期").starts_with("2026-03-20") || boy.text("辍学日期") == "46101", "{}", boy.text("辍学日期"));
+        assert!(boy.text("包保人（教育线）").contains("方局长") && boy.text("包保人（政府线）").contains("李有田"));
+        assert_eq!(boy.text("劝返次数"), "", "nothing was recorded of it");
+    }
+
+    async fn the_crossed_lists_stand_in_groups(world: JudgedCounty) {
+        let file = write(&world, &world.whole(), Ledger::HukouElsewhere, None).await.0;
+        let bands: Vec<String> = rows(&file).iter().map(|row| row[0].to_string()).filter(|t| t.contains("：") && t.contains("（")).collect();
+        assert!(bands.iter().any(|band| band.starts_with("就读学校：城关镇中心小学（")), "{bands:?}");
+        assert!(bands.iter().any(|band| band.starts_with("县外：省外就读")), "{bands:?}");
+        let file = write(&world, &world.whole(), Ledger::OutsidersHere, None).await.0;
+        let bands: Vec<String> = rows(&file).iter().map(|row| row[0].to_string()).filter(|t| t.starts_with("户籍地：")).collect();
+        assert!(bands.iter().any(|band| band.starts_with("户籍地：柳湾乡（")), "{bands:?}");
+        assert_eq!(bands.last().map(String::as_str), Some("户籍地：县外 610102（1 人）"), "those from outside come last");
+    }
+
+    async fn a_ledger_read_out_for_a_browser_is_the_same_and_stands_in_the_journal(world: JudgedCounty) {
+        let (whole, term) = (world.whole(), this_term());
+        let (bytes, lines) = ledgers::read_out(&world.registry, &whole, Ledger::SchoolAge, term, None).await.unwrap();
+        let file = world.database.dir().join("read-out.xlsx");
+        std::fs::write(&file, bytes).unwrap();
+        assert_eq!(read(&file).len() as u64, lines);
+        assert_eq!(names(&read(&file)), names(&ledger(&world, Ledger::SchoolAge, None).await));
+        let last = &registry::journal::list(&world.registry, &whole, None, 2).await.unwrap()[1];
+        assert_eq!(last.body.to_string(), format!("{{\"area\":null,\"ledger\":\"school-age\",\"lines\":{lines}}}"), "no names");
+    }
+
     async fn every_ledger_is_written_and_the_journal_says_who_took_it(world: JudgedCounty) {
-        for which in ledgers::ALL {
-            let rows = ledger(&world, *which, None).await.len();
-            assert_eq!(write(&world, &world.whole(), *which, None).await.1, rows as u64);
+        let folder = world.database.dir().join("all");
+        std::fs::create_dir(&folder).unwrap();
+        let written = ledgers::write_all(&world.registry, &world.whole(), this_term(), None, &folder).await.unwrap();
+        assert_eq!(written.iter().map(|w| w.ledger).collect::<Vec<_>>(), ledgers::ALL);
+        for done in &written {
+            let together = folder.join(format!("{}.xlsx", done.ledger.title()));
+            let (alone, lines) = write(&world, &world.whole(), done.ledger, None).await;
+            assert_eq!(done.lines, lines, "{}", done.ledger.title());
+            let body = |file: &PathBuf| rows(file).into_iter().filter(|row| !row[0].to_string().starts_with("说明：")).collect::<Vec<_>>();
+            assert_eq!(body(&together), body(&alone), "{}: but for the version of the data", done.ledger.title());
         }
         let head = world.scope_of("xiao01").await;
         let own = Some(school("2162900001"));
@@ -145,6 +236,23 @@ on_both! {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_made_up_county_every_total_is_the_length_of_its_list() {
+    let world = made_up(700, 11).await;
+    assert!(check_totals(&world, None).await > 50);
+    for which in TABLES {
+        check_sums(&table(&world, which, None).await);
+    }
+    let places = registry::places::load(&world.registry, &world.whole()).await.unwrap();
+    let township = places.at_level(PlaceLevel::Township).next().expect("a township").code;
+    check_totals(&world, Some(Area::Place(township))).await;
+    let handed = ledger(&world, Ledger::Handover, None).await;
+    assert!(handed.len() > 10, "there are primary graduates");
+    assert!(handed.iter().all(|line| !line.text("移交去向（初中）").is_empty()), "each has a destination");
+    let missing = |line: &&Line| line.text("报到") == "否";
+    assert!(handed.iter().filter(missing).all(|line| !line.text("未报到原因").is_empty()));
+}
+
 /// A line of a ledger by the headings of its columns.
 struct Line(BTreeMap<String, Data>);
 
@@ -174,16 +282,168 @@ async fn ledger(world: &World, which: Ledger, area: Option<Area>) -> Vec<Line> {
     read(&write(world, &world.whole(), which, area).await.0)
 }
 
-/// Headings in the third row, then the lines, then the sum.
-fn read(file: &PathBuf) -> Vec<Line> {
+/// Every row of a workbook as it is read back.
+fn rows(file: &PathBuf) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = open_workbook(file).expect("a workbook");
     let (_, range) = book.worksheets().remove(0);
-    let headings: Vec<String> = range.rows().nth(2).expect("headings").iter().map(Data::to_string).collect();
-    let lines = range.rows().skip(3).take_while(|row| !row[0].to_string().starts_with("合计"));
-    let lines: Vec<Line> = lines.map(|row| Line(headings.iter().cloned().zip(row.iter().cloned()).collect())).collect();
-    let sum = range.rows().nth(3 + lines.len()).expect("a sum")[0].to_string();
-    assert!(sum.starts_with(&format!("合计：{} ", lines.len())), "{sum}");
-    lines
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+/// Headings in the third row, then the lines with the bands and subtotals of groups among them, then the sum.
+fn read(file: &PathBuf) -> Vec<Line> {
+    let rows = rows(file);
+    let headings: Vec<String> = rows[2].iter().map(Data::to_string).collect();
+    let (mut lines, mut in_group, mut in_groups) = (Vec::new(), 0, None);
+    for row in &rows[3..] {
+        let first = row[0].to_string();
+        if row[0].is_float() || row[0].is_int() {
+            lines.push(Line(headings.iter().cloned().zip(row.iter().cloned()).collect()));
+            assert_eq!(first, lines.len().to_string(), "序号 runs on through groups");
+            in_group += 1;
+        } else if first.starts_with("小计：") {
+            assert!(first.starts_with(&format!("小计：{in_group} ")), "{first}");
+            *in_groups.get_or_insert(0) += in_group;
+        } else if first.starts_with("合计：") {
+            assert!(first.starts_with(&format!("合计：{} ", lines.len())), "{first}");
+            assert!(in_groups.is_none_or(|sum| sum == lines.len()), "subtotals add up");
+            return lines;
+        } else {
+            in_group = 0;
+        }
+    }
+    panic!("a ledger ends with its sum: {}", file.display());
+}
+
+/// A statistic table: its headings, its rows by their two names, and where each column can be checked.
+struct Table {
+    columns: Vec<String>,
+    rows: Vec<(String, String, Vec<String>)>,
+}
+
+impl Table {
+    fn read(file: &PathBuf) -> Self {
+        let rows = rows(file);
+        let text = |row: &Vec<Data>| row.iter().map(Data::to_string).collect::<Vec<_>>();
+        let (mut groups, below) = (text(&rows[2]), text(&rows[3]));
+        for at in 1..groups.len() {
+            if groups[at].is_empty() && !below[at].is_empty() {
+                groups[at] = groups[at - 1].clone();
+            }
+        }
+        let named = groups.iter().zip(&below).map(|(group, heading)| format!("{group}{heading}"));
+        let body = rows[4..].iter().map(text).take_while(|row| !row[0].starts_with("说明："));
+        let body = body.map(|row| (row[0].clone(), row[1].clone(), row[2..].to_vec()));
+        Self { columns: named.skip(2).collect(), rows: body.collect() }
+    }
+
+    fn row(&self, first: &str, second: &str) -> Vec<i64> {
+        let found = self.rows.iter().find(|(a, b, _)| (a.as_str(), b.as_str()) == (first, second));
+        let (.., cells) = found.unwrap_or_else(|| panic!("there is a row {first} {second}"));
+        cells.iter().map(|cell| cell.parse().unwrap_or(i64::MIN)).collect()
+    }
+
+    fn total(&self) -> Vec<i64> {
+        self.row("合计", "")
+    }
+
+    fn cell(&self, column: &str) -> i64 {
+        let at = self.columns.iter().position(|heading| heading == column);
+        self.total()[at.unwrap_or_else(|| panic!("there is a column {column}: {:?}", self.columns))]
+    }
+
+    /// 来源名册 of every column.
+    fn sources(&self) -> Vec<(String, String)> {
+        let (.., cells) = self.rows.iter().find(|(a, ..)| a == "来源名册").expect("every column says where it is from");
+        self.columns.iter().cloned().zip(cells.iter().cloned()).collect()
+    }
+}
+
+async fn table(world: &World, which: Ledger, area: Option<Area>) -> Table {
+    Table::read(&write(world, &world.whole(), which, area).await.0)
+}
+
+const TABLES: [Ledger; 7] = [
+    Ledger::EntryTable,
+    Ledger::StatusTable,
+    Ledger::GroupTable,
+    Ledger::ChangeTable,
+    Ledger::CareTable,
+    Ledger::MonthlyReport,
+    Ledger::QuarterlyReport,
+];
+
+/// Holds every total that points to a list against the lines of that list; returns how many were.
+async fn check_totals(world: &World, area: Option<Area>) -> usize {
+    let mut checked = 0;
+    for which in TABLES {
+        let table = table(world, which, area.clone()).await;
+        for (column, source) in table.sources() {
+            let (title, mark) = source.split_once('：').unwrap_or((source.as_str(), ""));
+            let Some(list) = Ledger::ALL.iter().copied().find(|ledger| ledger.title() == title) else { continue };
+            if !mark.is_empty() && which == Ledger::ChangeTable && list == Ledger::Roster {
+                continue;
+            }
+            let bears = |line: &&Line| {
+                let said = |cell: &Data| {
+                    let text = cell.to_string();
+                    text == mark || text.strip_prefix(mark).is_some_and(|rest| rest.starts_with('：'))
+                };
+                mark.is_empty() || line.0.values().any(said)
+            };
+            let lines = ledger(world, list, area.clone()).await.iter().filter(bears).count();
+            assert_eq!(table.cell(&column), lines as i64, "{}：{column} 与 {source}", which.title());
+            checked += 1;
+        }
+    }
+    checked
+}
+
+/// Rows of villages add up to their township, townships to the county.
+fn check_sums(table: &Table) {
+    let counts = |cells: &[String]| cells.iter().map(|cell| cell.parse::<i64>().unwrap_or(0)).collect::<Vec<_>>();
+    let is_sum = |first: &str, second: &str| second == "小计" || first == "合计" || first == "来源名册";
+    // Rates are no sums.
+    let adds_up = |at: usize| !table.columns[at].contains('率');
+    let sum = |rows: &[&(String, String, Vec<String>)]| {
+        let mut sum = vec![0; table.columns.len()];
+        rows.iter().for_each(|(.., cells)| sum.iter_mut().zip(counts(cells)).for_each(|(s, c)| *s += c));
+        sum
+    };
+    let lines: Vec<_> = table.rows.iter().filter(|(a, b, _)| !is_sum(a, b)).collect();
+    for (first, second, cells) in table.rows.iter().filter(|(a, b, _)| b == "小计" || a == "合计" && b.is_empty()) {
+        let own: Vec<_> = lines.iter().copied().filter(|(a, ..)| first == "合计" || a == first).collect();
+        for (at, (expected, found)) in
+            sum(&own).into_iter().zip(counts(cells)).enumerate().filter(|(at, _)| adds_up(*at))
+        {
+            assert_eq!(found, expected, "{first}{second} {}", table.columns[at]);
+        }
+    }
+}
+
+/// A county made up from a seed, its files in, matched, judged and counted.
+async fn made_up(children: usize, seed: u64) -> World {
+    let database = TestDatabase::migrated(Kind::Sqlite).await;
+    let clock = Clock::fixed("2026-11-22T02:00:00Z".parse().expect("an instant"));
+    let mut registry = Registry::open(database.url(), clock.clone()).await.expect("the database opens");
+    let recipe = seed::Recipe { children, seed, years: 1, term: this_term() };
+    let folder = database.dir().join("made-up");
+    let manifest = seed::make_county(recipe).write(&folder, &mut |_, _| ()).expect("written");
+    for file in manifest.files.iter().filter(|file| file.import) {
+        let kind = FormKind::from_word(&file.kind).expect("a form");
+        let options = ImportOptions {
+            term: file.term.as_deref().map(|term| term.parse().expect("a term")),
+            as_of: file.as_of.as_deref().map(|day| day.parse().expect("a day")),
+            ..ImportOptions::default()
+        };
+        let path = folder.join(&file.file);
+        import_file(&registry, &SOMEBODY, kind, &path, &options, |_| ()).await.expect("the file is taken");
+        if registry.county().is_err() {
+            registry = registry.in_only_county().await.expect("founded by its places");
+        }
+    }
+    let world = World { database, registry, clock };
+    world.judge().await;
+    world
 }
 
 fn names(lines: &[Line]) -> Vec<String> {

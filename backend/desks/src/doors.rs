@@ -10,7 +10,7 @@ use axum::{
 };
 
 use crate::{
-    Desks, assets, entrance, home, openapi, outcomes, pairs,
+    Desks, assets, entrance, home, ledgers, openapi, outcomes, pairs,
     problems::{Problem, Refusal, dress},
     rates,
     reading::Path,
@@ -33,6 +33,7 @@ pub fn router(desks: Desks) -> Router {
         .merge(outcomes::router())
         .merge(pairs::router())
         .merge(rates::router())
+        .merge(ledgers::router())
         .merge(openapi::router())
         .route("/static/{file}", get(|Path(name): Path<String>| async move { assets::file(&name) }))
         .fallback(|| async { Refusal::from(Problem::NotFound) })

@@ -15,6 +15,8 @@ pub enum Desk {
     Pairs,
     /// 指标监测
     Rates,
+    /// 台账
+    Ledgers,
     /// A page that belongs to none of them: sign-in, problems.
     Door,
 }

@@ -1,7 +1,7 @@
 //! 工作台 · where officials work: pages and JSON. No SQL, no rule.
 //!
 //! Reading order: `words` (what pages say), `frame` (what stands around them), then the nouns: `entrance`, `home`, `rates`,
-//! `suspects`, `pairs`; `problems` is what may go wrong, `doors` is which address leads where.
+//! `suspects`, `pairs`, `ledgers`; `problems` is what may go wrong, `doors` is which address leads where.
 
 pub mod address;
 mod area;
@@ -11,6 +11,7 @@ mod doors;
 pub mod entrance;
 pub mod frame;
 pub mod home;
+pub mod ledgers;
 pub mod openapi;
 pub mod outcomes;
 pub mod paging;

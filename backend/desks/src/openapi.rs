@@ -6,7 +6,7 @@ use utoipa::{
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{Desks, entrance, outcomes, pairs, rates, suspects};
+use crate::{Desks, entrance, ledgers, outcomes, pairs, rates, suspects};
 
 /// The calls of the desks.
 #[derive(OpenApi)]
@@ -30,7 +30,9 @@ use crate::{Desks, entrance, outcomes, pairs, rates, suspects};
         pairs::calls::list,
         pairs::calls::one,
         pairs::calls::settle,
-        pairs::calls::undo
+        pairs::calls::undo,
+        ledgers::calls::list,
+        ledgers::calls::take
     ),
     modifiers(&Doors)
 )]

@@ -7,6 +7,7 @@ use crate::{
     frame::{Desk, Frame},
     home::HomePage,
     outcomes::OutcomesPage,
+    ledgers::LedgersPage,
     pairs::PairsPage,
     problems::{Problem, ProblemPage},
     rates::{ChangesPage, PersonsPage, RatesPage, VersionsPage},
@@ -30,6 +31,7 @@ pub fn pages(language: Language) -> Vec<(&'static str, askama::Result<String>)> 
         ("outcomes", OutcomesPage::sample(language).render()),
         ("pairs", PairsPage::sample(language).render()),
         ("pairs_empty", PairsPage::sample_empty(language).render()),
+        ("ledgers", LedgersPage::sample(language).render()),
         ("problem", problem.render()),
     ]
 }

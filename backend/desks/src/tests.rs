@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::testing::{Door, header_of, text};
 
 /// Every page that an officer can open without an id.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "/",
     "/suspects?poor=1&closed=1",
     "/outcomes",
@@ -16,10 +16,11 @@ const PAGES: [&str; 11] = [
     "/rates?by=group",
     "/rates?as_at=2026-10-31",
     "/rates/versions",
+    "/ledgers",
     "/password",
 ];
 /// Every list that a program can ask for.
-const LISTS: [&str; 3] = ["/api/flags", "/api/outcomes", "/api/pairs"];
+const LISTS: [&str; 4] = ["/api/flags", "/api/outcomes", "/api/pairs", "/api/ledgers"];
 
 #[tokio::test]
 async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
@@ -77,6 +78,7 @@ async fn what_is_not_there_is_not_found_and_what_cannot_be_read_is_said() {
         (format!("/api/children/{nobody}/outcomes"), 404),
         ("/rates/persons?indicator=nonsense".to_owned(), 422),
         ("/rates/persons?indicator=primary_entry&list=nonsense".to_owned(), 422),
+        ("/ledgers?township=nonsense".to_owned(), 422),
         ("/api/flags?limit=0".to_owned(), 422),
         ("/api/pairs?limit=1001".to_owned(), 422),
     ] {
@@ -101,6 +103,8 @@ async fn no_deed_is_done_for_a_form_or_call_from_elsewhere() {
         ("/password".to_owned(), "form_token=made-up&password=a&new_password=b&again=b".to_owned()),
         ("/sign-out".to_owned(), "form_token=made-up".to_owned()),
         (format!("/api/settlements/{id}/undo"), String::new()),
+        ("/ledgers/school-age".to_owned(), "form_token=made-up".to_owned()),
+        ("/api/ledgers/school-age".to_owned(), String::new()),
     ];
     for (path, form) in forms {
         assert_eq!(door.post(&path, &session, &form).await.status(), StatusCode::FORBIDDEN, "{path}");
@@ -121,6 +125,8 @@ async fn the_document_names_every_call() {
         "/api/flags",
         "/api/flags/{id}",
         "/api/pairs/{id}/settle",
+        "/api/ledgers",
+        "/api/ledgers/{id}",
     ] {
         assert!(document.contains(&format!("\"{path}\"")), "{path}");
     }

@@ -47,6 +47,9 @@ pub mod flags;
 /// 指标: what each rate counts, person by person.
 pub mod rates;
 
+/// 台账与名册: what each list is called, and who stands on it.
+pub mod ledgers;
+
 /// 双线责任: who answers for a child, on both lines.
 pub mod responsibility;
 

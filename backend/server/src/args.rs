@@ -263,21 +263,22 @@ pub struct FlagsArgs {
 
 /// `baoxue ledger`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = crate::commands::ledger_catalogue())]
 pub struct LedgerArgs {
-    /// 台账名，如 适龄儿童台账 或 school-age；不填则列出全部 · which ledger; without a name they are listed
-    pub name: String,
-    /// 学期 · term
+    /// 台账名，如 适龄儿童台账 或 school-age；list 列出全部，all 全部写出 · which ledger; `list` names them, `all` writes every one
+    pub name: Option<String>,
+    /// 学期，不填为本学期 · term; default: the term of the day
     #[arg(long, value_parser = term)]
-    pub term: Term,
+    pub term: Option<Term>,
     /// 区划代码 · place
     #[arg(long, value_name = "CODE", value_parser = place)]
     pub place: Option<PlaceCode>,
     /// 学校标识码 · school
     #[arg(long, value_name = "CODE", conflicts_with = "place")]
     pub school: Option<String>,
-    /// 输出文件 · the XLSX file
+    /// 输出文件；all 时为目录 · the XLSX file; a directory for `all`
     #[arg(long, value_name = "FILE.xlsx")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
 }
 
 /// `baoxue link`.

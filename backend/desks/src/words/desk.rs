@@ -11,6 +11,7 @@ catalogue! {
         outcomes: "核实复核", "Outcomes";
         pairs: "比对复核", "Match review";
         rates: "指标监测", "Indicators";
+        ledgers: "台账", "Ledgers";
         navigation: "主导航", "Main navigation";
         trail: "当前位置", "You are here";
         sign_out: "退出", "Sign out";

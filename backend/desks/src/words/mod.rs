@@ -5,6 +5,7 @@
 
 mod desk;
 mod outcomes;
+mod ledgers;
 mod pairs;
 mod problems;
 mod rates;
@@ -13,6 +14,7 @@ mod suspects;
 
 pub use desk::{DeskWords, EntranceWords, HomeWords};
 pub use outcomes::OutcomeWords;
+pub use ledgers::LedgerWords;
 pub use pairs::PairWords;
 pub use problems::ProblemWords;
 pub use rates::RateWords;
@@ -92,6 +94,8 @@ pub struct Words {
     pub outcomes: OutcomeWords,
     /// 比对复核
     pub pairs: PairWords,
+    /// 台账
+    pub ledgers: LedgerWords,
     /// What may go wrong.
     pub problems: ProblemWords,
 }
@@ -105,6 +109,7 @@ static CHINESE: Words = Words {
     suspects: SuspectWords::ZH,
     outcomes: OutcomeWords::ZH,
     pairs: PairWords::ZH,
+    ledgers: LedgerWords::ZH,
     problems: ProblemWords::ZH,
 };
 
@@ -117,6 +122,7 @@ static ENGLISH: Words = Words {
     suspects: SuspectWords::EN,
     outcomes: OutcomeWords::EN,
     pairs: PairWords::EN,
+    ledgers: LedgerWords::EN,
     problems: ProblemWords::EN,
 };
 

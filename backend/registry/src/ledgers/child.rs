@@ -10,7 +10,7 @@ pub(super) struct ChildLine {
     /// 姓名.
     pub name: String,
     /// 性别: 男, 女.
-    pub sex: String,
+    pub sex: &'static str,
     /// 民族.
     pub ethnic: Option<String>,
     /// 出生日期.
@@ -25,12 +25,22 @@ pub(super) struct ChildLine {
     pub residence: Option<String>,
     /// 监护人.
     pub guardian: Option<String>,
+    /// 监护人证件号.
+    pub guardian_id: Option<String>,
     /// 电话.
     pub phone: Option<String>,
     /// 外出情况: 父亲外出, 母亲外出.
-    pub away: Option<String>,
+    pub away: Option<&'static str>,
+    /// 父母务工单位.
+    pub employer: Option<String>,
+    /// 学籍口径: 单亲留守, 双亲留守.
+    pub left_behind: Option<&'static str>,
+    /// 民政口径: 是.
+    pub left_behind_civil: Option<&'static str>,
     /// 就读状态 in the words of D§7.3.
-    pub status: String,
+    pub status: &'static str,
+    /// 计入情况 in the entry rate: 已入学, 未入学, or why it is not counted.
+    pub counted: String,
     /// 就读学校, or the one it was last at.
     pub school: Option<String>,
     /// 学校标识码.
@@ -38,21 +48,27 @@ pub(super) struct ChildLine {
     /// 就读地, by name or code, where it is not a school of the county.
     pub school_place: Option<String>,
     /// 年级.
-    pub grade: Option<String>,
+    pub grade: Option<&'static str>,
     /// 班级.
     pub class: Option<String>,
     /// 学籍号.
     pub roll_number: Option<String>,
     /// 就读地类别: 本在本, 县内外乡, 县外省内, 省外, 境外.
-    pub where_schooled: Option<String>,
+    pub where_schooled: Option<&'static str>,
     /// 特殊群体.
     pub groups: Option<String>,
+    /// 家庭类型.
+    pub household_kind: Option<String>,
     /// 残疾类别.
-    pub disability_kind: Option<String>,
+    pub disability_kind: Option<&'static str>,
     /// 残疾等级.
     pub disability_level: Option<String>,
     /// 残疾证号.
     pub disability_cert: Option<String>,
+    /// 未就学原因, but none that only few may see (PIPL 28).
+    pub out_reason: Option<String>,
+    /// 去向.
+    pub whereabouts: Option<String>,
     /// 佐证.
     pub evidence: Option<String>,
     /// 核实日期: of the second look, else of the visit.
@@ -68,7 +84,7 @@ pub(super) struct ChildLine {
 impl ChildLine {
     /// 年级班级 in one cell.
     pub(super) fn grade_class(&self) -> Option<String> {
-        let both = [self.grade.as_deref(), self.class.as_deref()];
+        let both = [self.grade, self.class.as_deref()];
         let text: String = both.into_iter().flatten().collect();
         (!text.is_empty()).then_some(text)
     }

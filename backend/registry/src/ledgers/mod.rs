@@ -1,24 +1,34 @@
 //! 台账: the lists a county prints, signs and files (D§6), as workbooks that print well. Every one is a view of the one record.
 //!
-//! Lives here: who stands on a ledger, in which order, which columns it has and how it looks. Must not live here: what is true of a
-//! child (standings, flags) or a figure (rates). Rows are gathered and written a page at a time, so that a ledger of any length
-//! needs the same memory.
+//! Lives here: how the lists of `rules::ledgers` are gathered and drawn, and the deed by which they leave the register. Must not live
+//! here: who stands on a list (rules::ledgers), what is true of a child (standings, flags) or a figure (rates). Rows are gathered and
+//! written a page at a time, so that a ledger of any length needs the same memory.
 
 mod book;
+mod census;
 mod child;
 mod columns;
+mod dropout;
+mod duty;
+mod faces;
 mod gather;
-mod known;
-mod lists;
-mod pick;
+mod ground;
+mod groups;
+mod notes;
+mod plain;
+mod rosters;
+mod run;
 mod suspect;
-mod table;
+mod tables;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
 pub use book::LedgerError;
-pub use known::{ALL, Ledger};
-pub use table::write_table;
-pub use write::write;
+pub use plain::write_table;
+pub use rules::ledgers::{Family, Ledger};
+pub use write::{Written, read_out, write, write_all};
+
+/// Every ledger, in the order in which they are listed.
+pub const ALL: &[Ledger] = Ledger::ALL;

@@ -1,19 +1,23 @@
 //! 疑似辍学台账 (D§6.3): every open suspicion of a dropout, how it was found, and who follows it on both lines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::flags::FlagKind;
 use rules::standing::{Source, SourceRow};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::book::{Cell, Column};
+use super::book::Column;
+use super::census::Part;
 use super::child::ChildLine;
-use super::gather::Gathering;
-use crate::Result;
+use super::duty::chain;
+use super::gather;
+use super::ground::Ground;
 use crate::entities::{attendance_reports, flags};
-use crate::flags::{Lines, ResponsibleOfficer};
+use crate::flags::Lines;
+use crate::scope::inside;
+use crate::{Result, Scope};
 
 /// One suspected child; several kinds make one case. Shows no name in `Debug`: it has none.
 #[derive(Default)]
@@ -42,18 +46,42 @@ pub(super) const COLUMNS: &[Column<SuspectLine>] = &[
     Column::text("初判原因", 22.0, |s| s.reason.as_str().into()),
     Column::text("责任教师（教育线）", 27.0, |s| s.education.as_str().into()),
     Column::text("责任村干部（政府线）", 25.0, |s| s.government.as_str().into()),
-    Column::number("联系次数", 5.0, |_| Cell::Empty),
-    Column::text("核实结果", 9.0, |_| Cell::Empty),
-    Column::day("核实日期", |_| Cell::Empty),
+    Column::by_hand("联系次数", 5.0),
+    Column::by_hand("核实结果", 9.0),
+    Column::by_hand("核实日期", 10.5),
     Column::text("佐证", 9.0, |s| (&s.child.evidence).into()),
-    Column::text("销号日期/转入辍学台账", 10.0, |_| Cell::Empty),
+    Column::by_hand("销号日期/转入辍学台账", 10.0),
 ];
 
+/// The children with an open suspicion, as far as the officer reaches.
+pub(super) async fn suspected(ground: &Ground, scope: &Scope, part: Part) -> Result<HashSet<Uuid>> {
+    let reach =
+        scope.by_place_or_school(flags::Column::CountyCode, &[flags::Column::PlaceCode], flags::Column::SchoolId);
+    let wanted = match part {
+        Part::Reach => reach,
+        Part::Place(place) => reach.add(inside(flags::Column::PlaceCode, place)),
+        Part::School(school) => reach.add(flags::Column::SchoolId.eq(school)),
+    };
+    let ids: Vec<Option<Uuid>> = flags::Entity::find()
+        .select_only()
+        .column(flags::Column::ChildId)
+        .filter(wanted)
+        .filter(flags::Column::Term.eq(ground.term.to_string()))
+        .filter(flags::Column::ClosedOn.is_null())
+        .filter(flags::Column::ChildId.is_not_null())
+        .filter(flags::Column::Kind.is_in(kinds()))
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    // A child with flags of several kinds is one case.
+    Ok(ids.into_iter().flatten().collect())
+}
+
 /// The lines of these children, in their order.
-pub(super) async fn lines(gathering: &Gathering, ids: &[Uuid]) -> Result<Vec<SuspectLine>> {
-    let children = gathering.lines(ids).await?;
-    let mut raised = open_flags(gathering, ids).await?;
-    let absent = days_absent(gathering, raised.values().flatten()).await?;
+pub(super) async fn lines(ground: &Ground, ids: &[Uuid]) -> Result<Vec<SuspectLine>> {
+    let children = gather::lines(ground, ids).await?;
+    let mut raised = open_flags(ground, ids).await?;
+    let absent = days_absent(ground, raised.values().flatten()).await?;
     let lines = children.into_iter().map(|(id, child)| {
         let flags = raised.remove(&id).unwrap_or_default();
         line(child, &flags, &absent)
@@ -61,16 +89,16 @@ pub(super) async fn lines(gathering: &Gathering, ids: &[Uuid]) -> Result<Vec<Sus
     Ok(lines.collect())
 }
 
-async fn open_flags(gathering: &Gathering, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<flags::Model>>> {
+async fn open_flags(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<flags::Model>>> {
     let rows = flags::Entity::find()
-        .filter(flags::Column::CountyCode.eq(gathering.county()))
-        .filter(flags::Column::Term.eq(gathering.term.to_string()))
+        .filter(flags::Column::CountyCode.eq(ground.county()))
+        .filter(flags::Column::Term.eq(ground.term.to_string()))
         .filter(flags::Column::ChildId.is_in(ids.iter().copied()))
         .filter(flags::Column::Kind.is_in(kinds()))
         .filter(flags::Column::ClosedOn.is_null())
         .order_by_asc(flags::Column::RaisedOn)
         .order_by_asc(flags::Column::Kind)
-        .all(gathering.db())
+        .all(ground.db())
         .await?;
     let mut of_child: HashMap<Uuid, Vec<flags::Model>> = HashMap::new();
     for row in rows {
@@ -86,7 +114,7 @@ pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
 
 /// Days absent by school and row of the monthly report, where absence is what a flag rests on.
 async fn days_absent(
-    gathering: &Gathering,
+    ground: &Ground,
     flags: impl Iterator<Item = &flags::Model>,
 ) -> Result<HashMap<(Uuid, String), i32>> {
     let reports = flags.flat_map(|flag| sources(flag).into_iter().filter(|row| row.source == Source::Attendance));
@@ -94,13 +122,13 @@ async fn days_absent(
     if keys.is_empty() {
         return Ok(HashMap::new());
     }
-    let since = gathering.term.starts_on().format("%Y-%m").to_string();
+    let since = ground.term.starts_on().format("%Y-%m").to_string();
     let rows = attendance_reports::Entity::find()
-        .filter(attendance_reports::Column::CountyCode.eq(gathering.county()))
+        .filter(attendance_reports::Column::CountyCode.eq(ground.county()))
         .filter(attendance_reports::Column::Month.gte(since))
         .filter(attendance_reports::Column::RowKey.is_in(keys))
         .order_by_asc(attendance_reports::Column::Month)
-        .all(gathering.db())
+        .all(ground.db())
         .await?;
     Ok(rows.into_iter().map(|row| ((row.school_id, row.row_key), row.days_absent)).collect())
 }
@@ -129,17 +157,6 @@ fn line(child: ChildLine, flags: &[flags::Model], absent: &HashMap<(Uuid, String
 
 fn sources(flag: &flags::Model) -> Vec<SourceRow> {
     serde_json::from_value(flag.evidence.clone()).unwrap_or_default()
-}
-
-/// A line of duty from the nearest upwards, one below the other; the nearest with a telephone, for it is the one to call.
-fn chain(officers: &[ResponsibleOfficer]) -> String {
-    let nearest = officers.first().and_then(|officer| officer.phone.as_deref());
-    let phones = std::iter::once(nearest).chain(std::iter::repeat(None));
-    let shown = officers.iter().zip(phones).map(|(officer, phone)| {
-        let said = [Some(officer.post.as_str()), Some(officer.name.as_str()), phone];
-        said.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    });
-    shown.collect::<Vec<_>>().join("\n")
 }
 
 /// 发现途径 (D§6.3): which comparison or list brought it up.

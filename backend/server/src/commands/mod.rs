@@ -14,6 +14,7 @@ mod rates;
 mod schema;
 mod serve;
 
+pub(crate) use ledger::catalogue as ledger_catalogue;
 use registry::{Clock, Registry};
 use rules::calendar::Term;
 use rules::places::CountyCode;

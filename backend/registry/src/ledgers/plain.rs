@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, FormatBorder, Workbook, XlsxError};
 
-use super::LedgerError;
+use super::book::LedgerError;
 use crate::{Error, Result};
 
 /// Writes headings and rows under a title, headings frozen, memory flat.

@@ -1,0 +1,72 @@
+//! The same for programs.
+
+use axum::{Json as Answer, extract::State, http::HeaderMap, response::Response};
+use rules::ledgers::Ledger;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::take::workbook;
+use crate::{
+    Desks,
+    entrance::Visitor,
+    problems::{ProblemDocument, Refusal},
+    reading::{Path, Query},
+};
+
+/// Of which term and area.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct LedgerQuery {
+    /// `2026-autumn`; today's when left out.
+    #[serde(default)]
+    term: String,
+    /// Place code; all within reach when neither place nor school is named.
+    #[serde(default)]
+    place: String,
+    /// 学校标识码
+    #[serde(default)]
+    school: String,
+}
+
+/// A ledger that can be taken.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LedgerOut {
+    /// Short name.
+    id: &'static str,
+    /// As it is printed.
+    title: &'static str,
+    /// Heading under which it is offered.
+    family: &'static str,
+    /// Whether it counts persons instead of naming them.
+    table: bool,
+}
+
+/// Every ledger, roster and statistic table.
+#[utoipa::path(get, path = "/api/ledgers", tag = "ledgers", security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Vec<LedgerOut>), (status = 401, body = ProblemDocument)))]
+pub(crate) async fn list(_: Visitor) -> Answer<Vec<LedgerOut>> {
+    let ledger = |ledger: &Ledger| LedgerOut {
+        id: ledger.as_str(),
+        title: ledger.title(),
+        family: ledger.family().as_str(),
+        table: ledger.is_table(),
+    };
+    Answer(Ledger::ALL.iter().map(ledger).collect())
+}
+
+/// Takes one away as a workbook; the journal keeps who took which of which area. With the session's cookie, `X-Form-Token` must be
+/// sent too.
+#[utoipa::path(post, path = "/api/ledgers/{id}", tag = "ledgers", params(("id" = String, Path), LedgerQuery),
+    security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn take(
+    State(desks): State<Desks>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(asked): Query<LedgerQuery>,
+) -> Result<Response, Refusal> {
+    visitor.check_call(&headers)?;
+    workbook(&desks, &visitor, &id, &asked.term, &asked.place, &asked.school).await
+}

@@ -1,0 +1,93 @@
+//! Texts of 台账.
+
+use rules::ledgers::{Family, Ledger};
+
+use super::{Words, catalogue};
+
+catalogue! {
+    /// 台账
+    LedgerWords {
+        lead: "一份底册，多种台账：每张表都从同一份登记生成，可直接打印签字。",
+            "One register, many lists: every one is drawn from the same record and prints ready to sign.";
+        conditions: "导出范围", "What to export";
+        term: "学期", "Term";
+        apply: "确定范围", "Apply";
+        ledger: "台账名称", "Ledger";
+        short_name: "代号", "Short name";
+        workbook: "工作簿", "Workbook";
+        take: "下载 XLSX", "Download XLSX";
+        journalled: "名册含未成年人个人信息，每次导出都记入日志：谁、哪一种、哪个范围。",
+            "Lists hold personal data of minors. Every export is journalled: who took which list of which area.";
+    }
+}
+
+impl Words {
+    /// The heading under which ledgers are offered.
+    pub fn ledger_family(&self, family: Family) -> String {
+        let english = match family {
+            Family::Main => "The three ledgers",
+            Family::Schools => "Pupils, movements and graduates",
+            Family::Crossed => "Hukou and school in different places",
+            Family::Away => "School outside the county",
+            Family::Groups => "Age groups and special groups",
+            Family::Outcomes => "Children by standing",
+            Family::Tables => "Statistic tables",
+            Family::Reports => "Monthly and quarterly reports",
+        };
+        self.say(family.title(), english)
+    }
+
+    /// The title of a ledger.
+    pub fn ledger(&self, ledger: Ledger) -> String {
+        self.say(ledger.title(), english(ledger))
+    }
+}
+
+fn english(ledger: Ledger) -> &'static str {
+    match ledger {
+        Ledger::SchoolAge => "Children of school age",
+        Ledger::Suspects => "Suspected dropouts",
+        Ledger::Dropouts => "Dropouts",
+        Ledger::Roster => "Pupils on roll",
+        Ledger::Boarders => "Boarders",
+        Ledger::Movements => "Movements",
+        Ledger::Handover => "Handover from primary to junior school",
+        Ledger::Graduates => "Junior graduates and where they went",
+        Ledger::HukouElsewhere => "Hukou here, school elsewhere, by school",
+        Ledger::OutsidersHere => "School here, hukou elsewhere, by hukou",
+        Ledger::OutOfCounty => "At school outside the county",
+        Ledger::AwayPrimary => "Aged 6-11, primary school outside the county",
+        Ledger::AwayEarlyJunior => "Aged 6-11, junior school outside the county",
+        Ledger::AwayPrimaryFinished => "Aged 6-11, finished primary outside the county, out of school",
+        Ledger::AwayJunior => "Aged 7-14, junior school outside the county",
+        Ledger::AwayJuniorFinished => "Aged 7-14, finished junior school outside the county",
+        Ledger::AwayLatePrimary => "Aged 12-14, primary school outside the county",
+        Ledger::PrimaryAge => "Children of primary age",
+        Ledger::JuniorAge => "Children of junior age",
+        Ledger::ThreeDisabled => "Disabled: sight, hearing and speech, mind",
+        Ledger::Disabled => "All disabled children",
+        Ledger::LeftBehind => "Left-behind children, either definition",
+        Ledger::LeftBehindRoll => "Left-behind children, definition of the roll",
+        Ledger::LeftBehindCivil => "Left-behind children, definition of civil affairs",
+        Ledger::Migrant => "Children of migrant workers",
+        Ledger::HomeTaught => "Taught at home",
+        Ledger::Poverty => "Children of households on the poverty list",
+        Ledger::Hardship => "Orphans and children in need",
+        Ledger::Enrolled => "Enrolled children",
+        Ledger::Finished => "Finished compulsory education",
+        Ledger::Permitted => "Deferred and suspended",
+        Ledger::Cleared => "Hukou and data problems",
+        Ledger::Absent => "Out of school with a cause",
+        Ledger::Unverified => "Waiting to be verified",
+        Ledger::BirthUnknown => "Birthday unknown",
+        Ledger::EntryTable => "Table: entry to school, by village",
+        Ledger::StatusTable => "Table: standing of children, by village",
+        Ledger::GroupTable => "Table: special groups, by village",
+        Ledger::ChangeTable => "Table: changes among pupils, by school",
+        Ledger::CareTable => "Table: left-behind, migrant children and graduates, by school",
+        Ledger::IndicatorTable => "Table: every indicator against its target",
+        Ledger::SelfCheck => "Self-check against the targets",
+        Ledger::MonthlyReport => "Monthly report of schools",
+        Ledger::QuarterlyReport => "Quarterly report of the county",
+    }
+}

@@ -1,0 +1,142 @@
+//! 辍学台账 (D§6.4): every child whom the record shows as out of school, with those who answer for it. What later parts record of it,
+//! persuading and notices, has its columns here and stays empty until there is such a record.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rules::responsibility::Subject;
+use rules::rosters::MovementKind;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+
+use super::book::Column;
+use super::census::Listed;
+use super::child::ChildLine;
+use super::duty::chain;
+use super::gather;
+use super::ground::Ground;
+use crate::Result;
+use crate::entities::movements;
+use crate::responsibility::Responsibility;
+
+/// One child that is out of school. Shows no name in `Debug`: it has none.
+pub(super) struct DropoutLine {
+    child: ChildLine,
+    class: Option<String>,
+    left_on: Option<NaiveDate>,
+    returned_on: Option<NaiveDate>,
+    reason: Option<String>,
+    government: String,
+    education: String,
+}
+
+/// The columns of D§6.4.
+pub(super) const COLUMNS: &[Column<DropoutLine>] = &[
+    Column::text("姓名", 8.5, |d| d.child.name.as_str().into()),
+    Column::mark("性别", 4.0, |d| d.child.sex.into()),
+    Column::mark("民族", 6.0, |d| (&d.child.ethnic).into()),
+    Column::day("出生日期", |d| d.child.born_on.into()),
+    Column::text("证件号", 10.5, |d| (&d.child.id_number).into()),
+    Column::text("学籍号", 11.0, |d| (&d.child.roll_number).into()),
+    Column::text("原学校", 12.0, |d| (&d.child.school).into()),
+    Column::mark("原年级班级", 7.0, |d| (&d.class).into()),
+    Column::text("户籍地", 12.0, |d| (&d.child.hukou_place).into()),
+    Column::text("监护人", 8.0, |d| (&d.child.guardian).into()),
+    Column::text("监护人证件号", 10.5, |d| (&d.child.guardian_id).into()),
+    Column::text("电话", 12.5, |d| (&d.child.phone).into()),
+    Column::text("特殊群体", 9.0, |d| (&d.child.groups).into()),
+    Column::mark("类别", 7.0, |d| d.child.status.into()),
+    Column::day("辍学日期", |d| d.left_on.into()),
+    Column::text("辍学原因", 9.0, |d| (&d.reason).into()),
+    Column::text("去向", 9.0, |d| (&d.child.whereabouts).into()),
+    Column::text("包保人（政府线）", 22.0, |d| d.government.as_str().into()),
+    Column::text("包保人（教育线）", 22.0, |d| d.education.as_str().into()),
+    Column::by_hand("劝返次数", 5.0),
+    Column::by_hand("最近劝返", 9.0),
+    Column::by_hand("文书（编号、日期、送达）", 12.0),
+    Column::by_hand("计划返校", 9.0),
+    Column::day("实际复学", |d| d.returned_on.into()),
+    Column::by_hand("安置方式", 8.0),
+    Column::by_hand("销号", 8.0),
+];
+
+/// The lines of these children, in their order.
+pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[Listed]) -> Result<Vec<DropoutLine>> {
+    let moved = moved(ground, children).await?;
+    let lines = gather::lines_of(ground, children).await?.into_iter().map(|(listed, child)| {
+        let subject = Subject { place: listed.member.home, school: listed.school, ..Subject::default() };
+        let answer = duties.over(&subject);
+        let found = find(&moved, &child);
+        DropoutLine {
+            class: child.grade_class(),
+            left_on: found.and_then(|moved| moved.last(MovementKind::Dropout)),
+            returned_on: found.and_then(|moved| moved.last(MovementKind::Return)),
+            // The family's reason is read by code; the school's own words may say what must not be listed.
+            reason: child.out_reason.clone(),
+            government: chain(&answer.government),
+            education: chain(&answer.education),
+            child,
+        }
+    });
+    Ok(lines.collect())
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    roll_number: Option<String>,
+    id_number: Option<String>,
+    name: String,
+    born_on: Option<NaiveDate>,
+    kind: String,
+    on_day: NaiveDate,
+}
+
+/// The movements of one child, oldest first.
+#[derive(Default)]
+struct Moved(Vec<(MovementKind, NaiveDate)>);
+
+impl Moved {
+    /// The day of the last movement, if it is of that kind; a dropout before a return is over.
+    fn last(&self, kind: MovementKind) -> Option<NaiveDate> {
+        self.0.last().filter(|(last, _)| *last == kind).map(|(_, day)| *day)
+    }
+}
+
+/// By roll number, ID number, or name and birthday: the keys by which a movement finds its child.
+type ByKey = HashMap<String, Moved>;
+
+async fn moved(ground: &Ground, children: &[Listed]) -> Result<ByKey> {
+    use movements::Column as M;
+    if children.is_empty() {
+        return Ok(ByKey::new());
+    }
+    let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
+    let rows: Vec<Row> = movements::Entity::find()
+        .select_only()
+        .columns([M::RollNumber, M::IdNumber, M::Name, M::BornOn, M::Kind, M::OnDay])
+        .filter(M::CountyCode.eq(ground.county()))
+        .filter(M::OnDay.lte(ground.term.ends_on()))
+        .filter(M::Kind.is_in(kinds))
+        .order_by_asc(M::OnDay)
+        .order_by_asc(M::RecordId)
+        .into_model()
+        .all(ground.db())
+        .await?;
+    let mut moved = ByKey::new();
+    for row in rows {
+        let Some(kind) = MovementKind::from_code(&row.kind) else { continue };
+        for key in keys(row.roll_number.as_deref(), row.id_number.as_deref(), &row.name, row.born_on) {
+            moved.entry(key).or_default().0.push((kind, row.on_day));
+        }
+    }
+    Ok(moved)
+}
+
+fn find<'a>(moved: &'a ByKey, child: &ChildLine) -> Option<&'a Moved> {
+    let keys = keys(child.roll_number.as_deref(), child.id_number.as_deref(), &child.name, child.born_on);
+    keys.iter().find_map(|key| moved.get(key))
+}
+
+fn keys(roll: Option<&str>, id: Option<&str>, name: &str, born_on: Option<NaiveDate>) -> Vec<String> {
+    let named = born_on.map(|day| format!("{name} {day}"));
+    [roll.map(str::to_owned), id.map(str::to_owned), named].into_iter().flatten().collect()
+}

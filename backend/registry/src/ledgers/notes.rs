@@ -1,0 +1,82 @@
+//! 说明: what stands at the foot of a ledger: who is on it, how ages are counted, and the version of the data.
+
+use rules::ledgers::Ledger;
+
+use super::ground::Ground;
+
+/// The note of a ledger.
+pub(super) fn note(ledger: Ledger, ground: &Ground) -> String {
+    let says = says(ledger);
+    let ages = format!("周岁按{}计算", in_words(ground.term.age_day()));
+    let version = version(ground);
+    [says, ages.as_str(), version.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；")
+        + "。"
+}
+
+/// 数据版本: the last deed in the register, and what was published of the term.
+pub(super) fn version(ground: &Ground) -> String {
+    let frozen = match ground.frozen {
+        Some((number, day)) => format!("，本学期指标已定稿第{number}版（{}）", in_words(day)),
+        None => "，本学期指标尚未定稿".to_owned(),
+    };
+    format!("数据版本：{}日志第{}号{frozen}", ground.county_name, ground.version)
+}
+
+pub(super) fn in_words(day: chrono::NaiveDate) -> String {
+    day.format("%Y年%-m月%-d日").to_string()
+}
+
+/// Who stands on a ledger, in one sentence; what a table counts.
+const fn says(ledger: Ledger) -> &'static str {
+    match ledger {
+        Ledger::SchoolAge => "登记在册、6至15周岁（入学年龄至其后九年）的全部儿童少年，按村、社、户排列",
+        Ledger::Suspects => "尚未销号的疑似失学辍学线索，一人一行；疑似不等于辍学，须由人核实",
+        Ledger::Dropouts => "就学状况为“从未入学”或“辍学”者；劝返、文书等栏在有记录之前由经办人填写",
+        Ledger::Roster => "各校本学期最近一次报送的花名册，未核减",
+        Ledger::Boarders => "各校本学期花名册上登记为住宿的学生",
+        Ledger::Movements => "本学期内发生的学籍异动",
+        Ledger::Handover => "上一学年小学毕业班的每一名学生，一人一个去向；未报到的自动列入疑似",
+        Ledger::Graduates => "上一学年初中毕业班的每一名学生，先看本学期花名册，县内无名册的看就学状况",
+        Ledger::HukouElsewhere => "户籍在本乡镇、就读在本乡镇以外者，按就读学校归类",
+        Ledger::OutsidersHere => "就读在本乡镇、户籍在本乡镇以外者，按户籍地归类；外来学生建档号为空",
+        Ledger::OutOfCounty => "就读在县外者；“待证明”为尚无在读证明、学籍截图或照片",
+        Ledger::AwayPrimary | Ledger::AwayEarlyJunior | Ledger::AwayLatePrimary | Ledger::AwayJunior => {
+            "就读在县外者，按年龄和所读学段分册；7至11周岁读初中者同时列入第二册和第四册"
+        }
+        Ledger::AwayPrimaryFinished | Ledger::AwayJuniorFinished => "在县外毕业、现不在校者",
+        Ledger::PrimaryAge | Ledger::JuniorAge => {
+            "本学段学龄人口，按户籍所在村排列；“计入情况”即其在户籍口径入学率中的位置"
+        }
+        Ledger::ThreeDisabled => "视力、听力、言语、智力残疾",
+        Ledger::Disabled => "全部残疾类别",
+        Ledger::LeftBehind => {
+            "学籍口径：父母一方或双方外出三个月以上；民政口径：双方外出或一方外出另一方无监护能力，未满16周岁且农村户籍"
+        }
+        Ledger::LeftBehindRoll => "学籍口径：父母一方或双方外出三个月以上",
+        Ledger::LeftBehindCivil => "民政口径：双方外出或一方外出另一方无监护能力，未满16周岁且农村户籍",
+        Ledger::Migrant => "户籍在外省或外县农村、随父母在城镇居住",
+        Ledger::HomeTaught => "学籍在校、送教上门；计划与记录由承担学校填写",
+        Ledger::Poverty => "家庭在脱贫户、监测户名单上的学龄儿童少年",
+        Ledger::Hardship => "孤儿、事实无人抚养及低保、特困、低收入等困境家庭的学龄儿童少年",
+        Ledger::Enrolled => "就学状况属已入学（含县外就读）",
+        Ledger::Finished => "就学状况属已完成义务教育或超龄",
+        Ledger::Permitted => "经批准延缓入学、休学者；到期未返即转疑似",
+        Ledger::Cleared => "就学状况属户籍或信息问题，须有证明并经县级复核",
+        Ledger::Absent => "失踪失联、出国定居、被羁押、无学习能力者，单独列数，不混入其他类别",
+        Ledger::Unverified => "就学状况尚未核实",
+        Ledger::BirthUnknown => "出生日期不明、无法归入任何年龄段者，须尽快补齐",
+        Ledger::EntryTable => {
+            "户籍口径；应入学＝已入学＋未入学，不计者为非本县户籍、死亡、迁出等；入学率＝已入学÷应入学"
+        }
+        Ledger::StatusTable => "按登记所在村统计；已入学至待核实七类之和＝适龄儿童＋出生日期不明",
+        Ledger::GroupTable => "按登记所在村统计；同一人可属几个群体",
+        Ledger::ChangeTable => "应在校＝上学期在校＋增加－减少；相差不为0的学校须逐人说明；休学者学籍仍在册的计入在校",
+        Ledger::CareTable => "留守、随迁按就读学校统计；毕业生按毕业学校统计",
+        Ledger::IndicatorTable => "每项指标注明口径和统计基数，分子分母均可点开到人",
+        Ledger::SelfCheck => "完成值为指标监测数，佐证名册人数为同日导出的名册行数",
+        Ledger::MonthlyReport => {
+            "应在校为花名册在籍在读者，实到为其中在校且本月未连续缺勤者；疑似、排除按线索的日期计入本月"
+        }
+        Ledger::QuarterlyReport => "口径同月报，按学校汇总本季度",
+    }
+}

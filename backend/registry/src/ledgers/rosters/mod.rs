@@ -1,0 +1,14 @@
+//! 名册: the lists of pupils and movements as schools handed them in, and where the last classes went.
+//!
+//! Lives here: rows of rosters and movement lists, a school at a time. Must not live here: lists of registered children (census).
+
+mod graduates;
+mod handover;
+mod leavers;
+mod movements;
+mod pupils;
+
+pub(super) use graduates::{GRADUATES, Onward, graduates};
+pub(super) use handover::{HANDOVER, handover};
+pub(super) use movements::{MOVEMENTS, movements};
+pub(super) use pupils::{BOARDERS, ROSTER, pupils};

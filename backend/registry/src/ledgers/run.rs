@@ -1,0 +1,266 @@
+//! 一次导出: one state of the register and one census for all ledgers that are asked for at once.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use rules::ledgers::Ledger;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use super::book::{Entry, Heading, Press, Printed, Target};
+use super::census::{Census, Listed, Part};
+use super::ground::Ground;
+use super::{columns, dropout, gather, groups, notes, rosters, suspect, tables};
+use crate::rates::Area;
+use crate::responsibility::Responsibility;
+use crate::schools::{School, SchoolId};
+use crate::{Registry, Result, Scope, officers};
+
+/// Children gathered at a time.
+const AT_ONCE: usize = 1000;
+
+/// What ledgers of one run share.
+pub(super) struct Run<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) scope: &'a Scope,
+    pub(super) part: Part,
+    pub(super) area: Option<&'a Area>,
+    pub(super) ground: Ground,
+    census: OnceCell<Census>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(registry: &'a Registry, scope: &'a Scope, area: Option<&'a Area>, ground: Ground) -> Self {
+        let part = match area {
+            None => Part::Reach,
+            Some(Area::Place(place)) => Part::Place(*place),
+            Some(Area::School(code)) => Part::School(ground.schools.find(code).map_or(Uuid::nil(), |s| s.id.0)),
+        };
+        Self { registry, scope, part, area, ground, census: OnceCell::new() }
+    }
+
+    /// The children within reach, read once.
+    pub(super) async fn census(&self) -> Result<&Census> {
+        self.census.get_or_try_init(|| Census::read(&self.ground, self.scope, self.part)).await
+    }
+
+    /// Prints one ledger.
+    pub(super) async fn print(&self, ledger: Ledger, target: Target) -> Result<Printed> {
+        match ledger {
+            Ledger::Suspects => self.suspects(target).await,
+            Ledger::Dropouts => self.dropouts(target).await,
+            Ledger::Roster | Ledger::Boarders => self.pupils(ledger, target).await,
+            Ledger::Movements => self.movements(target).await,
+            Ledger::Handover => self.handover(target).await,
+            Ledger::Graduates => self.graduates(target).await,
+            table if table.is_table() => tables::sheet(self, table).await?.print(target).await,
+            _ => {
+                if let Some(group) = groups::of(ledger) {
+                    return self.grouped(ledger, group, target).await;
+                }
+                let mut printed = self.children(vec![(ledger, target)]).await?;
+                Ok(printed.remove(0).1)
+            }
+        }
+    }
+
+    /// Prints every ledger into a folder: the children are gathered once for all lists that are read in the same order.
+    pub(super) async fn print_all(&self, folder: &Path) -> Result<Vec<(Ledger, Printed)>> {
+        let file = |ledger: Ledger| Target::File(folder.join(format!("{}.xlsx", ledger.title())));
+        let together: Vec<_> = Ledger::ALL.iter().copied().filter(|ledger| is_plain(*ledger)).collect();
+        let mut printed = self.children(together.into_iter().map(|ledger| (ledger, file(ledger))).collect()).await?;
+        for ledger in Ledger::ALL.iter().copied().filter(|ledger| !is_plain(*ledger)) {
+            printed.push((ledger, self.print(ledger, file(ledger)).await?));
+        }
+        printed.sort_by_key(|(ledger, _)| *ledger);
+        Ok(printed)
+    }
+
+    /// 填报单位 and title.
+    pub(super) fn heading(&self, ledger: Ledger) -> Heading {
+        let unit = self.unit();
+        Heading {
+            name: ledger.title().to_owned(),
+            counted: ledger.counted(),
+            title: format!("{unit}{}{}", self.ground.term.title(), ledger.title()),
+            unit,
+            as_of: self.ground.today,
+            note: notes::note(ledger, &self.ground),
+        }
+    }
+
+    /// The place or school asked for; else the county, or of an officer who reaches less the first place or school of the posts.
+    fn unit(&self) -> String {
+        let ground = &self.ground;
+        let county = ground.county_place();
+        match self.area {
+            Some(Area::Place(place)) if *place != county => ground.places.path(*place),
+            Some(Area::School(code)) => ground.schools.find(code).map(|s| s.name.clone()).unwrap_or_default(),
+            None if !self.scope.is_whole_county() => {
+                let place = self.scope.places().first().map(|place| ground.places.path(*place));
+                let school = || ground.school(self.scope.schools().first().copied()).map(|s| s.name.clone());
+                place.or_else(school).unwrap_or_default()
+            }
+            _ => ground.county_name.clone(),
+        }
+    }
+
+    /// Ledgers of children that are read by village, group and household, in one pass.
+    async fn children(&self, ledgers: Vec<(Ledger, Target)>) -> Result<Vec<(Ledger, Printed)>> {
+        let (census, ground) = (self.census().await?, &self.ground);
+        let start = |(ledger, target)| (ledger, Press::start(self.heading(ledger), columns::of(ledger), target));
+        let presses: Vec<(Ledger, Press<_>)> = ledgers.into_iter().map(start).collect();
+        let is_on = |child: &Listed, ledger: Ledger| census.is_on(child, ledger, &ground.policy);
+        let asked: Vec<Listed> = census
+            .all()
+            .iter()
+            .filter(|child| presses.iter().any(|(ledger, _)| is_on(child, *ledger)))
+            .copied()
+            .collect();
+        for page in asked.chunks(AT_ONCE) {
+            let lines = gather::lines_of(ground, page).await?;
+            let lines: Vec<_> = lines.into_iter().map(|(child, line)| (child, std::sync::Arc::new(line))).collect();
+            for (ledger, press) in &presses {
+                let own = lines.iter().filter(|(child, _)| is_on(child, *ledger));
+                let page: Vec<_> = own.map(|(_, line)| Entry::Line(line.clone())).collect();
+                if !page.is_empty() {
+                    press.print(page).await;
+                }
+            }
+        }
+        let mut printed = Vec::with_capacity(presses.len());
+        for (ledger, press) in presses {
+            printed.push((ledger, press.finish().await?));
+        }
+        Ok(printed)
+    }
+
+    /// A ledger of children in groups, each with its line and its subtotal.
+    async fn grouped(
+        &self,
+        ledger: Ledger,
+        group: fn(&Ground, &Listed) -> groups::Group,
+        target: Target,
+    ) -> Result<Printed> {
+        let census = self.census().await?;
+        let press = Press::start(self.heading(ledger), columns::of(ledger), target);
+        for ((_, name), children) in groups::grouped(&self.ground, group, census.on(ledger, &self.ground)) {
+            let total = children.len();
+            press.print(vec![Entry::Band(format!("{name}（{total} 人）"))]).await;
+            for page in children.chunks(AT_ONCE) {
+                let lines = gather::lines_of(&self.ground, page).await?;
+                press.print(lines.into_iter().map(|(_, line)| Entry::from(line)).collect()).await;
+            }
+            press.print(vec![Entry::Subtotal(format!("小计：{total} 人"))]).await;
+        }
+        press.finish().await
+    }
+
+    async fn suspects(&self, target: Target) -> Result<Printed> {
+        let mut left: HashSet<Uuid> = suspect::suspected(&self.ground, self.scope, self.part).await?;
+        let census = self.census().await?;
+        let mut ids: Vec<Uuid> = census.all().iter().map(|child| child.id).filter(|id| left.remove(id)).collect();
+        // Whom the census does not know, for age or village, is a suspect all the same.
+        let mut others: Vec<Uuid> = left.into_iter().collect();
+        others.sort_unstable();
+        ids.extend(others);
+        let press = Press::start(self.heading(Ledger::Suspects), suspect::COLUMNS, target);
+        for page in ids.chunks(AT_ONCE) {
+            let lines = suspect::lines(&self.ground, page).await?;
+            press.print(lines.into_iter().map(Entry::from).collect()).await;
+        }
+        press.finish().await
+    }
+
+    async fn dropouts(&self, target: Target) -> Result<Printed> {
+        let (census, ground) = (self.census().await?, &self.ground);
+        let officers = officers::list(self.registry, &self.registry.whole_county()?).await?;
+        let duties =
+            Responsibility::new(&officers, &ground.schools, &ground.places, ground.today, ground.policy.system);
+        let children: Vec<Listed> = census.on(Ledger::Dropouts, ground).copied().collect();
+        let press = Press::start(self.heading(Ledger::Dropouts), dropout::COLUMNS, target);
+        for page in children.chunks(AT_ONCE) {
+            let lines = dropout::lines(ground, &duties, page).await?;
+            press.print(lines.into_iter().map(Entry::from).collect()).await;
+        }
+        press.finish().await
+    }
+
+    async fn pupils(&self, ledger: Ledger, target: Target) -> Result<Printed> {
+        let boarders = ledger == Ledger::Boarders;
+        let columns = if boarders { rosters::BOARDERS } else { rosters::ROSTER };
+        let press = Press::start(self.heading(ledger), columns, target);
+        for school in self.schools() {
+            let pupils = rosters::pupils(&self.ground, school, boarders).await?;
+            press.print(pupils.into_iter().map(Entry::from).collect()).await;
+        }
+        press.finish().await
+    }
+
+    async fn movements(&self, target: Target) -> Result<Printed> {
+        let press = Press::start(self.heading(Ledger::Movements), rosters::MOVEMENTS, target);
+        let schools = self.schools().map(|school| Some(school.id.0)).chain(self.takes_schoolless().then_some(None));
+        for school in schools {
+            let moved = rosters::movements(&self.ground, school).await?;
+            press.print(moved.into_iter().map(Entry::from).collect()).await;
+        }
+        press.finish().await
+    }
+
+    async fn handover(&self, target: Target) -> Result<Printed> {
+        let press = Press::start(self.heading(Ledger::Handover), rosters::HANDOVER, target);
+        for school in self.schools() {
+            let handed = rosters::handover(&self.ground, school).await?;
+            press.print(handed.into_iter().map(Entry::from).collect()).await;
+        }
+        press.finish().await
+    }
+
+    async fn graduates(&self, target: Target) -> Result<Printed> {
+        let press = Press::start(self.heading(Ledger::Graduates), rosters::GRADUATES, target);
+        for school in self.schools() {
+            let graduates = rosters::graduates(&self.ground, school).await?;
+            press.print(graduates.into_iter().map(Entry::from).collect()).await;
+        }
+        press.finish().await
+    }
+
+    /// Whether rows that name no school belong to what was asked for: only to the whole county.
+    pub(super) fn takes_schoolless(&self) -> bool {
+        let county = self.ground.county_place();
+        self.scope.is_whole_county()
+            && match self.part {
+                Part::Reach => true,
+                Part::Place(place) => place == county,
+                Part::School(_) => false,
+            }
+    }
+
+    /// The schools whose lists are asked for and within reach, by code.
+    pub(super) fn schools(&self) -> impl Iterator<Item = &School> {
+        self.ground.schools.iter().filter(|school| {
+            let near = school.place.is_some_and(|place| self.scope.covers_place(place));
+            let asked = match self.part {
+                Part::Reach => true,
+                Part::Place(place) => school.place.is_some_and(|seat| place.contains(seat)),
+                Part::School(id) => school.id == SchoolId(id),
+            };
+            asked && (near || self.scope.covers_school(school.id.0))
+        })
+    }
+}
+
+/// Ledgers of children without groups.
+fn is_plain(ledger: Ledger) -> bool {
+    let own_lines = matches!(
+        ledger,
+        Ledger::Suspects
+            | Ledger::Dropouts
+            | Ledger::Roster
+            | Ledger::Boarders
+            | Ledger::Movements
+            | Ledger::Handover
+            | Ledger::Graduates
+    );
+    !own_lines && !ledger.is_table() && groups::of(ledger).is_none()
+}

@@ -1,0 +1,153 @@
+//! 分校统计: 学生变动情况, 留守儿童、随迁子女、毕业生.
+
+use rules::calendar::Half;
+use rules::ledgers::Ledger;
+use rules::rosters::MovementKind;
+use rules::schools::Grade;
+use uuid::Uuid;
+
+use super::super::book::Sheet;
+use super::super::rosters::{self, Onward};
+use super::super::run::Run;
+use super::columns::TableColumn;
+use super::layout::{Row, laid};
+use super::school_counts::{boarding, moved, on_roster};
+use crate::Result;
+
+type Columns = &'static [TableColumn];
+
+/// 学生变动情况统计表 (seed 002, tables no. 7).
+const CHANGES: Columns = &[
+    TableColumn::told("", "上学期在校", "上学期在校生花名册"),
+    TableColumn::told("增加", "招生", "在校生花名册：起始年级"),
+    TableColumn::marked("增加", "转入", Ledger::Movements, "转入"),
+    TableColumn::marked("增加", "复学", Ledger::Movements, "复学"),
+    TableColumn::marked("增加", "其他增加", Ledger::Movements, "其他增加"),
+    TableColumn::told("减少", "毕业", "小升初移交名册、初中毕业生升学名册"),
+    TableColumn::marked("减少", "转出", Ledger::Movements, "转出"),
+    TableColumn::marked("减少", "休学", Ledger::Movements, "休学"),
+    TableColumn::marked("减少", "死亡", Ledger::Movements, "死亡"),
+    TableColumn::marked("减少", "辍学", Ledger::Movements, "辍学"),
+    TableColumn::marked("减少", "其他减少", Ledger::Movements, "其他减少"),
+    TableColumn::sum("", "应在校", &[0, 1, 2, 3, 4], &[5, 6, 7, 8, 9, 10]),
+    TableColumn::count("", "本学期在校", Ledger::Roster),
+    TableColumn::sum("", "相差", &[12], &[11]),
+];
+
+/// Which movement each of those columns counts.
+const MOVED: [(usize, MovementKind); 8] = [
+    (2, MovementKind::TransferIn),
+    (3, MovementKind::Return),
+    (4, MovementKind::OtherIn),
+    (6, MovementKind::TransferOut),
+    (7, MovementKind::Suspension),
+    (8, MovementKind::Death),
+    (9, MovementKind::Dropout),
+    (10, MovementKind::OtherOut),
+];
+
+/// 留守儿童、随迁子女、毕业生统计表 (seed 002, tables no. 8).
+const CARE: Columns = &[
+    TableColumn::count("在校生", "合计", Ledger::Roster),
+    TableColumn::count("在校生", "寄宿", Ledger::Boarders),
+    TableColumn::count("留守儿童", "学籍口径", Ledger::LeftBehindRoll),
+    TableColumn::marked("留守儿童", "其中双亲外出", Ledger::LeftBehindRoll, "双亲留守"),
+    TableColumn::count("留守儿童", "民政口径", Ledger::LeftBehindCivil),
+    TableColumn::count("", "随迁子女", Ledger::Migrant),
+    TableColumn::count("小学毕业生", "人数", Ledger::Handover),
+    TableColumn::marked("小学毕业生", "已报到", Ledger::Handover, "是"),
+    TableColumn::marked("小学毕业生", "未报到", Ledger::Handover, "否"),
+    TableColumn::count("初中毕业生", "人数", Ledger::Graduates),
+    TableColumn::marked("初中毕业生", "升普高", Ledger::Graduates, Onward::Senior.title()),
+    TableColumn::marked("初中毕业生", "升中职", Ledger::Graduates, Onward::Vocational.title()),
+    TableColumn::marked("初中毕业生", "县外就读", Ledger::Graduates, Onward::Elsewhere.title()),
+    TableColumn::marked("初中毕业生", "初中复读", Ledger::Graduates, Onward::Again.title()),
+    TableColumn::marked("初中毕业生", "未升学或未核实", Ledger::Graduates, Onward::None.title()),
+];
+
+pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
+    let (ground, system) = (&run.ground, run.ground.policy.system);
+    let first: Vec<Grade> =
+        [1, system.primary_years() + 1].into_iter().filter_map(|y| Grade::of_year_of_school(y, system)).collect();
+    let last: Vec<Grade> =
+        [system.primary_years(), 9].into_iter().filter_map(|y| Grade::of_year_of_school(y, system)).collect();
+    let (term, before) = (ground.term, ground.term.previous());
+    let counted = [
+        (0, on_roster(ground, before, None).await?),
+        (1, on_roster(ground, term, Some(&first)).await?),
+        (5, on_roster(ground, before, Some(&last)).await?),
+        (12, on_roster(ground, term, None).await?),
+    ];
+    let moved = moved(ground).await?;
+    // Classes begin and leave with the school year: between autumn and spring they do neither.
+    let new_year = term.half() == Half::Autumn;
+    let row = |school: Option<Uuid>| {
+        let mut counts = vec![0; CHANGES.len()];
+        for (at, of_school) in counted.iter().filter(|(at, _)| new_year || !matches!(at, 1 | 5)) {
+            counts[*at] = of_school.get(&school).copied().unwrap_or_default();
+        }
+        for (at, kind) in MOVED {
+            counts[at] = moved.get(&(school, kind)).copied().unwrap_or_default();
+        }
+        counts
+    };
+    let mut rows = rows(run, |school| row(Some(school)));
+    if run.takes_schoolless() {
+        rows.push(Row { township: None, name: "未注明学校".to_owned(), counts: row(None) });
+    }
+    Ok(laid(run, Ledger::ChangeTable, "学校", CHANGES, &rows))
+}
+
+pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {
+    let (ground, census) = (&run.ground, run.census().await?);
+    let (pupils, boarders) = (on_roster(ground, ground.term, None).await?, boarding(ground, ground.term).await?);
+    let mut rows = Vec::new();
+    let mut here = std::collections::HashMap::new();
+    for (at, school) in run.schools().enumerate() {
+        here.insert(school.id.0, at);
+        let mut counts = vec![0; CARE.len()];
+        let of_school = Some(school.id.0);
+        counts[0] = pupils.get(&of_school).copied().unwrap_or_default();
+        counts[1] = boarders.get(&of_school).copied().unwrap_or_default();
+        for handed in rosters::handover(ground, school).await? {
+            counts[6] += 1;
+            counts[if handed.has_arrived() { 7 } else { 8 }] += 1;
+        }
+        for graduate in rosters::graduates(ground, school).await? {
+            counts[9] += 1;
+            let onward = CARE.iter().position(|c| c.list() == Some((Ledger::Graduates, graduate.onward.title())));
+            counts[onward.unwrap_or(CARE.len() - 1)] += 1;
+        }
+        let township = school.place.and_then(rules::places::PlaceCode::township);
+        rows.push(Row { township, name: school.name.clone(), counts });
+    }
+    // Whoever is at none of these schools stands in a row of their own: the total is the whole list.
+    let mut others = Row { township: None, name: "不在上列学校".to_owned(), counts: vec![0; CARE.len()] };
+    for child in census.all() {
+        for (at, list, mark) in CARE.iter().enumerate().filter_map(|(at, c)| Some((at, c.list()?.0, c.list()?.1))) {
+            let of_children = matches!(list, Ledger::LeftBehindRoll | Ledger::LeftBehindCivil | Ledger::Migrant);
+            let marked = mark.is_empty() || child.member.groups.holds(rules::children::SpecialGroup::LeftBehindBoth);
+            if of_children && marked && census.is_on(child, list, &ground.policy) {
+                let row = child.school.and_then(|school| here.get(&school)).map(|at| &mut rows[*at]);
+                row.unwrap_or(&mut others).counts[at] += 1;
+            }
+        }
+    }
+    rows.sort_by_key(|row| (row.township.is_none(), row.township));
+    if others.counts.iter().any(|count| *count > 0) {
+        rows.push(others);
+    }
+    Ok(laid(run, Ledger::CareTable, "学校", CARE, &rows))
+}
+
+/// A row a school, township by township.
+fn rows(run: &Run<'_>, counts: impl Fn(Uuid) -> Vec<i64>) -> Vec<Row> {
+    let row = |school: &crate::schools::School| Row {
+        township: school.place.and_then(rules::places::PlaceCode::township),
+        name: school.name.clone(),
+        counts: counts(school.id.0),
+    };
+    let mut rows: Vec<Row> = run.schools().map(row).collect();
+    rows.sort_by_key(|row| (row.township.is_none(), row.township));
+    rows
+}

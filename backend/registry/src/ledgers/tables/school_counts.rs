@@ -1,0 +1,61 @@
+//! 分校计数: rows of rosters and movement lists counted by school, by the same conditions by which the lists are printed.
+
+use std::collections::HashMap;
+
+use rules::calendar::Term;
+use rules::rosters::MovementKind;
+use rules::schools::Grade;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::super::ground::Ground;
+use crate::Result;
+use crate::entities::{movements, roster_rows};
+
+/// A number a school; rows that name none stand under `None`.
+pub(super) type BySchool = HashMap<Option<Uuid>, i64>;
+
+/// The pupils on each school's current roster of a term, of some grades or of all.
+pub(super) async fn on_roster(ground: &Ground, term: Term, grades: Option<&[Grade]>) -> Result<BySchool> {
+    let of_grades = grades.map(|grades| roster_rows::Column::Grade.is_in(grades.iter().map(ToString::to_string)));
+    rows(ground, term, Condition::all().add_option(of_grades)).await
+}
+
+/// Those of them who board.
+pub(super) async fn boarding(ground: &Ground, term: Term) -> Result<BySchool> {
+    rows(ground, term, Condition::all().add(roster_rows::Column::Boarding.eq(true))).await
+}
+
+async fn rows(ground: &Ground, term: Term, wanted: Condition) -> Result<BySchool> {
+    let counted: Vec<(Option<Uuid>, i64)> = roster_rows::Entity::find()
+        .select_only()
+        .column(roster_rows::Column::SchoolId)
+        .column_as(roster_rows::Column::Id.count(), "pupils")
+        .filter(roster_rows::Column::CountyCode.eq(ground.county()))
+        .filter(roster_rows::Column::Term.eq(term.to_string()))
+        .filter(roster_rows::Column::EndedOn.is_null())
+        .filter(wanted)
+        .group_by(roster_rows::Column::SchoolId)
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    Ok(counted.into_iter().collect())
+}
+
+/// The movements of the term by school and kind.
+pub(super) async fn moved(ground: &Ground) -> Result<HashMap<(Option<Uuid>, MovementKind), i64>> {
+    let counted: Vec<(Option<Uuid>, String, i64)> = movements::Entity::find()
+        .select_only()
+        .columns([movements::Column::SchoolId, movements::Column::Kind])
+        .column_as(movements::Column::Id.count(), "movements")
+        .filter(movements::Column::CountyCode.eq(ground.county()))
+        .filter(movements::Column::OnDay.between(ground.term.starts_on(), ground.term.ends_on()))
+        .group_by(movements::Column::SchoolId)
+        .group_by(movements::Column::Kind)
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    let read =
+        |(school, kind, count): (Option<Uuid>, String, i64)| Some(((school, MovementKind::from_code(&kind)?), count));
+    Ok(counted.into_iter().filter_map(read).collect())
+}
