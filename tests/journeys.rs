@@ -65,6 +65,13 @@ fn main_job(clerk: Clerk) {
     let ledger = ["ledger", "适龄儿童台账", "--term", TERM, "--out", "ledger.xlsx", "--json"];
     assert!(count(&clerk.does(&ledger).json(), "rows") > 300, "the children of school age stand on their ledger");
     assert!(clerk.dir().join("ledger.xlsx").metadata().expect("a workbook").len() > 10_000);
+    let listed = clerk.does(&["ledger", "list", "--json"]).json();
+    let all = clerk.does(&["ledger", "all", "--term", TERM, "--out", "ledgers", "--json"]).json();
+    let ids = |list: &serde_json::Value, key: &str| -> Vec<String> {
+        list.as_array().expect("a list").iter().map(|one| one[key].as_str().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(ids(&all, "ledger"), ids(&listed, "id"), "every ledger that is listed is written");
+    assert!(ids(&all, "out").iter().all(|file| clerk.dir().join(file).exists()), "{all}");
     let flags = clerk.does(&["flags", "--term", TERM, "--json"]).json();
     for flag in flags.as_array().expect("flags") {
         assert!(!flag["reason"].as_str().expect("a sentence").is_empty() && flag["evidence"].is_array(), "{flag}");

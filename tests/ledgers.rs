@@ -1,6 +1,7 @@
 //! 台账: what stands on the printed lists is what the register says, for those who may take it away.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
@@ -140,7 +141,7 @@ on_both! {
             let cell = |column: &str| table.cell(&format!("{stage}适龄人口{column}"));
             assert_eq!((cell("已入学"), cell("应入学")), (figure.numerator, figure.denominator), "{stage}");
             let excluded: u64 = figure.excluded.iter().map(|counted| counted.count).sum();
-            assert_eq!(cell("不计"), excluded as i64);
+            assert_eq!(cell("不计"), i64::try_from(excluded).unwrap());
         }
     }
 
@@ -238,7 +239,7 @@ on_both! {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_a_made_up_county_every_total_is_the_length_of_its_list() {
-    let world = made_up(700, 11).await;
+    let world = made_up(400, 11).await;
     assert!(check_totals(&world, None).await > 50);
     for which in TABLES {
         check_sums(&table(&world, which, None).await);
@@ -296,7 +297,7 @@ fn read(file: &PathBuf) -> Vec<Line> {
     let (mut lines, mut in_group, mut in_groups) = (Vec::new(), 0, None);
     for row in &rows[3..] {
         let first = row[0].to_string();
-        if row[0].is_float() || row[0].is_int() {
+        if matches!(row[0], Data::Float(_) | Data::Int(_)) {
             lines.push(Line(headings.iter().cloned().zip(row.iter().cloned()).collect()));
             assert_eq!(first, lines.len().to_string(), "序号 runs on through groups");
             in_group += 1;
@@ -327,7 +328,8 @@ impl Table {
         let (mut groups, below) = (text(&rows[2]), text(&rows[3]));
         for at in 1..groups.len() {
             if groups[at].is_empty() && !below[at].is_empty() {
-                groups[at] = groups[at - 1].clone();
+                let above = groups[at - 1].clone();
+                groups[at] = above;
             }
         }
         let named = groups.iter().zip(&below).map(|(group, heading)| format!("{group}{heading}"));
@@ -374,7 +376,7 @@ const TABLES: [Ledger; 7] = [
 
 /// Holds every total that points to a list against the lines of that list; returns how many were.
 async fn check_totals(world: &World, area: Option<Area>) -> usize {
-    let mut checked = 0;
+    let (mut checked, mut lists) = (0, BTreeMap::new());
     for which in TABLES {
         let table = table(world, which, area.clone()).await;
         for (column, source) in table.sources() {
@@ -390,8 +392,12 @@ async fn check_totals(world: &World, area: Option<Area>) -> usize {
                 };
                 mark.is_empty() || line.0.values().any(said)
             };
-            let lines = ledger(world, list, area.clone()).await.iter().filter(bears).count();
-            assert_eq!(table.cell(&column), lines as i64, "{}：{column} 与 {source}", which.title());
+            let list = match lists.entry(list) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(ledger(world, list, area.clone()).await),
+            };
+            let lines = list.iter().filter(bears).count();
+            assert_eq!(table.cell(&column), i64::try_from(lines).unwrap(), "{}：{column} 与 {source}", which.title());
             checked += 1;
         }
     }
@@ -406,7 +412,9 @@ fn check_sums(table: &Table) {
     let adds_up = |at: usize| !table.columns[at].contains('率');
     let sum = |rows: &[&(String, String, Vec<String>)]| {
         let mut sum = vec![0; table.columns.len()];
-        rows.iter().for_each(|(.., cells)| sum.iter_mut().zip(counts(cells)).for_each(|(s, c)| *s += c));
+        for (.., cells) in rows {
+            sum.iter_mut().zip(counts(cells)).for_each(|(sum, count)| *sum += count);
+        }
         sum
     };
     let lines: Vec<_> = table.rows.iter().filter(|(a, b, _)| !is_sum(a, b)).collect();

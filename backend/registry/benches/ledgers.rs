@@ -75,12 +75,7 @@ async fn write_alone(url: &str) {
     let began = Instant::now();
     let written = ledgers::write_all(&registry, &whole, term(), None, folder.path()).await.unwrap();
     let lines: u64 = written.iter().map(|done| done.lines).sum();
-    println!(
-        "all {} ledgers: {lines} lines in {:.2?}, peak {} MB",
-        written.len(),
-        began.elapsed(),
-        peak_megabytes()
-    );
+    println!("all {} ledgers: {lines} lines in {:.2?}, peak {} MB", written.len(), began.elapsed(), peak_megabytes());
 }
 
 fn term() -> Term {

@@ -4,8 +4,8 @@
 //! Must not live here: names of places, schools and persons (data, shown as recorded), or sentences of the registry.
 
 mod desk;
-mod outcomes;
 mod ledgers;
+mod outcomes;
 mod pairs;
 mod problems;
 mod rates;
@@ -13,8 +13,8 @@ mod standing;
 mod suspects;
 
 pub use desk::{DeskWords, EntranceWords, HomeWords};
-pub use outcomes::OutcomeWords;
 pub use ledgers::LedgerWords;
+pub use outcomes::OutcomeWords;
 pub use pairs::PairWords;
 pub use problems::ProblemWords;
 pub use rates::RateWords;

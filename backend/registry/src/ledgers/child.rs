@@ -57,6 +57,8 @@ pub(super) struct ChildLine {
     pub where_schooled: Option<&'static str>,
     /// 特殊群体.
     pub groups: Option<String>,
+    /// The same without 留守, for the ledger whose columns say that.
+    pub other_groups: Option<String>,
     /// 家庭类型.
     pub household_kind: Option<String>,
     /// 残疾类别.

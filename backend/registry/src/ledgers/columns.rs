@@ -215,7 +215,7 @@ const THE_LEFT_BEHIND: Columns = &[
     SCHOOL.wide(16.0),
     GRADE,
     CLASS,
-    GROUPS.called("其他特殊群体").wide(14.0),
+    Column::text("其他特殊群体", 12.0, |c| (&c.other_groups).into()),
 ];
 
 /// 随迁子女名册 (D§1.8).
@@ -261,16 +261,16 @@ const IN_NEED: Columns = &[
 /// 送教上门台账 (D§6.9). Plan and visits are filled in by hand until they are recorded.
 const HOME_TAUGHT: Columns = &[
     NAME,
-    ID_NUMBER,
+    ID_NUMBER.wide(10.5),
     DISABILITY,
     DISABILITY_LEVEL,
-    DISABILITY_CERT,
-    HUKOU,
-    RESIDENCE,
+    DISABILITY_CERT.wide(11.5),
+    HUKOU.wide(11.0),
+    RESIDENCE.wide(11.0),
     GUARDIAN,
     PHONE,
-    SCHOOL.called("承担学校").wide(14.0),
-    ROLL_NUMBER,
+    SCHOOL.called("承担学校").wide(12.0),
+    ROLL_NUMBER.wide(11.0),
     Column::by_hand("评估日期", 10.0),
     STATUS.called("安置").wide(9.0),
     Column::by_hand("送教教师", 8.0),

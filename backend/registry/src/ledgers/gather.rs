@@ -90,7 +90,8 @@ impl Found {
             away: away(face),
             left_behind: title_of(&groups, &[SpecialGroup::LeftBehindBoth, SpecialGroup::LeftBehindOne]),
             left_behind_civil: groups.contains(&SpecialGroup::LeftBehindCivil).then_some("是"),
-            groups: titles(&groups),
+            groups: titles(groups.iter()),
+            other_groups: titles(groups.iter().filter(|group| !is_left_behind(**group))),
             household_kind: face.kind.clone(),
             disability_kind: face.disability_kind.as_deref().and_then(disability),
             disability_level: face.disability_level.as_deref().map(|level| format!("{level}级")),
@@ -213,8 +214,12 @@ fn disability(code: &str) -> Option<&'static str> {
     DisabilityKind::from_code(code).map(DisabilityKind::title)
 }
 
-fn titles(groups: &[SpecialGroup]) -> Option<String> {
-    let titles: Vec<_> = groups.iter().map(|group| group.title()).collect();
+fn is_left_behind(group: SpecialGroup) -> bool {
+    matches!(group, SpecialGroup::LeftBehindOne | SpecialGroup::LeftBehindBoth | SpecialGroup::LeftBehindCivil)
+}
+
+fn titles<'a>(groups: impl Iterator<Item = &'a SpecialGroup>) -> Option<String> {
+    let titles: Vec<_> = groups.map(|group| group.title()).collect();
     (!titles.is_empty()).then(|| titles.join("、"))
 }
 

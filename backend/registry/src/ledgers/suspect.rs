@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::flags::FlagKind;
-use rules::standing::{Source, SourceRow};
+use rules::standing::{SchoolStatus, Source, SourceRow};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use super::child::ChildLine;
 use super::duty::chain;
 use super::gather;
 use super::ground::Ground;
-use crate::entities::{attendance_reports, flags};
+use crate::entities::{attendance_reports, flags, outcomes};
 use crate::flags::Lines;
 use crate::scope::inside;
 use crate::{Result, Scope};
@@ -30,6 +30,10 @@ pub(super) struct SuspectLine {
     reason: String,
     education: String,
     government: String,
+    /// What a person has verified of the child since.
+    found: Option<String>,
+    found_again_on: Option<NaiveDate>,
+    proof: Option<String>,
 }
 
 /// The columns of D§6.3. What comes of a suspicion is written by hand until it is a case.
@@ -47,16 +51,15 @@ pub(super) const COLUMNS: &[Column<SuspectLine>] = &[
     Column::text("责任教师（教育线）", 27.0, |s| s.education.as_str().into()),
     Column::text("责任村干部（政府线）", 25.0, |s| s.government.as_str().into()),
     Column::by_hand("联系次数", 5.0),
-    Column::by_hand("核实结果", 9.0),
-    Column::by_hand("核实日期", 10.5),
-    Column::text("佐证", 9.0, |s| (&s.child.evidence).into()),
+    Column::text("核实结果", 9.0, |s| (&s.found).into()),
+    Column::day("核实日期", |s| s.found_again_on.into()),
+    Column::text("佐证", 9.0, |s| s.proof.as_deref().or(s.child.evidence.as_deref()).into()),
     Column::by_hand("销号日期/转入辍学台账", 10.0),
 ];
 
 /// The children with an open suspicion, as far as the officer reaches.
 pub(super) async fn suspected(ground: &Ground, scope: &Scope, part: Part) -> Result<HashSet<Uuid>> {
-    let reach =
-        scope.by_place_or_school(flags::Column::CountyCode, &[flags::Column::PlaceCode], flags::Column::SchoolId);
+    let reach = crate::flags::reach(scope);
     let wanted = match part {
         Part::Reach => reach,
         Part::Place(place) => reach.add(inside(flags::Column::PlaceCode, place)),
@@ -82,11 +85,42 @@ pub(super) async fn lines(ground: &Ground, ids: &[Uuid]) -> Result<Vec<SuspectLi
     let children = gather::lines(ground, ids).await?;
     let mut raised = open_flags(ground, ids).await?;
     let absent = days_absent(ground, raised.values().flatten()).await?;
+    let mut verified = verified(ground, ids).await?;
     let lines = children.into_iter().map(|(id, child)| {
         let flags = raised.remove(&id).unwrap_or_default();
-        line(child, &flags, &absent)
+        let line = line(child, &flags, &absent);
+        match verified.remove(&id) {
+            Some(outcome) => with_outcome(line, outcome),
+            None => line,
+        }
     });
     Ok(lines.collect())
+}
+
+/// The newest verification of each child in this term that nobody has withdrawn.
+async fn verified(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, outcomes::Model>> {
+    let rows = outcomes::Entity::find()
+        .filter(outcomes::Column::CountyCode.eq(ground.county()))
+        .filter(outcomes::Column::Term.eq(ground.term.to_string()))
+        .filter(outcomes::Column::ChildId.is_in(ids.iter().copied()))
+        .filter(outcomes::Column::WithdrawnOn.is_null())
+        .order_by_asc(outcomes::Column::VerifiedOn)
+        .order_by_asc(outcomes::Column::Id)
+        .all(ground.db())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.child_id, row)).collect())
+}
+
+/// A suspicion that stands beside a verification waits for the county's second look, or the verification is over.
+fn with_outcome(line: SuspectLine, outcome: outcomes::Model) -> SuspectLine {
+    let title = SchoolStatus::from_code(&outcome.status).map_or("", SchoolStatus::title);
+    let waits = if outcome.checked_on.is_none() { "（待县级复核）" } else { "" };
+    SuspectLine {
+        found: Some(format!("{title}{waits}")),
+        found_again_on: Some(outcome.verified_on),
+        proof: (!outcome.evidence.is_empty()).then_some(outcome.evidence),
+        ..line
+    }
 }
 
 async fn open_flags(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<flags::Model>>> {

@@ -70,6 +70,8 @@ pub(in crate::ledgers) struct Sheet {
     pub(in crate::ledgers) rows: Vec<(RowKind, Vec<Value>)>,
 }
 
+/// A column narrower than this holds a word or two, set in the middle.
+const MARK_WIDTH: f64 = 11.0;
 /// Title, unit and day, two rows of headings.
 const HEAD_ROWS: u32 = 4;
 
@@ -145,7 +147,8 @@ impl Sheet {
                 Value::Empty => sheet.write_blank(row, place, &styles.number)?,
                 Value::Text(text) => {
                     tallest = tallest.max(lines_of(text, column.width));
-                    sheet.write_string_with_format(row, place, text, &styles.text)?
+                    let look = if column.width < MARK_WIDTH { &styles.mark } else { &styles.text };
+                    sheet.write_string_with_format(row, place, text, look)?
                 }
                 Value::Count(count) => sheet.write_number_with_format(row, place, to_f64(*count), &styles.number)?,
                 Value::Percent(None) => sheet.write_string_with_format(row, place, "—", &styles.number)?,
@@ -166,6 +169,7 @@ impl Sheet {
 /// How the cells of one kind of row look.
 struct Styles {
     text: Format,
+    mark: Format,
     number: Format,
     percent: Format,
     day: Format,
@@ -180,6 +184,7 @@ impl Styles {
         };
         Self {
             text: of(looks.of(CellKind::Text)),
+            mark: of(looks.of(CellKind::Mark)),
             number: of(&looks.number),
             percent: of(&looks.percent),
             day: of(looks.of(CellKind::Date)),

@@ -23,7 +23,7 @@ const CHANGES: Columns = &[
     TableColumn::marked("增加", "转入", Ledger::Movements, "转入"),
     TableColumn::marked("增加", "复学", Ledger::Movements, "复学"),
     TableColumn::marked("增加", "其他增加", Ledger::Movements, "其他增加"),
-    TableColumn::told("减少", "毕业", "小升初移交名册、初中毕业生升学名册"),
+    TableColumn::told("减少", "毕业", "上学期在校生花名册：毕业年级"),
     TableColumn::marked("减少", "转出", Ledger::Movements, "转出"),
     TableColumn::marked("减少", "休学", Ledger::Movements, "休学"),
     TableColumn::marked("减少", "死亡", Ledger::Movements, "死亡"),
@@ -67,10 +67,10 @@ const CARE: Columns = &[
 
 pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
     let (ground, system) = (&run.ground, run.ground.policy.system);
-    let first: Vec<Grade> =
-        [1, system.primary_years() + 1].into_iter().filter_map(|y| Grade::of_year_of_school(y, system)).collect();
-    let last: Vec<Grade> =
-        [system.primary_years(), 9].into_iter().filter_map(|y| Grade::of_year_of_school(y, system)).collect();
+    let primary = system.primary_years();
+    let grades = |years: [u8; 3]| years.into_iter().filter_map(|year| Grade::of_year_of_school(year, system));
+    let (first, last): (Vec<Grade>, Vec<Grade>) =
+        (grades([1, primary + 1, 10]).collect(), grades([primary, 9, 12]).collect());
     let (term, before) = (ground.term, ground.term.previous());
     let counted = [
         (0, on_roster(ground, before, None).await?),

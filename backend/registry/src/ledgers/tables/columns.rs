@@ -95,7 +95,8 @@ pub(super) fn sources(columns: &[TableColumn]) -> Vec<Value> {
         Kind::Sum { plus, minus } => {
             let joined = |places: &[usize], sign: &str| places.iter().map(heading).collect::<Vec<_>>().join(sign);
             let less = if minus.is_empty() { String::new() } else { format!("－{}", joined(minus, "－")) };
-            joined(plus, "＋") + &less
+            // A long sum would not fit under its column.
+            if plus.len() + minus.len() > 4 { "本行各栏增减".to_owned() } else { joined(plus, "＋") + &less }
         }
         Kind::Rate { of, by } => format!("{}÷{}", heading(&of), heading(&by)),
     };
