@@ -143,7 +143,7 @@ impl Ledger {
 
 impl Member {
     /// The child as rates look at it.
-    pub const fn counted(&self) -> CountedChild {
+    pub fn counted(&self) -> CountedChild {
         CountedChild {
             age: self.age,
             status: self.status,
@@ -151,7 +151,7 @@ impl Member {
             attained: self.attained,
             in_county_hukou: self.in_county_hukou,
             resident: self.resident,
-            disability: self.disability,
+            disability: self.disability.into(),
         }
     }
 

@@ -114,7 +114,6 @@ fn indicator_row(number: i64, figure: &FigureRow) -> Vec<Value> {
 fn check_row(number: usize, figure: &FigureRow, target: Target, list: Option<Ledger>, persons: Value) -> Vec<Value> {
     let Measure { indicator, formula, basis, .. } = figure.measure;
     let lacking = match target.direction {
-        Direction::AtLeast if formula.is_share() => figure.denominator - figure.numerator,
         Direction::AtLeast => (figure.denominator - figure.numerator).max(0),
         Direction::AtMost => figure.numerator,
     };
