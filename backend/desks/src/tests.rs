@@ -112,7 +112,7 @@ async fn no_deed_is_done_for_a_form_or_call_from_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_ledger_that_cannot_be_drawn_yet_says_what_must_be_done_first() {
+async fn whoever_may_not_take_a_ledger_away_is_told_who_may() {
     let door = Door::open().await;
     let session = door.sign_in().await;
     let page = text(door.get("/ledgers?term=2026-autumn", &session).await).await;
@@ -121,7 +121,7 @@ async fn a_ledger_that_cannot_be_drawn_yet_says_what_must_be_done_first() {
     let form = format!("form_token={token}&term=2026-autumn&place=&school=");
     let answer = door.post("/ledgers/school-age", &session, &form).await;
     assert_eq!(answer.status(), StatusCode::CONFLICT);
-    assert!(text(answer).await.contains("baoxue match --term 2026-autumn"));
+    assert!(text(answer).await.contains("您的岗位不能导出台账"));
     assert_eq!(door.post("/ledgers/nonsense", &session, &form).await.status(), StatusCode::NOT_FOUND);
     let outside = format!("form_token={token}&place=629002");
     assert_eq!(door.post("/ledgers/school-age", &session, &outside).await.status(), StatusCode::NOT_FOUND);
