@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should stop and say where")]
 
 mod copies;
+mod coverage;
 mod figures;
 mod flags;
 mod house_rules;
@@ -16,6 +17,7 @@ mod matching;
 mod migrations_up_and_down;
 mod officers;
 mod outcomes;
+mod place_changes;
 mod places;
 mod rates;
 mod responsibility;
@@ -23,5 +25,6 @@ mod rounds;
 mod schools;
 mod seeds;
 mod settings;
+mod spot_checks;
 mod standings;
 mod walls;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use county_tests::county::SOMEBODY;
 use county_tests::{World, on_both};
-use registry::places::{self, PlaceRow};
+use registry::places::{self, Order, PlaceRow};
 use rules::places::{PlaceCode, PlaceLevel};
 
 on_both! {
@@ -49,15 +49,38 @@ on_both! {
         places::store(&world.registry, &SOMEBODY, &places_of_the_county(), autumn()).await.unwrap();
         let (old, new) = (code("629001101202"), code("629001101201"));
         let on = day("2027-01-01");
-        places::merge(&world.registry, &SOMEBODY, &[old], new, on, Some("云政发〔2026〕31号")).await.unwrap();
+        let order = Order { on, document: Some("云政发〔2026〕31号") };
+        places::merge(&world.registry, &SOMEBODY, &[old], (new, None), order).await.unwrap();
         let places = places::load(&world.registry, &world.whole()).await.unwrap();
         assert_eq!(places.find(old), None);
         assert_eq!(places.resolve(old), new);
         assert_eq!(places.resolve(new), new);
-        let gone = places::rename(&world.registry, &SOMEBODY, old, "无名村", on, None).await.unwrap_err();
+        let gone = places::rename(&world.registry, &SOMEBODY, old, "无名村", order).await.unwrap_err();
         assert_eq!(gone.code(), "not_found");
-        let back = places::merge(&world.registry, &SOMEBODY, &[new], new, on, None).await.unwrap_err();
-        assert_eq!(back.code(), "invalid");
+        let back = places::merge(&world.registry, &SOMEBODY, &[new], (new, None), order).await.unwrap_err();
+        assert_eq!(back.code(), "place_change");
+    }
+
+    async fn an_older_file_tells_what_a_place_was_called_and_changes_nothing_of_today(world: World) {
+        let village = code("629001101201");
+        let store = |name: &'static str, on: &'static str| {
+            let (registry, rows) = (world.registry.clone(), [row("629001101201", name)]);
+            async move { places::store(&registry, &SOMEBODY, &rows, day(on)).await.unwrap().stored }
+        };
+        assert_eq!(store("红旗村", "2026-09-01").await, 1);
+        assert_eq!(store("红旗大队", "1980-01-01").await, 1);
+        assert_eq!(store("红旗乡一村", "1995-01-01").await, 1);
+        // Between the two nothing new is said.
+        assert_eq!(store("红旗大队", "1990-01-01").await, 0);
+        let history = places::history(&world.registry, &world.whole(), village).await.unwrap();
+        let told: Vec<_> = history.iter().map(|v| (v.name.as_str(), v.valid_from.to_string(), v.valid_to.map(|d| d.to_string()))).collect();
+        assert_eq!(told, [
+            ("红旗大队", "1980-01-01".into(), Some("1995-01-01".into())),
+            ("红旗乡一村", "1995-01-01".into(), Some("2026-09-01".into())),
+            ("红旗村", "2026-09-01".into(), None),
+        ]);
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        assert_eq!(places.name_of(village), Some("红旗村"));
     }
 
     async fn rows_of_another_county_and_second_rows_are_refused_with_a_reason(world: World) {
@@ -93,6 +116,7 @@ pub fn row(written: &str, name: &str) -> PlaceRow {
         lon: None,
         lat: None,
         boundary: None,
+        former: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ mod m20261122_000012_rates;
 mod m20261122_000013_phones;
 mod m20261122_000014_heads;
 mod m20261122_000015_outcomes;
+mod m20261122_000017_coverage;
 mod m20261122_000018_accounts;
 mod table;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_phones::Migration),
             Box::new(m20261122_000014_heads::Migration),
             Box::new(m20261122_000015_outcomes::Migration),
+            Box::new(m20261122_000017_coverage::Migration),
             Box::new(m20261122_000018_accounts::Migration),
         ]
     }

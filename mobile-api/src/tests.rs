@@ -114,6 +114,7 @@ fn place(written: &str, name: &str) -> PlaceRow {
         lon: None,
         lat: None,
         boundary: None,
+        former: Vec::new(),
     }
 }
 

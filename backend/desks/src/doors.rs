@@ -10,11 +10,11 @@ use axum::{
 };
 
 use crate::{
-    Desks, assets, entrance, home, ledgers, openapi, outcomes, pairs,
+    Desks, assets, coverage, entrance, home, ledgers, openapi, outcomes, pairs, places,
     problems::{Problem, Refusal, dress},
     rates,
     reading::Path,
-    suspects,
+    spot_checks, suspects,
 };
 
 /// Forms and calls of people are small.
@@ -34,6 +34,9 @@ pub fn router(desks: Desks) -> Router {
         .merge(pairs::router())
         .merge(rates::router())
         .merge(ledgers::router())
+        .merge(coverage::router())
+        .merge(spot_checks::router())
+        .merge(places::router())
         .merge(openapi::router())
         .route("/static/{file}", get(|Path(name): Path<String>| async move { assets::file(&name) }))
         .fallback(|| async { Refusal::from(Problem::NotFound) })

@@ -17,6 +17,12 @@ pub enum Desk {
     Rates,
     /// 台账
     Ledgers,
+    /// 调查覆盖
+    Coverage,
+    /// 抽查
+    SpotChecks,
+    /// 区划
+    Places,
     /// A page that belongs to none of them: sign-in, problems.
     Door,
 }

@@ -1,12 +1,14 @@
 //! 工作台 · where officials work: pages and JSON. No SQL, no rule.
 //!
 //! Reading order: `words` (what pages say), `frame` (what stands around them), then the nouns: `entrance`, `home`, `rates`,
-//! `suspects`, `pairs`, `ledgers`; `problems` is what may go wrong, `doors` is which address leads where.
+//! `suspects`, `outcomes`, `pairs`, `ledgers`, `coverage`, `spot_checks`, `places`; `problems` is what may go wrong, `doors` is
+//! which address leads where.
 
 pub mod address;
 mod area;
 mod assets;
 pub mod count;
+pub mod coverage;
 mod doors;
 pub mod entrance;
 pub mod frame;
@@ -16,10 +18,12 @@ pub mod openapi;
 pub mod outcomes;
 pub mod paging;
 pub mod pairs;
+pub mod places;
 pub mod problems;
 pub mod rates;
 mod reading;
 pub mod samples;
+pub mod spot_checks;
 pub mod suspects;
 mod term;
 #[cfg(test)]

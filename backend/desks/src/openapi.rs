@@ -6,7 +6,7 @@ use utoipa::{
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{Desks, entrance, ledgers, outcomes, pairs, rates, suspects};
+use crate::{Desks, coverage, entrance, ledgers, outcomes, pairs, places, rates, spot_checks, suspects};
 
 /// The calls of the desks.
 #[derive(OpenApi)]
@@ -32,7 +32,20 @@ use crate::{Desks, entrance, ledgers, outcomes, pairs, rates, suspects};
         pairs::calls::settle,
         pairs::calls::undo,
         ledgers::calls::list,
-        ledgers::calls::take
+        ledgers::calls::take,
+        coverage::calls::list,
+        coverage::calls::missing,
+        spot_checks::calls::list,
+        spot_checks::calls::one,
+        spot_checks::calls::households,
+        spot_checks::calls::draw,
+        spot_checks::calls::enter,
+        spot_checks::calls::judge,
+        places::calls::changes,
+        places::calls::history,
+        places::calls::merge,
+        places::calls::rename,
+        places::calls::undo
     ),
     modifiers(&Doors)
 )]

@@ -3,14 +3,17 @@
 use askama::Template;
 
 use crate::{
+    coverage::{CoveragePage, MissingPage},
     entrance::{PasswordPage, SignInPage},
     frame::{Desk, Frame},
     home::HomePage,
     ledgers::LedgersPage,
     outcomes::OutcomesPage,
     pairs::PairsPage,
+    places::{PlacesPage, UndecidedPage},
     problems::{Problem, ProblemPage},
     rates::{ChangesPage, PersonsPage, RatesPage, VersionsPage},
+    spot_checks::{CheckPage, ChecksPage, ItemPage},
     suspects::SuspectsPage,
     words::Language,
 };
@@ -32,6 +35,18 @@ pub fn pages(language: Language) -> Vec<(&'static str, askama::Result<String>)> 
         ("pairs", PairsPage::sample(language).render()),
         ("pairs_empty", PairsPage::sample_empty(language).render()),
         ("ledgers", LedgersPage::sample(language).render()),
+        ("coverage", CoveragePage::sample(language).render()),
+        ("coverage_empty", CoveragePage::sample_empty(language).render()),
+        ("missing", MissingPage::sample(language).render()),
+        ("missing_empty", MissingPage::sample_empty(language).render()),
+        ("spot_checks", ChecksPage::sample(language).render()),
+        ("spot_checks_empty", ChecksPage::sample_empty(language).render()),
+        ("spot_check", CheckPage::sample(language).render()),
+        ("spot_check_household", ItemPage::sample(language).render()),
+        ("places", PlacesPage::sample(language).render()),
+        ("places_empty", PlacesPage::sample_empty(language).render()),
+        ("undecided", UndecidedPage::sample(language).render()),
+        ("undecided_empty", UndecidedPage::sample_empty(language).render()),
         ("problem", problem.render()),
     ]
 }

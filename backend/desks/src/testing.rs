@@ -42,6 +42,7 @@ impl Door {
             lon: None,
             lat: None,
             boundary: None,
+            former: Vec::new(),
         };
         let since = "2026-09-01".parse().expect("a day");
         places::store(&registry, &actor, &[seat], since).await.expect("its place");

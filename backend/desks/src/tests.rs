@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::testing::{Door, header_of, text};
 
 /// Every page that an officer can open without an id.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 20] = [
     "/",
     "/suspects?poor=1&closed=1",
     "/outcomes",
@@ -18,9 +18,26 @@ const PAGES: [&str; 12] = [
     "/rates/versions",
     "/ledgers",
     "/password",
+    "/coverage",
+    "/coverage/missing",
+    "/coverage/missing?list=groups",
+    "/coverage/missing?list=households",
+    "/coverage/missing?reason=hukou_only",
+    "/spot-checks",
+    "/places",
+    "/places?place=629001",
 ];
 /// Every list that a program can ask for.
-const LISTS: [&str; 4] = ["/api/flags", "/api/outcomes", "/api/pairs", "/api/ledgers"];
+const LISTS: [&str; 8] = [
+    "/api/flags",
+    "/api/outcomes",
+    "/api/pairs",
+    "/api/coverage",
+    "/api/coverage/missing",
+    "/api/spot-checks",
+    "/api/places/changes",
+    "/api/ledgers",
+];
 
 #[tokio::test]
 async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
@@ -79,6 +96,15 @@ async fn what_is_not_there_is_not_found_and_what_cannot_be_read_is_said() {
         ("/rates/persons?indicator=nonsense".to_owned(), 422),
         ("/rates/persons?indicator=primary_entry&list=nonsense".to_owned(), 422),
         ("/ledgers?township=nonsense".to_owned(), 422),
+        (format!("/spot-checks/{nobody}"), 404),
+        (format!("/spot-checks/households/{nobody}"), 404),
+        (format!("/api/spot-checks/{nobody}"), 404),
+        (format!("/places/changes/{nobody}"), 404),
+        ("/places?place=629001101201".to_owned(), 404),
+        ("/places?place=nonsense".to_owned(), 422),
+        ("/coverage?place=629002".to_owned(), 404),
+        ("/coverage/missing?list=nonsense".to_owned(), 422),
+        ("/coverage/missing?reason=nonsense".to_owned(), 422),
         ("/api/flags?limit=0".to_owned(), 422),
         ("/api/pairs?limit=1001".to_owned(), 422),
     ] {
@@ -105,6 +131,22 @@ async fn no_deed_is_done_for_a_form_or_call_from_elsewhere() {
         (format!("/api/settlements/{id}/undo"), String::new()),
         ("/ledgers/school-age".to_owned(), "form_token=made-up".to_owned()),
         ("/api/ledgers/school-age".to_owned(), String::new()),
+        ("/spot-checks".to_owned(), "form_token=made-up&place=629001&strata=village".to_owned()),
+        (format!("/spot-checks/{id}/judge"), "form_token=made-up".to_owned()),
+        (format!("/spot-checks/{id}/reopen"), "form_token=made-up".to_owned()),
+        (format!("/spot-checks/households/{id}"), "form_token=made-up&version=1&home=met".to_owned()),
+        (format!("/spot-checks/households/{id}/clear"), "form_token=made-up&version=1".to_owned()),
+        ("/places/rename".to_owned(), "form_token=made-up&place=629001&name=a&on=2026-11-20".to_owned()),
+        (
+            "/places/merge".to_owned(),
+            "form_token=made-up&place=629001101201&into=629001101202&on=2026-11-20".to_owned(),
+        ),
+        (
+            "/places/split".to_owned(),
+            "form_token=made-up&place=629001101201&village=629001101202&on=2026-11-20".to_owned(),
+        ),
+        (format!("/places/changes/{id}/undo"), "form_token=made-up".to_owned()),
+        (format!("/places/changes/{id}/settle"), format!("form_token=made-up&row={id}&to=629001101201")),
     ];
     for (path, form) in forms {
         assert_eq!(door.post(&path, &session, &form).await.status(), StatusCode::FORBIDDEN, "{path}");
@@ -143,6 +185,9 @@ async fn the_document_names_every_call() {
         "/api/pairs/{id}/settle",
         "/api/ledgers",
         "/api/ledgers/{id}",
+        "/api/coverage",
+        "/api/spot-checks/{id}",
+        "/api/places/changes",
     ] {
         assert!(document.contains(&format!("\"{path}\"")), "{path}");
     }

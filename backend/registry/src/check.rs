@@ -66,6 +66,13 @@ const RULES: &[Rule] = &[
         sentence: "有住户登记在村代码 {}，但区划中没有这个村：请导入区划或改正住户的村代码",
     },
     Rule {
+        check: "household_today",
+        sql: "SELECT DISTINCT h.village_code AS subject FROM households h WHERE h.county_code = $1 AND EXISTS \
+              (SELECT 1 FROM places p WHERE p.county_code = $1 AND p.code = h.village_code) AND NOT EXISTS \
+              (SELECT 1 FROM places p WHERE p.county_code = $1 AND p.code = h.village_code AND p.valid_to IS NULL)",
+        sentence: "有住户仍登记在已撤销的村 {}：请用 baoxue places merge 或 split 办理撤并，使住户随迁",
+    },
+    Rule {
         check: "merged_child",
         sql: "SELECT CAST(c.id AS text) AS subject FROM children c JOIN children t \
               ON t.county_code = c.county_code AND t.id = c.merged_into WHERE c.county_code = $1 AND t.merged_into IS NOT NULL",
@@ -163,6 +170,8 @@ async fn counts(registry: &Registry) -> Result<Vec<(&'static str, u64)>> {
     count!(
         places,
         place_changes,
+        place_acts,
+        place_moves,
         schools,
         school_catchments,
         officers,
@@ -179,6 +188,8 @@ async fn counts(registry: &Registry) -> Result<Vec<(&'static str, u64)>> {
         survey_rounds,
         survey_visits,
         survey_entries,
+        spot_checks,
+        spot_check_items,
         hukou_entries,
         roster_snapshots,
         roster_rows,

@@ -18,6 +18,7 @@ mod hukou;
 mod responsibility;
 mod rosters;
 
+pub mod coverage;
 pub mod flags;
 pub mod imports;
 pub mod journal;
@@ -30,6 +31,7 @@ pub mod rates;
 pub mod schools;
 pub mod settings;
 pub mod sheets;
+pub mod spot_checks;
 pub mod standings;
 pub mod surveys;
 

@@ -47,6 +47,18 @@ impl Outcome {
         self.refused.push(Refusal { index, field, written: written.to_string(), reason: reason.to_owned() });
     }
 
+    /// Takes a count back.
+    pub(crate) fn uncount(&mut self, changed: bool) {
+        let count = if changed { &mut self.stored } else { &mut self.unchanged };
+        *count = count.saturating_sub(1);
+    }
+
+    /// Counts a row otherwise than before.
+    pub(crate) fn recount(&mut self, before: bool, now: bool) {
+        self.uncount(before);
+        self.count(now);
+    }
+
     /// The counts, for the journal.
     pub(crate) fn as_json(&self) -> serde_json::Value {
         serde_json::json!({ "stored": self.stored, "unchanged": self.unchanged, "refused": self.refused.len() })

@@ -129,6 +129,23 @@ impl Scope {
         self.own(county).add_option(self.parts(places, Some(school)))
     }
 
+    /// The same as text, for a query that is written out: rows within reach, and inside a place where one is asked for, by columns of
+    /// place codes. Codes are digits, so that nothing that was typed gets into the text.
+    pub(crate) fn within(&self, place: Option<PlaceCode>, columns: &[&str]) -> String {
+        let any = |places: &[PlaceCode]| -> String {
+            let ranges = columns.iter().flat_map(|column| places.iter().map(move |place| inside_text(column, *place)));
+            let ranges: Vec<String> = ranges.collect();
+            if ranges.is_empty() { "1 = 0".to_owned() } else { format!("({})", ranges.join(" OR ")) }
+        };
+        let reach = match &self.reach {
+            Reach::County => None,
+            Reach::Parts { places, .. } => Some(any(places)),
+        };
+        let asked = place.map(|place| any(&[place]));
+        let both: Vec<String> = reach.into_iter().chain(asked).collect();
+        if both.is_empty() { "1 = 1".to_owned() } else { both.join(" AND ") }
+    }
+
     /// `None`: no limit. A scope without any part matches nothing.
     fn parts<C: ColumnTrait>(&self, columns: &[C], school: Option<C>) -> Option<Condition> {
         let Reach::Parts { places, schools } = &self.reach else { return None };
@@ -154,6 +171,15 @@ pub(crate) fn inside<C: ColumnTrait>(column: C, place: PlaceCode) -> Condition {
         return Condition::all().add(column.eq(prefix));
     }
     Condition::all().add(column.gte(prefix.clone())).add(column.lt(after(&prefix)))
+}
+
+/// [`inside`] as text.
+fn inside_text(column: &str, place: PlaceCode) -> String {
+    let prefix = place.prefix();
+    if place.level() == PlaceLevel::Group {
+        return format!("{column} = '{prefix}'");
+    }
+    format!("({column} >= '{prefix}' AND {column} < '{}')", after(&prefix))
 }
 
 /// The digits one higher, in as many places: everything inside lies below. Digits alone order the same in every collation.

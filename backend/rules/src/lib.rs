@@ -26,7 +26,7 @@ pub mod schools;
 /// 儿童: what is recorded about a child, in codes.
 pub mod children;
 
-/// 入户调查: proof brought home from a visit.
+/// 入户调查: proof brought home from a visit, coverage, spot checks.
 pub mod surveys;
 
 /// 花名册: roll states, movements, absence.

@@ -12,6 +12,8 @@ use rules::forms::FormKind;
 use rules::places::PlaceCode;
 use rules::rates::Slice;
 
+pub use crate::field_args::{CoverageArgs, CoverageList, PartArg, PlacesCommand, SpotCheckCommand};
+
 /// 保学：县域控辍保学台账 · the register of every child for dropout control.
 #[derive(Debug, Parser)]
 #[command(name = "baoxue", version, about, max_term_width = 110)]
@@ -48,6 +50,14 @@ pub enum Command {
     Rates(RatesArgs),
     /// 疑似名单 · the suspected list with the reason of each
     Flags(FlagsArgs),
+    /// 调查覆盖：村不漏社、社不漏户、户不漏人 · the survey, expected against met
+    Coverage(CoverageArgs),
+    /// 抽查：抽样、录入、评定 · spot checks of the survey
+    #[command(subcommand)]
+    SpotCheck(SpotCheckCommand),
+    /// 区划撤并、拆分、更名 · merges, splits and new names of places
+    #[command(subcommand)]
+    Places(PlacesCommand),
     /// 台账花名册 · ledgers and rosters as XLSX
     Ledger(LedgerArgs),
     /// 任意两表比对 · the linkage engine alone, on any two tables
@@ -442,11 +452,11 @@ fn form_kind(word: &str) -> Result<FormKind, String> {
     })
 }
 
-fn term(word: &str) -> Result<Term, String> {
+pub(crate) fn term(word: &str) -> Result<Term, String> {
     word.parse().map_err(|e: rules::calendar::TermError| e.to_string())
 }
 
-fn place(word: &str) -> Result<PlaceCode, String> {
+pub(crate) fn place(word: &str) -> Result<PlaceCode, String> {
     word.parse().map_err(|e: rules::places::PlaceCodeError| e.to_string())
 }
 
@@ -457,7 +467,7 @@ fn slice(word: &str) -> Result<Slice, String> {
     })
 }
 
-fn day(word: &str) -> Result<NaiveDate, String> {
+pub(crate) fn day(word: &str) -> Result<NaiveDate, String> {
     word.parse().map_err(|_| format!("“{word}”不是日期，请写成 2026-09-05 这样"))
 }
 

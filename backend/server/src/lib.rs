@@ -6,6 +6,7 @@
 pub mod args;
 mod commands;
 mod failure;
+pub mod field_args;
 mod output;
 mod progress;
 pub mod rounds;

@@ -12,6 +12,9 @@ catalogue! {
         pairs: "比对复核", "Match review";
         rates: "指标监测", "Indicators";
         ledgers: "台账", "Ledgers";
+        coverage: "调查覆盖", "Coverage";
+        spot_checks: "抽查", "Spot checks";
+        places: "区划", "Places";
         navigation: "主导航", "Main navigation";
         trail: "当前位置", "You are here";
         sign_out: "退出", "Sign out";

@@ -3,21 +3,27 @@
 //! Lives here: one catalogue a noun, made by [`catalogue!`], so that a text without its translation does not compile.
 //! Must not live here: names of places, schools and persons (data, shown as recorded), or sentences of the registry.
 
+mod coverage;
 mod desk;
 mod ledgers;
 mod outcomes;
 mod pairs;
+mod places;
 mod problems;
 mod rates;
+mod spot_checks;
 mod standing;
 mod suspects;
 
+pub use coverage::CoverageWords;
 pub use desk::{DeskWords, EntranceWords, HomeWords};
 pub use ledgers::LedgerWords;
 pub use outcomes::OutcomeWords;
 pub use pairs::PairWords;
+pub use places::PlaceWords;
 pub use problems::ProblemWords;
 pub use rates::RateWords;
+pub use spot_checks::SpotCheckWords;
 pub use suspects::SuspectWords;
 
 /// A catalogue of texts: a struct with one field a text and two values of it, so that none can be half translated.
@@ -96,6 +102,12 @@ pub struct Words {
     pub pairs: PairWords,
     /// 台账
     pub ledgers: LedgerWords,
+    /// 调查覆盖
+    pub coverage: CoverageWords,
+    /// 抽查
+    pub spot_checks: SpotCheckWords,
+    /// 区划
+    pub places: PlaceWords,
     /// What may go wrong.
     pub problems: ProblemWords,
 }
@@ -110,6 +122,9 @@ static CHINESE: Words = Words {
     outcomes: OutcomeWords::ZH,
     pairs: PairWords::ZH,
     ledgers: LedgerWords::ZH,
+    coverage: CoverageWords::ZH,
+    spot_checks: SpotCheckWords::ZH,
+    places: PlaceWords::ZH,
     problems: ProblemWords::ZH,
 };
 
@@ -123,6 +138,9 @@ static ENGLISH: Words = Words {
     outcomes: OutcomeWords::EN,
     pairs: PairWords::EN,
     ledgers: LedgerWords::EN,
+    coverage: CoverageWords::EN,
+    spot_checks: SpotCheckWords::EN,
+    places: PlaceWords::EN,
     problems: ProblemWords::EN,
 };
 
@@ -165,6 +183,9 @@ mod tests {
         codes.extend(SchoolStatus::ALL.iter().map(|code| (english.standing(code.as_str()), code.as_str())));
         codes.extend(rates::Indicator::ALL.iter().map(|code| (english.indicator(code.as_str()), code.as_str())));
         codes.extend(rates::RateBasis::ALL.iter().map(|code| (english.basis(code.as_str()), code.as_str())));
+        codes.extend(rules::surveys::Seen::ALL.iter().map(|code| (english.seen(code.as_str()), code.as_str())));
+        codes
+            .extend(rules::surveys::GroupGap::ALL.iter().map(|code| (english.group_gap(code.as_str()), code.as_str())));
         codes.extend(rates::Exclusion::ALL.iter().map(|code| (english.exclusion(code.as_str()), code.as_str())));
         for (said, code) in codes {
             assert!(said.starts_with(|first: char| first.is_ascii_uppercase()), "{code}: {said}");

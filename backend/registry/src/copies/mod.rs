@@ -94,7 +94,7 @@ async fn copy_all(from: &(impl ConnectionTrait + StreamTrait), to: &DatabaseConn
     macro_rules! copy {
         ($($table:ident),+ $(,)?) => { $( copied += copy_table(rows::$table::Entity::find(), from, &txn).await?; )+ };
     }
-    copy!(counties, journal_heads, journal, places, place_changes, schools, school_catchments);
+    copy!(counties, journal_heads, journal, places, place_acts, place_moves, place_changes, schools, school_catchments);
     copy!(
         officers,
         posts,
@@ -110,7 +110,7 @@ async fn copy_all(from: &(impl ConnectionTrait + StreamTrait), to: &DatabaseConn
     let merged = rows::children::Column::MergedInto;
     let children = rows::children::Entity::find().order_by_with_nulls(merged, Order::Asc, NullOrdering::First);
     copied += copy_table(children, from, &txn).await?;
-    copy!(other_names, guardians, file_numbers, survey_entries, hukou_entries);
+    copy!(other_names, guardians, file_numbers, survey_entries, spot_checks, spot_check_items, hukou_entries);
     copy!(roster_snapshots, roster_rows, movements, attendance_reports);
     copy!(match_runs, links, settlements, unmatched, standings, flags, frozen_versions, figures);
     copy!(rate_runs, heads);

@@ -40,6 +40,9 @@ pub struct Model {
     /// File, phone.
     #[sea_orm(column_type = "Text")]
     pub origin: String,
+    /// The village under whose code the number was given; it stays when villages are merged or split.
+    #[sea_orm(column_type = "Text")]
+    pub numbered_in: String,
 }
 
 super::hide_person!(Model);

@@ -13,12 +13,13 @@ pub struct Model {
     pub old_code: String,
     #[sea_orm(column_type = "Text")]
     pub new_code: String,
-    /// Merge, split, rename.
+    /// Merge, split, part, group, rename.
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     pub on_day: Date,
     #[sea_orm(column_type = "Text", nullable)]
     pub document: Option<String>,
+    pub act_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,7 @@ use crate::Result;
 use crate::deed::Deed;
 use crate::entities::hukou_entries;
 use crate::imports::{Fault, Form, Lead, Notes, RowHasher, RowReader, Stored, has_doubts, keep};
+use crate::places::{self, Places};
 use crate::sheets::Row;
 
 /// The police list.
@@ -23,6 +24,7 @@ pub(crate) struct HukouForm {
 /// What reading needs to know.
 pub(crate) struct Reader {
     county: String,
+    places: Places,
 }
 
 impl Form for HukouForm {
@@ -33,7 +35,7 @@ impl Form for HukouForm {
     type Draft = hukou_entries::Model;
 
     async fn prepare(deed: &Deed, lead: Lead) -> Result<(Reader, Self)> {
-        Ok((Reader { county: deed.county_code() }, Self { lead }))
+        Ok((Reader { county: deed.county_code(), places: places::load_in(deed).await? }, Self { lead }))
     }
 
     fn read(reader: &Reader, row: Row<'_>, hasher: &RowHasher) -> Result<Self::Draft, Fault> {
@@ -58,7 +60,7 @@ impl Form for HukouForm {
             ethnic: cells.code("ethnic", read_ethnic, |ethnic| ethnic.title()).map(|ethnic| ethnic.to_string()),
             born_on: born_on.or(id.map(IdNumber::born_on)),
             id_number: id.map(|id| id.to_string()),
-            hukou_code: cells.read("hukou_code", read_place_code).map(|code| code.to_string()),
+            hukou_code: cells.read("hukou_code", read_place_code).map(|code| reader.places.resolve(code).to_string()),
             relation: cells.text("relation"),
             // A list without the column lists those who are registered.
             hukou_state: state.unwrap_or(HukouState::Registered).as_str().to_owned(),

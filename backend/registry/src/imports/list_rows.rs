@@ -58,6 +58,7 @@ impl List for Places {
             lon: sure(cells, "lon", |text| read_coordinate(text, 180.0))?,
             lat: sure(cells, "lat", |text| read_coordinate(text, 90.0))?,
             boundary: self.boundaries.of_row(cells.number()),
+            former: codes(cells, "former_codes")?,
         })
     }
 

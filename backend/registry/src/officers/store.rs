@@ -12,6 +12,7 @@ use crate::deed::Deed;
 use crate::entities::{officers, posts};
 use crate::journal::Entry;
 use crate::outcome::{Outcome, newer};
+use crate::places::{self, Places};
 use crate::schools::{self, Schools};
 use crate::{Actor, Registry, Result};
 
@@ -53,13 +54,13 @@ pub async fn store(registry: &Registry, actor: &Actor, rows: &[OfficerRow]) -> R
 /// Stores the rows. Storing the same rows again changes nothing; officers and posts that the rows do not name stay. A new account
 /// has no password until one is given (`officers reset-password`).
 pub(crate) async fn store_in(deed: &Deed, rows: &[OfficerRow]) -> Result<Outcome> {
-    let schools = schools::load_in(deed).await?;
+    let (schools, places) = (schools::load_in(deed).await?, places::load_in(deed).await?);
     let mut outcome = refuse(&schools, rows);
     let mut known = Known::load(deed).await?;
     let (mut new_officers, mut new_posts) = (Vec::new(), Vec::new());
     for (_, row) in outcome.remaining(rows) {
         let (officer_id, officer_changed) = known.take_officer(deed, row, &mut new_officers).await?;
-        let post = post(deed, officer_id, row, &schools);
+        let post = post(deed, officer_id, row, &schools, &places);
         let post_changed = known.take_post(deed, post, &mut new_posts).await?;
         outcome.count(officer_changed || post_changed);
     }
@@ -185,15 +186,16 @@ fn opened(deed: &Deed, row: &OfficerRow) -> officers::Model {
     }
 }
 
-fn post(deed: &Deed, officer_id: Uuid, row: &OfficerRow, schools: &Schools) -> posts::Model {
-    let groups: Vec<_> = row.assigned_groups.iter().map(ToString::to_string).collect();
+/// A post at a place that was merged or split since the list was written is a post at the place of today.
+fn post(deed: &Deed, officer_id: Uuid, row: &OfficerRow, schools: &Schools, places: &Places) -> posts::Model {
+    let groups: Vec<_> = row.assigned_groups.iter().map(|group| places.resolve(*group).to_string()).collect();
     posts::Model {
         county_code: deed.county_code(),
         id: deed.new_id(),
         officer_id,
         line: row.line.as_str().to_owned(),
         post: row.post.clone(),
-        place_code: row.place.map(|place| place.to_string()),
+        place_code: row.place.map(|place| places.resolve(place).to_string()),
         school_id: row.school_code.as_deref().and_then(|code| schools.find(code)).map(|school| school.id.0),
         grade_class: row.grade_class.clone(),
         assigned_groups: (!groups.is_empty()).then(|| json!(groups)),

@@ -1,5 +1,7 @@
 //! Reading places.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rules::places::{CountyCode, PlaceCode, PlaceLevel, UrbanRural};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -95,9 +97,8 @@ pub async fn boundaries_at(
 
 async fn load_from(db: &impl ConnectionTrait, county: CountyCode) -> Result<Places> {
     use places::Column::{Code, CountyCode, Lat, Lon, Name, ParentCode, UrbanRural, ValidTo};
-    type Tuple = (String, String, Option<String>, Option<String>, Option<f64>, Option<f64>);
     // Without the boundaries: they are a hundred times the rest.
-    let rows: Vec<Tuple> = places::Entity::find()
+    let rows: Vec<Row> = places::Entity::find()
         .select_only()
         .columns([Code, Name, ParentCode, UrbanRural, Lon, Lat])
         .filter(CountyCode.eq(county.to_string()))
@@ -105,13 +106,26 @@ async fn load_from(db: &impl ConnectionTrait, county: CountyCode) -> Result<Plac
         .into_tuple()
         .all(db)
         .await?;
+    let by_code: BTreeMap<PlaceCode, Place> = rows.into_iter().filter_map(place).map(|p| (p.code, p)).collect();
+    let ended: Vec<(String, String)> = places::Entity::find()
+        .select_only()
+        .columns([Code, Name])
+        .filter(CountyCode.eq(county.to_string()))
+        .filter(ValidTo.is_not_null())
+        .order_by_asc(ValidTo)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let gone = ended.into_iter().filter_map(|(code, name)| Some((code.parse().ok()?, name)));
+    let gone = gone.filter(|(code, _)| !by_code.contains_key(code)).collect();
     let changes = place_changes::Entity::find()
         .filter(place_changes::Column::CountyCode.eq(county.to_string()))
-        .filter(place_changes::Column::Kind.eq(super::change::MERGE))
+        .filter(place_changes::Column::Kind.is_in(["merge", "split", "group"]))
+        .order_by_asc(place_changes::Column::Id)
         .all(db)
         .await?;
     let moved = changes.into_iter().filter_map(|c| Some((c.old_code.parse().ok()?, c.new_code.parse().ok()?)));
-    Ok(Places { by_code: rows.into_iter().filter_map(place).map(|p| (p.code, p)).collect(), moved: moved.collect() })
+    Ok(Places { by_code, moved: moved.collect(), gone })
 }
 
 type Row = (String, String, Option<String>, Option<String>, Option<f64>, Option<f64>);

@@ -1,21 +1,28 @@
 //! 区划: the places of a county with their history.
 //!
-//! Lives here: what a place is called from a day to a day, merges and new names, the tree in memory. Must not live here: what a
-//! code means (rules::places) or how a file of places is read (sheets).
+//! Lives here: what a place is called from a day to a day; merges, splits and new names with all that follows them; the tree in memory.
+//! Must not live here: what a code means and what a change comes to (rules::places), or how a file of places is read (sheets).
 
+mod acts;
 mod change;
 mod find;
+mod follow;
+mod recount;
 mod store;
+mod undo;
 
 use std::collections::{BTreeMap, HashMap};
 
 use rules::places::{PlaceCode, PlaceLevel, UrbanRural};
 
-pub use change::{merge, rename};
+pub use acts::{Act, Undecided, acts, settle_undecided, undecided};
+pub use change::{ActKind, Changed, Order, Splitting, merge, rename, split};
 pub(crate) use find::load_in;
 pub use find::{Version, boundaries, boundaries_at, history, load};
+pub use follow::Followed;
 pub use store::{PlaceRow, store};
 pub(crate) use store::{county_name, store_in};
+pub use undo::undo;
 
 /// A place as it is called now.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +45,10 @@ pub struct Place {
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     by_code: BTreeMap<PlaceCode, Place>,
-    /// Where a place that is no more went.
+    /// Where a place that is no more went: a village to the one it was merged into or to its heir, a group to a group.
     moved: HashMap<PlaceCode, PlaceCode>,
+    /// What places that are no more were called last.
+    gone: BTreeMap<PlaceCode, String>,
 }
 
 impl Places {
@@ -64,6 +73,39 @@ impl Places {
     /// The codes of places that are no more: [`Self::resolve`] says where they went.
     pub fn moved(&self) -> impl Iterator<Item = PlaceCode> {
         self.moved.keys().copied()
+    }
+
+    /// The village that stands today for what was recorded in that village and, where one was recorded, in that group: after a split the
+    /// group decides, without one the heir.
+    pub fn resolve_for(&self, village: PlaceCode, group: Option<PlaceCode>) -> PlaceCode {
+        let of_group = group.filter(|group| !self.by_code.contains_key(group)).map(|group| self.resolve(group));
+        of_group
+            .and_then(PlaceCode::village)
+            .filter(|v| self.by_code.contains_key(v))
+            .unwrap_or_else(|| self.resolve(village))
+    }
+
+    /// Village and group as they are today, of a home that is written with a village's code and a group's name: 三社 of a village that was
+    /// split is found under the village it went to.
+    pub fn resolve_home(&self, village: PlaceCode, group: Option<&str>) -> (PlaceCode, Option<PlaceCode>) {
+        let today = self.resolve(village);
+        let own = group.and_then(|name| self.group_named(village, name));
+        let went = || {
+            let name = group?.trim();
+            let old = self.gone.range(village..).take_while(|(code, _)| village.contains(**code));
+            let found = old.into_iter().find(|(code, known)| **code != village && known.as_str() == name)?;
+            let new = self.resolve(*found.0);
+            self.by_code.contains_key(&new).then_some(new)
+        };
+        match own.or_else(went) {
+            Some(group) => (group.village().unwrap_or(today), Some(group)),
+            None => (today, group.and_then(|name| self.group_named(today, name))),
+        }
+    }
+
+    /// The name of that place alone, or what it was called last.
+    pub fn last_name_of(&self, code: PlaceCode) -> Option<&str> {
+        self.name_of(code).or_else(|| self.gone.get(&code).map(String::as_str))
     }
 
     /// The name of that place alone.

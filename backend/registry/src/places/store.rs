@@ -1,17 +1,17 @@
 //! Storing the rows of a file of places. A new name begins a new version; a corrected coordinate does not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::places::{PlaceCode, PlaceLevel, UrbanRural};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use super::change;
+use super::change::{self, ActKind, Order};
 use crate::deed::Deed;
 use crate::entities::{counties, places};
 use crate::journal::Entry;
 use crate::outcome::{Outcome, newer};
-use crate::{Actor, Registry, Result};
+use crate::{Actor, Error, Registry, Result};
 
 /// One row of a file of places, as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub struct PlaceRow {
     pub lat: Option<f64>,
     /// A GeoJSON geometry.
     pub boundary: Option<String>,
+    /// 原代码: places that end and are this one from the file's day on.
+    pub former: Vec<PlaceCode>,
 }
 
 /// Stores the rows as they are called from `on`, in a deed of its own; founds the county where it is not there yet.
@@ -56,19 +58,66 @@ pub(crate) fn county_name(registry: &Registry, rows: &[PlaceRow]) -> Result<Stri
 pub(crate) async fn store_in(deed: &Deed, rows: &[PlaceRow], on: NaiveDate) -> Result<Outcome> {
     let mut outcome = refuse(deed, rows);
     let mut current = current(deed).await?;
-    let mut new = Vec::new();
-    for (_, row) in outcome.remaining(rows) {
-        match current.get_mut(&row.code) {
+    let (mut new, mut changed) = (Vec::new(), HashSet::new());
+    for (index, row) in outcome.remaining(rows) {
+        let is_changed = match current.get_mut(&row.code) {
             None => {
                 new.push(version(deed, row, on));
-                outcome.count(true);
+                true
             }
-            Some(known) => outcome.count(change_place(deed, known, row, on).await?),
+            Some(known) => change_place(deed, known, row, on).await?,
+        };
+        outcome.count(is_changed);
+        if is_changed {
+            changed.insert(index);
         }
     }
     deed.insert_all(new.into_iter().map(IntoActiveModel::into_active_model)).await?;
     name_county(deed, rows).await?;
+    merge_former(deed, rows, (&mut outcome, &changed), on).await?;
     Ok(outcome)
+}
+
+/// 原代码 of a row that is still a place of today is merged into the row's; one that went already stays where it went, so that the same
+/// file changes nothing. A village that became several was split, and a file cannot say how.
+async fn merge_former(
+    deed: &Deed,
+    rows: &[PlaceRow],
+    (outcome, changed): (&mut Outcome, &HashSet<usize>),
+    on: NaiveDate,
+) -> Result<()> {
+    let mut heirs: HashMap<PlaceCode, u32> = HashMap::new();
+    for code in rows.iter().flat_map(|row| &row.former) {
+        *heirs.entry(*code).or_default() += 1;
+    }
+    let named: Vec<(usize, &PlaceRow)> = outcome.remaining(rows).filter(|(_, row)| !row.former.is_empty()).collect();
+    for (index, row) in named {
+        let places = super::load_in(deed).await?;
+        let split = row.former.iter().find(|code| heirs.get(code).is_some_and(|heirs| *heirs > 1));
+        let former: Vec<PlaceCode> =
+            row.former.iter().copied().filter(|code| *code != row.code && places.find(*code).is_some()).collect();
+        let problem = match split {
+            Some(_) => {
+                Some("同一原代码对应几个新代码，这是拆分：请用 baoxue places split 写明每个社归哪个村".to_owned())
+            }
+            None if former.is_empty() => None,
+            None => match change::merge_in(deed, &former, (row.code, None), Order { on, document: None }).await {
+                Ok(_) => {
+                    outcome.recount(changed.contains(&index), true);
+                    None
+                }
+                Err(Error::Refused { sentence, .. }) => Some(sentence),
+                Err(Error::Invalid { cure, .. }) => Some(cure),
+                Err(other) => return Err(other),
+            },
+        };
+        if let Some(reason) = problem {
+            let written: Vec<String> = row.former.iter().map(ToString::to_string).collect();
+            outcome.uncount(changed.contains(&index));
+            outcome.refuse(index, "former_codes", &written.join(";"), &reason);
+        }
+    }
+    Ok(())
 }
 
 /// Rows of another county, and second rows that contradict the first.
@@ -101,8 +150,12 @@ async fn current(deed: &Deed) -> Result<HashMap<PlaceCode, places::Model>> {
     Ok(rows.into_iter().filter_map(|row| Some((row.code.parse().ok()?, row))).collect())
 }
 
-/// Whether anything changed.
+/// Whether anything changed. A name of a later day begins a new version, a name of an earlier day is put into the history where it
+/// belongs; only a name of the very same day corrects the present one.
 async fn change_place(deed: &Deed, known: &places::Model, row: &PlaceRow, on: NaiveDate) -> Result<bool> {
+    if row.name != known.name && on < known.valid_from {
+        return remember_earlier(deed, known, &row.name, on).await;
+    }
     let mut changed = places::Model {
         name: row.name.clone(),
         parent_code: row.parent.map(|code| code.to_string()).or_else(|| known.parent_code.clone()),
@@ -117,7 +170,8 @@ async fn change_place(deed: &Deed, known: &places::Model, row: &PlaceRow, on: Na
     }
     if changed.name != known.name && known.valid_from < on {
         let code = known.code.clone();
-        change::record(deed, &code, &code, change::RENAME, on, None).await?;
+        let order = Order { on, document: None };
+        change::record(deed, &code, &code, ActKind::Rename.as_str(), order, None).await?;
         change::end(deed, &code, on).await?;
         changed.id = deed.new_id();
         changed.valid_from = on;
@@ -125,6 +179,40 @@ async fn change_place(deed: &Deed, known: &places::Model, row: &PlaceRow, on: Na
     } else {
         deed.replace_all([changed.into_active_model()]).await?;
     }
+    Ok(true)
+}
+
+/// A file older than the present name tells what the place was called then: that becomes a version of its own, from that day until the
+/// next version begins. Nothing of today changes.
+async fn remember_earlier(deed: &Deed, known: &places::Model, name: &str, on: NaiveDate) -> Result<bool> {
+    let versions = places::Entity::find()
+        .filter(places::Column::CountyCode.eq(deed.county_code()))
+        .filter(places::Column::Code.eq(known.code.as_str()))
+        .order_by_asc(places::Column::ValidFrom)
+        .all(deed.txn())
+        .await?;
+    let then = versions.iter().rev().find(|version| version.valid_from <= on);
+    let next = versions.iter().find(|version| version.valid_from > on);
+    if then.is_some_and(|version| version.name == name) {
+        return Ok(false);
+    }
+    if let Some(then) = then {
+        if then.valid_from == on {
+            let corrected = places::Model { name: name.to_owned(), ..then.clone() };
+            deed.replace_all([corrected.into_active_model()]).await?;
+            return Ok(true);
+        }
+        let ended = places::Model { valid_to: Some(on), ..then.clone() };
+        deed.replace_all([ended.into_active_model()]).await?;
+    }
+    let earlier = places::Model {
+        id: deed.new_id(),
+        name: name.to_owned(),
+        valid_from: on,
+        valid_to: next.map(|next| next.valid_from),
+        ..known.clone()
+    };
+    deed.insert_all([earlier.into_active_model()]).await?;
     Ok(true)
 }
 

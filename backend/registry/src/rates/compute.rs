@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rules::calendar::Term;
 use rules::policy::Policy;
 use rules::rates::Tally;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -54,6 +54,23 @@ pub(super) async fn count(deed: &Deed, term: Term) -> Result<CountedTerm> {
     let figures = write(deed, term, &board).await?;
     remember_run(deed, term, &policy).await?;
     Ok(CountedTerm { board, heads, figures })
+}
+
+/// Counts every term that was ever counted anew within a deed: after a change of places each village and township is another sum of the
+/// same heads.
+pub(crate) async fn count_all(deed: &Deed) -> Result<()> {
+    let terms: Vec<String> = rate_runs::Entity::find()
+        .select_only()
+        .column(rate_runs::Column::Term)
+        .distinct()
+        .filter(rate_runs::Column::CountyCode.eq(deed.county_code()))
+        .into_tuple()
+        .all(deed.txn())
+        .await?;
+    for term in terms.iter().filter_map(|term| term.parse().ok()) {
+        count(deed, term).await?;
+    }
+    Ok(())
 }
 
 /// When the term was counted, and by which settings: past figures are measured by the settings of their day.

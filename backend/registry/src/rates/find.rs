@@ -88,7 +88,8 @@ pub(crate) async fn must_reach(registry: &Registry, scope: &Scope, area: &Area) 
     match area {
         Area::Place(code) => {
             let places = places::load(registry, scope).await?;
-            let known = places.find(*code).is_some() && scope.covers_place(*code);
+            // What was published of a village that is no more stays readable.
+            let known = places.last_name_of(*code).is_some() && scope.covers_place(*code);
             known.then_some(()).ok_or_else(unknown)
         }
         Area::School(code) => {

@@ -30,6 +30,7 @@ use serde::{Serialize, Serializer};
 
 pub use changes::{Change, FigureChange, MovedPerson, changes, moved_persons};
 pub use compute::compute;
+pub(crate) use compute::count_all;
 pub use find::{every_part_of, figures, figures_at, parts_of};
 pub(crate) use find::{must_reach, policy_of};
 pub(crate) use follow::follow;

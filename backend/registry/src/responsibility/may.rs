@@ -1,6 +1,7 @@
 //! 权限: a deed asks before it changes anything.
 
 use rules::access::{Refusal, may};
+use rules::places::PlaceCode;
 use rules::responsibility::Subject;
 
 use super::charges;
@@ -34,6 +35,22 @@ pub(crate) async fn may_ever(
     let held = charges(officer, &schools, registry.clock().today(), policy.system);
     let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
     Ok(may(&held, what, None).is_ok())
+}
+
+impl Registry {
+    /// Whether an officer may do a deed in a place (`None`: to the whole county), by the posts held today: what a page shows its buttons by.
+    /// The deed itself asks again.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn allows(&self, officer: &Officer, what: rules::access::Deed, place: Option<PlaceCode>) -> Result<bool> {
+        let scope = self.scope_of(officer)?;
+        let (schools, policy) = (schools::load(self, &scope).await?, policy_of(self, &scope).await?);
+        let held = charges(officer, &schools, self.clock().today(), policy.system);
+        let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
+        let subject = place.map(|place| Subject { place: Some(place), ..Subject::default() });
+        Ok(may(&held, what, subject.as_ref()).is_ok())
+    }
 }
 
 fn refused(refusal: &Refusal) -> Error {

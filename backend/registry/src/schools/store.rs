@@ -49,15 +49,17 @@ pub async fn store(registry: &Registry, actor: &Actor, rows: &[SchoolRow]) -> Re
 
 /// Stores the rows. Storing the same rows again changes nothing; schools that the rows do not name stay as they are.
 pub(crate) async fn store_in(deed: &Deed, rows: &[SchoolRow]) -> Result<Outcome> {
-    let mut outcome = refuse(&load_places(deed).await?, rows);
+    let places = load_places(deed).await?;
+    let mut outcome = refuse(&places, rows);
     let known = known(deed).await?;
     let served = catchments(deed).await?;
     let (mut new, mut new_catchments) = (Vec::new(), Vec::new());
     for (_, row) in outcome.remaining(rows) {
         let before = known.get(&row.school_code);
-        let school = merged(deed, row, before);
+        let school = merged(deed, row, before, &places);
         let id = school.id;
-        let villages: BTreeSet<String> = row.catchment.iter().map(ToString::to_string).collect();
+        let villages: BTreeSet<String> =
+            row.catchment.iter().map(|village| places.resolve(*village).to_string()).collect();
         let newly_served = !villages.is_empty() && served.get(&id) != Some(&villages);
         let changed = before.is_none_or(|before| *before != school);
         outcome.count(changed || newly_served);
@@ -79,7 +81,7 @@ fn refuse(places: &Places, rows: &[SchoolRow]) -> Outcome {
     let mut outcome = Outcome::default();
     let mut seen = HashSet::new();
     for (index, row) in rows.iter().enumerate() {
-        let unknown = row.catchment.iter().find(|village| places.find(**village).is_none());
+        let unknown = row.catchment.iter().find(|village| places.find(places.resolve(**village)).is_none());
         if !seen.insert(row.school_code.as_str()) {
             let reason = "同一学校标识码在文件中出现两次：请核对后只留一行";
             outcome.refuse(index, "school_code", &row.school_code, reason);
@@ -124,9 +126,9 @@ fn serves(deed: &Deed, school_id: Uuid, village_code: String) -> school_catchmen
 }
 
 /// The row over what was known before.
-fn merged(deed: &Deed, row: &SchoolRow, before: Option<&schools::Model>) -> schools::Model {
+fn merged(deed: &Deed, row: &SchoolRow, before: Option<&schools::Model>, places: &Places) -> schools::Model {
     let stages: Vec<_> = row.kind.stages().iter().copied().map(Stage::as_str).collect();
-    let place = row.place.map(|code| code.to_string());
+    let place = row.place.map(|code| places.resolve(code).to_string());
     schools::Model {
         county_code: deed.county_code(),
         id: before.map_or_else(|| deed.new_id(), |b| b.id),

@@ -15,7 +15,7 @@ use crate::entities::{children, guardians, households, other_names, survey_entri
 const IDS_A_QUERY: usize = 500;
 
 /// The bodies of these households, in their order.
-pub(super) async fn of(db: &impl ConnectionTrait, county: &str, rows: &[households::Model]) -> Result<Vec<Value>> {
+pub(crate) async fn of(db: &impl ConnectionTrait, county: &str, rows: &[households::Model]) -> Result<Vec<Value>> {
     let mut known = Known::default();
     for rows in rows.chunks(IDS_A_QUERY) {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();

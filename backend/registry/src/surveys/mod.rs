@@ -14,6 +14,7 @@ mod receipts;
 mod receive;
 mod store;
 
+pub(crate) use body::of as body_of;
 pub use changes::{Changes, Cursor, HouseholdChange, changes};
 pub use file_numbers::{Issued, issue_file_numbers};
 pub(crate) use import::SurveyForm;

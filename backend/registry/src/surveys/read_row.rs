@@ -66,8 +66,8 @@ impl Reader {
     pub(super) fn read(&self, row: Row<'_>, hasher: &RowHasher) -> Result<Draft, Fault> {
         let mut cells = RowReader::new(row);
         let record_id = cells.key("record_id", "没有记录编号；请给每个孩子编一个不重复的编号")?;
-        let village = self.village(&mut cells)?;
-        let household = self.household(&mut cells, village, &record_id);
+        let written = village(&mut cells)?;
+        let household = self.household(&mut cells, written, &record_id)?;
         let mut child = self.child(&mut cells, &household)?;
         let guardians = self.guardians(&mut cells);
         child.father_away = guardians.iter().find(|g| g.relation == FATHER).and_then(|g| g.away);
@@ -84,35 +84,31 @@ impl Reader {
     /// Reads the household of a row that tells of no child.
     pub(super) fn read_visit(&self, row: Row<'_>) -> Result<Visit, Fault> {
         let mut cells = RowReader::new(row);
-        let village = self.village(&mut cells)?;
-        let household = self.household(&mut cells, village, "");
+        let written = village(&mut cells)?;
+        let household = self.household(&mut cells, written, "")?;
         let visited_on = cells.read("visited_at", read_date);
         Ok(Visit { household, surveyor: cells.text("surveyor"), visited_at: visited_on.map(midnight) })
     }
 
-    /// The village as it is called today; one that was merged into another counts as that one.
-    fn village(&self, cells: &mut RowReader<'_>) -> Result<PlaceCode, Fault> {
-        let written = cells.read("village_code", read_place_code);
-        let Some(village) = written.and_then(PlaceCode::village) else {
-            let reason = if cells.written("village_code").is_empty() {
-                "没有村代码；请填写12位的村（社区）代码"
-            } else {
-                "村代码读不懂；应为12位数字，请对照区划代码重填"
-            };
-            return Err(Fault::new("village_code", reason));
-        };
-        let village = self.places.resolve(village);
+    /// Where a home lies today: a village that was merged counts as that one, a group of a village that was split lies where it went.
+    fn home(&self, written: PlaceCode, group: Option<&str>) -> Result<(PlaceCode, Option<PlaceCode>), Fault> {
+        let (village, known) = self.places.resolve_home(written, group);
         match self.places.find(village) {
-            Some(_) => Ok(village),
+            Some(_) => Ok((village, known.or_else(|| self.group(village, group?)))),
             None => Err(Fault::new("village_code", "区划表里没有这个村；请核对代码，或先导入新的行政区划")),
         }
     }
 
-    fn household(&self, cells: &mut RowReader<'_>, village: PlaceCode, record_id: &str) -> households::Model {
+    fn household(
+        &self,
+        cells: &mut RowReader<'_>,
+        written: PlaceCode,
+        record_id: &str,
+    ) -> Result<households::Model, Fault> {
         let group_name = cells.text("group");
-        let group = group_name.as_deref().and_then(|name| self.group(village, name));
+        let (village, group) = self.home(written, group_name.as_deref())?;
         let degrees = |limit: f64| move |written: &str| read_coordinate(written, limit);
-        households::Model {
+        Ok(households::Model {
             county_code: self.county.clone(),
             id: Uuid::nil(),
             // A child without a household number is a household of its own rather than everybody's.
@@ -132,7 +128,8 @@ impl Reader {
             version: 1,
             changed_seq: 0,
             origin: "file".to_owned(),
-        }
+            numbered_in: written.to_string(),
+        })
     }
 
     /// 社(组) by its code, its name or its number.
@@ -173,7 +170,7 @@ impl Reader {
             id_number: id.map(|id| id.to_string()),
             id_written: if id.is_none() { cells.text("id_number") } else { None },
             roll_number: None,
-            hukou_code: cells.read("hukou_code", read_place_code).map(|code| code.to_string()),
+            hukou_code: cells.read("hukou_code", read_place_code).map(|code| self.places.resolve(code).to_string()),
             village_code: Some(home.village_code.clone()),
             group_code: home.group_code.clone(),
             residence: cells.text("residence"),
@@ -275,6 +272,19 @@ impl Reader {
             import_id: None,
         }
     }
+}
+
+/// The village as it is written: of today, or one that was merged or split since.
+fn village(cells: &mut RowReader<'_>) -> Result<PlaceCode, Fault> {
+    let written = cells.read("village_code", read_place_code);
+    written.and_then(PlaceCode::village).ok_or_else(|| {
+        let reason = if cells.written("village_code").is_empty() {
+            "没有村代码；请填写12位的村（社区）代码"
+        } else {
+            "村代码读不懂；应为12位数字，请对照区划代码重填"
+        };
+        Fault::new("village_code", reason)
+    })
 }
 
 /// The child's number; a document of another kind is no citizen number and is kept as written.

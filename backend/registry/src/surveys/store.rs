@@ -13,7 +13,7 @@ use crate::deed::Deed;
 use crate::entities::{children, guardians, households, other_names, survey_entries, survey_visits};
 use crate::imports::{Fault, Stored};
 
-/// A household's number within its village.
+/// A household's number, and the village under whose code it was given.
 type HouseholdKey = (String, String);
 
 /// What the register knows under a record number.
@@ -175,7 +175,7 @@ async fn touch(deed: &Deed, mut homes: Vec<Uuid>) -> Result<()> {
 }
 
 fn household_key(household: &households::Model) -> HouseholdKey {
-    (household.village_code.clone(), household.household_no.clone())
+    (household.numbered_in.clone(), household.household_no.clone())
 }
 
 /// One child keeps its record number over the terms when name or number stay.
@@ -226,7 +226,7 @@ async fn stored_households(
         any = any.add(
             Condition::all()
                 .add(households::Column::CountyCode.eq(deed.county_code()))
-                .add(households::Column::VillageCode.eq(village))
+                .add(households::Column::NumberedIn.eq(village))
                 .add(households::Column::HouseholdNo.is_in(numbers)),
         );
     }
@@ -264,6 +264,11 @@ fn merged(deed: &Deed, stored: &households::Model, written: &households::Model) 
     let keeps = stored.origin == "phone" || stored.changed_seq == deed.seq();
     let mut household = if keeps { stored.clone() } else { written.clone() };
     fill(&mut household, if keeps { written } else { stored });
+    if stored.village_code != stored.numbered_in && written.group_code.is_none() {
+        // It was placed after a split; a file that does not name the group knows no better.
+        household.village_code.clone_from(&stored.village_code);
+        household.group_code.clone_from(&stored.group_code);
+    }
     household.id = stored.id;
     household.origin.clone_from(&stored.origin);
     household.version = stored.version;

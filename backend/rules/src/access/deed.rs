@@ -44,73 +44,119 @@ coded! {
         ManageOfficers = "manage_officers" "管理账号",
         /// 修改县级设置.
         SetPolicy = "set_policy" "修改县级设置",
+        /// 区划撤并、更名.
+        ChangePlaces = "change_places" "办理区划变更",
+        /// 抽查：抽样和评定.
+        DrawSpotCheck = "draw_spot_check" "抽查抽样和评定",
+        /// 抽查：入户核查并录入.
+        EnterSpotCheck = "enter_spot_check" "录入抽查结果",
+        /// 处理手机来件.
+        SettlePhoneItem = "settle_phone_item" "处理手机来件",
     }
 }
+
+use PostKind as P;
+
+/// Whoever goes from house to house.
+const SURVEYORS: &[P] = &[
+    P::GroupLeader,
+    P::VillageOfficer,
+    P::VillageHead,
+    P::TownshipOfficer,
+    P::ClassTeacher,
+    P::HouseholdTeacher,
+    P::SchoolRegistrar,
+    P::Principal,
+];
+
+/// Whoever speaks with families.
+const VISITORS: &[P] = &[
+    P::GroupLeader,
+    P::VillageOfficer,
+    P::VillageHead,
+    P::TownshipOfficer,
+    P::TownshipHead,
+    P::ClassTeacher,
+    P::HouseholdTeacher,
+    P::SchoolRegistrar,
+    P::Principal,
+    P::BureauOfficer,
+    P::BureauRegistrar,
+    P::BureauHead,
+];
+
+/// Whoever brings papers to a door and has them signed for.
+const SERVERS: &[P] = &[
+    P::VillageOfficer,
+    P::VillageHead,
+    P::TownshipOfficer,
+    P::TownshipHead,
+    P::ClassTeacher,
+    P::Principal,
+    P::BureauOfficer,
+    P::BureauHead,
+];
+
+/// Whoever may take lists of persons out of the register.
+const EXPORTERS: &[P] = &[
+    P::VillageHead,
+    P::TownshipOfficer,
+    P::TownshipHead,
+    P::CountyLeader,
+    P::SchoolRegistrar,
+    P::Principal,
+    P::BureauOfficer,
+    P::BureauRegistrar,
+    P::BureauHead,
+];
+
+/// Whoever goes to a house a second time: never the nearest posts, which made the survey.
+const CHECKERS: &[P] = &[
+    P::TownshipOfficer,
+    P::TownshipHead,
+    P::HouseholdTeacher,
+    P::SchoolRegistrar,
+    P::Principal,
+    P::BureauOfficer,
+    P::BureauRegistrar,
+    P::BureauHead,
+];
 
 impl Deed {
     /// The posts that may do it, each within its own area. One table feeds the buttons and the refusals.
     pub const fn posts(self) -> &'static [PostKind] {
-        use PostKind as P;
         match self {
-            Self::ImportFiles | Self::Match | Self::FreezeFigures | Self::SecondCheck | Self::SetPolicy => {
-                &[P::BureauRegistrar, P::BureauHead]
-            }
+            Self::ImportFiles
+            | Self::Match
+            | Self::FreezeFigures
+            | Self::SecondCheck
+            | Self::SetPolicy
+            | Self::ChangePlaces => &[P::BureauRegistrar, P::BureauHead],
             Self::SettleMatch => {
                 &[P::SchoolRegistrar, P::Principal, P::BureauOfficer, P::BureauRegistrar, P::BureauHead]
             }
-            Self::RecordSurvey => &[
-                P::GroupLeader,
-                P::VillageOfficer,
-                P::VillageHead,
-                P::TownshipOfficer,
-                P::ClassTeacher,
-                P::HouseholdTeacher,
-                P::SchoolRegistrar,
-                P::Principal,
-            ],
-            Self::RecordVisit | Self::ReportSuspect => &[
-                P::GroupLeader,
-                P::VillageOfficer,
-                P::VillageHead,
-                P::TownshipOfficer,
-                P::TownshipHead,
-                P::ClassTeacher,
-                P::HouseholdTeacher,
-                P::SchoolRegistrar,
-                P::Principal,
-                P::BureauOfficer,
-                P::BureauRegistrar,
-                P::BureauHead,
-            ],
+            Self::RecordSurvey => SURVEYORS,
+            Self::RecordVisit | Self::ReportSuspect => VISITORS,
             Self::Verify => &[P::TownshipOfficer, P::TownshipHead, P::Principal, P::BureauRegistrar, P::BureauHead],
             Self::CloseCase => &[P::TownshipHead, P::BureauRegistrar, P::BureauHead],
             Self::IssueAdvice => &[P::Principal],
             Self::IssueReminder => &[P::VillageHead],
             Self::IssueOrder => &[P::TownshipHead, P::BureauHead],
-            Self::Serve => &[
-                P::VillageOfficer,
-                P::VillageHead,
-                P::TownshipOfficer,
-                P::TownshipHead,
-                P::ClassTeacher,
-                P::Principal,
-                P::BureauOfficer,
-                P::BureauHead,
-            ],
+            Self::Serve => SERVERS,
             Self::Supervise => &[P::CountyLeader, P::BureauHead],
-            Self::ExportLedger => &[
+            Self::ExportLedger => EXPORTERS,
+            Self::SeeSensitiveReason => &[P::TownshipHead, P::Principal, P::BureauRegistrar, P::BureauHead],
+            Self::ManageOfficers => &[P::BureauRegistrar],
+            Self::DrawSpotCheck => &[P::TownshipHead, P::BureauOfficer, P::BureauRegistrar, P::BureauHead],
+            Self::EnterSpotCheck => CHECKERS,
+            Self::SettlePhoneItem => &[
                 P::VillageHead,
                 P::TownshipOfficer,
                 P::TownshipHead,
-                P::CountyLeader,
-                P::SchoolRegistrar,
-                P::Principal,
                 P::BureauOfficer,
                 P::BureauRegistrar,
                 P::BureauHead,
             ],
-            Self::SeeSensitiveReason => &[P::TownshipHead, P::Principal, P::BureauRegistrar, P::BureauHead],
-            Self::ManageOfficers => &[P::BureauRegistrar],
         }
     }
 }

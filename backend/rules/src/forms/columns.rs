@@ -20,6 +20,7 @@ pub(super) const PLACES: &[Column] = &[
     column("urban_rural", "城乡分类", &["城乡分类代码"]),
     column("lon", "经度", &["longitude"]),
     column("lat", "纬度", &["latitude"]),
+    column("former_codes", "原代码", &["原区划代码", "合并前代码"]),
 ];
 
 pub(super) const SCHOOLS: &[Column] = &[

@@ -1,8 +1,9 @@
 //! 区划: codes of places from the province down to the village group (D§4.1).
 //!
-//! Lives here: what a code is, its level and its parents. Must not live here: names, boundaries or the history of merges
-//! (they are recorded, not computed: registry::places).
+//! Lives here: what a code is, its level and its parents; what becomes of each place when villages are merged or split. Must not live
+//! here: names, boundaries or the history of changes (they are recorded, not computed: registry::places).
 
+pub mod change;
 mod code;
 mod reach;
 mod urban_rural;

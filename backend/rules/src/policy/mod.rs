@@ -11,10 +11,13 @@ pub use percent::Percent;
 pub use settings::{Setting, SettingError};
 pub use targets::{Direction, Target, Targets};
 
+use std::ops::RangeInclusive;
+
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::schools::System;
+use crate::surveys::SpotCheckPolicy;
 
 /// A county's settings. Missing fields of a stored policy take their defaults, so that old settings stay readable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +49,8 @@ pub struct Policy {
     pub expiring_days: u32,
     /// Weekdays without school: holidays by the county's school calendar.
     pub holidays: Vec<NaiveDate>,
+    /// 抽查: how large a sample is and when a survey is repeated.
+    pub spot_checks: SpotCheckPolicy,
     /// 控制指标 and 目标.
     pub targets: Targets,
 }
@@ -65,6 +70,7 @@ impl Default for Policy {
             data_finding_months: 12,
             expiring_days: 30,
             holidays: Vec::new(),
+            spot_checks: SpotCheckPolicy::default(),
             targets: Targets::default(),
         }
     }
@@ -94,6 +100,12 @@ impl Policy {
     /// The day until which a suspension that began on that day is approved.
     pub fn suspension_ends(&self, began: NaiveDate) -> NaiveDate {
         began.checked_add_months(Months::new(self.suspension_months)).unwrap_or(began)
+    }
+
+    /// The ages (full years on 31 August) that the survey looks for: school age and the year after it, in which most have graduated and
+    /// some have not.
+    pub fn surveyed_ages(&self) -> RangeInclusive<u8> {
+        self.entry_age..=self.leaving_age()
     }
 
     fn junior_age(&self) -> u8 {

@@ -1,6 +1,7 @@
 //! 命令: one file a command. Each reads its arguments, calls deeds and reads of the registry, and prints what they return.
 
 mod copies;
+mod coverage;
 mod demo;
 mod flags;
 mod import;
@@ -9,10 +10,12 @@ mod link;
 mod make_county;
 mod matching;
 mod officers;
+mod places;
 mod policy;
 mod rates;
 mod schema;
 mod serve;
+mod spot_checks;
 
 pub(crate) use ledger::catalogue as ledger_catalogue;
 use registry::{Clock, Registry};
@@ -41,6 +44,9 @@ pub async fn perform(args: Args, settings: Settings) -> Result<(), Failure> {
         Command::Match(args) => matching::perform(&call, args).await,
         Command::Rates(args) => rates::perform(&call, args).await,
         Command::Flags(args) => flags::perform(&call, args).await,
+        Command::Coverage(args) => coverage::perform(&call, args).await,
+        Command::SpotCheck(what) => spot_checks::perform(&call, what).await,
+        Command::Places(what) => places::perform(&call, what).await,
         Command::Migrate => schema::migrate(&call).await,
         Command::Check => schema::check(&call).await,
         Command::Backup(to) => copies::backup(&call, &to.file).await,

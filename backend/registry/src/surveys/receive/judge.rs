@@ -9,7 +9,7 @@ use rules::surveys::{Merge, merge};
 use serde_json::Value;
 
 use super::known::{self, Family};
-use super::store::{Home, store};
+use super::store::{Home, numbered_in, store};
 use super::{Item, ItemProblem, Outcome};
 use crate::deed::Deed;
 use crate::entities::households;
@@ -150,8 +150,8 @@ impl<'a> Judge<'a> {
         if let Err(refusal) = self.may_record(&visited.household).await {
             return refusal;
         }
-        let (village, number) = (&visited.household.village_code, &visited.household.household_no);
-        if known::number_is_taken(self.deed, item.id, village, number).await? {
+        let numbered_in = numbered_in(current.as_ref(), &visited.household);
+        if known::number_is_taken(self.deed, item.id, numbered_in, &visited.household.household_no).await? {
             let sentence = "这个村已有用这个户编号的家庭：请先下载该户，在其上修改；若确是另一户，请换一个户编号";
             return Ok(Judgement::held(Outcome::Conflict, "household_no", "household_no_taken", sentence));
         }

@@ -16,11 +16,11 @@ pub(super) async fn household(deed: &Deed, id: Uuid) -> Result<Option<households
     Ok(households::Entity::find_by_id((deed.county_code(), id)).one(deed.txn()).await?)
 }
 
-/// Whether another household of that village has that number.
-pub(super) async fn number_is_taken(deed: &Deed, id: Uuid, village: &str, number: &str) -> Result<bool> {
+/// Whether another household has that number, given under that village's code.
+pub(super) async fn number_is_taken(deed: &Deed, id: Uuid, numbered_in: &str, number: &str) -> Result<bool> {
     let other = households::Entity::find()
         .filter(households::Column::CountyCode.eq(deed.county_code()))
-        .filter(households::Column::VillageCode.eq(village))
+        .filter(households::Column::NumberedIn.eq(numbered_in))
         .filter(households::Column::HouseholdNo.eq(number))
         .filter(households::Column::Id.ne(id))
         .one(deed.txn())

@@ -37,6 +37,7 @@ pub(super) async fn store(
         version,
         changed_seq: deed.seq(),
         origin: PHONE.to_owned(),
+        numbered_in: numbered_in(home.current.as_ref(), &visited.household).to_owned(),
         ..visited.household.clone()
     };
     deed.replace_all([row.into_active_model()]).await?;
@@ -45,6 +46,12 @@ pub(super) async fn store(
         child(deed, &home, family, key, draft).await?;
     }
     Ok(version)
+}
+
+/// A household that stays in its village keeps the code under which its number was given: a phone knows only today's.
+pub(super) fn numbered_in<'a>(current: Option<&'a households::Model>, sent: &'a households::Model) -> &'a str {
+    let stays = current.filter(|household| household.village_code == sent.village_code);
+    stays.map_or(&sent.numbered_in, |household| &household.numbered_in)
 }
 
 async fn visit(deed: &Deed, home: &Home, visited: Visit) -> Result<()> {

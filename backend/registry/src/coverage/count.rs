@@ -1,0 +1,160 @@
+//! The counting: four questions to the database, whatever the county's size.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rules::places::{PlaceCode, PlaceLevel};
+use rules::surveys::{ExpectedChild, Seen, Tally};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::{Asking, Coverage, HELD_BY_NOBODY, HOUSEHOLDS, LOOKED_FOR, Repeat, expected_household, place_of};
+use crate::Result;
+use crate::clock::day_of;
+use crate::entities::{spot_check_items, spot_checks};
+use crate::places::Places;
+
+/// Counts what the officer reaches.
+pub(super) async fn count(asking: &Asking<'_>, places: &Places) -> Result<Coverage> {
+    let mut parts: BTreeMap<PlaceCode, Tally> = BTreeMap::new();
+    for group in places.at_level(PlaceLevel::Group).filter(|group| asking.scope.covers_place(group.code)) {
+        parts.entry(group.code).or_default().groups = 1;
+    }
+    add_households(asking, places, &mut parts).await?;
+    for tally in parts.values_mut() {
+        tally.groups_visited = u64::from(tally.groups > 0 && tally.households_visited > 0);
+    }
+    add_children(asking, places, &mut parts).await?;
+    add_of_police_list(asking, places, &mut parts).await?;
+    Ok(Coverage { opened_on: asking.opened_on, parts, repeats: repeats(asking).await? })
+}
+
+async fn add_households(asking: &Asking<'_>, places: &Places, parts: &mut BTreeMap<PlaceCode, Tally>) -> Result<()> {
+    let sql = format!(
+        "SELECT h.village_code AS village, h.group_code AS grp, COUNT(*) AS households, COUNT(v.id) AS visited FROM {HOUSEHOLDS} \
+         WHERE h.county_code = :county AND {} GROUP BY h.village_code, h.group_code",
+        expected_household()
+    );
+    for row in asking.ask(&sql, &[]).await? {
+        let (village, group): (String, Option<String>) = (row.try_get("", "village")?, row.try_get("", "grp")?);
+        let Some(place) = counted_in(asking, places, &village, group.as_deref()) else { continue };
+        let tally = parts.entry(place).or_default();
+        tally.households += whole(row.try_get("", "households")?);
+        tally.households_visited += whole(row.try_get("", "visited")?);
+    }
+    Ok(())
+}
+
+/// The place of a row within reach; a group that the register of places does not know counts with its village.
+fn counted_in(asking: &Asking<'_>, places: &Places, village: &str, group: Option<&str>) -> Option<PlaceCode> {
+    let place = place_of(village, group)?;
+    let known = if places.find(place).is_some() { place } else { place_of(village, None)? };
+    (asking.scope.covers_place(place) || asking.scope.covers_place(known)).then_some(known)
+}
+
+/// What this round's survey says of each child, by the child that stands for itself.
+const SAID: &str = "(SELECT COALESCE(m.merged_into, m.id) AS child_id, \
+    MAX(CASE WHEN s.schooling <> 'unknown' THEN 1 ELSE 0 END) AS said FROM survey_entries s JOIN children m \
+    ON m.county_code = s.county_code AND m.id = s.child_id WHERE s.county_code = :county AND s.term = :term \
+    GROUP BY COALESCE(m.merged_into, m.id)) e ON e.child_id = c.id";
+
+/// Children with their household, its visit and what the round says.
+pub(super) fn children_of_households() -> String {
+    format!(
+        "children c JOIN households h ON h.county_code = c.county_code AND h.id = c.household_id LEFT JOIN survey_visits v \
+         ON v.county_code = h.county_code AND v.household_id = h.id AND v.round_id = :round LEFT JOIN {SAID} \
+         WHERE c.county_code = :county AND {LOOKED_FOR}"
+    )
+}
+
+async fn add_children(asking: &Asking<'_>, places: &Places, parts: &mut BTreeMap<PlaceCode, Tally>) -> Result<()> {
+    let (visited, said) = ("CASE WHEN v.id IS NULL THEN 0 ELSE 1 END", "COALESCE(e.said, -1)");
+    let sql = format!(
+        "SELECT h.village_code AS village, h.group_code AS grp, CAST({visited} AS BIGINT) AS visited, \
+         CAST({said} AS BIGINT) AS said, COUNT(*) AS children FROM {} \
+         GROUP BY h.village_code, h.group_code, {visited}, {said}",
+        children_of_households()
+    );
+    for row in asking.ask(&sql, &[]).await? {
+        let (village, group): (String, Option<String>) = (row.try_get("", "village")?, row.try_get("", "grp")?);
+        let Some(place) = counted_in(asking, places, &village, group.as_deref()) else { continue };
+        let (visited, said): (i64, i64) = (row.try_get("", "visited")?, row.try_get("", "said")?);
+        parts.entry(place).or_default().add_children(seen(visited, said), whole(row.try_get("", "children")?));
+    }
+    Ok(())
+}
+
+/// How a child of a household was met: visited 0 or 1; said 1 answered, 0 not answered, −1 not on the round.
+pub(super) fn seen(visited: i64, said: i64) -> Seen {
+    let answered = (said >= 0).then_some(said == 1);
+    ExpectedChild { household_visited: Some(visited == 1), answered }.seen()
+}
+
+async fn add_of_police_list(
+    asking: &Asking<'_>,
+    places: &Places,
+    parts: &mut BTreeMap<PlaceCode, Tally>,
+) -> Result<()> {
+    let sql = format!(
+        "SELECT x.hukou_code AS place, COUNT(*) AS children FROM hukou_entries x WHERE {HELD_BY_NOBODY} GROUP BY x.hukou_code"
+    );
+    for row in asking.ask(&sql, &[]).await? {
+        let place: Option<String> = row.try_get("", "place")?;
+        let Some(place) = place.and_then(|code| code.parse::<PlaceCode>().ok()) else { continue };
+        let place = if places.find(place).is_some() { place } else { places.resolve(place) };
+        if asking.scope.county().place().contains(place) && asking.scope.covers_place(place) {
+            parts.entry(place).or_default().add_children(Seen::HukouOnly, whole(row.try_get("", "children")?));
+        }
+    }
+    Ok(())
+}
+
+fn whole(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
+/// The villages that a spot check of the term sent back and no later one has accepted.
+async fn repeats(asking: &Asking<'_>) -> Result<BTreeMap<PlaceCode, Repeat>> {
+    let judged = spot_checks::Entity::find()
+        .filter(asking.scope.own(spot_checks::Column::CountyCode))
+        .filter(spot_checks::Column::Term.eq(asking.term.to_string()))
+        .filter(spot_checks::Column::State.is_in(["accepted", "to_repeat"]))
+        .order_by_asc(spot_checks::Column::JudgedAt)
+        .all(asking.registry.read())
+        .await?;
+    let mut repeats: BTreeMap<PlaceCode, Repeat> = BTreeMap::new();
+    for check in judged {
+        for village in villages_of(asking, check.id).await? {
+            repeats.remove(&village);
+        }
+        let Some(judged_at) = check.judged_at else { continue };
+        let sent_back = check.judgement.as_ref().and_then(|judgement| judgement["repeat"].as_array().cloned());
+        for village in sent_back.into_iter().flatten().filter_map(|code| code.as_str()?.parse().ok()) {
+            if asking.scope.covers_place(village) {
+                let revisited = visited_since(asking, village, judged_at).await?;
+                repeats.insert(village, Repeat { check: check.id, judged_on: day_of(judged_at), revisited });
+            }
+        }
+    }
+    Ok(repeats)
+}
+
+async fn villages_of(asking: &Asking<'_>, check: Uuid) -> Result<BTreeSet<PlaceCode>> {
+    use sea_orm::QuerySelect;
+    let codes: Vec<String> = spot_check_items::Entity::find()
+        .select_only()
+        .column(spot_check_items::Column::VillageCode)
+        .distinct()
+        .filter(asking.scope.own(spot_check_items::Column::CountyCode))
+        .filter(spot_check_items::Column::CheckId.eq(check))
+        .into_tuple()
+        .all(asking.registry.read())
+        .await?;
+    Ok(codes.iter().filter_map(|code| code.parse().ok()).collect())
+}
+
+async fn visited_since(asking: &Asking<'_>, village: PlaceCode, since: chrono::DateTime<chrono::Utc>) -> Result<u64> {
+    let sql = "SELECT COUNT(*) AS visits FROM survey_visits v JOIN households h ON h.county_code = v.county_code \
+               AND h.id = v.household_id WHERE v.county_code = :county AND v.round_id = :round AND h.village_code = :village AND v.visited_at > :since";
+    let rows = asking.ask(sql, &[(":village", village.to_string().into()), (":since", since.into())]).await?;
+    Ok(rows.first().map(|row| row.try_get("", "visits")).transpose()?.map(whole).unwrap_or_default())
+}

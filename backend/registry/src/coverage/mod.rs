@@ -1,0 +1,210 @@
+//! 覆盖: the survey of a round, expected against met, from the county down to the group, each number opening to its names.
+//!
+//! Lives here: the counting by sets and the lists behind it. Must not live here: what counts as met or missed (rules::surveys).
+//! Expected are the households of the register with a child of the survey's ages (any earlier round, any origin), the groups (社) of the
+//! register of places, and the children of those households with the children of the police list whom no household holds.
+
+mod children;
+mod count;
+mod households;
+mod surveyors;
+
+use std::collections::BTreeMap;
+
+use chrono::{Months, NaiveDate};
+use rules::calendar::Term;
+use rules::places::{PlaceCode, PlaceLevel};
+use rules::surveys::{GroupGap, Tally, group_gap};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::matching::Page;
+use crate::places::{self, Places};
+use crate::rates::policy_of;
+use crate::{Registry, Result, Scope};
+
+pub use children::{MissingChild, missing_children};
+pub use households::{MissingHousehold, missing_households};
+pub use surveyors::{SurveyorDay, surveyor_days};
+
+/// A village that a spot check sent back (返工).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Repeat {
+    /// The check.
+    pub check: Uuid,
+    /// When it was judged.
+    pub judged_on: NaiveDate,
+    /// Households visited since then.
+    pub revisited: u64,
+}
+
+/// The coverage of a term's round, as far as the officer reaches.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    /// When the round was opened; none where nobody has surveyed yet.
+    pub opened_on: Option<NaiveDate>,
+    /// By the finest place that is known: a group, or the village of what is in no group.
+    parts: BTreeMap<PlaceCode, Tally>,
+    /// Villages to be surveyed again.
+    pub repeats: BTreeMap<PlaceCode, Repeat>,
+}
+
+impl Coverage {
+    /// Everything inside a place: the sum of its parts.
+    pub fn of(&self, place: PlaceCode) -> Tally {
+        let mut sum = Tally::default();
+        for (_, tally) in self.parts.range(place..).take_while(|(code, _)| place.contains(**code)) {
+            sum += *tally;
+        }
+        sum
+    }
+
+    /// What is known of the place itself and of no place inside it: the households of a village without a group.
+    pub fn own(&self, place: PlaceCode) -> Tally {
+        self.parts.get(&place).copied().unwrap_or_default()
+    }
+
+    /// Every part by its code.
+    pub fn parts(&self) -> impl Iterator<Item = (PlaceCode, Tally)> {
+        self.parts.iter().map(|(code, tally)| (*code, *tally))
+    }
+}
+
+/// A group without any visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MissingGroup {
+    /// Its code.
+    pub group: PlaceCode,
+    /// 乡镇、村、社.
+    pub path: String,
+    /// Why it counts as missed.
+    pub gap: GroupGap,
+    /// Households known there.
+    pub households: u64,
+    /// Children looked for there.
+    pub children: u64,
+}
+
+/// Counts the round of a term.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn coverage(registry: &Registry, scope: &Scope, term: Term) -> Result<Coverage> {
+    let places = places::load(registry, scope).await?;
+    count::count(&Asking::new(registry, scope, term).await?, &places).await
+}
+
+/// The groups inside a place that nobody has visited, by code.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn missing_groups(
+    registry: &Registry,
+    scope: &Scope,
+    term: Term,
+    place: Option<PlaceCode>,
+    (offset, limit): (u64, u64),
+) -> Result<Page<MissingGroup>> {
+    let places = places::load(registry, scope).await?;
+    let counted = count::count(&Asking::new(registry, scope, term).await?, &places).await?;
+    let all = missed(&counted, &places, place);
+    let total = all.len() as u64;
+    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+    let rows = all.into_iter().skip(skipped).take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
+    Ok(Page { rows, total })
+}
+
+fn missed(counted: &Coverage, places: &Places, place: Option<PlaceCode>) -> Vec<MissingGroup> {
+    let inside = |code: PlaceCode| place.is_none_or(|place| place.contains(code));
+    let groups = counted.parts().filter(|(code, tally)| tally.groups > 0 && inside(*code));
+    let missing = groups.filter_map(|(group, tally)| {
+        let gap = group_gap(tally.households, tally.households_visited)?;
+        let (households, children) = (tally.households, tally.children());
+        Some(MissingGroup { group, path: places.path(group), gap, households, children })
+    });
+    missing.collect()
+}
+
+/// What every query of a round asks with.
+struct Asking<'a> {
+    registry: &'a Registry,
+    scope: &'a Scope,
+    term: Term,
+    /// Nil where nobody has surveyed yet: then nothing was visited.
+    round: Uuid,
+    opened_on: Option<NaiveDate>,
+    /// Born after this day and until that one: the ages that the survey looks for.
+    born: (NaiveDate, NaiveDate),
+}
+
+impl<'a> Asking<'a> {
+    async fn new(registry: &'a Registry, scope: &'a Scope, term: Term) -> Result<Self> {
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+        use crate::entities::survey_rounds::{Column, Entity};
+        let round = Entity::find()
+            .filter(scope.own(Column::CountyCode))
+            .filter(Column::Term.eq(term.to_string()))
+            .one(registry.read())
+            .await?;
+        let ages = policy_of(registry, scope).await?.surveyed_ages();
+        let (day, years) = (term.age_day(), |age: u8| Months::new(u32::from(age) * 12));
+        let born = (
+            day.checked_sub_months(years(ages.end().saturating_add(1))).unwrap_or(day),
+            day.checked_sub_months(years(*ages.start())).unwrap_or(day),
+        );
+        let (round, opened_on) = round.map_or((Uuid::nil(), None), |row| (row.id, Some(row.opened_on)));
+        Ok(Self { registry, scope, term, round, opened_on, born })
+    }
+
+    /// Asks. `:county`, `:round`, `:born_after`, `:born_until` and `:term` stand for what every query may ask with; `more` names others.
+    async fn ask(&self, sql: &str, more: &[(&str, Value)]) -> Result<Vec<QueryResult>> {
+        let own: [(&str, Value); 5] = [
+            (":county", self.scope.county().to_string().into()),
+            (":round", self.round.into()),
+            (":born_after", self.born.0.into()),
+            (":born_until", self.born.1.into()),
+            (":term", self.term.to_string().into()),
+        ];
+        // PostgreSQL takes no value that the text does not name.
+        let (mut text, mut values) = (sql.to_owned(), Vec::new());
+        for (name, value) in own.iter().chain(more).filter(|(name, _)| sql.contains(name)) {
+            values.push(value.clone());
+            text = text.replace(name, &format!("${}", values.len()));
+        }
+        let statement = Statement::from_sql_and_values(self.registry.backend(), text, values);
+        Ok(self.registry.read().query_all_raw(statement).await?)
+    }
+}
+
+/// A child of the survey's ages, or of unknown birth, that stands for itself. `c` is the child.
+const LOOKED_FOR: &str =
+    "c.merged_into IS NULL AND (c.born_on IS NULL OR (c.born_on > :born_after AND c.born_on <= :born_until))";
+
+/// A household that is expected. `h` is the household, `v` its visit of the round.
+fn expected_household() -> String {
+    format!(
+        "(v.id IS NOT NULL OR EXISTS (SELECT 1 FROM children c WHERE c.county_code = h.county_code AND c.household_id = h.id \
+         AND {LOOKED_FOR}))"
+    )
+}
+
+/// Households with their visit of the round.
+const HOUSEHOLDS: &str = "households h LEFT JOIN survey_visits v \
+                          ON v.county_code = h.county_code AND v.household_id = h.id AND v.round_id = :round";
+
+/// An entry of the police list whom no household holds: neither by number nor by a link of matching. `x` is the entry.
+const HELD_BY_NOBODY: &str = "x.county_code = :county AND x.hukou_state = 'registered' \
+    AND (x.born_on IS NULL OR (x.born_on > :born_after AND x.born_on <= :born_until)) \
+    AND NOT EXISTS (SELECT 1 FROM children c WHERE c.county_code = x.county_code AND c.id_number = x.id_number \
+                    AND c.household_id IS NOT NULL) \
+    AND x.id NOT IN (SELECT l.other_id FROM links l JOIN children c ON c.county_code = l.county_code AND c.id = l.child_id \
+                     WHERE l.county_code = :county AND l.other_kind = 'hukou' AND l.decision IN ('certain', 'settled') \
+                     AND c.household_id IS NOT NULL)";
+
+/// The place that a row is counted in: the group where there is one.
+fn place_of(village: &str, group: Option<&str>) -> Option<PlaceCode> {
+    let group = group.and_then(|code| code.parse::<PlaceCode>().ok());
+    group.filter(|code| code.level() == PlaceLevel::Group).or_else(|| village.parse().ok())
+}

@@ -1,0 +1,158 @@
+//! `baoxue spot-check …`: samples drawn, taken along, brought back, judged.
+
+use std::path::Path;
+
+use registry::spot_checks::{self, Check, CheckId, Drawing, Rate, SheetRow};
+use registry::{Actor, Registry, Scope};
+use rules::surveys::{Confidence, Size};
+use serde_json::json;
+
+use super::Call;
+use super::rates::print_rows;
+use crate::args::{Format, SpotCheckCommand};
+use crate::failure::Failure;
+use crate::output::{self, Rows};
+
+const ACTOR: Actor = Actor::System("spot-check");
+
+/// Does what was asked of the checks.
+pub async fn perform(call: &Call, what: SpotCheckCommand) -> Result<(), Failure> {
+    let registry = call.registry().await?;
+    let scope = registry.whole_county()?;
+    match what {
+        SpotCheckCommand::Draw { term, place, strata, seed, households, margin, confidence } => {
+            let size = match (households, margin, confidence) {
+                (Some(households), ..) => Some(Size::Households(households)),
+                (None, None, None) => None,
+                (None, margin, confidence) => Some(Size::Margin {
+                    hundredths: margin.unwrap_or(500),
+                    confidence: confidence.unwrap_or(Confidence::NinetyFive),
+                }),
+            };
+            let place = place.unwrap_or_else(|| scope.county().place());
+            let id = spot_checks::draw(&registry, &ACTOR, &Drawing { term, place, strata, size, seed }).await?;
+            shown(call, &registry, &scope, id).await
+        }
+        SpotCheckCommand::List { term } => {
+            let checks = spot_checks::checks(&registry, &scope, term).await?;
+            if call.json {
+                return output::json(&checks);
+            }
+            let mut rows = Rows::under(&["抽查编号", "名称", "分层", "样本户", "已录入", "状态", "抽样日期"]);
+            rows.rows.extend(checks.iter().map(line));
+            output::line(rows.table().trim_end())
+        }
+        SpotCheckCommand::Export { check, out } => export(call, &registry, &scope, CheckId(check), &out).await,
+        SpotCheckCommand::Enter { check, file } => enter(call, &registry, &scope, CheckId(check), &file).await,
+        SpotCheckCommand::Show { check } => shown(call, &registry, &scope, CheckId(check)).await,
+        SpotCheckCommand::Judge { check } => {
+            spot_checks::judge(&registry, &ACTOR, &scope, CheckId(check)).await?;
+            shown(call, &registry, &scope, CheckId(check)).await
+        }
+        SpotCheckCommand::Reopen { check } => {
+            spot_checks::reopen(&registry, &ACTOR, &scope, CheckId(check)).await?;
+            shown(call, &registry, &scope, CheckId(check)).await
+        }
+    }
+}
+
+fn line(check: &Check) -> Vec<String> {
+    vec![
+        check.id.0.to_string(),
+        check.name.clone(),
+        check.strata.title().to_owned(),
+        check.households.to_string(),
+        check.entered.to_string(),
+        check.state.title().to_owned(),
+        check.drawn_at.date_naive().to_string(),
+    ]
+}
+
+async fn export(call: &Call, registry: &Registry, scope: &Scope, id: CheckId, out: &Path) -> Result<(), Failure> {
+    let check = spot_checks::find(registry, scope, id).await?;
+    let rows =
+        Rows { headings: spot_checks::sheet_headings(), rows: spot_checks::sheet_rows(registry, scope, id).await? };
+    let is_workbook = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let format = if is_workbook { Format::Xlsx } else { Format::Csv };
+    print_rows(&rows, format, Some(out), &format!("{}核查表", check.name))?;
+    if call.json {
+        return output::json(&json!({ "check": id, "rows": rows.rows.len(), "out": out }));
+    }
+    output::line(&format!("核查表 {} 行，已写入 {}", rows.rows.len(), out.display()))
+}
+
+async fn enter(call: &Call, registry: &Registry, scope: &Scope, id: CheckId, file: &Path) -> Result<(), Failure> {
+    let rows = sheet(file)?;
+    let outcome = spot_checks::take_sheet(registry, (&ACTOR, scope), id, &rows).await?;
+    let refused: Vec<_> = outcome.refused.iter().map(|r| json!({ "row": r.index + 2, "reason": r.reason })).collect();
+    if call.json {
+        let (stored, unchanged) = (outcome.stored, outcome.unchanged);
+        return output::json(
+            &json!({ "read": rows.len(), "stored": stored, "unchanged": unchanged, "rejected": refused }),
+        );
+    }
+    for refusal in &outcome.refused {
+        output::line(&format!("第 {} 行：{}", refusal.index + 2, refusal.reason))?;
+    }
+    let (stored, unchanged, rejected) = (outcome.stored, outcome.unchanged, outcome.refused.len());
+    output::line(&format!("读入 {} 行：录入 {stored}、未填或未变 {unchanged}、退回 {rejected}", rows.len()))
+}
+
+/// The rows of a CSV file in UTF-8 (with or without BOM) or GB18030, by heading.
+fn sheet(file: &Path) -> Result<Vec<SheetRow>, Failure> {
+    let bytes =
+        std::fs::read(file).map_err(|e| Failure::work(format!("无法读取 {}：{e}。请核对路径", file.display())))?;
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(other) => encoding_rs::GB18030.decode(other.as_bytes()).0.into_owned(),
+    };
+    let unreadable =
+        |e: csv::Error| Failure::work(format!("{} 不是可读的 CSV：{e}。请用表格软件另存为 CSV 后重试", file.display()));
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let headings: Vec<String> = reader.headers().map_err(unreadable)?.iter().map(|h| h.trim().to_owned()).collect();
+    let row = |row: csv::StringRecord| headings.iter().cloned().zip(row.iter().map(str::to_owned)).collect();
+    reader.records().map(|record| record.map(row).map_err(unreadable)).collect()
+}
+
+async fn shown(call: &Call, registry: &Registry, scope: &Scope, id: CheckId) -> Result<(), Failure> {
+    let check = spot_checks::find(registry, scope, id).await?;
+    let results = spot_checks::results(registry, scope, id).await?;
+    if call.json {
+        return output::json(&json!({ "check": check, "results": results }));
+    }
+    output::line(&format!(
+        "{}（编号 {}）：{}，样本 {} 户，已录入 {} 户，漏登儿童 {} 人",
+        check.name,
+        check.id.0,
+        check.state.title(),
+        check.households,
+        check.entered,
+        results.missed
+    ))?;
+    let mut rows = Rows::under(&["项目", "已查", "有误", "差错率%", "区间下限%", "区间上限%"]);
+    rows.rows.push(rate("儿童（任一项有误）", results.children.as_ref()));
+    rows.rows.extend(results.fields.iter().map(|field| rate(field.field.title(), field.rate.as_ref())));
+    rows.rows.extend(results.strata.iter().map(|(stratum, of)| rate(&format!("层：{stratum}"), of.as_ref())));
+    output::line(rows.table().trim_end())?;
+    if check.repeat.is_empty() {
+        return Ok(());
+    }
+    let places = registry::places::load(registry, scope).await?;
+    let villages: Vec<String> = check.repeat.iter().map(|village| places.path(*village)).collect();
+    output::line(&format!("返工：{}", villages.join("、")))
+}
+
+fn rate(name: &str, rate: Option<&Rate>) -> Vec<String> {
+    match rate {
+        None => [name, "0", "", "—", "", ""].map(str::to_owned).to_vec(),
+        Some(rate) => vec![
+            name.to_owned(),
+            rate.checked.to_string(),
+            rate.wrong.to_string(),
+            rate.percent.clone(),
+            rate.lower.clone(),
+            rate.upper.clone(),
+        ],
+    }
+}

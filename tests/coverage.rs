@@ -1,0 +1,136 @@
+//! 覆盖: the survey of the tiny county, expected against met, in numbers that open to names and add up.
+
+use county_tests::tiny::{SURVEY, this_term};
+use county_tests::{FiledCounty, JudgedCounty, World, on_both};
+use registry::coverage::{self, Coverage};
+use registry::places;
+use rules::places::{PlaceCode, PlaceLevel};
+use rules::surveys::{GroupGap, Seen};
+
+const ALL: (u64, u64) = (0, 10_000);
+
+on_both! {
+    async fn every_number_of_the_round_opens_to_its_names_and_the_parts_add_up(world: JudgedCounty) {
+        let counted = count(&world).await;
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        let county = code("629001");
+        for level in [PlaceLevel::Township, PlaceLevel::Village] {
+            let mut sum = rules::surveys::Tally::default();
+            places.at_level(level).for_each(|place| sum += counted.of(place.code));
+            assert_eq!(sum, counted.of(county), "the {level}s add up to the county");
+        }
+        for place in places.iter().map(|place| place.code) {
+            let tally = counted.of(place);
+            let (registry, scope) = (&world.registry, world.whole());
+            let groups = coverage::missing_groups(registry, &scope, this_term(), Some(place), ALL).await.unwrap();
+            let homes = coverage::missing_households(registry, &scope, this_term(), Some(place), ALL).await.unwrap();
+            let people = coverage::missing_children(registry, &scope, this_term(), Some(place), None, ALL).await.unwrap();
+            assert_eq!((groups.total, groups.rows.len() as u64), (tally.missing_groups(), tally.missing_groups()), "{place}");
+            assert_eq!((homes.total, homes.rows.len() as u64), (tally.missing_households(), tally.missing_households()), "{place}");
+            assert_eq!((people.total, people.rows.len() as u64), (tally.missing_children(), tally.missing_children()), "{place}");
+            for reason in Seen::ALL.iter().filter(|reason| **reason != Seen::Recorded) {
+                let listed = coverage::missing_children(registry, &scope, this_term(), Some(place), Some(*reason), ALL).await.unwrap();
+                assert_eq!(listed.total, tally.children_seen(*reason), "{place} {reason}");
+                assert!(listed.rows.iter().all(|child| child.reason == *reason));
+            }
+        }
+        assert!(counted.of(county).children_seen(Seen::Recorded) > 20);
+    }
+
+    async fn a_child_of_the_police_list_in_no_household_is_missed_where_the_hukou_lies(world: JudgedCounty) {
+        let missing = missing(&world, Some(Seen::HukouOnly)).await;
+        // 08 and 09 stand on the police list alone.
+        let records: Vec<_> = missing.iter().filter_map(|child| child.record_id.as_deref()).collect();
+        assert!(records.contains(&"K08") && records.contains(&"K09"), "{records:?}");
+        assert!(!records.contains(&"K05"), "brother and sister live in a household");
+        assert!(missing.iter().all(|child| child.place.is_some()));
+    }
+
+    async fn before_the_survey_everyone_of_the_list_is_missed_and_every_group_too(world: World) {
+        world.send(county_tests::tiny::FILES[0]).await;
+        world.send(county_tests::tiny::HUKOU).await;
+        let counted = count(&world).await;
+        let whole = counted.of(code("629001"));
+        assert!(counted.opened_on.is_none() && whole.households == 0 && whole.groups > 0);
+        assert_eq!((whole.missing_groups(), whole.missing_children()), (whole.groups, whole.children()));
+        let groups = coverage::missing_groups(&world.registry, &world.whole(), this_term(), None, ALL).await.unwrap();
+        assert!(groups.rows.iter().all(|group| group.gap == GroupGap::NoHousehold));
+    }
+
+    async fn next_term_the_households_of_this_one_are_expected_again(world: FiledCounty) {
+        let counted = count(&world).await;
+        let before = counted.of(code("629001"));
+        let spring = "2027-spring".parse().unwrap();
+        let counted = coverage::coverage(&world.registry, &world.whole(), spring).await.unwrap();
+        let next = counted.of(code("629001"));
+        assert_eq!((next.households_visited, next.children_recorded()), (0, 0));
+        assert!(next.households > 0 && next.households <= before.households, "who has grown up is not looked for");
+        // One family is visited; the others wait.
+        world.clock.advance(chrono::TimeDelta::days(120));
+        let one = SURVEY.text.lines().take(3).collect::<Vec<_>>().join("\n");
+        world.send_as(county_tests::tiny::Sent { term: "2027-spring", as_of: "2027-03-10", ..SURVEY }, &one).await.unwrap();
+        let counted = coverage::coverage(&world.registry, &world.whole(), spring).await.unwrap();
+        let next_day = counted.of(code("629001"));
+        assert_eq!((next_day.households_visited, next_day.children_recorded(), next_day.groups_visited), (1, 2, 1));
+        assert_eq!(next_day.children(), next.children());
+    }
+
+    async fn a_child_of_a_visited_household_who_is_not_named_again_is_missed(world: FiledCounty) {
+        let spring = county_tests::tiny::Sent { term: "2027-spring", as_of: "2027-03-10", ..SURVEY };
+        // Of the twins only one stands on the new survey, without an answer to 就学情况.
+        world.clock.advance(chrono::TimeDelta::days(120));
+        let text = SURVEY.text.lines().take(2).collect::<Vec<_>>().join("\n").replace(",在校,", ",不清楚,");
+        world.send_as(spring, &text).await.unwrap();
+        let term = "2027-spring".parse().unwrap();
+        let village = Some(code("62900110120101"));
+        let scope = world.whole();
+        let list = |reason| coverage::missing_children(&world.registry, &scope, term, village, Some(reason), ALL);
+        let again: Vec<_> = list(Seen::NotAgain).await.unwrap().rows.into_iter().map(|child| child.name).collect();
+        let silent: Vec<_> = list(Seen::NoAnswer).await.unwrap().rows.into_iter().map(|child| child.name).collect();
+        assert_eq!((again, silent), (vec!["马小虎".to_owned()], vec!["马小龙".to_owned()]));
+    }
+
+    async fn an_officer_counts_what_the_posts_reach_and_no_more(world: JudgedCounty) {
+        let whole = count(&world).await;
+        for account in ["zhen01", "xiang01", "ju01"] {
+            let scope = world.scope_of(account).await;
+            let seen = coverage::coverage(&world.registry, &scope, this_term()).await.unwrap();
+            for (place, tally) in whole.parts() {
+                let own = if scope.covers_place(place) { tally } else { rules::surveys::Tally::default() };
+                assert_eq!(seen.own(place), own, "{account} {place}");
+            }
+            let people = coverage::missing_children(&world.registry, &scope, this_term(), None, None, ALL).await.unwrap();
+            assert!(people.rows.iter().all(|child| child.place.is_some_and(|place| scope.covers_place(place))), "{account}");
+            let homes = coverage::missing_households(&world.registry, &scope, this_term(), None, ALL).await.unwrap();
+            assert!(homes.rows.iter().all(|home| home.place.is_some_and(|place| scope.covers_place(place))), "{account}");
+        }
+    }
+
+    async fn a_surveyors_days_add_up_to_the_visits(world: JudgedCounty) {
+        let days = coverage::surveyor_days(&world.registry, &world.whole(), this_term(), None).await.unwrap();
+        let visits: u64 = days.iter().map(|day| day.households).sum();
+        assert_eq!(visits, count(&world).await.of(code("629001")).households_visited);
+    }
+
+    async fn pages_of_a_list_are_the_list(world: JudgedCounty) {
+        let all = missing(&world, None).await;
+        let mut paged = Vec::new();
+        for from in 0..all.len() as u64 {
+            let page = coverage::missing_children(&world.registry, &world.whole(), this_term(), None, None, (from, 1)).await.unwrap();
+            paged.extend(page.rows);
+        }
+        assert!(paged == all, "page by page they are the same, in the same order");
+    }
+}
+
+async fn count(world: &World) -> Coverage {
+    coverage::coverage(&world.registry, &world.whole(), this_term()).await.unwrap()
+}
+
+async fn missing(world: &World, reason: Option<Seen>) -> Vec<coverage::MissingChild> {
+    coverage::missing_children(&world.registry, &world.whole(), this_term(), None, reason, ALL).await.unwrap().rows
+}
+
+fn code(written: &str) -> PlaceCode {
+    written.parse().unwrap()
+}

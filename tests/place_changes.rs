@@ -1,0 +1,263 @@
+//! 撤并: villages are merged, split and renamed in the middle of a term; nobody is lost, and the county's totals never change.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use county_tests::county::SOMEBODY;
+use county_tests::tiny::{FILES, SURVEY, this_term};
+use county_tests::{JudgedCounty, World, on_both};
+use registry::flags::{self, FlagFilter};
+use registry::places::{self, Order, Splitting};
+use registry::rates::{self, Area, FigureFilter, FigureRow};
+use registry::{Actor, coverage};
+use rules::places::change::Part;
+use rules::places::{PlaceCode, PlaceLevel};
+
+const RED: &str = "629001101201";
+const STONE: &str = "629001101202";
+
+on_both! {
+    async fn a_village_merged_mid_term_takes_everybody_along(world: JudgedCounty) {
+        let before = Counted::of(&world).await;
+        let flags_before = flags_in(&world, &[RED, STONE]).await;
+        let scope_before = world.scope_of("zhen01").await;
+        let merged = places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), order()).await.unwrap();
+        assert!(merged.followed.households > 0 && merged.followed.children > 0 && merged.followed.undecided == 0, "{merged:?}");
+        let after = Counted::of(&world).await;
+        before.same_county(&after);
+        after.adds_up(&world).await;
+        assert_eq!(before.children(RED) + before.children(STONE), after.children(RED));
+        assert_eq!(after.coverage.of(code(STONE)), rules::surveys::Tally::default());
+        assert_eq!(flags_in(&world, &[RED]).await, flags_before);
+        assert_eq!(scope_before, world.scope_of("zhen01").await);
+        // The catchment of no school names the village twice, or one that is no more.
+        let schools = registry::schools::load(&world.registry, &world.whole()).await.unwrap();
+        let served: Vec<PlaceCode> = schools.iter().flat_map(|school| school.catchment.clone()).collect();
+        assert!(!served.contains(&code(STONE)));
+        assert!(registry::check(&world.registry).await.unwrap().findings.is_empty());
+    }
+
+    async fn the_same_files_sent_again_after_a_merge_change_nothing(world: JudgedCounty) {
+        places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), order()).await.unwrap();
+        let before = Counted::of(&world).await;
+        for file in FILES.into_iter().skip(1) {
+            let report = world.send(file).await;
+            assert_eq!((report.rejected, report.stored), (0, 0), "{:?}", file.kind);
+        }
+        before.same_county(&Counted::of(&world).await);
+        // A corrected row of the old village finds its household, though both villages have a household 0001.
+        let corrected = SURVEY.text.replace("2026-10-12", "2026-10-13");
+        let report = world.send_as(SURVEY, &corrected).await.unwrap();
+        assert_eq!(report.rejected, 0);
+        let after = Counted::of(&world).await;
+        assert_eq!(before.coverage.of(code("629001")).households, after.coverage.of(code("629001")).households);
+        assert_eq!(before.children(RED), after.children(RED));
+    }
+
+    async fn a_village_split_by_its_groups_sends_each_group_where_it_was_told(world: JudgedCounty) {
+        let before = Counted::of(&world).await;
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        let groups: Vec<PlaceCode> = places.children(code(RED)).map(|group| group.code).collect();
+        let (first, rest) = groups.split_first().unwrap();
+        let left_out = split(&world, &[*first], &[]).await.unwrap_err();
+        assert!(rest.is_empty() || left_out.to_string().contains(&rest[0].to_string()), "{left_out}");
+        let changed = split(&world, rest, &[*first]).await.unwrap();
+        let new = code("629001101209");
+        let after = Counted::of(&world).await;
+        before.same_county(&after);
+        after.adds_up(&world).await;
+        assert_eq!(before.children(RED), after.children(RED) + after.children(&new.to_string()));
+        assert_eq!(before.coverage.of(*first).households, after.coverage.of(new).households);
+        assert!(after.coverage.of(new).households > 0 && changed.followed.households > 0);
+        // A file of before the split is understood: the group decides.
+        let report = world.send(SURVEY).await;
+        assert_eq!((report.rejected, report.stored), (0, 0));
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        assert_eq!(places.resolve_for(code(RED), Some(*first)), new);
+        assert_eq!(places.resolve_for(code(RED), None), code(RED));
+        assert_eq!(places.resolve_home(code(RED), places.last_name_of(*first)).0, new);
+    }
+
+    async fn what_a_split_cannot_decide_is_listed_for_a_person(world: JudgedCounty) {
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        let groups: Vec<PlaceCode> = places.children(code(RED)).map(|group| group.code).collect();
+        let changed = split(&world, &groups[1..], &groups[..1]).await.unwrap();
+        let scope = world.whole();
+        let waiting = places::undecided(&world.registry, &scope, changed.act, (0, 100)).await.unwrap();
+        let acts = places::acts(&world.registry, &scope).await.unwrap();
+        assert!(acts[0].undecided >= waiting.total && acts[0].may_undo);
+        let before = Counted::of(&world).await;
+        for row in &waiting.rows {
+            let wrong = places::settle_undecided(&world.registry, &SOMEBODY, row.id, code(STONE)).await.unwrap_err();
+            assert_eq!(wrong.code(), "invalid");
+            places::settle_undecided(&world.registry, &SOMEBODY, row.id, code("629001101209")).await.unwrap();
+        }
+        before.same_county(&Counted::of(&world).await);
+        assert_eq!(places::undecided(&world.registry, &scope, changed.act, (0, 100)).await.unwrap().total, 0);
+    }
+
+    async fn a_change_is_taken_back_on_its_day_and_everything_stands_as_it_stood(world: JudgedCounty) {
+        let before = Counted::of(&world).await;
+        let posts = |world: &World| {
+            let (registry, scope) = (world.registry.clone(), world.whole());
+            async move { registry::officers::list(&registry, &scope).await.unwrap() }
+        };
+        let posts_before = posts(&world).await;
+        let merged = places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), order()).await.unwrap();
+        places::undo(&world.registry, &SOMEBODY, merged.act).await.unwrap();
+        let after = Counted::of(&world).await;
+        before.same(&after);
+        assert!(posts_before == posts(&world).await);
+        let twice = places::undo(&world.registry, &SOMEBODY, merged.act).await.unwrap_err();
+        assert_eq!(twice.code(), "already_undone");
+        let groups: Vec<PlaceCode> =
+            places::load(&world.registry, &world.whole()).await.unwrap().children(code(RED)).map(|group| group.code).collect();
+        let parted = split(&world, &groups[1..], &groups[..1]).await.unwrap();
+        places::undo(&world.registry, &SOMEBODY, parted.act).await.unwrap();
+        before.same(&Counted::of(&world).await);
+        let renamed = places::rename(&world.registry, &SOMEBODY, code(RED), "新红旗村", order()).await.unwrap();
+        world.clock.advance(chrono::TimeDelta::days(1));
+        let late = places::undo(&world.registry, &SOMEBODY, renamed.act).await.unwrap_err();
+        assert_eq!(late.code(), "not_today");
+    }
+
+    async fn a_renamed_village_keeps_its_old_name_with_its_days(world: JudgedCounty) {
+        let before = Counted::of(&world).await;
+        places::rename(&world.registry, &SOMEBODY, code(RED), "新红旗村", order()).await.unwrap();
+        before.same(&Counted::of(&world).await);
+        let history = places::history(&world.registry, &world.whole(), code(RED)).await.unwrap();
+        let names: Vec<_> = history.iter().map(|v| (v.name.as_str(), v.valid_to)).collect();
+        assert_eq!(names, [("红旗村", Some(order().on)), ("新红旗村", None)]);
+    }
+
+    async fn published_figures_of_a_merged_village_stay_readable(world: JudgedCounty) {
+        rates::freeze(&world.registry, &SOMEBODY, this_term(), Some("期末")).await.map(drop).unwrap();
+        let frozen = |world: &World| {
+            let (registry, scope) = (world.registry.clone(), world.whole());
+            async move {
+                let filter = FigureFilter { term: this_term(), area: Area::Place(code(STONE)), indicator: None };
+                rates::figures_at(&registry, &scope, &filter, rates::When::Version(1)).await.unwrap()
+            }
+        };
+        let before = frozen(&world).await;
+        places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), order()).await.unwrap();
+        assert_eq!(frozen(&world).await, before);
+        assert!(!before.is_empty());
+    }
+
+    async fn a_file_of_places_that_names_former_codes_merges_them_once(world: JudgedCounty) {
+        let before = Counted::of(&world).await;
+        let text = "区划代码,名称,级别,原代码\n629001101201,红旗村,村,629001101202\n";
+        let file = county_tests::tiny::Sent { as_of: "2026-11-20", ..FILES[0] };
+        let report = world.send_as(file, text).await.unwrap();
+        assert_eq!(report.rejected, 0);
+        let after = Counted::of(&world).await;
+        before.same_county(&after);
+        assert_eq!(after.children(RED), before.children(RED) + before.children(STONE));
+        let again = world.send_as(file, text).await.unwrap();
+        assert_eq!((again.stored, again.unchanged, again.rejected), (0, 1, 0));
+        let both = "区划代码,名称,级别,原代码\n629001102201,柳湾村,村,629001101201\n629001102202,新湾村,村,629001101201\n";
+        let split = world.send_as(file, both).await.unwrap();
+        assert_eq!(split.rejected, 2, "a split needs its groups");
+    }
+
+    async fn only_the_county_changes_places(world: JudgedCounty) {
+        let head = Actor::Officer(world.officer("zhen01").await.id);
+        let refused = places::merge(&world.registry, &head, &[code(STONE)], (code(RED), None), order()).await.unwrap_err();
+        assert_eq!(refused.code(), "not_this_post");
+        let bureau = Actor::Officer(world.officer("ju01").await.id);
+        places::merge(&world.registry, &bureau, &[code(STONE)], (code(RED), None), order()).await.unwrap();
+        let acts = places::acts(&world.registry, &world.whole()).await.unwrap();
+        assert_eq!(acts[0].officer.as_deref(), Some("方局长"));
+    }
+}
+
+/// What is counted of the county before and after.
+struct Counted {
+    coverage: coverage::Coverage,
+    figures: BTreeMap<PlaceCode, Vec<FigureRow>>,
+}
+
+impl Counted {
+    async fn of(world: &World) -> Self {
+        let coverage = coverage::coverage(&world.registry, &world.whole(), this_term()).await.unwrap();
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        let mut figures = BTreeMap::new();
+        for place in places.iter().filter(|place| place.code.level() <= PlaceLevel::Village) {
+            let filter = FigureFilter { term: this_term(), area: Area::Place(place.code), indicator: None };
+            figures.insert(place.code, rates::figures(&world.registry, &world.whole(), &filter).await.unwrap());
+        }
+        Self { coverage, figures }
+    }
+
+    fn children(&self, village: &str) -> u64 {
+        self.coverage.of(code(village)).children()
+    }
+
+    /// Numerator and denominator of every figure of a place.
+    fn sums(&self, place: PlaceCode) -> Vec<(i64, i64)> {
+        self.figures.get(&place).into_iter().flatten().map(|f| (f.numerator, f.denominator)).collect()
+    }
+
+    /// The county's totals; groups may be renumbered, but there are as many.
+    fn same_county(&self, other: &Self) {
+        let county = code("629001");
+        assert_eq!(self.coverage.of(county), other.coverage.of(county));
+        assert_eq!(self.sums(county), other.sums(county));
+    }
+
+    fn same(&self, other: &Self) {
+        assert!(self.coverage.parts().eq(other.coverage.parts()));
+        let places: BTreeSet<_> = self.figures.keys().chain(other.figures.keys()).copied().collect();
+        for place in places {
+            assert_eq!(self.sums(place), other.sums(place), "{place}");
+        }
+    }
+
+    /// Villages add up to their township, figure by figure.
+    async fn adds_up(&self, world: &World) {
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        for township in places.at_level(PlaceLevel::Township) {
+            let mut sums = vec![(0, 0); self.sums(township.code).len()];
+            for village in places.children(township.code) {
+                for (sum, own) in sums.iter_mut().zip(self.sums(village.code)) {
+                    *sum = (sum.0 + own.0, sum.1 + own.1);
+                }
+            }
+            assert_eq!(sums, self.sums(township.code), "{}", township.name);
+        }
+    }
+}
+
+async fn flags_in(world: &World, villages: &[&str]) -> BTreeSet<uuid::Uuid> {
+    let mut found = BTreeSet::new();
+    for village in villages {
+        let filter = FlagFilter { place: Some(code(village)), ..FlagFilter::of(this_term()) };
+        let page = flags::queue(&world.registry, &world.whole(), &filter, 0, 1000).await.unwrap();
+        found.extend(page.rows.iter().map(|flag| flag.flag));
+    }
+    found
+}
+
+async fn split(world: &World, stay: &[PlaceCode], go: &[PlaceCode]) -> registry::Result<places::Changed> {
+    let part = |village: &str, name: Option<&str>, groups: &[PlaceCode]| Part {
+        village: code(village),
+        name: name.map(str::to_owned),
+        groups: groups.to_vec(),
+    };
+    let parts = vec![part(RED, None, stay), part("629001101209", Some("新旗村"), go)];
+    let how = Splitting { parts, ..Splitting::default() };
+    places::split(&world.registry, &SOMEBODY, code(RED), &how, order()).await
+}
+
+fn order() -> Order<'static> {
+    Order { on: day("2026-11-20"), document: Some("云政发〔2026〕31号") }
+}
+
+fn code(written: &str) -> PlaceCode {
+    written.parse().unwrap()
+}
+
+fn day(written: &str) -> NaiveDate {
+    written.parse().unwrap()
+}

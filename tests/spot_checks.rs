@@ -1,0 +1,194 @@
+//! 抽查: a sample is drawn, others go out, what they find is counted, and the survey is accepted or repeated.
+
+use county_tests::county::SOMEBODY;
+use county_tests::tiny::this_term;
+use county_tests::{JudgedCounty, World, on_both};
+use registry::spot_checks::{self, CheckId, Drawing, Findings, FoundChild, Item, ItemState, SheetRow};
+use registry::{Actor, coverage};
+use rules::places::PlaceCode;
+use rules::surveys::{CheckState, CheckedField, HomeFinding, Size, Strata, Verdict};
+
+const ALL: (u64, u64) = (0, 10_000);
+
+on_both! {
+    async fn the_same_seed_draws_the_same_households_and_keeps_what_the_survey_said(world: JudgedCounty) {
+        let (first, second) = (draw(&world, 7, None).await, draw(&world, 7, None).await);
+        let homes = |items: &[Item]| items.iter().map(|item| item.recorded.number.clone()).collect::<Vec<_>>();
+        let (first, second) = (items(&world, first).await, items(&world, second).await);
+        assert_eq!(homes(&first), homes(&second));
+        assert_eq!(first.len(), 6);
+        let child = &first[0].recorded.children[0];
+        assert!(!child.name().is_empty() && child.fields.len() == CheckedField::ALL.len());
+    }
+
+    async fn a_survey_that_was_right_throughout_is_accepted_when_all_were_checked(world: JudgedCounty) {
+        let check = draw(&world, 1, Some(Size::Households(10_000))).await;
+        let sample = items(&world, check).await;
+        let early = spot_checks::judge(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap_err();
+        assert!(early.to_string().contains("已抽样") && early.to_string().contains("已评定"), "{early}");
+        for item in &sample {
+            enter(&world, item, Findings::as_recorded(&item.recorded)).await;
+        }
+        let state = spot_checks::judge(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap();
+        assert_eq!(state, CheckState::Judged(Verdict::Accepted));
+        let results = spot_checks::results(&world.registry, &world.whole(), check).await.unwrap();
+        let children = results.children.unwrap();
+        assert_eq!((children.wrong, children.percent.as_str(), children.upper.as_str()), (0, "0.00", "0.00"));
+        let late = enter_as(&world, &sample[0], Findings::as_recorded(&sample[0].recorded)).await.err().unwrap();
+        assert_eq!(late.code(), "stale");
+    }
+
+    async fn a_missed_child_sends_the_village_back_and_coverage_shows_it(world: JudgedCounty) {
+        let check = draw(&world, 1, Some(Size::Households(10_000))).await;
+        let sample = items(&world, check).await;
+        for (at, item) in sample.iter().enumerate() {
+            let mut found = Findings::as_recorded(&item.recorded);
+            if at == 0 {
+                found.missed.push(FoundChild { name: "马小三".into(), sex: Some("女".into()), born_on: None, schooling: None });
+            }
+            enter(&world, item, found).await;
+        }
+        let state = spot_checks::judge(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap();
+        assert_eq!(state, CheckState::Judged(Verdict::ToRepeat));
+        let known = spot_checks::find(&world.registry, &world.whole(), check).await.unwrap();
+        let village = sample[0].place.unwrap().village().unwrap();
+        assert_eq!(known.repeat, [village]);
+        let counted = coverage::coverage(&world.registry, &world.whole(), this_term()).await.unwrap();
+        assert_eq!(counted.repeats[&village].check, check.0);
+        // Taken back, the village is as it was.
+        spot_checks::reopen(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap();
+        let counted = coverage::coverage(&world.registry, &world.whole(), this_term()).await.unwrap();
+        assert!(counted.repeats.is_empty());
+        let again = spot_checks::reopen(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap_err();
+        assert_eq!(again.code(), "spot_check_state");
+    }
+
+    async fn a_wrong_entry_counts_once_for_the_child_and_once_for_its_field(world: JudgedCounty) {
+        let check = draw(&world, 3, Some(Size::Households(10_000))).await;
+        let sample = items(&world, check).await;
+        for (at, item) in sample.iter().enumerate() {
+            let mut found = Findings::as_recorded(&item.recorded);
+            if at == 0 {
+                found.children[0].differs.insert(CheckedField::BornOn, "2015-01-02".into());
+                found.children[0].differs.insert(CheckedField::Grade, "四年级".into());
+            }
+            if at == 1 {
+                found.home = HomeFinding::Away;
+            }
+            enter(&world, item, found).await;
+        }
+        let results = spot_checks::results(&world.registry, &world.whole(), check).await.unwrap();
+        let all: u64 = sample.iter().map(|item| item.recorded.children.len() as u64).sum();
+        let away = sample[1].recorded.children.len() as u64;
+        let children = results.children.unwrap();
+        assert_eq!((children.checked, children.wrong), (all - away, 1));
+        for field in results.fields {
+            let wrong = u64::from(matches!(field.field, CheckedField::BornOn | CheckedField::Grade));
+            assert_eq!(field.rate.unwrap().wrong, wrong, "{}", field.field);
+        }
+        assert_eq!((results.homes["met"], results.homes["away"]), (sample.len() as u64 - 1, 1));
+    }
+
+    async fn a_draft_counts_for_nothing_and_a_result_can_be_taken_away(world: JudgedCounty) {
+        let check = draw(&world, 1, None).await;
+        let item = items(&world, check).await.remove(0);
+        let (registry, scope) = (&world.registry, world.whole());
+        let found = Findings::as_recorded(&item.recorded);
+        let draft = spot_checks::save_draft(registry, (&SOMEBODY, &scope), item.id, item.version, &found).await.unwrap();
+        assert_eq!((draft.state, state(&world, check).await), (ItemState::Draft, CheckState::Drawn));
+        let stale = spot_checks::enter(registry, (&SOMEBODY, &scope), item.id, item.version, &found).await;
+        assert!(stale.is_err_and(|error| error.code() == "stale"));
+        let entered = spot_checks::enter(registry, (&SOMEBODY, &scope), item.id, draft.version, &found).await.unwrap();
+        assert_eq!(state(&world, check).await, CheckState::InField);
+        let cleared = spot_checks::clear(registry, (&SOMEBODY, &scope), item.id, entered.version).await.unwrap();
+        assert_eq!((cleared.state, state(&world, check).await), (ItemState::Waiting, CheckState::Drawn));
+    }
+
+    async fn whoever_surveyed_does_not_check_and_only_some_posts_draw(world: JudgedCounty) {
+        let check = draw(&world, 1, None).await;
+        let item = items(&world, check).await.remove(0);
+        let found = Findings::as_recorded(&item.recorded);
+        let head = world.officer("xian01").await;
+        let scope = world.scope_of("xian01").await;
+        let refused = spot_checks::enter(&world.registry, (&Actor::Officer(head.id), &scope), item.id, item.version, &found).await;
+        assert_eq!(refused.err().unwrap().code(), "not_this_post");
+        let stranger = world.officer("xiang01").await;
+        let far = world.scope_of("xiang01").await;
+        let unseen = spot_checks::enter(&world.registry, (&Actor::Officer(stranger.id), &far), item.id, item.version, &found).await;
+        assert_eq!(unseen.err().unwrap().code(), if far.covers_place(item.place.unwrap()) { "ok" } else { "not_found" });
+        let bureau = world.officer("ju01").await;
+        let whole = world.scope_of("ju01").await;
+        let entered = spot_checks::enter(&world.registry, (&Actor::Officer(bureau.id), &whole), item.id, item.version, &found).await;
+        assert!(entered.is_ok_and(|item| item.state == ItemState::Entered));
+        let drawing = Drawing { place: code("629001102"), ..drawing(1, None) };
+        let elsewhere = spot_checks::draw(&world.registry, &Actor::Officer(world.officer("zhen01").await.id), &drawing).await;
+        assert_eq!(elsewhere.err().unwrap().code(), "not_your_area");
+    }
+
+    async fn the_table_goes_out_and_comes_back(world: JudgedCounty) {
+        let check = draw(&world, 5, None).await;
+        let scope = world.whole();
+        let rows = spot_checks::sheet_rows(&world.registry, &scope, check).await.unwrap();
+        let headings = spot_checks::sheet_headings();
+        let mut filled: Vec<SheetRow> = rows.iter().map(|row| headings.iter().cloned().zip(row.iter().cloned()).collect()).collect();
+        for row in &mut filled {
+            row.insert("入户情况".into(), "已入户见面".into());
+        }
+        filled[0].insert("核查·就读学校".into(), "县外某小学".into());
+        filled[1].insert("核查·年级".into(), "未核".into());
+        let mut newly = filled[0].clone();
+        newly.insert("儿童标识".into(), String::new());
+        newly.insert("核查·姓名".into(), "李小四".into());
+        filled.push(newly);
+        filled.push([("户标识".to_owned(), "不是标识".to_owned())].into());
+        let actor = (&SOMEBODY, &scope);
+        let taken = spot_checks::take_sheet(&world.registry, actor, check, &filled).await.unwrap();
+        assert_eq!((taken.stored, taken.refused.len()), (filled.len() as u64 - 1, 1), "{:?}", taken.refused);
+        let again = spot_checks::take_sheet(&world.registry, actor, check, &filled).await.unwrap();
+        assert_eq!((again.stored, again.unchanged), (0, filled.len() as u64 - 1));
+        let results = spot_checks::results(&world.registry, &scope, check).await.unwrap();
+        assert_eq!((results.missed, results.children.unwrap().wrong), (1, 1));
+        // What came back goes out again as it came.
+        let out = spot_checks::sheet_rows(&world.registry, &scope, check).await.unwrap();
+        assert_eq!(out.len(), filled.len() - 1);
+    }
+
+    async fn no_child_stands_in_the_journal(world: JudgedCounty) {
+        let check = draw(&world, 1, None).await;
+        let item = items(&world, check).await.remove(0);
+        let name = item.recorded.children[0].name().to_owned();
+        enter(&world, &item, Findings::as_recorded(&item.recorded)).await;
+        let lines = registry::journal::list(&world.registry, &world.whole(), None, 50).await.unwrap();
+        assert!(lines.iter().all(|line| !format!("{line:?}").contains(&name)));
+        assert!(registry::check(&world.registry).await.unwrap().findings.is_empty());
+    }
+}
+
+fn drawing(seed: u64, size: Option<Size>) -> Drawing {
+    let size = size.or(Some(Size::Households(6)));
+    Drawing { term: this_term(), place: code("629001"), strata: Strata::Village, size, seed }
+}
+
+async fn draw(world: &World, seed: u64, size: Option<Size>) -> CheckId {
+    spot_checks::draw(&world.registry, &SOMEBODY, &drawing(seed, size)).await.unwrap()
+}
+
+async fn items(world: &World, check: CheckId) -> Vec<Item> {
+    spot_checks::items(&world.registry, &world.whole(), check, None, ALL).await.unwrap().rows
+}
+
+async fn state(world: &World, check: CheckId) -> CheckState {
+    spot_checks::find(&world.registry, &world.whole(), check).await.unwrap().state
+}
+
+async fn enter_as(world: &World, item: &Item, found: Findings) -> registry::Result<Item> {
+    spot_checks::enter(&world.registry, (&SOMEBODY, &world.whole()), item.id, item.version, &found).await
+}
+
+async fn enter(world: &World, item: &Item, found: Findings) {
+    enter_as(world, item, found).await.map(drop).unwrap();
+}
+
+fn code(written: &str) -> PlaceCode {
+    written.parse().unwrap()
+}
