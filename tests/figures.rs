@@ -4,10 +4,11 @@
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{ROSTER, SURVEY, this_term};
 use county_tests::{JudgedCounty, World, on_both};
+use registry::journal;
+use registry::places::{self, Order};
 use registry::rates::{
     self, Area, Change, FigureFilter, FigureRow, ListPart, Measure, Moment, Opened, PersonRow, When,
 };
-use registry::{journal, places};
 use rules::rates::{Formula, Indicator, RateBasis, Slice};
 use sea_orm::{ConnectionTrait, Database, Statement};
 
@@ -121,7 +122,8 @@ on_both! {
         let (red, stone) = (figures(&world, "629001101201", When::Now).await, figures(&world, "629001101202", When::Now).await);
         world.clock.advance(chrono::TimeDelta::days(1));
         let (old, into) = ("629001101202".parse().unwrap(), "629001101201".parse().unwrap());
-        places::merge(&world.registry, &SOMEBODY, &[old], into, "2026-11-23".parse().unwrap(), Some("云政发〔2026〕9号")).await.unwrap();
+        let order = Order { on: "2026-11-23".parse().unwrap(), document: Some("云政发〔2026〕9号") };
+        places::merge(&world.registry, &SOMEBODY, &[old], (into, None), order).await.unwrap();
         rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
         // As published, and the same persons under today's places; the latter can be compared with now.
         assert_eq!(counts(&figures(&world, "629001101201", When::Version(1)).await), counts(&red));

@@ -105,10 +105,10 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..200), cut in 0usize..200) {
-            drop(inflated(bytes));
+            let _ = inflated(bytes);
             let mut torn = archive(&[7, 9]);
             torn.truncate(cut);
-            drop(inflated(torn));
+            let _ = inflated(torn);
         }
     }
 }
