@@ -15,20 +15,24 @@ use crate::entities::heads::{Column, Entity, Model};
 const SAYS: [&str; 8] =
     ["child_id", "counted", "hukou_village", "home_village", "school_id", "grade", "sex", "\"groups\""];
 
+/// New heads after which the table has another size than the database believes.
+const MANY: u64 = 1_000;
+
 /// Brings every head of the term up to date within the database; returns how many ended or began.
 pub(in crate::rates) async fn bring_up_to_date(deed: &Deed, term: Term, policy: &Policy) -> Result<u64> {
     let mut changed = 0;
     for wanted in wanted::all(deed, term, policy).await? {
         gather(deed, term, &wanted).await?;
-        changed += end_what_differs(deed, term, &wanted).await?;
-        changed += begin_what_is_new(deed, term, &wanted).await?;
+        let ended = end_what_differs(deed, term, &wanted).await?;
+        let begun = begin_what_is_new(deed, term, &wanted).await?;
         deed.txn().execute_unprepared("DROP TABLE wanted_heads").await?;
+        // Before the next role is laid beside them: uncounted, PostgreSQL would go through all heads for each of its rows.
+        if begun > MANY {
+            deed.count_tables(&["heads"]).await?;
+        }
+        changed += ended + begun;
     }
-    changed += returns::bring_up_to_date(deed, term).await?;
-    if changed > 0 {
-        deed.count_tables(&["heads"]).await?;
-    }
-    Ok(changed)
+    Ok(changed + returns::bring_up_to_date(deed, term).await?)
 }
 
 /// Whoever ought to be a head, found once and laid beside the heads: a table of this connection alone.
@@ -38,7 +42,7 @@ async fn gather(deed: &Deed, term: Term, wanted: &Wanted) -> Result<()> {
     deed.txn().execute_unprepared(table).await?;
     let filled = wanted.statement(deed, term, "INSERT INTO wanted_heads SELECT * FROM wanted");
     deed.txn().execute_raw(filled).await?;
-    Ok(())
+    deed.count_tables(&["wanted_heads"]).await
 }
 
 /// The current heads of a role; `$1` is the county, `$2` the term.
