@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::BufReader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 
@@ -32,7 +33,7 @@ impl From<XlsxError> for BookProblem {
 
 impl Workbook {
     pub(super) fn open(stream: Box<dyn ReadSeek>) -> Result<Self, BookProblem> {
-        Ok(Self { book: Xlsx::new(BufReader::with_capacity(64 * 1024, stream))? })
+        Ok(Self { book: guarded(|| Xlsx::new(BufReader::with_capacity(64 * 1024, stream)))? })
     }
 
     /// Names of the sheets a person sees; of all sheets when every one is hidden.
@@ -51,9 +52,9 @@ impl Workbook {
         mut each: impl FnMut(u32, &mut C) -> bool,
     ) -> Result<(), (u32, BookProblem)> {
         let mut row = SheetRow::default();
-        let mut reader = self.book.worksheet_cells_reader(sheet).map_err(|error| (0, error.into()))?;
+        let mut reader = guarded(|| self.book.worksheet_cells_reader(sheet)).map_err(|problem| (0, problem))?;
         loop {
-            let cell = reader.next_cell().map_err(|error| (row.number, error.into()))?;
+            let cell = guarded(|| reader.next_cell()).map_err(|problem| (row.number, problem))?;
             let position = cell.as_ref().map(calamine::Cell::get_position);
             if row.number > 0 && position.is_none_or(|(index, _)| index + 1 != row.number) && !each(row.number, cells) {
                 return Ok(());
@@ -63,6 +64,15 @@ impl Workbook {
             row.place(column, cells);
             row.write(cell.get_value(), cells);
         }
+    }
+}
+
+/// What the library says of a workbook. On some damaged bytes it counts beyond its numbers and panics: then the file is broken, and
+/// what is half-read of it is not read on.
+fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, BookProblem> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => Ok(read?),
+        Err(_) => Err(BookProblem::Broken("单元格位置或内容损坏".to_owned())),
     }
 }
 
