@@ -47,8 +47,7 @@ pub async fn slices(
     let found = moment::find(registry, scope, moment.into()).await?;
     let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
     let mut sums: BTreeMap<(String, Measure), Tally> = BTreeMap::new();
-    let cut = |seat: &Seat| Measure::all().any(|m| m.seat() == *seat && by.fits(m.indicator, m.formula));
-    for seat in Seat::ALL.into_iter().filter(cut) {
+    for seat in Seat::ALL {
         let heads =
             true_at(&scope.county().to_string(), found.term, found.seq).add(within(area, seat, &places, &schools));
         let groups = groups(registry, heads, by).await?;

@@ -5,8 +5,8 @@ use rules::policy::Policy;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
+use super::returns;
 use super::wanted::{self, Wanted};
-use super::{returns, statement};
 use crate::Result;
 use crate::deed::Deed;
 use crate::entities::heads::{Column, Entity, Model};
@@ -15,69 +15,50 @@ use crate::entities::heads::{Column, Entity, Model};
 const SAYS: [&str; 8] =
     ["child_id", "counted", "hukou_village", "home_village", "school_id", "grade", "sex", "\"groups\""];
 
-/// New heads after which the table has another size than the database believes.
-const MANY: u64 = 1_000;
-
 /// Brings every head of the term up to date within the database; returns how many ended or began.
 pub(in crate::rates) async fn bring_up_to_date(deed: &Deed, term: Term, policy: &Policy) -> Result<u64> {
     let mut changed = 0;
     for wanted in wanted::all(deed, term, policy).await? {
-        gather(deed, term, &wanted).await?;
-        let ended = end_what_differs(deed, term, &wanted).await?;
-        let begun = begin_what_is_new(deed, term, &wanted).await?;
-        deed.txn().execute_unprepared("DROP TABLE wanted_heads").await?;
+        let role = end_what_differs(deed, term, &wanted).await? + begin_what_is_new(deed, term, &wanted).await?;
         // Before the next role is laid beside them: uncounted, PostgreSQL would go through all heads for each of its rows.
-        if begun > MANY {
+        if role > 0 {
             deed.count_tables(&["heads"]).await?;
         }
-        changed += ended + begun;
+        changed += role;
     }
     Ok(changed + returns::bring_up_to_date(deed, term).await?)
 }
 
-/// Whoever ought to be a head, found once and laid beside the heads: a table of this connection alone.
-async fn gather(deed: &Deed, term: Term, wanted: &Wanted) -> Result<()> {
-    let table = "CREATE TEMPORARY TABLE wanted_heads (subject_id uuid PRIMARY KEY, child_id uuid, counted text, \
-                 hukou_village text, home_village text, school_id uuid, grade text, sex integer, \"groups\" text)";
-    deed.txn().execute_unprepared(table).await?;
-    let filled = wanted.statement(deed, term, "INSERT INTO wanted_heads SELECT * FROM wanted");
-    deed.txn().execute_raw(filled).await?;
-    deed.count_tables(&["wanted_heads"]).await
-}
-
-/// The current heads of a role; `$1` is the county, `$2` the term.
-fn current(table: &str, role: &str) -> String {
-    format!("{table}.county_code = $1 AND {table}.term = $2 AND {table}.role = '{role}' AND {table}.until_seq IS NULL")
-}
-
 async fn end_what_differs(deed: &Deed, term: Term, wanted: &Wanted) -> Result<u64> {
-    let role = wanted.role.as_str();
+    let (role, seq) = (wanted.role.as_str(), wanted.next_mark());
     let same = SAYS.map(|column| format!("w.{column} IS NOT DISTINCT FROM h.{column}")).join(" AND ");
-    let sql = format!(
-        "UPDATE heads SET until_seq = $3 WHERE {own} AND subject_id IN (SELECT h.subject_id FROM heads h \
-         LEFT JOIN wanted_heads w ON w.subject_id = h.subject_id AND {same} WHERE {current} AND w.subject_id IS NULL)",
-        own = current("heads", role),
-        current = current("h", role)
+    let current = |table: &str| {
+        format!(
+            "{table}.county_code = $1 AND {table}.term = $2 AND {table}.role = '{role}' AND {table}.until_seq IS NULL"
+        )
+    };
+    let body = format!(
+        "UPDATE heads SET until_seq = CAST(${seq} AS bigint) WHERE {own} AND subject_id IN (SELECT h.subject_id FROM heads h \
+         LEFT JOIN wanted w ON w.subject_id = h.subject_id AND {same} WHERE {current} AND w.subject_id IS NULL)",
+        own = current("heads"),
+        current = current("h")
     );
-    run(deed, term, &sql).await
+    let ended = wanted.statement(deed, term, &body, vec![deed.seq().into()]);
+    Ok(deed.txn().execute_raw(ended).await?.rows_affected())
 }
 
 async fn begin_what_is_new(deed: &Deed, term: Term, wanted: &Wanted) -> Result<u64> {
-    let role = wanted.role.as_str();
+    let (role, seq) = (wanted.role.as_str(), wanted.next_mark());
     let columns = SAYS.join(", ");
     let values = SAYS.map(|column| format!("w.{column}")).join(", ");
-    let sql = format!(
+    let body = format!(
         "INSERT INTO heads (county_code, term, role, subject_id, since_seq, until_seq, {columns}) \
-         SELECT CAST($1 AS text), CAST($2 AS text), '{role}', w.subject_id, CAST($3 AS bigint), CAST(NULL AS bigint), {values} \
-         FROM wanted_heads w LEFT JOIN heads h ON h.subject_id = w.subject_id AND {current} WHERE h.subject_id IS NULL",
-        current = current("h", role)
+         SELECT CAST($1 AS text), CAST($2 AS text), '{role}', w.subject_id, CAST(${seq} AS bigint), CAST(NULL AS bigint), {values} \
+         FROM wanted w LEFT JOIN heads h ON h.county_code = $1 AND h.term = $2 AND h.role = '{role}' \
+         AND h.subject_id = w.subject_id AND h.until_seq IS NULL WHERE h.subject_id IS NULL"
     );
-    run(deed, term, &sql).await
-}
-
-async fn run(deed: &Deed, term: Term, sql: &str) -> Result<u64> {
-    let values = [deed.county_code().into(), term.to_string().into(), deed.seq().into()];
-    Ok(deed.txn().execute_raw(statement(deed, sql, values)).await?.rows_affected())
+    let begun = wanted.statement(deed, term, &body, vec![deed.seq().into()]);
+    Ok(deed.txn().execute_raw(begun).await?.rows_affected())
 }
 
 /// Ends these heads with this deed and begins those. What began within the same deed was never true before: it goes.

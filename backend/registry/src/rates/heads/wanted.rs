@@ -54,7 +54,7 @@ const PUPIL_PARTS: &str = "linked AS MATERIALIZED (SELECT row_id, child_id, othe
      by_number AS MATERIALIZED (SELECT roll_number, child_id FROM (\
      SELECT r.roll_number, k.child_id, ROW_NUMBER() OVER (PARTITION BY r.roll_number ORDER BY k.other_kind, r.id) AS nth \
      FROM linked k JOIN roster_rows r ON r.county_code = $1 AND r.id = k.row_id \
-     WHERE $8 AND r.roll_number IS NOT NULL AND r.term <> $3) known WHERE nth = 1), \
+     WHERE r.roll_number IS NOT NULL AND r.term <> $3) known WHERE nth = 1), \
      moved AS MATERIALIZED (SELECT roll_number, kind FROM (\
      SELECT m.roll_number, m.kind, ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, m.record_id DESC) AS nth \
      FROM movements m WHERE m.county_code = $1 AND m.roll_number IS NOT NULL AND m.on_day BETWEEN $5 AND $6) known WHERE nth = 1), \
@@ -91,7 +91,7 @@ const STILL: &str = "still AS MATERIALIZED (SELECT DISTINCT r.roll_number FROM r
 const FLOWS: &str = "SELECT m.id AS subject_id, CAST(NULL AS uuid) AS child_id, \
      'flow:' || m.kind || ':' || COALESCE(m.grade, '') AS counted, CAST(NULL AS text) AS hukou_village, \
      CAST(NULL AS text) AS home_village, m.school_id, m.grade, 0 AS sex, '' AS \"groups\" \
-     FROM movements m WHERE m.county_code = $1 AND CAST($2 AS text) <> '' AND m.on_day BETWEEN $3 AND $4";
+     FROM movements m WHERE m.county_code = $1 AND m.on_day BETWEEN $3 AND $4";
 
 /// Everyone whom some figure of the term looks at, role by role.
 pub(super) async fn all(deed: &Deed, term: Term, policy: &Policy) -> Result<Vec<Wanted>> {
@@ -130,8 +130,6 @@ async fn pupils(deed: &Deed, term: Term) -> Result<Wanted> {
             from.into(),
             to.into(),
             (to < term.starts_on()).into(),
-            // The rows of the term before are linked themselves.
-            (base != term.previous()).into(),
         ],
     })
 }
@@ -233,15 +231,20 @@ struct Row {
 }
 
 impl Wanted {
-    /// A statement of this query: `body` follows on `wanted`, the named query.
-    pub(super) fn statement(&self, deed: &Deed, term: Term, body: &str) -> Statement {
+    /// A statement of this query: `body` follows on `wanted`, the named query. Values of its own come after those of the query.
+    pub(super) fn statement(&self, deed: &Deed, term: Term, body: &str, more: Vec<Value>) -> Statement {
         let sql = format!("WITH {}wanted AS MATERIALIZED ({}) {body}", self.with, self.select);
         let first = [deed.county_code().into(), term.to_string().into()];
-        statement(deed, &sql, first.into_iter().chain(self.values.iter().cloned()))
+        statement(deed, &sql, first.into_iter().chain(self.values.iter().cloned()).chain(more))
+    }
+
+    /// The number of the first value after those of the query.
+    pub(super) fn next_mark(&self) -> usize {
+        self.values.len() + 3
     }
 
     async fn read(&self, deed: &Deed, term: Term) -> Result<Vec<Model>> {
-        let statement = self.statement(deed, term, "SELECT * FROM wanted");
+        let statement = self.statement(deed, term, "SELECT * FROM wanted", Vec::new());
         let rows = Row::find_by_statement(statement).all(deed.txn()).await?;
         let head = |row: Row| Model {
             county_code: deed.county_code(),
