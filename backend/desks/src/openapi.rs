@@ -47,7 +47,8 @@ use crate::{Desks, coverage, entrance, ledgers, outcomes, pairs, places, rates, 
         places::calls::rename,
         places::calls::undo
     ),
-    modifiers(&Doors)
+    modifiers(&Doors),
+    security(("bearer" = []), ("cookie" = []))
 )]
 struct Calls;
 

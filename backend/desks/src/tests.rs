@@ -1,6 +1,9 @@
 //! Stories of the pages and calls, told to the router itself.
 
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
 
 use crate::testing::{Door, header_of, text};
 
@@ -191,4 +194,36 @@ async fn the_document_names_every_call() {
     ] {
         assert!(document.contains(&format!("\"{path}\"")), "{path}");
     }
+}
+
+/// An address of the document with something in its place that can be read.
+fn called(path: &str) -> String {
+    let id = "01900000-0000-7000-8000-000000000000";
+    path.replace("{id}", id).replace("{code}", "629001001001")
+}
+
+#[tokio::test]
+async fn no_call_answers_strangers_and_no_deed_trusts_a_cookie_alone() {
+    let door = Door::open().await;
+    let session = door.sign_in().await;
+    let document: serde_json::Value =
+        serde_json::from_str(&text(door.get("/api/openapi.json", "").await).await).expect("a document");
+    let calls = document["paths"].as_object().expect("paths");
+    let others = calls.iter().filter(|(path, _)| *path != "/api/sign-in");
+    let mut deeds = 0;
+    for (path, methods) in others {
+        for method in methods.as_object().expect("methods").keys() {
+            let ask = |cookie: &str| {
+                let request = Request::builder().method(method.to_uppercase().as_str()).uri(called(path));
+                let json = request.header(header::COOKIE, cookie).header(header::CONTENT_TYPE, "application/json");
+                json.body(Body::from("{}")).expect("a request")
+            };
+            assert_eq!(door.ask(ask("")).await.status(), StatusCode::UNAUTHORIZED, "{method} {path}");
+            if method == "post" {
+                deeds += 1;
+                assert_eq!(door.ask(ask(&session)).await.status(), StatusCode::FORBIDDEN, "{path}");
+            }
+        }
+    }
+    assert!(deeds > 8, "only {deeds} deeds are described");
 }

@@ -1,6 +1,5 @@
 //! The same for programs.
 
-use axum::{Json as Answer, extract::State};
 use registry::coverage;
 use rules::{
     places::{PlaceCode, PlaceLevel},
@@ -15,13 +14,8 @@ use super::{
     open::place_of,
 };
 use crate::{
-    Desks,
     area::Atlas,
-    entrance::Visitor,
-    paging::{ListQuery, MOST_ROWS},
-    problems::{ProblemDocument, Refusal},
-    reading::Query,
-    term::term_of,
+    calls::{Answer, Desks, ListQuery, MOST_ROWS, Query, ReadRefusals, Refusal, State, Visitor, term_of},
 };
 
 /// Which part of the coverage.
@@ -64,9 +58,8 @@ pub(crate) struct CoverageOut {
 }
 
 /// A place and the places one level below, within reach.
-#[utoipa::path(get, path = "/api/coverage", tag = "coverage", params(CoverageQuery), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<CoverageOut>), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
-        (status = 422, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/coverage", tag = "coverage", params(CoverageQuery),
+    responses((status = 200, body = Vec<CoverageOut>), ReadRefusals))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -141,9 +134,7 @@ pub(crate) struct MissingRowOut {
 
 /// What the round has missed inside a place.
 #[utoipa::path(get, path = "/api/coverage/missing", tag = "coverage", params(CoverageQuery, MissingQuery, ListQuery),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = MissingOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
-        (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = MissingOut), ReadRefusals))]
 pub(crate) async fn missing(
     State(desks): State<Desks>,
     visitor: Visitor,

@@ -115,7 +115,7 @@ pub(crate) async fn switch_language(
 }
 
 /// Signs a program in.
-#[utoipa::path(post, path = "/api/sign-in", tag = "entrance", request_body = SignInBody,
+#[utoipa::path(post, path = "/api/sign-in", tag = "entrance", request_body = SignInBody, security(()),
     responses((status = 200, body = SessionOut), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument),
         (status = 429, body = ProblemDocument)))]
 pub(crate) async fn api_sign_in(

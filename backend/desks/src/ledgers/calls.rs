@@ -1,17 +1,12 @@
 //! The same for programs.
 
-use axum::{Json as Answer, extract::State, http::HeaderMap, response::Response};
+use axum::response::Response;
 use rules::ledgers::Ledger;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::take::workbook;
-use crate::{
-    Desks,
-    entrance::Visitor,
-    problems::{ProblemDocument, Refusal},
-    reading::{Path, Query},
-};
+use crate::calls::{Answer, Caller, DeedRefusals, Desks, Path, Query, ReadRefusals, Refusal, State, Visitor};
 
 /// Of which term and area.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -41,8 +36,8 @@ pub(crate) struct LedgerOut {
 }
 
 /// Every ledger, roster and statistic table.
-#[utoipa::path(get, path = "/api/ledgers", tag = "ledgers", security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<LedgerOut>), (status = 401, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/ledgers", tag = "ledgers",
+    responses((status = 200, body = Vec<LedgerOut>), ReadRefusals))]
 pub(crate) async fn list(_: Visitor) -> Answer<Vec<LedgerOut>> {
     let ledger = |ledger: &Ledger| LedgerOut {
         id: ledger.as_str(),
@@ -53,20 +48,14 @@ pub(crate) async fn list(_: Visitor) -> Answer<Vec<LedgerOut>> {
     Answer(Ledger::ALL.iter().map(ledger).collect())
 }
 
-/// Takes one away as a workbook; the journal keeps who took which of which area. With the session's cookie, `X-Form-Token` must be
-/// sent too.
+/// Takes one away as a workbook; the journal keeps who took which of which area.
 #[utoipa::path(post, path = "/api/ledgers/{id}", tag = "ledgers", params(("id" = String, Path), LedgerQuery),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
-        (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument),
-        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>), DeedRefusals))]
 pub(crate) async fn take(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<String>,
     Query(asked): Query<LedgerQuery>,
 ) -> Result<Response, Refusal> {
-    visitor.check_call(&headers)?;
     workbook(&desks, &visitor, &id, &asked.term, &asked.place, &asked.school).await
 }

@@ -1,19 +1,14 @@
 //! The same for programs.
 
-use axum::{Json as Answer, extract::State, http::HeaderMap};
 use registry::outcomes::{self, OutcomeId, VerifiedOutcome, Wanted};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::deeds::{said, short};
-use crate::{
-    Desks,
-    entrance::Visitor,
-    paging::{ListQuery, MOST_ROWS},
-    problems::{ProblemDocument, Refusal},
-    reading::{Json, Path, Query},
-    term::term_of,
+use crate::calls::{
+    Answer, Caller, DeedRefusals, Desks, Json, ListQuery, MOST_ROWS, Path, Query, ReadRefusals, Refusal, State,
+    Visitor, term_of,
 };
 
 /// Which verifications.
@@ -94,8 +89,8 @@ pub(crate) struct DoneOut {
 }
 
 /// Verifications that wait for the county's second check, or run out soon.
-#[utoipa::path(get, path = "/api/outcomes", tag = "outcomes", params(OutcomesQuery, ListQuery), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = OutcomesOut), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/outcomes", tag = "outcomes", params(OutcomesQuery, ListQuery),
+    responses((status = 200, body = OutcomesOut), ReadRefusals))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -113,8 +108,8 @@ pub(crate) async fn list(
 }
 
 /// Everything that was ever verified of a child, the newest first.
-#[utoipa::path(get, path = "/api/children/{id}/outcomes", tag = "outcomes", params(("id" = Uuid, Path)), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<OutcomeOut>), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/children/{id}/outcomes", tag = "outcomes", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Vec<OutcomeOut>), ReadRefusals))]
 pub(crate) async fn of_child(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -124,53 +119,42 @@ pub(crate) async fn of_child(
     Ok(Answer(found.into_iter().map(out).collect()))
 }
 
-/// Verifies how a child stands. With the session's cookie, `X-Form-Token` must be sent too.
+/// Verifies how a child stands.
 #[utoipa::path(post, path = "/api/children/{id}/outcomes", tag = "outcomes", params(("id" = Uuid, Path)), request_body = FindingIn,
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = DoneOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = DoneOut), DeedRefusals))]
 pub(crate) async fn verify(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<Uuid>,
     Json(found): Json<FindingIn>,
 ) -> Result<Answer<DoneOut>, Refusal> {
-    visitor.check_call(&headers)?;
     let term = term_of(&desks, &found.term)?;
     let said = said(&found.status, &found.evidence, &found.note, &found.expires_on)?;
     let outcome = outcomes::verify(&desks.registry, &visitor.officer, term, id, &said).await?.0;
     Ok(Answer(DoneOut { outcome }))
 }
 
-/// The county's second check. With the session's cookie, `X-Form-Token` must be sent too.
-#[utoipa::path(post, path = "/api/outcomes/{id}/check", tag = "outcomes", params(("id" = Uuid, Path)), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = DoneOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
+/// The county's second check.
+#[utoipa::path(post, path = "/api/outcomes/{id}/check", tag = "outcomes", params(("id" = Uuid, Path)),
+    responses((status = 200, body = DoneOut), DeedRefusals))]
 pub(crate) async fn check(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Answer<DoneOut>, Refusal> {
-    visitor.check_call(&headers)?;
     outcomes::check(&desks.registry, &visitor.officer, OutcomeId(id)).await?;
     Ok(Answer(DoneOut { outcome: id }))
 }
 
-/// Takes a verification back. With the session's cookie, `X-Form-Token` must be sent too.
+/// Takes a verification back.
 #[utoipa::path(post, path = "/api/outcomes/{id}/withdraw", tag = "outcomes", params(("id" = Uuid, Path)), request_body = WhyIn,
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = DoneOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = DoneOut), DeedRefusals))]
 pub(crate) async fn withdraw(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<Uuid>,
     Json(again): Json<WhyIn>,
 ) -> Result<Answer<DoneOut>, Refusal> {
-    visitor.check_call(&headers)?;
     outcomes::withdraw(&desks.registry, &visitor.officer, OutcomeId(id), short("why", &again.why)?).await?;
     Ok(Answer(DoneOut { outcome: id }))
 }

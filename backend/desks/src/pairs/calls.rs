@@ -1,28 +1,15 @@
 //! The same for programs.
 
-use axum::{Json as Answer, extract::State, http::HeaderMap};
 use registry::matching::{self, LinkId, OpenPair, Pair, find_pair, review_queue};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::settle::noted;
-use crate::{
-    Desks,
-    entrance::Visitor,
-    paging::{ListQuery, MOST_ROWS},
-    problems::{ProblemDocument, Refusal},
-    reading::{Json, Path, Query},
-    term::term_of,
+use crate::calls::{
+    Answer, Caller, DeedRefusals, Desks, Json, ListQuery, MOST_ROWS, Path, Query, ReadRefusals, Refusal, State,
+    TermQuery, Visitor,
 };
-
-/// Which term.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-pub(crate) struct TermQuery {
-    /// `2026-autumn`; today's when left out.
-    #[serde(default)]
-    term: String,
-}
 
 /// A pair that waits for a person.
 #[derive(Serialize, ToSchema)]
@@ -124,8 +111,8 @@ pub(crate) struct SettledOut {
 }
 
 /// The pairs that wait for a person.
-#[utoipa::path(get, path = "/api/pairs", tag = "pairs", params(TermQuery, ListQuery), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = PairsOut), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/pairs", tag = "pairs", params(TermQuery, ListQuery),
+    responses((status = 200, body = PairsOut), ReadRefusals))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -133,14 +120,14 @@ pub(crate) async fn list(
     Query(part): Query<ListQuery>,
 ) -> Result<Answer<PairsOut>, Refusal> {
     let (offset, limit) = part.checked(MOST_ROWS)?;
-    let term = term_of(&desks, &asked.term)?;
+    let term = asked.read(&desks)?;
     let queue = review_queue(&desks.registry, &visitor.scope, term, offset, limit).await?;
     Ok(Answer(PairsOut { total: queue.total, pairs: queue.rows.into_iter().map(pair_out).collect() }))
 }
 
 /// One pair, laid open.
-#[utoipa::path(get, path = "/api/pairs/{id}", tag = "pairs", params(("id" = Uuid, Path)), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = OpenPairOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/pairs/{id}", tag = "pairs", params(("id" = Uuid, Path)),
+    responses((status = 200, body = OpenPairOut), ReadRefusals))]
 pub(crate) async fn one(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -157,19 +144,15 @@ pub(crate) async fn one(
     }))
 }
 
-/// Settles a pair. With the session's cookie, `X-Form-Token` must be sent too.
+/// Settles a pair.
 #[utoipa::path(post, path = "/api/pairs/{id}/settle", tag = "pairs", params(("id" = Uuid, Path)), request_body = JudgementIn,
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = SettledOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = SettledOut), DeedRefusals))]
 pub(crate) async fn settle(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<Uuid>,
     Json(said): Json<JudgementIn>,
 ) -> Result<Answer<SettledOut>, Refusal> {
-    visitor.check_call(&headers)?;
     let note = noted(&said.note)?;
     let settled = matching::settle(&desks.registry, &visitor.officer, LinkId(id), said.same, note).await?;
     Ok(Answer(settled_out(settled)))
@@ -177,16 +160,12 @@ pub(crate) async fn settle(
 
 /// Takes a judgement back.
 #[utoipa::path(post, path = "/api/settlements/{id}/undo", tag = "pairs", params(("id" = Uuid, Path)),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = SettledOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
+    responses((status = 200, body = SettledOut), DeedRefusals))]
 pub(crate) async fn undo(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Answer<SettledOut>, Refusal> {
-    visitor.check_call(&headers)?;
     Ok(Answer(settled_out(matching::undo(&desks.registry, &visitor.officer, id).await?)))
 }
 

@@ -1,6 +1,5 @@
 //! The same for programs.
 
-use axum::{Json as Answer, extract::State, http::HeaderMap};
 use registry::{
     Actor,
     places::{self, Act, Order},
@@ -13,12 +12,7 @@ use super::{
     deeds::{day_of, document_of},
     open::code_of,
 };
-use crate::{
-    Desks,
-    entrance::Visitor,
-    problems::{ProblemDocument, Refusal},
-    reading::{Json, Path},
-};
+use crate::calls::{Answer, Caller, DeedRefusals, Desks, Json, Path, ReadRefusals, Refusal, State, Visitor};
 
 /// One change of places.
 #[derive(Serialize, ToSchema)]
@@ -88,8 +82,8 @@ pub(crate) struct MergeIn {
 }
 
 /// Every change of places, the newest first.
-#[utoipa::path(get, path = "/api/places/changes", tag = "places", security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<ChangeOut>), (status = 401, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/places/changes", tag = "places",
+    responses((status = 200, body = Vec<ChangeOut>), ReadRefusals))]
 pub(crate) async fn changes(State(desks): State<Desks>, visitor: Visitor) -> Result<Answer<Vec<ChangeOut>>, Refusal> {
     let acts = places::acts(&desks.registry, &visitor.scope).await?;
     Ok(Answer(acts.into_iter().map(change_out).collect()))
@@ -109,8 +103,7 @@ fn change_out(act: Act) -> ChangeOut {
 
 /// What a place was called, the earliest first.
 #[utoipa::path(get, path = "/api/places/{code}/history", tag = "places", params(("code" = String, Path)),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<NameOut>), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = Vec<NameOut>), ReadRefusals))]
 pub(crate) async fn history(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -125,17 +118,14 @@ pub(crate) async fn history(
     Ok(Answer(found.into_iter().map(name).collect()))
 }
 
-/// Merges places. With the session's cookie, `X-Form-Token` must be sent too.
-#[utoipa::path(post, path = "/api/places/merge", tag = "places", request_body = MergeIn, security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = DoneOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+/// Merges places.
+#[utoipa::path(post, path = "/api/places/merge", tag = "places", request_body = MergeIn,
+    responses((status = 200, body = DoneOut), DeedRefusals))]
 pub(crate) async fn merge(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Json(said): Json<MergeIn>,
 ) -> Result<Answer<DoneOut>, Refusal> {
-    visitor.check_call(&headers)?;
     let order = Order { on: day_of(&said.on)?, document: document_of(&said.document) };
     let old = said.old.iter().map(|code| code_of("old", code)).collect::<Result<Vec<_>, _>>()?;
     let into = (code_of("into", &said.into)?, said.name.as_deref());
@@ -143,35 +133,28 @@ pub(crate) async fn merge(
     Ok(Answer(done_out(places::merge(&desks.registry, &actor, &old, into, order).await?)))
 }
 
-/// Gives a place a new name. With the session's cookie, `X-Form-Token` must be sent too.
-#[utoipa::path(post, path = "/api/places/rename", tag = "places", request_body = RenameIn, security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = DoneOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+/// Gives a place a new name.
+#[utoipa::path(post, path = "/api/places/rename", tag = "places", request_body = RenameIn,
+    responses((status = 200, body = DoneOut), DeedRefusals))]
 pub(crate) async fn rename(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Json(said): Json<RenameIn>,
 ) -> Result<Answer<DoneOut>, Refusal> {
-    visitor.check_call(&headers)?;
     let order = Order { on: day_of(&said.on)?, document: document_of(&said.document) };
     let actor = Actor::Officer(visitor.officer.id);
     let code = code_of("place", &said.place)?;
     Ok(Answer(done_out(places::rename(&desks.registry, &actor, code, &said.name, order).await?)))
 }
 
-/// Takes a change of today back. With the session's cookie, `X-Form-Token` must be sent too.
+/// Takes a change of today back.
 #[utoipa::path(post, path = "/api/places/changes/{id}/undo", tag = "places", params(("id" = Uuid, Path)),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<ChangeOut>), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
+    responses((status = 200, body = Vec<ChangeOut>), DeedRefusals))]
 pub(crate) async fn undo(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Answer<Vec<ChangeOut>>, Refusal> {
-    visitor.check_call(&headers)?;
     places::undo(&desks.registry, &Actor::Officer(visitor.officer.id), id).await?;
     let acts = places::acts(&desks.registry, &visitor.scope).await?;
     Ok(Answer(acts.into_iter().map(change_out).collect()))

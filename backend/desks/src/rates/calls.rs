@@ -1,6 +1,5 @@
 //! The same for programs (contract §4).
 
-use axum::{Json as Answer, extract::State};
 use registry::rates::{FigureFilter, FigureRow, Opened, PersonRow, figures_at, persons_of};
 use rules::rates::Indicator;
 use serde::{Deserialize, Serialize};
@@ -12,13 +11,8 @@ use super::{
     list::{list_of, measure_of},
 };
 use crate::{
-    Desks,
     area::{Atlas, must_be},
-    entrance::Visitor,
-    paging::{ListQuery, MOST_ROWS},
-    problems::{ProblemDocument, Refusal},
-    reading::Query,
-    term::term_of,
+    calls::{Answer, Desks, ListQuery, MOST_ROWS, Query, ReadRefusals, Refusal, State, Visitor, term_of},
 };
 
 /// Which figures.
@@ -120,9 +114,8 @@ pub(crate) struct PersonOut {
 }
 
 /// The figures of an area.
-#[utoipa::path(get, path = "/api/rates", tag = "rates", params(RatesQuery, MomentQuery), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<FigureOut>), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
-        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/rates", tag = "rates", params(RatesQuery, MomentQuery),
+    responses((status = 200, body = Vec<FigureOut>), ReadRefusals))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -143,9 +136,7 @@ pub(crate) async fn list(
 
 /// The persons behind a figure.
 #[utoipa::path(get, path = "/api/rates/persons", tag = "rates", params(PersonsQuery, MomentQuery, ListQuery),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = PersonsOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
-        (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = PersonsOut), ReadRefusals))]
 pub(crate) async fn people(
     State(desks): State<Desks>,
     visitor: Visitor,

@@ -1,6 +1,5 @@
 //! Versions, differences and slices for programs.
 
-use axum::{Json as Answer, extract::State, http::HeaderMap};
 use registry::{
     Actor,
     rates::{Change, FigureFilter, FrozenVersion, changes, freeze, moved_persons, slices, versions},
@@ -17,22 +16,12 @@ use super::{
     versions::reason,
 };
 use crate::{
-    Desks,
     area::{Atlas, must_be},
-    entrance::Visitor,
-    paging::{ListQuery, MOST_ROWS},
-    problems::{ProblemDocument, Refusal},
-    reading::{Json, Query},
-    term::term_of,
+    calls::{
+        Answer, Caller, DeedRefusals, Desks, Json, ListQuery, MOST_ROWS, Query, ReadRefusals, Refusal, State,
+        TermQuery, Visitor, term_of,
+    },
 };
-
-/// Which term.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-pub(crate) struct TermQuery {
-    /// `2026-autumn`; today's when left out.
-    #[serde(default)]
-    term: String,
-}
 
 /// How an area is cut.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -124,9 +113,8 @@ pub(crate) struct MovedOut {
 }
 
 /// The figures of an area cut by grade, sex or special group.
-#[utoipa::path(get, path = "/api/rates/slices", tag = "rates", params(SlicesQuery, MomentQuery), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<SliceOut>), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
-        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/rates/slices", tag = "rates", params(SlicesQuery, MomentQuery),
+    responses((status = 200, body = Vec<SliceOut>), ReadRefusals))]
 pub(crate) async fn sliced(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -143,29 +131,26 @@ pub(crate) async fn sliced(
 }
 
 /// The published versions of a term.
-#[utoipa::path(get, path = "/api/rates/versions", tag = "rates", params(TermQuery), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<VersionOut>), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/rates/versions", tag = "rates", params(TermQuery),
+    responses((status = 200, body = Vec<VersionOut>), ReadRefusals))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
     Query(asked): Query<TermQuery>,
 ) -> Result<Answer<Vec<VersionOut>>, Refusal> {
-    let term = term_of(&desks, &asked.term)?;
+    let term = asked.read(&desks)?;
     let found = versions(&desks.registry, &visitor.scope, term).await?;
     Ok(Answer(found.into_iter().map(version_out).collect()))
 }
 
 /// Publishes the figures of a term as they stand; they never change again.
-#[utoipa::path(post, path = "/api/rates/versions", tag = "rates", request_body = PublishIn, security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = VersionOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+#[utoipa::path(post, path = "/api/rates/versions", tag = "rates", request_body = PublishIn,
+    responses((status = 200, body = VersionOut), DeedRefusals))]
 pub(crate) async fn publish(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Json(said): Json<PublishIn>,
 ) -> Result<Answer<VersionOut>, Refusal> {
-    visitor.check_call(&headers)?;
     let (term, why) = (term_of(&desks, &said.term)?, reason(&said.why)?);
     let frozen = freeze(&desks.registry, &Actor::Officer(visitor.officer.id), term, why).await?;
     Ok(Answer(version_out(frozen)))
@@ -173,9 +158,7 @@ pub(crate) async fn publish(
 
 /// What differs between a published version and a later moment.
 #[utoipa::path(get, path = "/api/rates/changes", tag = "rates", params(ChangesQuery, MomentQuery, ListQuery),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = ChangesOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument),
-        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = ChangesOut), ReadRefusals))]
 pub(crate) async fn changed(
     State(desks): State<Desks>,
     visitor: Visitor,

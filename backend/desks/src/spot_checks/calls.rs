@@ -1,31 +1,18 @@
 //! The same for programs.
 
-use axum::{Json as Answer, extract::State, http::HeaderMap};
 use registry::{
     Actor,
     spot_checks::{self, Check, CheckId, Findings, ItemId, ItemState, Rate},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::deeds::drawing;
-use crate::{
-    Desks,
-    entrance::Visitor,
-    paging::{ListQuery, MOST_ROWS},
-    problems::{ProblemDocument, Refusal},
-    reading::{Json, Path, Query},
-    term::term_of,
+use crate::calls::{
+    Answer, Caller, DeedRefusals, Desks, Json, ListQuery, MOST_ROWS, Path, Query, ReadRefusals, Refusal, State,
+    TermQuery, Visitor,
 };
-
-/// Which checks.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-pub(crate) struct ChecksQuery {
-    /// `2026-autumn`; today's when left out.
-    #[serde(default)]
-    term: String,
-}
 
 /// A check.
 #[derive(Serialize, ToSchema)]
@@ -132,22 +119,21 @@ pub(crate) struct EnterIn {
 }
 
 /// The checks of a term within reach.
-#[utoipa::path(get, path = "/api/spot-checks", tag = "spot-checks", params(ChecksQuery), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<CheckOut>), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/spot-checks", tag = "spot-checks", params(TermQuery),
+    responses((status = 200, body = Vec<CheckOut>), ReadRefusals))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
-    Query(asked): Query<ChecksQuery>,
+    Query(asked): Query<TermQuery>,
 ) -> Result<Answer<Vec<CheckOut>>, Refusal> {
-    let term = term_of(&desks, &asked.term)?;
+    let term = asked.read(&desks)?;
     let checks = spot_checks::checks(&desks.registry, &visitor.scope, Some(term)).await?;
     Ok(Answer(checks.into_iter().map(check_out).collect()))
 }
 
 /// One check with its results.
 #[utoipa::path(get, path = "/api/spot-checks/{id}", tag = "spot-checks", params(("id" = Uuid, Path)),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = CheckResultsOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
+    responses((status = 200, body = CheckResultsOut), ReadRefusals))]
 pub(crate) async fn one(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -172,8 +158,7 @@ async fn whole(desks: &Desks, visitor: &Visitor, id: Uuid) -> Result<CheckResult
 
 /// The households of a sample within reach.
 #[utoipa::path(get, path = "/api/spot-checks/{id}/households", tag = "spot-checks", params(("id" = Uuid, Path), ListQuery),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = HouseholdsOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
+    responses((status = 200, body = HouseholdsOut), ReadRefusals))]
 pub(crate) async fn households(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -186,36 +171,29 @@ pub(crate) async fn households(
     Ok(Answer(HouseholdsOut { total: page.total, households: page.rows.into_iter().map(household_out).collect() }))
 }
 
-/// Draws a sample. With the session's cookie, `X-Form-Token` must be sent too.
-#[utoipa::path(post, path = "/api/spot-checks", tag = "spot-checks", request_body = DrawIn, security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = CheckOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+/// Draws a sample.
+#[utoipa::path(post, path = "/api/spot-checks", tag = "spot-checks", request_body = DrawIn,
+    responses((status = 200, body = CheckOut), DeedRefusals))]
 pub(crate) async fn draw(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Json(said): Json<DrawIn>,
 ) -> Result<Answer<CheckOut>, Refusal> {
-    visitor.check_call(&headers)?;
     let text = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let drawing = drawing(&desks, (&said.term, &said.place), &said.strata, (&text(said.households), &text(said.seed)))?;
     let id = spot_checks::draw(&desks.registry, &Actor::Officer(visitor.officer.id), &drawing).await?;
     Ok(Answer(check_out(spot_checks::find(&desks.registry, &visitor.scope, id).await?)))
 }
 
-/// Enters the result of a household, or keeps it as a draft. With the session's cookie, `X-Form-Token` must be sent too.
+/// Enters the result of a household, or keeps it as a draft.
 #[utoipa::path(post, path = "/api/spot-checks/households/{id}", tag = "spot-checks", params(("id" = Uuid, Path)), request_body = EnterIn,
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = HouseholdOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = HouseholdOut), DeedRefusals))]
 pub(crate) async fn enter(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<Uuid>,
     Json(said): Json<EnterIn>,
 ) -> Result<Answer<HouseholdOut>, Refusal> {
-    visitor.check_call(&headers)?;
     let found: Findings =
         serde_json::from_value(said.found).map_err(|error| Refusal::field("found", error.to_string()))?;
     let by = (&Actor::Officer(visitor.officer.id), &visitor.scope);
@@ -227,18 +205,14 @@ pub(crate) async fn enter(
     Ok(Answer(household_out(item)))
 }
 
-/// Judges a check. With the session's cookie, `X-Form-Token` must be sent too.
+/// Judges a check.
 #[utoipa::path(post, path = "/api/spot-checks/{id}/judge", tag = "spot-checks", params(("id" = Uuid, Path)),
-    security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = CheckResultsOut), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument),
-        (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
+    responses((status = 200, body = CheckResultsOut), DeedRefusals))]
 pub(crate) async fn judge(
     State(desks): State<Desks>,
-    visitor: Visitor,
-    headers: HeaderMap,
+    Caller(visitor): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Answer<CheckResultsOut>, Refusal> {
-    visitor.check_call(&headers)?;
     let actor = Actor::Officer(visitor.officer.id);
     spot_checks::judge(&desks.registry, &actor, &visitor.scope, CheckId(id)).await?;
     whole(&desks, &visitor, id).await.map(Answer)

@@ -1,20 +1,13 @@
 //! The same for programs (contract §3b).
 
-use axum::{Json as Answer, extract::State, http::HeaderMap};
+use axum::http::HeaderMap;
 use registry::flags::{self, FlagId, FlagRow, ResponsibleOfficer};
 use rules::flags::FlagKind;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{
-    Desks,
-    entrance::Visitor,
-    paging::{ListQuery, MOST_ROWS},
-    problems::{ProblemDocument, Refusal},
-    reading::{Path, Query},
-    term::term_of,
-};
+use crate::calls::{Answer, Desks, ListQuery, MOST_ROWS, Path, Query, ReadRefusals, Refusal, State, Visitor, term_of};
 
 /// Says how many flags there are in all.
 const TOTAL: &str = "x-total-count";
@@ -106,8 +99,8 @@ pub(crate) struct OfficerOut {
 }
 
 /// The open flags within reach, oldest first. `X-Total-Count` says how many there are in all.
-#[utoipa::path(get, path = "/api/flags", tag = "flags", params(FlagsQuery, ListQuery), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Vec<FlagOut>), (status = 401, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/flags", tag = "flags", params(FlagsQuery, ListQuery),
+    responses((status = 200, body = Vec<FlagOut>), ReadRefusals))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
@@ -125,8 +118,8 @@ pub(crate) async fn list(
 }
 
 /// One flag.
-#[utoipa::path(get, path = "/api/flags/{id}", tag = "flags", params(("id" = Uuid, Path)), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = FlagOut), (status = 401, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/flags/{id}", tag = "flags", params(("id" = Uuid, Path)),
+    responses((status = 200, body = FlagOut), ReadRefusals))]
 pub(crate) async fn one(
     State(desks): State<Desks>,
     visitor: Visitor,
