@@ -37,6 +37,21 @@ on_both! {
         assert_eq!(found, expected);
     }
 
+    async fn a_pair_that_waits_for_a_person_is_named_in_the_flags_of_both(world: JudgedCounty) {
+        let child = flag_of(&world, "汪海涛", FlagKind::NeverEnrolled).await.unwrap();
+        let row = flag_of(&world, "汪海涛", FlagKind::RollWithoutChild).await.unwrap();
+        for flag in [&child, &row] {
+            assert!(flag.reason.contains("请先在“比对复核”中判断"), "{}", flag.reason);
+        }
+        assert!(child.evidence.iter().any(|row| (row.source, row.record_id.as_str()) == (Source::Roster, "R30")));
+        let pair = world.pair_of("汪海涛").await;
+        let officer = world.officer("xiao02").await;
+        registry::matching::settle(&world.registry, &officer, pair.id, true, None).await.unwrap();
+        world.judge().await;
+        assert!(flag_of(&world, "汪海涛", FlagKind::NeverEnrolled).await.is_none(), "one look at two rows, and no visit");
+        assert!(flag_of(&world, "汪海涛", FlagKind::RollWithoutChild).await.is_none());
+    }
+
     async fn a_flag_says_why_in_one_sentence_and_shows_the_rows(world: JudgedCounty) {
         for (name, kind, sentence, evidence) in [
             ("周文博", FlagKind::NeverEnrolled, "10周岁，本学期和上学期各校花名册均无此人，入户调查没有此人", vec![(Source::Hukou, "K08")]),

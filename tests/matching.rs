@@ -55,6 +55,26 @@ on_both! {
         assert!(!alone.iter().any(|a| a.side == "child:roster" && a.name == "马小龙"), "{linked:?}");
     }
 
+    async fn a_child_whom_the_police_list_names_twice_is_not_sought_as_a_second_child(world: FiledCounty) {
+        let twice = HUKOU.text.replace("K01,501,", "K99,501,");
+        let twice = format!("{}{}\n", HUKOU.text, twice.lines().find(|line| line.starts_with("K99")).unwrap());
+        let once = world.compare().await;
+        assert_eq!(world.send_as(HUKOU, &twice).await.unwrap().stored, 1);
+        let report = world.compare().await;
+        assert_eq!((report.taken_over, report.children), (0, once.children));
+        let second = || async { world.waiting().await.into_iter().find(|pair| pair.child_name == "马小龙") };
+        let pair = second().await.expect("a person is asked about the second entry");
+        // Should a person say that they are two, the second is a child of its own; and no more when the answer is taken back.
+        let officer = world.officer("ju01").await;
+        let settled = matching::settle(&world.registry, &officer, pair.id, false, None).await.unwrap();
+        let report = world.compare().await;
+        assert_eq!((report.taken_over, report.children), (1, once.children + 1));
+        matching::undo(&world.registry, &officer, settled.settlement).await.unwrap();
+        let report = world.compare().await;
+        assert_eq!((report.taken_over, report.children), (0, once.children));
+        assert!(second().await.is_some());
+    }
+
     async fn the_same_lists_give_the_same_links(world: FiledCounty) {
         let first = world.compare().await;
         let lines = world.link_lines().await;

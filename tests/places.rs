@@ -45,6 +45,19 @@ on_both! {
         assert_eq!(places.find(code("629001101201")).unwrap().lon, Some(104.5));
     }
 
+    async fn a_code_of_before_the_register_is_understood_from_the_file_that_names_it(world: World) {
+        let mut rows = places_of_the_county();
+        let (old, new) = (code("629001101391"), code("629001101201"));
+        rows.iter_mut().find(|row| row.code == new).unwrap().former = vec![old];
+        let first = places::store(&world.registry, &SOMEBODY, &rows, autumn()).await.unwrap();
+        assert_eq!((first.stored, first.refused.len()), (6, 0));
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        assert_eq!((places.find(old), places.resolve(old)), (None, new));
+        assert_eq!(places.resolve_home(old, Some("三社")), (new, Some(code("62900110120103"))));
+        let again = places::store(&world.registry, &SOMEBODY, &rows, autumn()).await.unwrap();
+        assert_eq!((again.stored, again.unchanged), (0, 6), "it is learnt once");
+    }
+
     async fn a_merged_village_is_found_under_its_new_code(world: World) {
         places::store(&world.registry, &SOMEBODY, &places_of_the_county(), autumn()).await.unwrap();
         let (old, new) = (code("629001101202"), code("629001101201"));

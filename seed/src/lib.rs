@@ -4,7 +4,7 @@
 //! | file | what it is like |
 //! |---|---|
 //! | places.geojson, places.csv | county, townships, villages with outlines, groups as points; the CSV says the same without outlines |
-//! | place-changes.csv | merged villages whose old codes some rows still carry; no import kind takes it |
+//! | place-changes.csv | merged villages whose old codes some rows still carry (`原代码` of the places); no import kind takes it |
 //! | schools.csv, officers.csv | schools with catchments; officers of both lines, class teachers, surveying teachers with their groups |
 //! | households.csv | survey of this term, UTF-8 with byte order mark, a total row at the end |
 //! | hukou.csv | police list, GB18030, with the headings of the police |

@@ -23,6 +23,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// What a connection to a SQLite file may hold of it in memory.
 pub(crate) const USUAL_CACHE_KIB: u32 = 65_536;
 
+/// Statements that a connection keeps prepared. One that inserts some hundred rows holds megabytes.
+const PREPARED_STATEMENTS: usize = 40;
+
 /// The register of a county on its database (台账). Cheap to clone.
 #[derive(Clone)]
 pub struct Registry {
@@ -193,6 +196,7 @@ fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
+        .statement_cache_capacity(PREPARED_STATEMENTS)
         .pragma("cache_size", format!("-{USUAL_CACHE_KIB}"))
         .pragma("temp_store", "memory")
 }

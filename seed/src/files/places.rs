@@ -22,6 +22,8 @@ struct Entry<'a> {
     point: Point,
     /// The cells it covers; none for a group, which is a point.
     cells: Vec<Cell>,
+    /// The code it went by before the merges; empty for most.
+    former: &'a str,
 }
 
 /// Calls with every place, the larger before the smaller.
@@ -31,6 +33,7 @@ fn each_place(world: &World, mut act: impl FnMut(&Entry) -> io::Result<()>) -> i
     let all: Vec<Cell> = land.villages.iter().map(|v| v.cell).collect();
     let seat = land.lattice.middle(all[0]);
     let entry = |code, name, level, parent, urban_rural, point, cells| Entry {
+        former: "",
         code,
         name,
         level,
@@ -47,15 +50,9 @@ fn each_place(world: &World, mut act: impl FnMut(&Entry) -> io::Result<()>) -> i
     }
     for village in &land.villages {
         let parent = &land.townships[village.township].code;
-        act(&entry(
-            &village.code,
-            &village.name,
-            "村",
-            parent,
-            village.urban_rural,
-            village.point,
-            vec![village.cell],
-        ))?;
+        let cells = vec![village.cell];
+        let placed = entry(&village.code, &village.name, "村", parent, village.urban_rural, village.point, cells);
+        act(&Entry { former: village.old_code.as_deref().unwrap_or_default(), ..placed })?;
     }
     for village in &land.villages {
         for group in &village.groups {
@@ -77,6 +74,7 @@ pub(super) fn write_csv(world: &World, dir: &Path) -> io::Result<u64> {
         row.set("urban_rural", place.urban_rural);
         row.set("lon", text::degrees(place.point.0));
         row.set("lat", text::degrees(place.point.1));
+        row.set("former_codes", place.former);
         sheet.write(&row)
     })?;
     sheet.finish()
@@ -109,6 +107,7 @@ fn feature(world: &World, place: &Entry) -> Feature {
         ("urban_rural", place.urban_rural.into()),
         ("lon", lon.into()),
         ("lat", lat.into()),
+        ("former_codes", place.former.into()),
     ] {
         properties.insert(key.to_owned(), value);
     }

@@ -369,6 +369,18 @@ pub(super) fn explained_entries(lists: &Lists, found: &Findings) -> HashMap<Stri
     of_police.filter_map(|l| Some(((*keys.get(&l.other)?).to_owned(), l.child?))).collect()
 }
 
+/// The entries of the police list that are very likely a surveyed child's and wait for a person. They put no second child on the
+/// register meanwhile, whom teachers would seek in vain; once a person says that they are two, the entry's child comes.
+pub(super) fn awaiting_entries(lists: &Lists, found: &Findings) -> HashMap<String, Uuid> {
+    let keys: HashMap<Uuid, &str> = lists.police.iter().map(|r| (r.id, r.key.as_str())).collect();
+    let awaits = |l: &&Found| {
+        l.source == Source::Hukou && l.decision == Decision::Review && matching::is_very_likely(l.probability)
+    };
+    let mut likeliest: Vec<&Found> = found.links.iter().filter(awaits).collect();
+    likeliest.sort_by(|a, b| a.probability.total_cmp(&b.probability).then(b.child.cmp(&a.child)));
+    likeliest.into_iter().filter_map(|l| Some(((*keys.get(&l.other)?).to_owned(), l.child?))).collect()
+}
+
 /// Whether a child of the register stands for itself: not surveyed a second time, not taken over and explained since.
 pub(super) fn stands_for_itself(record: &Record, found: &Findings, explained: &HashMap<String, Uuid>) -> bool {
     match &record.origin {

@@ -22,6 +22,7 @@ pub use linkage::explain::{Explanation, Step as ExplanationStep};
 
 pub use alone::{AloneRecord, alone};
 pub use link_lines::{LinkLine, link_lines};
+pub(crate) use record::MATCH;
 pub use review::{OpenPair, Pair, PairLine, Side, count_review, find_pair, review_queue};
 pub use run::{MatchReport, run};
 pub use settle::{Settled, settle, undo};

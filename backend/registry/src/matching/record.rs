@@ -58,7 +58,7 @@ pub(super) struct Kin {
 }
 
 /// A link between two lists.
-pub(super) const MATCH: &str = "match";
+pub(crate) const MATCH: &str = "match";
 /// A link within one list: one child on it twice.
 pub(super) const DOUBLE: &str = "double";
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::compare::{Answer, Findings, Lists, explained_entries, stands_for_itself};
+use super::compare::{Answer, Findings, Lists, awaiting_entries, explained_entries, stands_for_itself};
 use super::record::{DOUBLE, MATCH, Origin, Record};
 use super::rows::{self, HukouRow};
 use super::{Decision, Source, gather, store};
@@ -54,7 +54,8 @@ pub async fn run(registry: &Registry, actor: &Actor, term: Term) -> Result<Match
     let lists = Arc::new(lists);
     let of_police = Arc::clone(&lists);
     let mut found = computed(move || of_police.with_police()).await;
-    let explained = explained_entries(&lists, &found);
+    let mut explained = awaiting_entries(&lists, &found);
+    explained.extend(explained_entries(&lists, &found));
     let new = unknown_to_surveys(&deed, &lists, &entries, &explained, term.age_day());
     store::take_over(&deed, &new).await?;
     let children: Vec<Record> = lists

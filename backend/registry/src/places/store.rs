@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rules::places::{PlaceCode, PlaceLevel, UrbanRural};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
+use super::Places;
 use super::change::{self, ActKind, Order};
 use crate::deed::Deed;
 use crate::entities::{counties, places};
@@ -79,7 +80,8 @@ pub(crate) async fn store_in(deed: &Deed, rows: &[PlaceRow], on: NaiveDate) -> R
 }
 
 /// 原代码 of a row that is still a place of today is merged into the row's; one that went already stays where it went, so that the same
-/// file changes nothing. A village that became several was split, and a file cannot say how.
+/// file changes nothing. One that the register never knew went before it began: lists that still write it are understood from now on.
+/// A village that became several was split, and a file cannot say how.
 async fn merge_former(
     deed: &Deed,
     rows: &[PlaceRow],
@@ -96,12 +98,17 @@ async fn merge_former(
         let split = row.former.iter().find(|code| heirs.get(code).is_some_and(|heirs| *heirs > 1));
         let former: Vec<PlaceCode> =
             row.former.iter().copied().filter(|code| *code != row.code && places.find(*code).is_some()).collect();
+        let order = Order { on, document: None };
+        let is_known_by_more = split.is_none() && go_by(deed, &places, row, order).await?;
         let problem = match split {
             Some(_) => {
                 Some("同一原代码对应几个新代码，这是拆分：请用 baoxue places split 写明每个社归哪个村".to_owned())
             }
-            None if former.is_empty() => None,
-            None => match change::merge_in(deed, &former, (row.code, None), Order { on, document: None }).await {
+            None if former.is_empty() => {
+                outcome.recount(changed.contains(&index), changed.contains(&index) || is_known_by_more);
+                None
+            }
+            None => match change::merge_in(deed, &former, (row.code, None), order).await {
                 Ok(_) => {
                     outcome.recount(changed.contains(&index), true);
                     None
@@ -118,6 +125,17 @@ async fn merge_former(
         }
     }
     Ok(())
+}
+
+/// Remembers the codes by which the place went before the register began; says whether any was new.
+async fn go_by(deed: &Deed, places: &Places, row: &PlaceRow, order: Order<'_>) -> Result<bool> {
+    let known = |code: &PlaceCode| places.last_name_of(*code).is_some() || places.moved().any(|moved| moved == *code);
+    let mut any = false;
+    for code in row.former.iter().filter(|code| **code != row.code && !known(code)) {
+        change::record(deed, &code.to_string(), &row.code.to_string(), "merge", order, None).await?;
+        any = true;
+    }
+    Ok(any)
 }
 
 /// Rows of another county, and second rows that contradict the first.

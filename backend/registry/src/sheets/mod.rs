@@ -7,6 +7,7 @@
 mod encoding;
 mod headings;
 mod inflated;
+mod merged;
 mod open;
 mod problem;
 mod rejects;

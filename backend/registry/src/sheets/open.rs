@@ -10,6 +10,7 @@ use rules::forms::FormKind;
 
 use super::headings::{self, Found, HEAD_ROWS, HeadRow, HeadingMappings, Opening};
 use super::inflated::{MOST_BYTES, inflated_bytes};
+use super::merged::MergedCells;
 use super::problem::SheetError;
 use super::rows::{Layout, RowBatch};
 use super::split::Cells;
@@ -146,7 +147,7 @@ impl Sheet {
         let mut best: Option<(String, Vec<HeadRow>, Option<Found>)> = None;
         for sheet in book.sheets() {
             let mut head = Gathered::default();
-            let taken = book.rows(&sheet, &mut head, |number, head| head.end_row(number));
+            let taken = book.rows(&sheet, MergedCells::default(), &mut head, |number, head| head.end_row(number));
             taken.map_err(|(_, problem)| book_error(name, problem))?;
             let found = headings::find(kind, mappings, &head.rows);
             let known = |found: &Option<Found>| found.as_ref().map_or(0, |found| found.known);
@@ -218,14 +219,15 @@ impl Sheet {
                 intake.tally.stray_quotes = rows.stray_quotes;
             }
             Source::Book { mut book, sheet } => {
-                book.rows(&sheet, &mut intake, |number, intake| intake.end_row(number)).map_err(|(row, problem)| {
-                    match problem {
-                        BookProblem::Encrypted => SheetError::Encrypted { file: name.clone() },
-                        BookProblem::Broken(cause) => {
-                            SheetError::BrokenAt { file: name.clone(), sheet: sheet.clone(), row, cause }
-                        }
+                let failed = |(row, problem)| match problem {
+                    BookProblem::Encrypted => SheetError::Encrypted { file: name.clone() },
+                    BookProblem::Broken(cause) => {
+                        SheetError::BrokenAt { file: name.clone(), sheet: sheet.clone(), row, cause }
                     }
-                })?;
+                };
+                let first = opening.heading_row.saturating_add(1);
+                let merged = book.merged_from(&sheet, first).map_err(|problem| failed((first, problem)))?;
+                book.rows(&sheet, merged, &mut intake, |number, intake| intake.end_row(number)).map_err(failed)?;
             }
         }
         Ok(intake.finish())

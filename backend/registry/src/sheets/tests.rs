@@ -143,6 +143,43 @@ fn a_workbook_reads_as_the_person_sees_it() {
     assert_eq!(read.unknown, [("残疾".to_owned(), "TRUE".to_owned())]);
 }
 
+/// A household list as a village keeps it: the family's number stands once beside its children, a remark once below them.
+fn merged_workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 0, 3, "三里村入户调查表", &Format::new()).unwrap();
+    for (column, heading) in ["户编号", "记录编号", "姓名", "备注"].iter().enumerate() {
+        sheet.write(1, u16::try_from(column).unwrap(), *heading).unwrap();
+    }
+    sheet.merge_range(2, 0, 4, 0, "17", &Format::new()).unwrap();
+    sheet.merge_range(3, 3, 4, 3, "双胞胎", &Format::new()).unwrap();
+    for (row, name) in (2..).zip(["张一", "张二", "张三", "李四"]) {
+        sheet.write(row, 1, row).unwrap();
+        sheet.write(row, 2, name).unwrap();
+    }
+    sheet.merge_range(6, 0, 8, 3, "填表说明：每个孩子一行", &Format::new()).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_merged_cell_is_said_of_every_child_beside_it() {
+    let read =
+        read(merged_workbook(), FormKind::Households, &["household_no", "record_id", "name", "remarks"]).unwrap();
+    let mut rows = read.rows;
+    let note = rows.split_off(4);
+    assert_eq!(
+        rows,
+        vec![
+            row(3, &["17", "2", "张一", ""]),
+            row(4, &["17", "3", "张二", "双胞胎"]),
+            row(5, &["17", "4", "张三", "双胞胎"]),
+            row(6, &["", "5", "李四", ""]),
+        ]
+    );
+    // The note is no child three times over.
+    assert!(note.len() <= 1, "{note:?}");
+}
+
 #[test]
 fn every_malformed_file_gets_a_sentence_with_the_cure() {
     let cases: [(&[u8], &str); 12] = [

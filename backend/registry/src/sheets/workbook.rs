@@ -1,4 +1,5 @@
-//! XLSX as rows: cells streamed from the sheet's XML. Only the workbook's table of shared strings is held, as the format demands.
+//! XLSX as rows: cells streamed from the sheet's XML. Only the workbook's table of shared strings is held, as the format demands, and
+//! where cells are merged.
 
 use std::fmt::Write as _;
 use std::io::BufReader;
@@ -6,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 
+use super::merged::MergedCells;
 use super::open::ReadSeek;
 use super::split::Cells;
 
@@ -44,25 +46,35 @@ impl Workbook {
         if seen.is_empty() { all.iter().map(|sheet| sheet.name.clone()).collect() } else { seen }
     }
 
+    /// The cells of a sheet that are merged over several rows of data, the first of which is row `first`.
+    pub(super) fn merged_from(&mut self, sheet: &str, first: u32) -> Result<MergedCells, BookProblem> {
+        let regions = guarded(|| self.book.merge_cells_by_sheet_name(sheet))?;
+        Ok(MergedCells::from_row(first, &regions))
+    }
+
     /// Gives the rows of a sheet to `each` until it answers `false`. On a failure the last row read comes with it.
     pub(super) fn rows<C: Cells>(
         &mut self,
         sheet: &str,
+        merged: MergedCells,
         cells: &mut C,
         mut each: impl FnMut(u32, &mut C) -> bool,
     ) -> Result<(), (u32, BookProblem)> {
-        let mut row = SheetRow::default();
+        let mut row = SheetRow { merged, ..SheetRow::default() };
         let mut reader = guarded(|| self.book.worksheet_cells_reader(sheet)).map_err(|problem| (0, problem))?;
         loop {
             let cell = guarded(|| reader.next_cell()).map_err(|problem| (row.number, problem))?;
             let position = cell.as_ref().map(calamine::Cell::get_position);
-            if row.number > 0 && position.is_none_or(|(index, _)| index + 1 != row.number) && !each(row.number, cells) {
-                return Ok(());
+            if row.number > 0 && position.is_none_or(|(index, _)| index + 1 != row.number) {
+                row.end(cells);
+                if !each(row.number, cells) {
+                    return Ok(());
+                }
             }
             let (Some(cell), Some((index, column))) = (cell, position) else { return Ok(()) };
             row.begin(index.saturating_add(1));
             row.place(column, cells);
-            row.write(cell.get_value(), cells);
+            row.write(column, cell.get_value(), cells);
         }
     }
 }
@@ -82,7 +94,10 @@ struct SheetRow {
     /// As the person sees it; 0 before the first.
     number: u32,
     next_column: u32,
+    /// Whether a cell of its own says something: merged cells alone make no row.
+    is_written: bool,
     scratch: String,
+    merged: MergedCells,
 }
 
 impl SheetRow {
@@ -90,19 +105,25 @@ impl SheetRow {
         if self.number != number {
             self.number = number;
             self.next_column = 0;
+            self.is_written = false;
+            self.merged.begin_row(number);
         }
     }
 
-    /// Empty cells up to a column: a sheet does not store them.
-    fn place(&mut self, column: u32, cells: &mut impl Cells) {
+    /// Empty cells up to a column: a sheet does not store them, nor those that a merged cell covers.
+    fn fill(&mut self, column: u32, cells: &mut impl Cells) {
         while self.next_column < column {
-            cells.cell("");
+            cells.cell(self.merged.text_at(self.next_column));
             self.next_column += 1;
         }
+    }
+
+    fn place(&mut self, column: u32, cells: &mut impl Cells) {
+        self.fill(column, cells);
         self.next_column += 1;
     }
 
-    fn write(&mut self, value: &DataRef<'_>, cells: &mut impl Cells) {
+    fn write(&mut self, column: u32, value: &DataRef<'_>, cells: &mut impl Cells) {
         self.scratch.clear();
         let text = match value {
             DataRef::SharedString(text) => *text,
@@ -112,7 +133,20 @@ impl SheetRow {
                 &self.scratch
             }
         };
+        if text.is_empty() {
+            return cells.cell(self.merged.text_at(column));
+        }
+        self.is_written = true;
+        self.merged.hear(self.number, column, text);
         cells.cell(text);
+    }
+
+    fn end(&mut self, cells: &mut impl Cells) {
+        if self.is_written {
+            self.fill(self.merged.width(), cells);
+        } else {
+            cells.retract();
+        }
     }
 }
 

@@ -106,7 +106,7 @@ fn stand_all<'s>(sources: &'s Sources, facts: &CountyFacts<'s>, today: NaiveDate
     }
     for (row, roll) in &facts.strangers {
         let hukou = row.hukou_code.as_deref().and_then(|code| code.parse::<PlaceCode>().ok());
-        let flag = flags_of_row(roll, hukou, &facts.situation);
+        let flag = flags_of_row(roll, hukou, facts.likelihood_of(row.id), &facts.situation);
         raised.extend(flag.map(|flag| of_row(sources, row, hukou, flag, &lines, today)));
     }
     (stood, raised)

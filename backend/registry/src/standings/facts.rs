@@ -8,12 +8,12 @@ use rules::identity::counted_birth;
 use rules::places::{CountyCode, PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::Grade;
-use rules::standing::{ChildFacts, Claim, HukouEntry, RollRow, SchoolStatus, Situation, Verified, counts};
+use rules::standing::{Awaiting, ChildFacts, Claim, HukouEntry, RollRow, SchoolStatus, Situation, Verified, counts};
 use rules::surveys::{read_evidence, read_permitted_until};
 use uuid::Uuid;
 
 use super::movements::Attribution;
-use super::rows::{ChildRow, EntryRow, OutcomeRow, PupilRow};
+use super::rows::{ChildRow, EntryRow, OutcomeRow, PoliceRow, PupilRow};
 use super::sources::Sources;
 use crate::clock::day_of;
 use crate::deed::Deed;
@@ -52,6 +52,7 @@ impl<'s> CountyFacts<'s> {
         }
         add_claims(sources, situation.county, &mut facts);
         add_rows(sources, &mut facts);
+        add_awaiting(sources, &mut facts);
         Attribution::new(sources, &linked.child_of_row).add_to(sources, situation.county, &mut facts);
         let outcomes = outcomes(sources);
         for (child, outcome) in &outcomes {
@@ -62,6 +63,13 @@ impl<'s> CountyFacts<'s> {
         let children = rows.children.iter().filter_map(|c| Some((c, facts.remove(&c.id)?))).collect();
         let (strangers, rows_of) = (linked.strangers(sources), linked.rows_of_children(sources));
         Self { sources, situation, children, strangers, rows_of, outcomes }
+    }
+
+    /// How likely a row is some child's whom a person has yet to judge, in percent.
+    pub(super) fn likelihood_of(&self, row: Uuid) -> Option<u8> {
+        let pairs = self.sources.rows.awaiting.iter();
+        let probability = pairs.filter(|pair| pair.other_id == row).map(|pair| pair.probability).reduce(f64::max)?;
+        Awaiting::percent(probability)
     }
 
     /// The roster rows linked to a child.
@@ -201,16 +209,35 @@ fn add_rows(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
                 if row.term == sources.term { facts.rows.push(row) } else { facts.row_before = Some(row) }
             }
             Some(Source::Hukou) => {
-                facts.hukou = sources.rows.hukou.get(&link.other_id).map(|entry| HukouEntry {
-                    record_id: entry.record_id.clone(),
-                    state: HukouState::from_code(&entry.hukou_state).unwrap_or(HukouState::Registered),
-                    state_on: entry.state_on,
-                });
+                facts.hukou = sources.rows.hukou.get(&link.other_id).map(hukou_entry);
             }
             Some(Source::Survey) | None => {}
         }
     }
     add_conflicts(sources, facts);
+}
+
+/// Names to each child the rows that may be its own, the likeliest first, as they were put in order.
+fn add_awaiting(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+    for pair in &sources.rows.awaiting {
+        let Some(facts) = pair.child_id.and_then(|child| facts.get_mut(&child)) else { continue };
+        let row = match Source::from_code(&pair.other_kind) {
+            Some(Source::Roster) => {
+                sources.rows.pupils.get(&pair.other_id).and_then(|row| roll_row(sources, row)).map(|row| row.shown())
+            }
+            Some(Source::Hukou) => sources.rows.hukou.get(&pair.other_id).map(|entry| hukou_entry(entry).shown()),
+            _ => None,
+        };
+        facts.awaiting.extend(row.and_then(|row| Awaiting::likely(row, pair.probability)));
+    }
+}
+
+fn hukou_entry(entry: &PoliceRow) -> HukouEntry {
+    HukouEntry {
+        record_id: entry.record_id.clone(),
+        state: HukouState::from_code(&entry.hukou_state).unwrap_or(HukouState::Registered),
+        state_on: entry.state_on,
+    }
 }
 
 /// Two valid numbers that differ are two people or one wrong number: a person must look.

@@ -65,6 +65,8 @@ async fn own_rows(reader: &Reader<'_>, wanted: &[Uuid], rows: &mut Rows, candida
         reader.pupils(Condition::all().add(roster_rows::Column::Id.is_in(pupils.iter().copied()))).await?,
         |row| row.id,
     ));
+    let theirs = links::Column::OtherId.is_in(pupils.iter().copied());
+    rows.awaiting.extend(reader.awaiting(Condition::any().add(of_own.clone()).add(theirs)).await?);
     rows.links.extend(reader.links(of_own.add(holding())).await?);
     rows.links.extend(reader.links(holding().add(links::Column::OtherId.is_in(pupils))).await?);
     rows.entries.extend(reader.entries(Condition::all().add(survey_entries::Column::ChildId.is_in(own()))).await?);
@@ -158,6 +160,8 @@ fn without_repeats(rows: &mut Rows) {
     rows.children.retain(|row| seen.insert(row.id));
     seen.clear();
     rows.links.retain(|row| seen.insert(row.id));
+    seen.clear();
+    rows.awaiting.retain(|row| seen.insert(row.id));
     seen.clear();
     rows.entries.retain(|row| seen.insert(row.id));
     seen.clear();

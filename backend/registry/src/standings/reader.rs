@@ -6,14 +6,14 @@ use rules::calendar::Term;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::rows::{ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
+use super::rows::{AwaitingRow, ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
 use super::sources::{Rows, first_month};
 use crate::Result;
 use crate::deed::Deed;
 use crate::entities::{
     attendance_reports, children, households, hukou_entries, links, movements, outcomes, roster_rows, survey_entries,
 };
-use crate::matching::{Decision, Source};
+use crate::matching::{Decision, MATCH, Source};
 
 /// Reads rows within a deed.
 pub(super) struct Reader<'a> {
@@ -53,6 +53,7 @@ impl<'a> Reader<'a> {
             hukou: by_id(self.hukou(all()).await?, |row| row.id),
             pupils: by_id(self.pupils(all()).await?, |row| row.id),
             links: self.links(holding()).await?,
+            awaiting: self.awaiting(all()).await?,
             movements: self.movements(all()).await?,
             reports: self.reports(all()).await?,
             outcomes: self.outcomes(all()).await?,
@@ -72,6 +73,15 @@ impl<'a> Reader<'a> {
         };
         /// Of this term's comparison.
         links: links => LinkRow, |term| Condition::all().add(links::Column::Term.eq(term.to_string()));
+        /// Pairs of this term's rosters and of the police list that a person has yet to judge.
+        awaiting: links => AwaitingRow, |term| {
+            let kinds = [Source::Roster, Source::Hukou].map(Source::as_str);
+            Condition::all()
+                .add(links::Column::Term.eq(term.to_string()))
+                .add(links::Column::Decision.eq(Decision::Review.as_str()))
+                .add(links::Column::Kind.eq(MATCH))
+                .add(links::Column::OtherKind.is_in(kinds))
+        };
         /// Since the beginning of last term.
         movements: movements => MovementRow, |term| {
             Condition::all().add(movements::Column::OnDay.gte(term.previous().starts_on()))
@@ -104,6 +114,7 @@ impl Rows {
     pub(super) fn put_in_order(&mut self) {
         self.children.sort_unstable_by_key(|row| row.id);
         self.links.sort_unstable_by_key(|row| row.id);
+        self.awaiting.sort_unstable_by(|a, b| b.probability.total_cmp(&a.probability).then(a.id.cmp(&b.id)));
         self.outcomes.sort_unstable_by_key(|row| (row.verified_on, row.id));
         let key = |row: &ReportRow| (row.month.clone(), row.school_id, row.row_key.clone());
         self.reports.sort_by_cached_key(key);

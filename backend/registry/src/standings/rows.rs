@@ -95,6 +95,17 @@ pub(super) struct LinkRow {
     pub other_id: Uuid,
 }
 
+/// A pair that waits for a person.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "links::Entity")]
+pub(super) struct AwaitingRow {
+    pub id: Uuid,
+    pub child_id: Option<Uuid>,
+    pub other_kind: String,
+    pub other_id: Uuid,
+    pub probability: f64,
+}
+
 /// A line of the movement list.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "movements::Entity")]

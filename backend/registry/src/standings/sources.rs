@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::near;
 use super::reader::Reader;
-use super::rows::{ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
+use super::rows::{AwaitingRow, ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
 use crate::deed::Deed;
 use crate::entities::{attendance_reports, counties, hukou_entries, roster_rows, roster_snapshots};
 use crate::officers::{self, Officer};
@@ -64,6 +64,8 @@ pub(super) struct Rows {
     pub pupils: HashMap<Uuid, PupilRow>,
     /// Links that hold, the oldest first.
     pub links: Vec<LinkRow>,
+    /// Pairs of this term that wait for a person, the likeliest first.
+    pub awaiting: Vec<AwaitingRow>,
     pub movements: Vec<MovementRow>,
     pub reports: Vec<ReportRow>,
     pub outcomes: Vec<OutcomeRow>,

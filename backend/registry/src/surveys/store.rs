@@ -223,6 +223,7 @@ async fn stored_households(
     }
     let mut any = Condition::any();
     for (village, numbers) in by_village {
+        let numbers = in_sizes_that_come_again(numbers);
         any = any.add(
             Condition::all()
                 .add(households::Column::CountyCode.eq(deed.county_code()))
@@ -235,6 +236,15 @@ async fn stored_households(
     }
     let rows = households::Entity::find().filter(any).all(deed.txn()).await?;
     Ok(rows.into_iter().map(|row| (household_key(&row), row)).collect())
+}
+
+/// Names the last again until there are 1, 2, 4, 8 … of them: a question of a size that was asked before is not prepared again, and the
+/// connection keeps few of them in memory.
+fn in_sizes_that_come_again(mut numbers: Vec<&str>) -> Vec<&str> {
+    if let Some(last) = numbers.last().copied() {
+        numbers.resize(numbers.len().next_power_of_two(), last);
+    }
+    numbers
 }
 
 /// What the second row of a household adds to the first.

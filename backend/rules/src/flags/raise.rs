@@ -3,7 +3,7 @@
 use super::{FlagKind, absence, registers, suspects};
 use crate::places::PlaceCode;
 use crate::policy::Policy;
-use crate::standing::{ChildFacts, RollRow, Situation, SourceRow, Standing};
+use crate::standing::{ChildFacts, RollRow, Situation, Source, SourceRow, Standing};
 
 /// 预警 of a child or a row: the kind, one Chinese sentence, and the rows side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,24 @@ impl Flag {
     ) -> Self {
         Self { kind, reason: reason.into(), evidence: evidence.into_iter().collect() }
     }
+
+    /// "On no roster" is half the truth where a row waits for a person that is likely this child's: half of all suspicions are errors of
+    /// data (D§7.1), and a look at two rows costs less than a visit.
+    fn name_awaiting(&mut self, facts: &ChildFacts) {
+        let (list, lacking) = match self.kind {
+            FlagKind::NeverEnrolled
+            | FlagKind::LeftRoll
+            | FlagKind::PrimaryLeaverNotArrived
+            | FlagKind::ClaimedSchoolDisagrees => (Source::Roster, "花名册"),
+            FlagKind::NotOnHukouList => (Source::Hukou, "户籍名单"),
+            _ => return,
+        };
+        let Some(likeliest) = facts.awaiting.iter().find(|awaiting| awaiting.row.source == list) else { return };
+        let chance = likeliest.likelihood;
+        self.reason =
+            format!("{}；{lacking}中有一条可能就是此人（可能性{chance}%），请先在“比对复核”中判断", self.reason);
+        self.evidence.push(likeliest.row.clone());
+    }
 }
 
 /// Every flag of a child, at most one of each kind, in the order of [`FlagKind::ALL`].
@@ -40,13 +58,27 @@ pub fn flags_of_child(facts: &ChildFacts, standing: &Standing, policy: &Policy, 
     .into_iter()
     .flatten()
     .collect();
+    for flag in &mut flags {
+        flag.name_awaiting(facts);
+    }
     flags.sort_by_key(|flag| flag.kind);
     flags
 }
 
 /// The flag of a roster row that is linked to no child. A pupil whose hukou lies in another county need not be in this register.
-pub fn flags_of_row(row: &RollRow, hukou: Option<PlaceCode>, situation: &Situation) -> Option<Flag> {
-    registers::roll_without_child(row, hukou, situation)
+/// `likelihood` is that of the likeliest child whom a person has yet to judge, in percent.
+pub fn flags_of_row(
+    row: &RollRow,
+    hukou: Option<PlaceCode>,
+    likelihood: Option<u8>,
+    situation: &Situation,
+) -> Option<Flag> {
+    let mut flag = registers::roll_without_child(row, hukou, situation)?;
+    if let Some(chance) = likelihood {
+        flag.reason =
+            format!("{}；台账中有一名儿童可能就是此人（可能性{chance}%），请先在“比对复核”中判断", flag.reason);
+    }
+    Some(flag)
 }
 
 /// Why a flag has closed by itself: what is known of the child now.

@@ -9,7 +9,7 @@ use crate::policy::Policy;
 use crate::rosters::{MovementKind, RollState};
 use crate::standing::sample::{OTHER_SCHOOL, SCHOOL, aged, day, row, situation, term};
 use crate::standing::tests::any_child;
-use crate::standing::{ChildFacts, Verified, stand};
+use crate::standing::{Awaiting, ChildFacts, Source, SourceRow, Verified, stand};
 use crate::surveys::Evidence;
 
 fn flags(facts: &ChildFacts) -> Vec<Flag> {
@@ -42,6 +42,32 @@ fn never_enrolled_shows_the_survey_and_the_hukou_entry_side_by_side() {
     assert_eq!(found[0].kind, FlagKind::NeverEnrolled);
     assert_eq!(found[0].reason, "7周岁，本学期和上学期各校花名册均无此人，入户调查称未入学");
     assert_eq!(found[0].evidence.iter().map(|e| e.record_id.as_str()).collect::<Vec<_>>(), ["S1", "H1"]);
+}
+
+#[test]
+fn a_row_that_waits_for_a_person_is_named_before_anyone_is_sent_out() {
+    let mut child = aged(7).says(Schooling::InSchool).hukou(HukouState::Registered);
+    let row =
+        |key: &str| SourceRow { source: Source::Roster, record_id: key.to_owned(), shown: "一年级".to_owned() };
+    child.awaiting = [("R9", 0.987), ("R8", 0.6), ("R7", 0.3)]
+        .into_iter()
+        .filter_map(|(key, probability)| Awaiting::likely(row(key), probability))
+        .collect();
+    assert_eq!(child.awaiting.len(), 2, "what is rather not the child's explains nothing");
+    let flag = &flags(&child)[0];
+    assert_eq!(flag.kind, FlagKind::NeverEnrolled);
+    assert!(
+        flag.reason.ends_with("花名册中有一条可能就是此人（可能性98%），请先在“比对复核”中判断"),
+        "{}",
+        flag.reason
+    );
+    assert_eq!(flag.evidence.last().unwrap().record_id, "R9");
+    assert_eq!(Awaiting::likely(row("R9"), 1.0).unwrap().likelihood, 99, "never sure of what it asks");
+    // A row of the rosters says nothing about the police list.
+    child.hukou = None;
+    child.hukou_code = "629001101201".parse().ok();
+    let unlisted = flags(&child).into_iter().find(|flag| flag.kind == FlagKind::NotOnHukouList);
+    assert!(unlisted.is_some_and(|flag| !flag.reason.contains("比对复核")));
 }
 
 #[test]
@@ -147,8 +173,8 @@ fn registers_that_contradict_each_other() {
 #[test]
 fn a_row_without_a_child_is_flagged_unless_it_is_an_outsiders() {
     let pupil = row(SCHOOL, 13, RollState::Present);
-    assert_eq!(flags_of_row(&pupil, None, &situation()).unwrap().kind, FlagKind::RollWithoutChild);
-    assert_eq!(flags_of_row(&pupil, "629002".parse().ok(), &situation()), None);
+    assert_eq!(flags_of_row(&pupil, None, None, &situation()).unwrap().kind, FlagKind::RollWithoutChild);
+    assert_eq!(flags_of_row(&pupil, "629002".parse().ok(), None, &situation()), None);
     assert_eq!(term(), situation().term);
 }
 

@@ -68,7 +68,7 @@ pub use batch::Batch;
 pub use columns::{FIELDS, PersonColumns, person_from_columns};
 pub use lookup::Lookup;
 pub use model::model;
-pub use outcome::{Decision, Double, Link, Outcome, Unmatched};
+pub use outcome::{Decision, Double, Link, Outcome, Unmatched, is_very_likely};
 pub use people::People;
 pub use person::{Guardian, Person, Relation};
 pub use reasons::Reason;

@@ -78,6 +78,8 @@ pub struct ChildFacts {
     pub absence: Option<AbsenceReport>,
     /// The outcome a person has verified, if any.
     pub verified: Option<Verified>,
+    /// Rows that are likely the child's own and wait for a person, the likeliest first (比对复核).
+    pub awaiting: Vec<Awaiting>,
     /// What a person should look at because two sources contradict each other: one Chinese clause each (matching finds them).
     pub conflicts: Vec<String>,
 }
@@ -182,6 +184,29 @@ pub struct Verified {
     pub on: NaiveDate,
     /// Until when it holds; exclusions are limited in time.
     pub expires_on: Option<NaiveDate>,
+}
+
+/// 待复核: a row that may be the child's; until a person has said so it proves nothing, but whoever visits the family should know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaiting {
+    /// The row.
+    pub row: SourceRow,
+    /// How likely it is the child's, in percent; never 100, for then no person would be asked.
+    pub likelihood: u8,
+}
+
+impl Awaiting {
+    /// A row that is rather the child's than not; others explain nothing.
+    pub fn likely(row: SourceRow, probability: f64) -> Option<Self> {
+        Self::percent(probability).map(|likelihood| Self { row, likelihood })
+    }
+
+    /// In whole percent, 50 to 99, what is rather so than not.
+    pub fn percent(probability: f64) -> Option<u8> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 99")]
+        let percent = (probability * 100.0).clamp(0.0, 99.0) as u8;
+        (percent >= 50).then_some(percent)
+    }
 }
 
 impl ChildFacts {

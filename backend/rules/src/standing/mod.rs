@@ -21,7 +21,7 @@ pub(crate) mod tests;
 
 pub use decide::{Basis, Standing, stand};
 pub use facts::{
-    AbsenceReport, ChildFacts, Claim, HukouEntry, Movement, RollRow, Situation, Source, SourceRow, Verified,
+    AbsenceReport, Awaiting, ChildFacts, Claim, HukouEntry, Movement, RollRow, Situation, Source, SourceRow, Verified,
 };
 pub use outcome::{Needs, Outcome, OutcomeState, Refused, Said, Signed, counts, latest_expiry, needs};
 pub use status::{Level, SchoolStatus, StatusClass};
