@@ -12,6 +12,7 @@ mod deed;
 mod entities;
 mod error;
 mod outcome;
+mod packed;
 mod scope;
 
 mod hukou;

@@ -74,19 +74,25 @@ pub fn stir(word: u64) -> u64 {
 }
 
 /// Fingerprint of a text, for keys over text.
+#[inline]
 pub fn fingerprint(text: &str) -> u64 {
     mark(text) as u64
 }
 
 /// A long fingerprint: two texts that share it are equal, for all that a county will ever write.
+#[inline]
 pub fn mark(text: &str) -> u128 {
     let (mut one, mut other) = (0xCBF2_9CE4_8422_2325 ^ text.len() as u64, 0x9E37_79B9_7F4A_7C15_u64);
-    for part in text.as_bytes().chunks(8) {
-        let mut bytes = [0; 8];
-        bytes[..part.len()].copy_from_slice(part);
-        let word = u64::from_le_bytes(bytes);
+    let mut add = |word: u64| {
         one = stir(one ^ word);
         other = stir(other.rotate_left(23) ^ word.wrapping_mul(0x2545_F491_4F6C_DD1D) ^ one);
+    };
+    let (whole, rest) = text.as_bytes().as_chunks::<8>();
+    for part in whole {
+        add(u64::from_le_bytes(*part));
+    }
+    if !rest.is_empty() {
+        add(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
     }
     u128::from(other) << 64 | u128::from(one)
 }

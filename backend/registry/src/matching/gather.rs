@@ -5,17 +5,13 @@ use std::collections::HashMap;
 use rules::calendar::Term;
 use rules::matching::Relation;
 use rules::schools::{Grade, System};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::record::{Kin, Origin, Record};
-use super::rows::{self, ChildRow, EntryRow, HukouRow, RosterOf, RosterRow};
+use super::rows::{self, ChildRow, EntryRow, Home, HukouRow, RosterOf, RosterRow};
 use crate::Result;
-use crate::entities::{
-    children, guardians, households, hukou_entries, other_names, roster_rows, schools as school_rows,
-};
+use crate::entities::{children, hukou_entries, roster_rows, schools as school_rows};
 use crate::schools::{self, Schools};
 
 /// Every child of the register, merged ones too (each run decides anew), with what its latest survey up to the term says.
@@ -220,27 +216,9 @@ async fn latest_entries(
     Ok(known.map(|e| (e.child_id, e)).collect())
 }
 
-/// What a household lends to its children.
-#[derive(FromQueryResult)]
-struct Home {
-    id: Uuid,
-    household_no: String,
-    phone: Option<String>,
-    lat: Option<f64>,
-    lon: Option<f64>,
-}
-
 /// The households, or one of them.
 async fn households(db: &impl ConnectionTrait, county: &str, id: Option<Uuid>) -> Result<HashMap<Uuid, Home>> {
-    use households::Column;
-    let only = id.map(|id| Column::Id.eq(id));
-    let rows: Vec<Home> = households::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::HouseholdNo, Column::Phone, Column::Lat, Column::Lon])
-        .filter(Condition::all().add(Column::CountyCode.eq(county)).add_option(only))
-        .into_model()
-        .all(db)
-        .await?;
+    let rows = rows::homes(db, county, id).await?;
     Ok(rows.into_iter().map(|home| (home.id, home)).collect())
 }
 
@@ -253,14 +231,8 @@ pub(super) async fn schools_by_id(
 }
 
 async fn kin(db: &impl ConnectionTrait, county: &str, child: Option<Uuid>) -> Result<HashMap<Uuid, Vec<Kin>>> {
-    let only = child.map(|id| guardians::Column::ChildId.eq(id));
-    let rows = guardians::Entity::find()
-        .filter(Condition::all().add(guardians::Column::CountyCode.eq(county)).add_option(only))
-        .order_by_asc(guardians::Column::Id)
-        .all(db)
-        .await?;
     let mut by_child: HashMap<Uuid, Vec<Kin>> = HashMap::new();
-    for row in rows {
+    for row in rows::kin(db, county, child).await? {
         by_child.entry(row.child_id).or_default().push(Kin {
             relation: Relation::read(&row.relation),
             name: row.name,
@@ -272,14 +244,8 @@ async fn kin(db: &impl ConnectionTrait, county: &str, child: Option<Uuid>) -> Re
 }
 
 async fn names(db: &impl ConnectionTrait, county: &str, child: Option<Uuid>) -> Result<HashMap<Uuid, String>> {
-    let only = child.map(|id| other_names::Column::ChildId.eq(id));
-    let rows = other_names::Entity::find()
-        .filter(Condition::all().add(other_names::Column::CountyCode.eq(county)).add_option(only))
-        .order_by_asc(other_names::Column::Id)
-        .all(db)
-        .await?;
     let mut by_child: HashMap<Uuid, String> = HashMap::new();
-    for row in rows {
+    for row in rows::names(db, county, child).await? {
         let names = by_child.entry(row.child_id).or_default();
         if !names.is_empty() {
             names.push('、');

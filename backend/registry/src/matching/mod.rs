@@ -14,6 +14,7 @@ mod rows;
 mod run;
 mod settle;
 mod store;
+mod stored;
 
 use uuid::Uuid;
 

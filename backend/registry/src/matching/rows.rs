@@ -1,21 +1,20 @@
-//! 行: the columns that a comparison reads and no others. What was written stands beside each row and is wide: it is read only for
-//! rows whose numbers could not be read.
-
-use std::collections::HashMap;
+//! 行: the columns that a comparison reads and no others. Where a number could not be read, the text as it was written stands in its
+//! place: the matcher knows how numbers go wrong.
+//!
+//! Fields of a row stand in the order of the cells that are read for it.
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-};
-use serde_json::Value;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::Result;
-use crate::entities::{children, hukou_entries, roster_rows, survey_entries};
+use crate::entities::{children, guardians, households, hukou_entries, other_names, roster_rows, survey_entries};
+use crate::packed::{self, Cell};
 
 /// A child of the register.
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 pub(super) struct ChildRow {
     pub id: Uuid,
     pub household_id: Option<Uuid>,
@@ -34,8 +33,9 @@ pub(super) struct ChildRow {
 }
 
 /// What a survey says of a child's schooling.
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 pub(super) struct EntryRow {
+    pub id: Uuid,
     pub child_id: Uuid,
     pub term: String,
     pub record_id: String,
@@ -48,7 +48,7 @@ pub(super) struct EntryRow {
 }
 
 /// A pupil on a roster.
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 pub(super) struct RosterRow {
     pub id: Uuid,
     pub school_id: Uuid,
@@ -72,8 +72,37 @@ pub(super) struct RosterRow {
     pub guardian_phone: Option<String>,
 }
 
+/// What a household lends to its children.
+#[derive(Deserialize)]
+pub(super) struct Home {
+    pub id: Uuid,
+    pub household_no: String,
+    pub phone: Option<String>,
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+}
+
+/// A parent or guardian of a child.
+#[derive(Deserialize)]
+pub(super) struct KinRow {
+    pub id: Uuid,
+    pub child_id: Uuid,
+    pub relation: String,
+    pub name: String,
+    pub id_number: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// Another name of a child.
+#[derive(Deserialize)]
+pub(super) struct OtherName {
+    pub id: Uuid,
+    pub child_id: Uuid,
+    pub name: String,
+}
+
 /// An entry of the police list.
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 pub(super) struct HukouRow {
     pub id: Uuid,
     pub record_id: String,
@@ -90,22 +119,73 @@ pub(super) struct HukouRow {
 /// The children of the register, or one of them.
 pub(super) async fn children(db: &impl ConnectionTrait, county: &str, only: Option<Uuid>) -> Result<Vec<ChildRow>> {
     use children::Column;
-    let wanted = Condition::all().add(Column::CountyCode.eq(county)).add_option(only.map(|id| Column::Id.eq(id)));
-    let numbers = [Column::IdNumber, Column::IdWritten, Column::RollNumber];
-    let person = [Column::Id, Column::HouseholdId, Column::Name, Column::Sex, Column::Ethnic, Column::BornOn];
+    let person = [
+        Column::Id,
+        Column::HouseholdId,
+        Column::Name,
+        Column::Sex,
+        Column::Ethnic,
+        Column::BornOn,
+        Column::IdNumber,
+        Column::IdWritten,
+        Column::RollNumber,
+    ];
     let places = [Column::HukouCode, Column::VillageCode, Column::GroupCode, Column::Origin, Column::OriginKey];
-    let found = children::Entity::find().select_only().columns(numbers).columns(person).columns(places);
-    Ok(found.filter(wanted).into_model().all(db).await?)
+    let wanted = Condition::all().add(Column::CountyCode.eq(county)).add_option(only.map(|id| Column::Id.eq(id)));
+    packed::rows::<children::Entity, _>(db, person.into_iter().chain(places).map(Cell::Of), wanted).await
 }
 
 /// What surveys say of the children, or of one of them, the oldest first.
 pub(super) async fn entries(db: &impl ConnectionTrait, county: &str, only: Option<Uuid>) -> Result<Vec<EntryRow>> {
     use survey_entries::Column;
+    let cells = [
+        Column::Id,
+        Column::ChildId,
+        Column::Term,
+        Column::RecordId,
+        Column::SchoolName,
+        Column::SchoolCode,
+        Column::SchoolPlaceCode,
+        Column::Grade,
+        Column::Class,
+        Column::RollNumber,
+    ];
     let wanted = Condition::all().add(Column::CountyCode.eq(county)).add_option(only.map(|id| Column::ChildId.eq(id)));
-    let school = [Column::SchoolName, Column::SchoolCode, Column::SchoolPlaceCode, Column::Grade, Column::Class];
-    let keys = [Column::ChildId, Column::Term, Column::RecordId, Column::RollNumber];
-    let found = survey_entries::Entity::find().select_only().columns(school).columns(keys);
-    Ok(found.filter(wanted).order_by_asc(Column::Id).into_model().all(db).await?)
+    let mut rows: Vec<EntryRow> = packed::rows::<survey_entries::Entity, _>(db, cells.map(Cell::Of), wanted).await?;
+    rows.sort_unstable_by_key(|row| row.id);
+    Ok(rows)
+}
+
+/// The households, or one of them.
+pub(super) async fn homes(db: &impl ConnectionTrait, county: &str, only: Option<Uuid>) -> Result<Vec<Home>> {
+    use households::Column;
+    let wanted = Condition::all().add(Column::CountyCode.eq(county)).add_option(only.map(|id| Column::Id.eq(id)));
+    packed::rows::<households::Entity, _>(
+        db,
+        [Column::Id, Column::HouseholdNo, Column::Phone, Column::Lat, Column::Lon].map(Cell::Of),
+        wanted,
+    )
+    .await
+}
+
+/// Parents and guardians of the children, or of one of them, in the order in which they were written down.
+pub(super) async fn kin(db: &impl ConnectionTrait, county: &str, only: Option<Uuid>) -> Result<Vec<KinRow>> {
+    use guardians::Column;
+    let wanted = Condition::all().add(Column::CountyCode.eq(county)).add_option(only.map(|id| Column::ChildId.eq(id)));
+    let cells = [Column::Id, Column::ChildId, Column::Relation, Column::Name, Column::IdNumber, Column::Phone];
+    let mut rows: Vec<KinRow> = packed::rows::<guardians::Entity, _>(db, cells.map(Cell::Of), wanted).await?;
+    rows.sort_unstable_by_key(|row| row.id);
+    Ok(rows)
+}
+
+/// Other names of the children, or of one of them, in the order in which they were written down.
+pub(super) async fn names(db: &impl ConnectionTrait, county: &str, only: Option<Uuid>) -> Result<Vec<OtherName>> {
+    use other_names::Column;
+    let wanted = Condition::all().add(Column::CountyCode.eq(county)).add_option(only.map(|id| Column::ChildId.eq(id)));
+    let cells = [Column::Id, Column::ChildId, Column::Name].map(Cell::Of);
+    let mut rows: Vec<OtherName> = packed::rows::<other_names::Entity, _>(db, cells, wanted).await?;
+    rows.sort_unstable_by_key(|row| row.id);
+    Ok(rows)
 }
 
 /// Which rows of the rosters.
@@ -128,60 +208,47 @@ impl RosterOf {
     }
 }
 
-/// Pupils on the rosters; a number that could not be read as it was written.
+/// Pupils on the rosters.
 pub(super) async fn roster(db: &impl ConnectionTrait, county: &str, of: RosterOf) -> Result<Vec<RosterRow>> {
     use roster_rows::Column;
-    let seat = [Column::Id, Column::SchoolId, Column::RowKey, Column::RecordId, Column::Grade, Column::Class];
-    let person = [Column::Name, Column::OtherNames, Column::Sex, Column::Ethnic, Column::BornOn, Column::IdNumber];
-    let places = [Column::RollNumber, Column::HukouCode, Column::Residence, Column::FatherName, Column::MotherName];
-    let guardian = [Column::GuardianName, Column::GuardianId, Column::GuardianPhone];
-    let found = roster_rows::Entity::find().select_only().columns(seat).columns(person).columns(places);
-    let mut rows: Vec<RosterRow> = found.columns(guardian).filter(of.rows(county)).into_model().all(db).await?;
-    let unread = Condition::any().add(Column::IdNumber.is_null()).add(Column::RollNumber.is_null());
-    let written: Vec<(Uuid, Value)> = roster_rows::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Written])
-        .filter(of.rows(county).add(unread))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let written: HashMap<Uuid, Value> = written.into_iter().collect();
-    for row in &mut rows {
-        if let Some(written) = written.get(&row.id) {
-            as_written(&mut row.id_number, written, "id_number");
-            as_written(&mut row.roll_number, written, "roll_number");
-        }
-    }
-    Ok(rows)
+    let person = [
+        Column::Id,
+        Column::SchoolId,
+        Column::RowKey,
+        Column::RecordId,
+        Column::Grade,
+        Column::Class,
+        Column::Name,
+        Column::OtherNames,
+        Column::Sex,
+        Column::Ethnic,
+        Column::BornOn,
+    ];
+    let numbers = [
+        Cell::OrWritten(Column::IdNumber, Column::Written, "id_number"),
+        Cell::OrWritten(Column::RollNumber, Column::Written, "roll_number"),
+    ];
+    let rest = [
+        Column::HukouCode,
+        Column::Residence,
+        Column::FatherName,
+        Column::MotherName,
+        Column::GuardianName,
+        Column::GuardianId,
+        Column::GuardianPhone,
+    ];
+    let cells = person.into_iter().map(Cell::Of).chain(numbers).chain(rest.map(Cell::Of));
+    packed::rows::<roster_rows::Entity, _>(db, cells, of.rows(county)).await
 }
 
 /// Entries of the police list, whatever their state, or one of them.
 pub(super) async fn hukou(db: &impl ConnectionTrait, county: &str, only: Option<Uuid>) -> Result<Vec<HukouRow>> {
     use hukou_entries::Column;
-    let wanted = || Condition::all().add(Column::CountyCode.eq(county)).add_option(only.map(|id| Column::Id.eq(id)));
-    let person = [Column::Id, Column::RecordId, Column::Name, Column::Sex, Column::Ethnic, Column::BornOn];
-    let rest = [Column::IdNumber, Column::HukouNo, Column::HukouCode, Column::HukouState];
-    let found = hukou_entries::Entity::find().select_only().columns(person).columns(rest);
-    let mut rows: Vec<HukouRow> = found.filter(wanted()).into_model().all(db).await?;
-    let written: Vec<(Uuid, Value)> = hukou_entries::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Written])
-        .filter(wanted().add(Column::IdNumber.is_null()))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let written: HashMap<Uuid, Value> = written.into_iter().collect();
-    for row in &mut rows {
-        if let Some(written) = written.get(&row.id) {
-            as_written(&mut row.id_number, written, "id_number");
-        }
-    }
-    Ok(rows)
-}
-
-/// The reading where it is sure, the text as written where it is not: the matcher knows how numbers go wrong.
-fn as_written(reading: &mut Option<String>, written: &Value, field: &str) {
-    if reading.is_none() {
-        *reading = written.get(field).and_then(Value::as_str).map(str::to_owned);
-    }
+    let wanted = Condition::all().add(Column::CountyCode.eq(county)).add_option(only.map(|id| Column::Id.eq(id)));
+    let person =
+        [Column::Id, Column::RecordId, Column::HukouNo, Column::Name, Column::Sex, Column::Ethnic, Column::BornOn]
+            .map(Cell::Of);
+    let number = [Cell::OrWritten(Column::IdNumber, Column::Written, "id_number")];
+    let state = [Column::HukouCode, Column::HukouState].map(Cell::Of);
+    packed::rows::<hukou_entries::Entity, _>(db, person.into_iter().chain(number).chain(state), wanted).await
 }

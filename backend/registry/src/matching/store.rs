@@ -12,6 +12,7 @@ use super::compare::{Alone, Findings, Found, Lists};
 use super::models;
 use super::record::{Origin, Record};
 use super::run::MatchReport;
+use super::stored::{self, LinkKey, StoredAlone, StoredLink};
 use crate::Result;
 use crate::deed::Deed;
 use crate::entities::{children, hukou_entries, links, match_runs, unmatched};
@@ -117,8 +118,7 @@ async fn set_merged(deed: &Deed, id: Uuid, into: Option<Uuid>) -> Result<()> {
 pub(super) async fn replace(deed: &Deed, term: Term, report: &MatchReport, found: Findings) -> Result<()> {
     let run = begin_run(deed, term, report, &found).await?;
     let term = term.to_string();
-    let rows = of_term::<links::Entity>(deed, links::Column::CountyCode, links::Column::Term, &term).await?;
-    let (mut stored, mut gone) = by_key(rows, link_key, |row| row.id);
+    let (mut stored, mut gone) = by_key(stored::links(deed, &term).await?, StoredLink::key, |row| row.id);
     let rows = found.links.into_iter().map(|link| link_row(deed, run, &term, link));
     let (changed, new) = held_against(rows, &mut stored, link_key, same_link, |row, before| row.id = before.id);
     deed.replace_all(changed.into_iter().map(IntoActiveModel::into_active_model)).await?;
@@ -130,9 +130,7 @@ pub(super) async fn replace(deed: &Deed, term: Term, report: &MatchReport, found
 }
 
 async fn replace_alone(deed: &Deed, run: Uuid, term: &str, alone: Vec<Alone>) -> Result<()> {
-    let key = |row: &unmatched::Model| (row.side.clone(), row.subject_id);
-    let rows = of_term::<unmatched::Entity>(deed, unmatched::Column::CountyCode, unmatched::Column::Term, term).await?;
-    let (mut stored, mut gone) = by_key(rows, key, |row| row.id);
+    let (mut stored, mut gone) = by_key(stored::alone(deed, term).await?, StoredAlone::key, |row| row.id);
     let rows = alone.into_iter().map(|alone| unmatched::Model {
         county_code: deed.county_code(),
         id: deed.new_id(),
@@ -142,7 +140,8 @@ async fn replace_alone(deed: &Deed, run: Uuid, term: &str, alone: Vec<Alone>) ->
         subject_id: alone.id,
         reason: alone.reason,
     });
-    let same = |row: &unmatched::Model, before: &unmatched::Model| row.reason == before.reason;
+    let key = |row: &unmatched::Model| (row.side.clone(), row.subject_id);
+    let same = |row: &unmatched::Model, before: &StoredAlone| row.reason == before.reason;
     let (changed, new) = held_against(rows, &mut stored, key, same, |row, before| row.id = before.id);
     deed.replace_all(changed.into_iter().map(IntoActiveModel::into_active_model)).await?;
     deed.insert_all(new.into_iter().map(IntoActiveModel::into_active_model)).await?;
@@ -151,11 +150,11 @@ async fn replace_alone(deed: &Deed, run: Uuid, term: &str, alone: Vec<Alone>) ->
 }
 
 /// Stored rows by their key; of two with one key the later is given back to be taken out.
-fn by_key<M, K: std::hash::Hash + Eq>(
-    rows: Vec<M>,
-    key: impl Fn(&M) -> K,
-    id: impl Fn(&M) -> Uuid,
-) -> (HashMap<K, M>, Vec<Uuid>) {
+fn by_key<S, K: std::hash::Hash + Eq>(
+    rows: Vec<S>,
+    key: impl Fn(&S) -> K,
+    id: impl Fn(&S) -> Uuid,
+) -> (HashMap<K, S>, Vec<Uuid>) {
     let (mut stored, mut surplus) = (HashMap::with_capacity(rows.len()), Vec::new());
     for row in rows {
         match stored.entry(key(&row)) {
@@ -169,12 +168,12 @@ fn by_key<M, K: std::hash::Hash + Eq>(
 }
 
 /// Parts rows into those that differ from what is stored under their key, and those that are new. What is left in `stored` is gone.
-fn held_against<M, K: std::hash::Hash + Eq>(
+fn held_against<M, S, K: std::hash::Hash + Eq>(
     rows: impl Iterator<Item = M>,
-    stored: &mut HashMap<K, M>,
+    stored: &mut HashMap<K, S>,
     key: impl Fn(&M) -> K,
-    same: impl Fn(&M, &M) -> bool,
-    take_place: impl Fn(&mut M, &M),
+    same: impl Fn(&M, &S) -> bool,
+    take_place: impl Fn(&mut M, &S),
 ) -> (Vec<M>, Vec<M>) {
     let (mut changed, mut new) = (Vec::new(), Vec::new());
     for mut row in rows {
@@ -238,10 +237,6 @@ async fn forget_models(deed: &Deed, term: &str) -> Result<()> {
     Ok(())
 }
 
-async fn of_term<E: EntityTrait>(deed: &Deed, county: E::Column, of: E::Column, term: &str) -> Result<Vec<E::Model>> {
-    Ok(E::find().filter(county.eq(deed.county_code())).filter(of.eq(term)).all(deed.txn()).await?)
-}
-
 async fn take_out<E: EntityTrait>(deed: &Deed, county: E::Column, id: E::Column, gone: &[Uuid]) -> Result<()> {
     const AT_ONCE: usize = 500;
     for some in gone.chunks(AT_ONCE) {
@@ -251,16 +246,13 @@ async fn take_out<E: EntityTrait>(deed: &Deed, county: E::Column, id: E::Column,
     Ok(())
 }
 
-/// What a link is about.
-type LinkKey = (String, Option<Uuid>, Option<Uuid>, String, Uuid);
-
 fn link_key(row: &links::Model) -> LinkKey {
     (row.kind.clone(), row.child_id, row.left_row_id, row.other_kind.clone(), row.other_id)
 }
 
 /// Whether a run says of a pair what the last one said. The last decimals of a weight move with every row of the county; a tenth of
 /// a bit says nothing new.
-fn same_link(row: &links::Model, before: &links::Model) -> bool {
+fn same_link(row: &links::Model, before: &StoredLink) -> bool {
     const NOTHING_NEW: f64 = 0.1;
     let near = |one: Option<f64>, other: Option<f64>| match (one, other) {
         (Some(one), Some(other)) => (one - other).abs() < NOTHING_NEW,
@@ -268,7 +260,7 @@ fn same_link(row: &links::Model, before: &links::Model) -> bool {
     };
     row.decision == before.decision
         && row.reason == before.reason
-        && row.contested == before.contested
+        && row.contested == (before.contested == 1)
         && row.pattern == before.pattern
         && near(Some(row.weight), Some(before.weight))
         && near(row.evidence, before.evidence)

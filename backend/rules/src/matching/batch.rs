@@ -3,6 +3,7 @@
 //! A file is read in pieces by as many threads as there are. Names are numbered in the order of the rows when the batches join, so
 //! the lists are the same however the file was cut.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use linkage::Side;
@@ -37,6 +38,7 @@ impl Batch {
 impl People {
     /// Adds the rows of those batches to a list, batch by batch.
     pub fn join(&mut self, side: Side, mut batches: Vec<Batch>) {
+        self.names.expect(batches.iter().map(|batch| batch.names.tidy.len()).sum());
         let numbers: Vec<Vec<NameNumber>> =
             batches.iter().map(|batch| self.names.numbers_of(batch.names.iter())).collect();
         self.names.take_apart_new();
@@ -78,13 +80,15 @@ impl Names for Written {
             return 0;
         }
         let next = self.tidy.len() as u32 + 1;
-        *self.numbers.entry(mark(written)).or_insert_with(|| {
+        let as_written = mark(written);
+        *self.numbers.entry(as_written).or_insert_with(|| {
             let name = tidy(written);
             if name.is_empty() {
                 return 0;
             }
+            let mark = if matches!(name, Cow::Borrowed(_)) { as_written } else { mark(&name) };
             self.texts.push_str(&name);
-            self.tidy.push((mark(&name), self.texts.len()));
+            self.tidy.push((mark, self.texts.len()));
             next
         })
     }

@@ -167,6 +167,9 @@ fn digits_apart(one: Day, other: Day) -> u32 {
 /// Reads a date as counties write it: 2015-03-05, 2015.3.5, 2015年3月5日, 20150305. A year alone is no date.
 pub(super) fn read(written: &str) -> Option<NaiveDate> {
     let written = written.trim();
+    if let Some(date) = plain(written.as_bytes()) {
+        return Some(date);
+    }
     let mut parts = written.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
     let first = parts.next()?;
     let (year, month, day) = match (first.len(), parts.next(), parts.next()) {
@@ -178,6 +181,17 @@ pub(super) fn read(written: &str) -> Option<NaiveDate> {
         _ => return None,
     };
     NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// 2015-03-05, as most files have it.
+fn plain(written: &[u8]) -> Option<NaiveDate> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *written else { return None };
+    let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |digits: &[u8]| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    NaiveDate::from_ymd_opt(number(&digits[..4]).cast_signed(), number(&digits[4..6]), number(&digits[6..]))
 }
 
 #[cfg(test)]

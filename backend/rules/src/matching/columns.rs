@@ -126,13 +126,14 @@ fn sex(written: &str) -> u8 {
 pub(super) fn grade(written: &str) -> Option<u8> {
     const NUMBERS: &str = "一二三四五六七八九";
     let written = written.trim();
-    if written.is_empty() || written.contains('高') {
+    if written.is_empty() {
         return None;
     }
     let number = match written.parse::<u8>() {
         Ok(code @ 11..=16) => return Some(code - 10),
         Ok(code @ 21..=24) => return Some(code - 14),
         Ok(code) => Some(code),
+        Err(_) if written.contains('高') => None,
         Err(_) => written.chars().find_map(|character| {
             let chinese = NUMBERS.chars().position(|one| one == character).map(|place| place as u8 + 1);
             chinese.or_else(|| character.to_digit(10).map(|digit| digit as u8))

@@ -215,9 +215,12 @@ fn all_doubles(model: &Model, doubles: &Doubles, side: Side) -> Vec<Double> {
     found
 }
 
+/// Bits that two rows of one list need above two rows of two lists: merging a child away is worse than a link too many.
+const MERGING: f64 = 4.0;
+
 fn double(model: &Model, one: Row, other: Row, same: &Same) -> Double {
     let weight = same.weight.bits;
-    let certain = weight >= model.bars.certain + burden(same.pattern).0;
+    let certain = weight >= model.bars.certain + MERGING + burden(same.pattern).0;
     Double {
         one,
         other,

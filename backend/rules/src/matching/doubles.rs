@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use linkage::weights::{Weight, Weights};
 use linkage::{Linked, Pairing, Pattern, Row, Side};
+use rayon::prelude::*;
 
 use crate::matching::children::Children;
 use crate::matching::numbers::Standing;
@@ -20,7 +21,7 @@ pub(super) struct Same {
 }
 
 /// Pairs of rows of one list that were looked at, the smaller row first.
-pub(super) type Within = HashMap<(Row, Row), Same>;
+pub(super) type Within = HashMap<(Row, Row), Same, linkage::Quick>;
 
 /// The pairs of both lists.
 #[derive(Debug, Default)]
@@ -43,10 +44,11 @@ const DOUBLES_PER_ROW: f64 = 0.02;
 /// Weighs the pairs inside both lists that compete for a partner, and with `everywhere` those that share a number, or a name
 /// and a birth date, too.
 pub(super) fn find(children: &Children<'_>, linked: &Linked, everywhere: bool) -> Doubles {
-    Doubles {
-        left: in_list(children, linked, Side::Left, everywhere),
-        right: in_list(children, linked, Side::Right, everywhere),
-    }
+    let (left, right) = rayon::join(
+        || in_list(children, linked, Side::Left, everywhere),
+        || in_list(children, linked, Side::Right, everywhere),
+    );
+    Doubles { left, right }
 }
 
 fn in_list(children: &Children<'_>, linked: &Linked, side: Side, everywhere: bool) -> Within {
@@ -58,14 +60,14 @@ fn in_list(children: &Children<'_>, linked: &Linked, side: Side, everywhere: boo
     if everywhere {
         suspects.extend(look_alikes(children, side));
     }
-    suspects.sort_unstable();
+    suspects.par_sort_unstable();
     suspects.dedup();
-    let weighed = suspects.into_iter().map(|(one, other)| {
+    let weighed = suspects.into_par_iter().with_min_len(256).map(|(one, other)| {
         let pattern = children.compare((side, one), (side, other));
         let rarity = weights.rarity(children, (side, one), (side, other), pattern);
         ((one, other), Same { pattern, weight: weights.weigh(pattern, rarity) })
     });
-    weighed.collect()
+    weighed.collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Rows of one list that meet in a row of the other.
@@ -76,7 +78,7 @@ fn competitors(linked: &Linked, side: Side) -> Vec<(Row, Row)> {
     };
     let mut meetings: Vec<(Row, Row)> =
         linked.pairs.iter().filter(|pair| pair.weight > 0.0).map(own_and_other).collect();
-    meetings.sort_unstable();
+    meetings.par_sort_unstable();
     meetings.chunk_by(|one, other| one.0 == other.0).flat_map(pairs_among).collect()
 }
 
@@ -110,7 +112,7 @@ fn look_alikes(children: &Children<'_>, side: Side) -> Vec<(Row, Row)> {
 fn alike(list: &List, value: impl Fn(&Child) -> u128) -> Vec<(Row, Row)> {
     let mut rows: Vec<(u128, Row)> = list.standing().map(|(row, child)| (value(child), row)).collect();
     rows.retain(|(value, _)| *value != 0);
-    rows.sort_unstable();
+    rows.par_sort_unstable();
     let groups = rows.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
     let as_meeting = |group: &[(u128, Row)]| -> Vec<(Row, Row)> { group.iter().map(|(_, row)| (0, *row)).collect() };
     groups.flat_map(|group| pairs_among(&as_meeting(group))).collect()

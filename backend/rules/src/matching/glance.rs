@@ -1,12 +1,13 @@
-//! A glance: 32 bytes a child that tell without looking at the whole record when two rows cannot be one.
+//! A glance: 40 bytes a child that tell without looking at the whole record when two rows cannot be one.
 //!
 //! Most pairs that share a key are strangers with one birth date and surname, or one village. Their whole records lie far apart in
-//! memory; their glances do not. A pair is given up only when names, families, homes, schools and numbers all have nothing in
-//! common and none of them is of a kind that could hide it.
+//! memory; their glances do not. A pair is given up only when names, families and numbers all have nothing in common, home and
+//! school or birth neither, and none of them is of a kind that could hide it.
 
 use linkage::block::stir;
 use linkage::{Row, Side};
 
+use crate::matching::birthdays::{self, Day};
 use crate::matching::namebook::{Name, NameBook, UNREADABLE};
 use crate::matching::numbers::{Number, Standing};
 use crate::matching::people::{Child, List, Mark};
@@ -20,6 +21,8 @@ pub(super) struct Glance {
     kin: u64,
     villages: [u16; 2],
     school: u16,
+    /// The birth date as written, inside the number, and as the lunar calendar has it.
+    born: [u16; 3],
     roll: u16,
     number: u16,
     /// A name that may hide any other, or a number that may be a slip of any other.
@@ -43,20 +46,26 @@ impl Glance {
             kin,
             villages: child.villages.map(short),
             school: short(child.school),
+            born: [child.born, child.born_inside, birthdays::lunar_of(child.born)].map(day),
             roll: folded(child.roll),
             number: folded(child.id),
             open: unlike_any || name.length < 2 || name.length > 4 || child.standing == Standing::Broken,
         }
     }
 
-    /// Whether the two have nothing in common but what brought them together.
+    /// Whether the two have nothing in common but what brought them together. Neighbours and classmates who were not born on one
+    /// day have nothing in common, and neither have two of one birthday who live and learn apart.
     pub(super) fn hopeless(&self, other: &Self) -> bool {
+        if self.open || other.open || self.given & other.given != 0 || self.kin & other.kin != 0 {
+            return false;
+        }
         let meet = |one: u16, other: u16| one != 0 && one == other;
-        let near_name = self.given & other.given != 0;
+        if meet(self.number, other.number) || meet(self.roll, other.roll) {
+            return false;
+        }
         let village = self.villages.iter().any(|one| other.villages.iter().any(|two| meet(*one, *two)));
-        let around = village || meet(self.school, other.school);
-        let number = meet(self.number, other.number) || meet(self.roll, other.roll);
-        !(self.open || other.open || near_name || self.kin & other.kin != 0 || around || number)
+        let birthday = self.born.iter().any(|one| other.born.iter().any(|two| meet(*one, *two)));
+        !(birthday && (village || meet(self.school, other.school)))
     }
 }
 
@@ -92,6 +101,11 @@ fn bit(of: u64) -> u64 {
 
 fn folded(number: Number) -> u16 {
     if number == 0 { 0 } else { short(stir(number as u64 ^ (number >> 64) as u64) as Mark | 1) }
+}
+
+/// A day in sixteen bits: years of birth lie within 128 of one another.
+fn day(of: Day) -> u16 {
+    of as u16
 }
 
 fn short(mark: Mark) -> u16 {

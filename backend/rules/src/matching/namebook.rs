@@ -1,6 +1,8 @@
 //! The book of names: every distinct name once, with its characters, sounds and surname worked out.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use linkage::block::{mark, stir};
 use rayon::prelude::*;
@@ -108,9 +110,14 @@ impl Names for NameBook {
 }
 
 impl NameBook {
+    /// Makes room for at most so many more names.
+    pub(super) fn expect(&mut self, names: usize) {
+        self.numbers.reserve(names);
+    }
+
     /// The numbers of tidy names. New ones are not known before [`Self::take_apart_new`].
     pub(super) fn numbers_of<'n>(&mut self, tidy: impl Iterator<Item = (u128, &'n str)>) -> Vec<NameNumber> {
-        let mut numbers = Vec::new();
+        let mut numbers = Vec::with_capacity(tidy.size_hint().0);
         for (mark, name) in tidy {
             let free = NameNumber::try_from(self.names.len() + self.waiting.len()).unwrap_or(NameNumber::MAX);
             let number = if name.is_empty() { 0 } else { *self.numbers.entry(mark).or_insert(free) };
@@ -163,7 +170,11 @@ fn parts_of(tidy: &str) -> [u32; 2] {
 }
 
 /// Without spaces, brackets and what they hold; every dot between parts as one; full-width letters as ASCII capitals.
-pub(super) fn tidy(written: &str) -> String {
+pub(super) fn tidy(written: &str) -> Cow<'_, str> {
+    // Nearly all names are plain characters: nothing to tidy.
+    if written.chars().all(|character| ('\u{4e00}'..='\u{9fff}').contains(&character)) {
+        return Cow::Borrowed(written);
+    }
     let mut tidy = String::with_capacity(written.len());
     let (mut bracket, mut between) = (false, false);
     for character in written.chars().map(half_width) {
@@ -182,7 +193,7 @@ pub(super) fn tidy(written: &str) -> String {
             }
         }
     }
-    tidy
+    Cow::Owned(tidy)
 }
 
 fn half_width(character: char) -> char {
@@ -208,36 +219,42 @@ fn sign_of(character: char) -> Sign {
     }
 }
 
-fn signs_of(tidy: &str) -> Vec<(Sign, Syllable)> {
-    let mut signs = Vec::new();
-    let mut letters = String::new();
-    let flush = |letters: &mut String, signs: &mut Vec<(Sign, Syllable)>| {
-        match sounds().sign_of_letters(letters) {
-            Some(sign) if letters.len() > 1 => signs.push(sign),
-            _ => signs.extend(letters.chars().map(|letter| (sign_of(letter), 0))),
+/// The characters of a tidy name with their sounds, and how many there are; those beyond [`MOST_SIGNS`] are left out.
+fn signs_of(tidy: &str) -> ([Sign; MOST_SIGNS], [Syllable; MOST_SIGNS], usize) {
+    let (mut signs, mut syllables, mut count) = ([0; MOST_SIGNS], [0; MOST_SIGNS], 0);
+    let mut add = |(sign, syllable): (Sign, Syllable)| {
+        if count < MOST_SIGNS {
+            (signs[count], syllables[count]) = (sign, syllable);
+            count += 1;
         }
-        letters.clear();
     };
-    for character in tidy.chars().filter(|character| *character != DOT) {
-        if character.is_ascii_alphabetic() {
-            letters.push(character);
+    let mut rest = tidy;
+    while let Some(character) = rest.chars().next() {
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if letters == 0 {
+            rest = &rest[character.len_utf8()..];
+            if character != DOT {
+                let sign = sign_of(character);
+                add((sign, sounds().syllable(sign)));
+            }
             continue;
         }
-        flush(&mut letters, &mut signs);
-        let sign = sign_of(character);
-        signs.push((sign, sounds().syllable(sign)));
+        let (written, after) = rest.split_at(letters);
+        rest = after;
+        match sounds().sign_of_letters(written) {
+            Some(sign) if letters > 1 => add(sign),
+            _ => written.chars().for_each(|letter| add((sign_of(letter), 0))),
+        }
     }
-    flush(&mut letters, &mut signs);
-    signs
+    (signs, syllables, count)
 }
 
 fn take_apart(tidy: &str, parts: [u32; 2]) -> Name {
-    let mut found = signs_of(tidy);
-    found.truncate(MOST_SIGNS);
+    let (signs, syllables, length) = signs_of(tidy);
     let mut name = Name {
-        signs: [0; MOST_SIGNS],
-        syllables: [0; MOST_SIGNS],
-        length: found.len() as u8,
+        signs,
+        syllables,
+        length: length as u8,
         surname: 1,
         sound: 0,
         bag: 0,
@@ -245,10 +262,6 @@ fn take_apart(tidy: &str, parts: [u32; 2]) -> Name {
         canonical: 0,
         household: false,
     };
-    for (place, (sign, syllable)) in found.into_iter().enumerate() {
-        name.signs[place] = sign;
-        name.syllables[place] = syllable;
-    }
     name.surname = surname_length(name.signs());
     if let Some(own) = surname_reading(name.signs[0], name.signs[1], name.length) {
         name.syllables[0] = own;
@@ -271,32 +284,31 @@ fn unsounded(name: &Name, place: usize) -> Sign {
 const DOUBLE_SURNAMES: &str = "欧阳司马上官诸葛尉迟皇甫令狐慕容东方夏侯公孙长孙宇文司徒端木呼延万俟独孤南宫闻人澹台轩辕拓跋百里申屠钟离宗政濮阳淳于单于太叔赫连";
 
 fn surname_length(signs: &[Sign]) -> u8 {
-    let is_double = |one: Sign, other: Sign| {
-        let mut characters = DOUBLE_SURNAMES.chars().map(|character| u32::from(character) as Sign);
-        while let (Some(first), Some(second)) = (characters.next(), characters.next()) {
-            if (first, second) == (one, other) {
-                return true;
-            }
-        }
-        false
-    };
-    if signs.len() >= 3 && is_double(signs[0], signs[1]) { 2 } else { 1 }
+    static DOUBLE: OnceLock<HashSet<u32, linkage::Quick>> = OnceLock::new();
+    let double = DOUBLE.get_or_init(|| {
+        let signs: Vec<u32> = DOUBLE_SURNAMES.chars().map(u32::from).collect();
+        signs.chunks_exact(2).map(|pair| pair[0] << 16 | pair[1]).collect()
+    });
+    match signs {
+        [first, second, _, ..] if double.contains(&(u32::from(*first) << 16 | u32::from(*second))) => 2,
+        _ => 1,
+    }
 }
 
 /// Characters that are read otherwise when they are surnames, each followed by a character of that sound.
 const SURNAME_READINGS: &str = "单善仇求解谢区欧查渣曾增盖葛朴瓢任人缪妙翟宅冼显乐月种虫员运折蛇黑贺秘必召少隗伟纪己宓福覃秦牟木谌陈燕烟华话宁宁应英卜补柏百尉玉万莫晟成哈哈繁婆能耐逄庞祭寨";
 
 fn surname_reading(first: Sign, second: Sign, length: u8) -> Option<Syllable> {
-    let mut characters = SURNAME_READINGS.chars().map(|character| u32::from(character) as Sign);
+    static READINGS: OnceLock<HashMap<Sign, Syllable, linkage::Quick>> = OnceLock::new();
+    let readings = READINGS.get_or_init(|| {
+        let signs: Vec<Sign> = SURNAME_READINGS.chars().map(|character| u32::from(character) as Sign).collect();
+        signs.chunks_exact(2).map(|pair| (pair[0], sounds().syllable(pair[1]))).collect()
+    });
+    let own = readings.get(&first).copied().filter(|_| length > 1)?;
     // 万 and 尉 are read so only in 万俟 and 尉迟.
-    let only_double = |sign: Sign| sign == '万' as Sign || sign == '尉' as Sign;
-    while let (Some(surname), Some(sounds_like)) = (characters.next(), characters.next()) {
-        if surname == first && length > 1 {
-            let double = second == '俟' as Sign || second == '迟' as Sign;
-            return (!only_double(first) || double).then(|| sounds().syllable(sounds_like));
-        }
-    }
-    None
+    let only_double = first == '万' as Sign || first == '尉' as Sign;
+    let double = second == '俟' as Sign || second == '迟' as Sign;
+    (!only_double || double).then_some(own)
 }
 
 fn is_household(name: &Name) -> bool {

@@ -74,7 +74,7 @@ impl Relation {
     /// Reads 父亲, 父, 爸爸, 母亲, 妈妈, 父子, 51, 52 …; everything else is a guardian.
     pub fn read(written: &str) -> Self {
         let written = written.trim();
-        if written.contains("祖") || written.contains('外') || written.contains('继') || written.contains('养') {
+        if written.chars().any(|sign| matches!(sign, '祖' | '外' | '继' | '养')) {
             return Self::Guardian;
         }
         match written.chars().next() {

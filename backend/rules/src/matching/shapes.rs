@@ -21,16 +21,19 @@ const ALIKE: &str = "己已巳 未末朱 土士 天夫 人入 日曰目 王玉�
 pub(super) fn look_alike(one: Sign, other: Sign) -> bool {
     use std::collections::HashSet;
     use std::sync::OnceLock;
-    static PAIRS: OnceLock<HashSet<(Sign, Sign)>> = OnceLock::new();
+    static PAIRS: OnceLock<HashSet<u32, linkage::Quick>> = OnceLock::new();
+    let pair = |one: Sign, other: Sign| u32::from(one) << 16 | u32::from(other);
     let pairs = PAIRS.get_or_init(|| {
         let groups = ALIKE
             .split_whitespace()
             .map(|group| -> Vec<Sign> { group.chars().map(|character| u32::from(character) as Sign).collect() });
         groups
-            .flat_map(|group| group.iter().flat_map(|one| group.iter().map(|other| (*one, *other))).collect::<Vec<_>>())
+            .flat_map(|group| {
+                group.iter().flat_map(|one| group.iter().map(|other| pair(*one, *other))).collect::<Vec<_>>()
+            })
             .collect()
     });
-    pairs.contains(&(one, other))
+    pairs.contains(&pair(one, other))
 }
 
 #[cfg(test)]

@@ -101,6 +101,17 @@ fn two_valid_numbers_are_two_children_unless_the_whole_family_agrees() {
 }
 
 #[test]
+fn a_second_number_of_the_same_area_and_birth_parts_nobody_from_home_and_school() {
+    let survey =
+        Person { school: "2162000001", grade: Some(5), ..child("H-1", "王小明", (2015, 3, 5), ("王建国", "")) };
+    let left = Person { id_number: "62900120150305001X", ..survey.clone() };
+    let right = Person { key: "R-1", id_number: "629001201503050036", ..survey };
+    let outcome = matched(&[left], &[right], &[]);
+    assert_eq!(partner(&outcome, 0), Some((0, Decision::Certain)));
+    assert!(outcome.links[0].reason.to_string().contains("顺序码不同"), "{}", outcome.links[0].reason);
+}
+
+#[test]
 fn a_roster_without_number_and_birth_still_matches() {
     let survey = child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英"));
     let roster = Person { key: "R-1", born_on: None, ..survey.clone() };

@@ -15,16 +15,22 @@ const VARIANTS: &str = "張张陳陈劉刘趙赵黃黄吳吴孫孙馬马楊杨�
 辭辞農农遙遥遷迁選选遺遗鄒邹鄔邬醫医釋释里里閆闫阎闫閻闫蕭萧肖萧傅付戴代邱丘異异峯峰羣群牀床昇升堃坤\
 祐佑叡睿闊阔鄢鄢甯宁寗宁邨村皜皓勣绩曌照陞升湧涌洩泄煒炜燁烨玨珏瑋玮璟景甦苏睏困濬浚晧皓";
 
-/// The form under which a character is counted.
+/// The form under which a character is counted. Looked up for every character of every name: a table over the basic plane.
 pub(super) fn canonical(character: char) -> char {
-    use std::collections::HashMap;
     use std::sync::OnceLock;
-    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
+    static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
+        let mut table = vec![0; 0x1_0000];
         let characters: Vec<char> = VARIANTS.chars().collect();
-        characters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+        for pair in characters.chunks_exact(2) {
+            table[pair[0] as usize] = pair[1] as u16;
+        }
+        table
     });
-    table.get(&character).copied().unwrap_or(character)
+    match table.get(character as usize) {
+        Some(0) | None => character,
+        Some(other) => char::from_u32(u32::from(*other)).unwrap_or(character),
+    }
 }
 
 #[cfg(test)]

@@ -66,9 +66,12 @@ pub(super) fn link(args: &LinkArgs, quiet: bool) -> Result<usize, Failure> {
 pub(super) fn read(left: &Path, right: &Path) -> Result<People, Failure> {
     let today = registry::Clock::real().today();
     let year = Term::of_day(today).map_or(0, |term| term.school_year().start_year());
+    let taken = |file, side, form| CsvTable::open(file).and_then(|table| batches(&table, year, side, form));
+    let (lefts, rights) =
+        rayon::join(|| taken(left, Side::Left, FormKind::Households), || taken(right, Side::Right, FormKind::Roster));
     let mut people = People::new(year);
-    fill(&mut people, year, Side::Left, &CsvTable::open(left)?, FormKind::Households)?;
-    fill(&mut people, year, Side::Right, &CsvTable::open(right)?, FormKind::Roster)?;
+    people.join(Side::Left, lefts?);
+    people.join(Side::Right, rights?);
     Ok(people)
 }
 
@@ -105,10 +108,9 @@ struct Places {
     seat: [Option<usize>; 3],
 }
 
-/// Reads the rows in, piece by piece on all threads.
-fn fill(people: &mut People, year: i32, side: Side, table: &CsvTable, form: FormKind) -> Result<(), Failure> {
-    let place =
-        |field: &str| table.place(|heading| form.column_of(heading).is_some_and(|column| column.field == field));
+/// Takes the rows in, piece by piece on all threads.
+fn batches(table: &CsvTable, year: i32, side: Side, form: FormKind) -> Result<Vec<Batch>, Failure> {
+    let place = |field: &str| place_of(table, form, field);
     if place("name").is_none() {
         return Err(table.lacks("姓名"));
     }
@@ -121,10 +123,7 @@ fn fill(people: &mut People, year: i32, side: Side, table: &CsvTable, form: Form
         roll: place("roll_number"),
         seat: ["school_code", "class", "class_no"].map(place),
     };
-    let batches: Result<Vec<Batch>, Failure> =
-        table.pieces().par_iter().map(|piece| batch(piece, &places, year)).collect();
-    people.join(side, batches?);
-    Ok(())
+    table.pieces().par_iter().map(|piece| batch(piece, &places, year)).collect()
 }
 
 fn batch(piece: &Piece<'_>, places: &Places, year: i32) -> Result<Batch, Failure> {

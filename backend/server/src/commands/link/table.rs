@@ -74,28 +74,80 @@ impl CsvTable {
 impl Piece<'_> {
     /// The rows of this piece, one by one.
     pub(super) fn each(&self, mut row: impl FnMut(&Cells<'_>)) -> Result<(), Failure> {
+        match std::str::from_utf8(self.bytes) {
+            Ok(text) if !self.bytes.contains(&b'"') => {
+                each_plain(text, &mut row);
+                Ok(())
+            }
+            _ => self.each_quoted(row),
+        }
+    }
+
+    fn each_quoted(&self, mut row: impl FnMut(&Cells<'_>)) -> Result<(), Failure> {
         let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(self.bytes);
         let mut record = ByteRecord::new();
         while reader.read_byte_record(&mut record).map_err(|e| unreadable(&self.table.name, &e))? {
-            row(&Cells(&record));
+            row(&Cells::Quoted(&record));
         }
         Ok(())
     }
 }
 
+/// Rows without a quotation mark: cells are found and nothing is copied.
+fn each_plain(text: &str, row: &mut impl FnMut(&Cells<'_>)) {
+    let (mut ends, mut start) = (Vec::new(), 0);
+    let bytes = text.as_bytes();
+    while start < bytes.len() {
+        ends.clear();
+        let mut at = start;
+        while at < bytes.len() && bytes[at] != b'\n' {
+            if bytes[at] == b',' {
+                ends.push(at);
+            }
+            at += 1;
+        }
+        let end = if at > start && bytes[at - 1] == b'\r' { at - 1 } else { at };
+        if end > start {
+            ends.push(end);
+            row(&Cells::Plain { text, start, ends: &ends });
+        }
+        start = at + 1;
+    }
+}
+
 /// The cells of a row.
-pub(super) struct Cells<'r>(&'r ByteRecord);
+pub(super) enum Cells<'r> {
+    /// The row begins there in the text; each cell ends at a comma or with the row.
+    Plain {
+        text: &'r str,
+        start: usize,
+        ends: &'r [usize],
+    },
+    Quoted(&'r ByteRecord),
+}
 
 impl<'r> Cells<'r> {
     /// One cell; empty where the row is shorter.
     #[inline]
     pub(super) fn get(&self, place: usize) -> &'r str {
-        self.0.get(place).and_then(|cell| std::str::from_utf8(cell).ok()).unwrap_or_default()
+        match self {
+            Self::Plain { text, start, ends } => {
+                let begins = if place == 0 { Some(*start) } else { ends.get(place - 1).map(|end| end + 1) };
+                begins.zip(ends.get(place)).and_then(|(begins, end)| text.get(begins..*end)).unwrap_or_default()
+            }
+            Self::Quoted(record) => {
+                record.get(place).and_then(|cell| std::str::from_utf8(cell).ok()).unwrap_or_default()
+            }
+        }
     }
 
     /// All cells.
     pub(super) fn iter(&self) -> impl Iterator<Item = &'r str> {
-        self.0.iter().map(|cell| std::str::from_utf8(cell).unwrap_or_default())
+        let count = match self {
+            Self::Plain { ends, .. } => ends.len(),
+            Self::Quoted(record) => record.len(),
+        };
+        (0..count).map(|place| self.get(place))
     }
 }
 
@@ -152,7 +204,23 @@ fn unreadable(name: &str, error: &csv::Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::ends_of_rows;
+    use super::{CsvTable, ends_of_rows};
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        let table = CsvTable { name: String::new(), headings: Vec::new(), bytes: text.into(), start: 0 };
+        let mut rows = Vec::new();
+        table.each(|cells| rows.push(cells.iter().map(str::to_owned).collect())).expect("rows are read");
+        rows
+    }
+
+    #[test]
+    fn rows_without_quotes_are_read_as_those_with_them() {
+        let plain = "王小明,,2\r\n\n李红\n,a,b,";
+        assert_eq!(rows(plain), [vec!["王小明", "", "2"], vec!["李红"], vec!["", "a", "b", ""]]);
+        let quoted = format!("{plain}\n\"张,三\",x");
+        assert_eq!(rows(&quoted)[..3], rows(plain));
+        assert_eq!(rows(&quoted)[3], ["张,三", "x"]);
+    }
 
     #[test]
     fn a_file_is_cut_between_rows_never_inside_quotes() {
