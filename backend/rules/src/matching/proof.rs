@@ -95,9 +95,8 @@ impl Answers {
             _ if self.twins() || self.parents() == 8 => NEVER,
             (true, 8) => 1.0,
             // The numbers of twins differ so, and those that an office made up for want of the right one. Twins have two names.
-            (_, 5) if self.same_name_but_for_writing() && (self.family() || self.around()) => 1.0,
-            (_, 5) if self.same_name_but_for_writing() => 2.0,
             (_, 5) if same_house || self.name() && self.0.level(place::SCHOOL) == 1 => 2.0,
+            (_, 5) if same_person && self.around() && self.0.level(place::GRADE) == 1 => 2.0,
             (false, 8) if self.name() && self.birth() => 3.0,
             (false, 8) => 5.0,
             _ => NEVER,
@@ -116,7 +115,7 @@ impl Answers {
         match self.0.level(place::NAME) {
             _ if self.twins() => (NEVER, "；姓名不符，家中有双胞胎，需人工核对"),
             9 => (0.0, "；姓名不符，需人工核对"),
-            _ if like_twins(self.0) => (1.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
+            _ if like_twins(self.0) => (6.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
             _ if matches!(self.parents(), 1 | 2) => (0.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
             7 | 8 => (0.5, "；姓名有一字不同，可能是双胞胎，需人工核对"),
             _ => (0.0, "；姓名不符，需人工核对"),
