@@ -37,8 +37,9 @@ const READERS: usize = 2;
 /// A batch that has been read.
 pub(super) struct Parsed<D> {
     pub(super) batch: RowBatch,
-    /// The rows that could be read, with their places in the batch.
-    pub(super) drafts: Vec<(usize, D)>,
+    /// The rows that could be read, with their places in the batch. On the heap: a row of a survey is some kilobytes, and every thread on
+    /// the way would copy it.
+    pub(super) drafts: Vec<(usize, Box<D>)>,
     pub(super) faults: Vec<(usize, Fault)>,
     pub(super) progress: Progress,
 }
@@ -116,7 +117,7 @@ fn parse<F: Form>(
     let mut faults = Vec::new();
     for (place, row) in batch.rows().enumerate() {
         match pushed_right(&row, is_text).and_then(|()| F::read(reader, row, hasher)) {
-            Ok(draft) => drafts.push((place, draft)),
+            Ok(draft) => drafts.push((place, Box::new(draft))),
             Err(fault) => faults.push((place, fault)),
         }
     }
@@ -146,7 +147,7 @@ impl Keys {
     fn once_each<F: Form>(&mut self, parsed: Parsed<F::Draft>) -> Parsed<F::Draft> {
         let Parsed { batch, drafts, mut faults, progress } = parsed;
         let numbers: Vec<u32> = batch.rows().map(|row| row.number()).collect();
-        let once = |(place, draft): (usize, F::Draft)| match self.once::<F>(&draft, numbers[place]) {
+        let once = |(place, draft): (usize, Box<F::Draft>)| match self.once::<F>(&draft, numbers[place]) {
             Ok(()) => Some((place, draft)),
             Err(fault) => {
                 faults.push((place, fault));

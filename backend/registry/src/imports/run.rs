@@ -139,7 +139,8 @@ async fn store_batch<F: Form>(
     rejects: &mut RejectsFile,
     report: &mut ImportReport,
 ) -> Result<()> {
-    let (places, drafts): (Vec<usize>, Vec<F::Draft>) = parsed.drafts.into_iter().unzip();
+    let (places, drafts): (Vec<usize>, Vec<F::Draft>) =
+        parsed.drafts.into_iter().map(|(place, draft)| (place, *draft)).unzip();
     report.doubted += drafts.iter().filter(|draft| F::is_doubted(draft)).count() as u64;
     let outcome = form.store(deed, drafts).await?;
     report.stored += outcome.taken;
