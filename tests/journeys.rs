@@ -81,6 +81,91 @@ fn main_job(clerk: Clerk) {
     assert!(again.iter().all(|r| count(r, "stored") == 0), "the same files change nothing: {again:?}");
 }
 
+/// A made-up county with its files in, matched, judged and counted.
+fn counted_county(children: &str, seed: &str) -> (Clerk, serde_json::Value) {
+    let (clerk, manifest) = clerk_with_county(Clerk::with_sqlite(), children, seed);
+    clerk.does(&["migrate"]);
+    import_all(&clerk, &manifest);
+    clerk.does(&["match", "--term", TERM]);
+    (clerk, manifest)
+}
+
+/// `baoxue rates` with these words more.
+fn rates(clerk: &Clerk, more: &[&str]) -> serde_json::Value {
+    clerk.does(&[&["rates", "--term", TERM, "--json"], more].concat()).json()
+}
+
+/// Schools send the roster once more, without its last pupils; the term is matched and counted anew.
+fn send_a_shorter_roster(clerk: &Clerk, manifest: &serde_json::Value) {
+    let files = manifest["files"].as_array().expect("files");
+    let file = files.iter().find(|file| file["file"] == "roster.csv").expect("a roster");
+    let text = std::fs::read_to_string(clerk.dir().join("county/roster.csv")).expect("text");
+    let lines: Vec<&str> = text.lines().collect();
+    let shorter = clerk.file("shorter.csv", lines[..lines.len() - 4].join("\n"));
+    let (term, as_of) = (file["term"].as_str().expect("a term"), file["as_of"].as_str().expect("a day"));
+    clerk.does(&["import", "roster", &shorter, "--term", term, "--as-of", as_of]);
+    clerk.does(&["match", "--term", TERM]);
+}
+
+#[test]
+fn a_term_is_published_and_a_correction_says_what_changed_and_why() {
+    let (clerk, manifest) = counted_county("300", "7");
+    let published = rates(&clerk, &[]);
+    assert_eq!(count(&rates(&clerk, &["--freeze"]), "number"), 1);
+    send_a_shorter_roster(&clerk, &manifest);
+    let refused = clerk.run(&["rates", "--term", TERM, "--freeze"]);
+    assert_eq!(refused.code, 1, "a correction says why: {}", refused.err);
+    assert_eq!(count(&rates(&clerk, &["--freeze", "--why", "学校更正学籍"]), "number"), 2);
+    let versions = rates(&clerk, &["--versions"]);
+    assert_eq!((&versions[0]["why"], &versions[1]["why"]), (&serde_json::Value::Null, &"学校更正学籍".into()));
+    assert_eq!(rates(&clerk, &["--version", "1"]), published, "what was published never changes");
+    assert_eq!(rates(&clerk, &["--version", "1", "--todays-places"]), published, "no place has changed since");
+    let second = ["--version", "2", "--since-version", "1"];
+    let changes = rates(&clerk, &second);
+    let figure = &changes.as_array().expect("changes").first().expect("the roster changed figures")["after"];
+    let [indicator, formula, basis] =
+        ["indicator", "formula", "basis"].map(|key| figure[key].as_str().expect("a word"));
+    let one = [&second[..], &["--indicator", indicator, "--formula", formula, "--basis", basis]].concat();
+    let moved = rates(&clerk, &one);
+    let moved = moved.as_array().expect("persons");
+    assert!(!moved.is_empty() && moved.iter().all(|person| person["before"] != person["after"]), "{moved:?}");
+}
+
+#[test]
+fn figures_are_cut_by_groups_opened_by_each_formula_and_shown_as_at_a_day() {
+    let (clerk, _) = counted_county("300", "5");
+    let now = rates(&clerk, &[]);
+    let cuts = [("sex", "女"), ("grade", "三年级"), ("group", "留守"), ("place", "镇"), ("school", "小学")];
+    for (by, part) in cuts {
+        let cut = rates(&clerk, &["--by", by]);
+        let parts: Vec<&str> =
+            cut.as_array().expect("parts").iter().map(|row| row["part"].as_str().expect("a part")).collect();
+        assert!(parts.iter().any(|name| name.contains(part)), "{by}: {parts:?}");
+    }
+    let measures = [
+        ("dropout_primary", "person", "roll"),
+        ("disabled_entry", "three_disabled", "hukou"),
+        ("primary_entry", "standard", "resident"),
+    ];
+    for (indicator, formula, basis) in measures {
+        let figure = now.as_array().expect("figures").iter().find(|figure| {
+            (&figure["indicator"], &figure["formula"], &figure["basis"])
+                == (&indicator.into(), &formula.into(), &basis.into())
+        });
+        let words = ["--indicator", indicator, "--formula", formula, "--basis", basis, "--list", "denominator"];
+        let listed = rates(&clerk, &words);
+        let persons = listed.as_array().expect("persons").len() as u64;
+        assert_eq!(persons, count(figure.expect("a figure"), "denominator"), "{formula}");
+    }
+    let words = ["rates", "--term", TERM, "--indicator", "primary_entry", "--formula", "best", "--list", "numerator"];
+    let unknown = clerk.run(&words);
+    assert!(unknown.code == 2 && unknown.err.contains("standard"), "the cure names the formulas: {}", unknown.err);
+    let today = now[0]["as_of"].as_str().expect("a day");
+    assert_eq!(rates(&clerk, &["--as-at", today]), now, "nothing was recorded after today");
+    let before = clerk.run(&["rates", "--term", TERM, "--as-at", "2020-01-01"]);
+    assert!(before.code == 1 && before.err.contains("2020-01-01"), "{}", before.err);
+}
+
 #[test]
 fn the_main_job_from_files_to_figures_on_embedded_sqlite() {
     main_job(Clerk::with_sqlite());

@@ -26,6 +26,9 @@ pub(crate) const USUAL_CACHE_KIB: u32 = 65_536;
 /// Statements that a connection keeps prepared. One that inserts some hundred rows holds megabytes.
 const PREPARED_STATEMENTS: usize = 40;
 
+/// Rows that wait between the thread that reads a SQLite file and the one that asked: with few, both wake each other all the time.
+const ROWS_HANDED_OVER: usize = 512;
+
 /// The register of a county on its database (台账). Cheap to clone.
 #[derive(Clone)]
 pub struct Registry {
@@ -197,6 +200,7 @@ fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
         .statement_cache_capacity(PREPARED_STATEMENTS)
+        .row_buffer_size(ROWS_HANDED_OVER)
         .pragma("cache_size", format!("-{USUAL_CACHE_KIB}"))
         .pragma("temp_store", "memory")
 }
@@ -204,6 +208,8 @@ fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
 async fn open_postgres(url: &str) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(16).set_application_name("baoxue");
+    // Compiling a query of a county's rows takes PostgreSQL longer than answering it.
+    options.map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
     connect(options).await
 }
 

@@ -103,6 +103,16 @@ impl At {
         if let When::Day(day) = self.moment.when { day.to_string() } else { String::new() }
     }
 
+    /// What a reader must know of a list of persons that is not that of now: names are corrected in every list, all else is as it was.
+    pub(crate) fn sentence_of_list(&self, words: &Words) -> Option<String> {
+        let sentence = self.sentence(words)?;
+        let names = words.say(
+            "姓名按今日登记显示（更正过的以更正后为准）；村、学校、周岁、就学状况和计入情况均为当时所记。",
+            "Names are shown as recorded today (a corrected name is corrected here too); village, school, age, standing and part are those of that time.",
+        );
+        Some(format!("{sentence} {names}"))
+    }
+
     /// What a reader must know of figures that are not those of now; nothing otherwise.
     pub(crate) fn sentence(&self, words: &Words) -> Option<String> {
         match self.moment.when {
@@ -112,8 +122,8 @@ impl At {
                 format!("This is published version {number}; it never changes."),
             )),
             When::Recounted(number) => Some(words.say(
-                format!("这是第 {number} 版的人员按今日区划重新汇总的结果，用于撤并村后的比较；公布的数字见第 {number} 版原表。"),
-                format!("The persons of version {number} counted under today's places, for comparison after villages were merged; the published figures are in version {number} itself."),
+                format!("这是第 {number} 版的人员按今日区划重新汇总的结果，用于区划撤并后的比较；公布的数字见第 {number} 版原表。公布后才拆分的村，旧版只记到村：当时的人员全部计入承接原村的村，请把拆分出的各村相加后再比较。"),
+                format!("The persons of version {number} counted under today's places, for comparison after places changed; the published figures are in version {number} itself. Of a village that was split since, the version knows no groups: everyone stands in the village that took its place, so compare the sum of the parts."),
             )),
             When::Day(day) => Some(words.say(
                 format!("这是截至 {day} 终了时已登记并已测算的数字；此后补登的情况不计入。"),

@@ -7,26 +7,15 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{
+    asked::{AreaQuery, Asked, MeasureQuery},
     at::MomentQuery,
     list::{list_of, measure_of},
 };
-use crate::{
-    area::{Atlas, must_be},
-    calls::{Answer, Desks, ListQuery, MOST_ROWS, Query, ReadRefusals, Refusal, State, Visitor, term_of},
-};
+use crate::calls::{Answer, Desks, ListQuery, MOST_ROWS, Query, ReadRefusals, Refusal, State, Visitor};
 
 /// Which figures.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub(crate) struct RatesQuery {
-    /// `2026-autumn`; today's when left out.
-    #[serde(default)]
-    term: String,
-    /// Place code; the officer's own area when neither place nor school is named.
-    #[serde(default)]
-    place: String,
-    /// 学校标识码
-    #[serde(default)]
-    school: String,
     /// One indicator only.
     #[serde(default)]
     indicator: String,
@@ -35,23 +24,9 @@ pub(crate) struct RatesQuery {
 /// Which list of persons.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub(crate) struct PersonsQuery {
-    /// Id of contract §4.
-    indicator: String,
-    /// The usual one when left out.
-    #[serde(default)]
-    formula: String,
-    /// The usual one when left out.
-    #[serde(default)]
-    basis: String,
     /// `numerator`, `denominator`, `excluded` or `lacking`; the numerator when left out.
     #[serde(default)]
     list: String,
-    #[serde(default)]
-    term: String,
-    #[serde(default)]
-    place: String,
-    #[serde(default)]
-    school: String,
 }
 
 /// A figure.
@@ -114,42 +89,40 @@ pub(crate) struct PersonOut {
 }
 
 /// The figures of an area.
-#[utoipa::path(get, path = "/api/rates", tag = "rates", params(RatesQuery, MomentQuery),
+#[utoipa::path(get, path = "/api/rates", tag = "rates", params(AreaQuery, RatesQuery, MomentQuery),
     responses((status = 200, body = Vec<FigureOut>), ReadRefusals))]
 pub(crate) async fn list(
     State(desks): State<Desks>,
     visitor: Visitor,
+    Query(whose): Query<AreaQuery>,
     Query(asked): Query<RatesQuery>,
     Query(at): Query<MomentQuery>,
 ) -> Result<Answer<Vec<FigureOut>>, Refusal> {
-    let atlas = Atlas::open(&desks, &visitor).await?;
-    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let Asked { area, at, .. } = whose.find(&desks, &visitor, &at).await?;
     let indicator = match asked.indicator.as_str() {
         "" => None,
         code => Some(measure_of(code, "", "")?.indicator),
     };
-    let at = at.read(term_of(&desks, &asked.term)?)?;
     let filter = FigureFilter { term: at.moment.term, area, indicator };
     let found = figures_at(&desks.registry, &visitor.scope, &filter, at.moment.when).await?;
     Ok(Answer(found.into_iter().map(figure_out).collect()))
 }
 
 /// The persons behind a figure.
-#[utoipa::path(get, path = "/api/rates/persons", tag = "rates", params(PersonsQuery, MomentQuery, ListQuery),
+#[utoipa::path(get, path = "/api/rates/persons", tag = "rates", params(AreaQuery, MeasureQuery, PersonsQuery, MomentQuery, ListQuery),
     responses((status = 200, body = PersonsOut), ReadRefusals))]
 pub(crate) async fn people(
     State(desks): State<Desks>,
     visitor: Visitor,
+    Query(whose): Query<AreaQuery>,
+    Query(measure): Query<MeasureQuery>,
     Query(asked): Query<PersonsQuery>,
     Query(at): Query<MomentQuery>,
     Query(part): Query<ListQuery>,
 ) -> Result<Answer<PersonsOut>, Refusal> {
     let window = part.checked(MOST_ROWS)?;
-    let measure = measure_of(&asked.indicator, &asked.formula, &asked.basis)?;
-    let (_, list) = list_of(&asked.list)?;
-    let at = at.read(term_of(&desks, &asked.term)?)?;
-    let atlas = Atlas::open(&desks, &visitor).await?;
-    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let (measure, (_, list)) = (measure.measure()?, list_of(&asked.list)?);
+    let Asked { area, at, .. } = whose.find(&desks, &visitor, &at).await?;
     let opened = Opened { moment: at.moment, area, measure, part: at.part };
     let page = persons_of(&desks.registry, &visitor.scope, &opened, list, window).await?;
     Ok(Answer(PersonsOut { total: page.total, persons: page.rows.into_iter().map(person_out).collect() }))

@@ -6,40 +6,27 @@ use registry::rates::{Area, Change, FigureChange, FigureFilter, Measure, MovedPe
 use serde::Deserialize;
 
 use super::{
+    asked::{AreaQuery, Asked, MeasureQuery},
     at::{At, MomentQuery},
-    list::measure_of,
     table::trail,
 };
 use crate::{
     Desks, address,
-    area::{Atlas, in_address, must_be},
+    area::{Atlas, in_address},
     entrance::Visitor,
     frame::{Desk, Frame, Step},
     paging::{Paging, ROWS_PER_PAGE},
     problems::Refusal,
     reading::{Query, draw},
-    term::term_of,
     words::{Language, Words},
 };
 
 /// What an address of this page may say.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Asked {
-    #[serde(default)]
-    term: String,
+pub(crate) struct ChangesAsked {
     /// The earlier version.
     #[serde(default)]
     since: String,
-    #[serde(default)]
-    place: String,
-    #[serde(default)]
-    school: String,
-    #[serde(default)]
-    indicator: String,
-    #[serde(default)]
-    formula: String,
-    #[serde(default)]
-    basis: String,
     #[serde(default)]
     page: u64,
 }
@@ -104,21 +91,17 @@ pub(super) fn since_of(written: &str) -> Result<When, Refusal> {
 pub(crate) async fn open(
     State(desks): State<Desks>,
     visitor: Visitor,
-    Query(asked): Query<Asked>,
+    Query(whose): Query<AreaQuery>,
+    Query(named): Query<MeasureQuery>,
+    Query(asked): Query<ChangesAsked>,
     Query(at): Query<MomentQuery>,
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
-    let at = at.read(term_of(&desks, &asked.term)?)?;
-    let atlas = Atlas::open(&desks, &visitor).await?;
-    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let Asked { atlas, area, at } = whose.find(&desks, &visitor, &at).await?;
     let change = Change { from: since_of(&asked.since)?, to: at.moment.when };
     let filter = FigureFilter { term: at.moment.term, area: area.clone(), indicator: None };
     let found = changes(&desks.registry, &visitor.scope, &filter, change).await?;
-    let measure = if asked.indicator.is_empty() {
-        None
-    } else {
-        Some(measure_of(&asked.indicator, &asked.formula, &asked.basis)?)
-    };
+    let measure = named.measure_if_named()?;
     let mut steps = trail(words, &atlas, &visitor, &area, &at);
     steps.push(Step::here(words.rates.changes));
     let moved = match measure {
@@ -153,20 +136,21 @@ async fn moved(
     filter: &FigureFilter,
     measure: Measure,
     change: Change,
-    (at, asked): (&At, &Asked),
+    (at, asked): (&At, &ChangesAsked),
 ) -> Result<(Vec<MovedRow>, Paging), Refusal> {
     let from = asked.page.max(1) - 1;
     let window = (from.saturating_mul(ROWS_PER_PAGE), ROWS_PER_PAGE);
     let page = moved_persons(&desks.registry, &visitor.scope, filter, measure, change, window).await?;
     let words = visitor.words();
     let own = at.pairs();
+    let (place, school) = in_address(&filter.area);
     let conditions = [
         ("since", asked.since.as_str()),
-        ("place", &asked.place),
-        ("school", &asked.school),
-        ("indicator", &asked.indicator),
-        ("formula", &asked.formula),
-        ("basis", &asked.basis),
+        ("place", &place),
+        ("school", &school),
+        ("indicator", measure.indicator.as_str()),
+        ("formula", measure.formula.as_str()),
+        ("basis", measure.basis.as_str()),
     ];
     let conditions: Vec<(&str, &str)> =
         own.iter().map(|(key, value)| (*key, value.as_str())).chain(conditions).collect();

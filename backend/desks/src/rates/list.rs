@@ -7,38 +7,26 @@ use serde::Deserialize;
 
 use super::{
     PartTab, PersonRow, PersonsPage,
+    asked::{AreaQuery, Asked, MeasureQuery},
     at::{At, MomentQuery},
     draw::{card, figures_of, persons_href},
     table::trail,
 };
 use crate::{
     Desks,
-    area::{Atlas, must_be},
+    area::Atlas,
     count::Count,
     entrance::Visitor,
     frame::{Desk, Step},
     paging::{Paging, ROWS_PER_PAGE},
     problems::{Problem, Refusal},
     reading::{Query, draw},
-    term::term_of,
     words::Words,
 };
 
 /// What an address of this page may say.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Asked {
-    #[serde(default)]
-    term: String,
-    #[serde(default)]
-    place: String,
-    #[serde(default)]
-    school: String,
-    #[serde(default)]
-    indicator: String,
-    #[serde(default)]
-    formula: String,
-    #[serde(default)]
-    basis: String,
+pub(crate) struct ListAsked {
     #[serde(default)]
     list: String,
     #[serde(default)]
@@ -75,15 +63,14 @@ pub(super) fn list_of(word: &str) -> Result<(&'static str, ListPart), Refusal> {
 pub(crate) async fn open(
     State(desks): State<Desks>,
     visitor: Visitor,
-    Query(asked): Query<Asked>,
+    Query(whose): Query<AreaQuery>,
+    Query(named): Query<MeasureQuery>,
+    Query(asked): Query<ListAsked>,
     Query(at): Query<MomentQuery>,
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
-    let at = at.read(term_of(&desks, &asked.term)?)?;
-    let measure = measure_of(&asked.indicator, &asked.formula, &asked.basis)?;
-    let (list, part) = list_of(&asked.list)?;
-    let atlas = Atlas::open(&desks, &visitor).await?;
-    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let (measure, (list, part)) = (named.measure()?, list_of(&asked.list)?);
+    let Asked { atlas, area, at } = whose.find(&desks, &visitor, &at).await?;
     let found = figures_of(&desks, &visitor, at.moment, &area).await?;
     let figure = found.into_iter().find(|figure| figure.measure == measure).ok_or(Problem::NotFound)?;
     let from = asked.page.max(1) - 1;
@@ -92,7 +79,7 @@ pub(crate) async fn open(
     let page = persons_of(&desks.registry, &visitor.scope, &opened, part, window).await?;
     let own = at.pairs();
     let conditions: Vec<(&str, &str)> =
-        own.iter().map(|(key, value)| (*key, value.as_str())).chain(conditions(&asked, list)).collect();
+        own.iter().map(|(key, value)| (*key, value.as_str())).chain(conditions(&whose, &named, list)).collect();
     let mut trail = trail(words, &atlas, &visitor, &area, &at);
     trail.push(Step::here(words.indicator(measure.indicator.as_str())));
     let tabs = tabs(&desks, &visitor, (&at, &figure), &opened, list).await?;
@@ -100,7 +87,7 @@ pub(crate) async fn open(
         frame: visitor.frame(&desks, Some(&atlas), Desk::Rates, &at.moment.term.to_string(), trail),
         area: atlas.name(&area),
         figure: card(words, &At { part: None, ..at.clone() }, &figure),
-        note: at.sentence(words),
+        note: at.sentence_of_list(words),
         part: at.part.as_ref().map(|(by, part)| words.slice_part(*by, part)),
         basis: words.basis(measure.basis.as_str()),
         as_of: figure.as_of.to_string(),
@@ -110,13 +97,13 @@ pub(crate) async fn open(
     })
 }
 
-fn conditions<'a>(asked: &'a Asked, list: &'a str) -> [(&'static str, &'a str); 6] {
+fn conditions<'a>(whose: &'a AreaQuery, named: &'a MeasureQuery, list: &'a str) -> [(&'static str, &'a str); 6] {
     [
-        ("indicator", &asked.indicator),
-        ("formula", &asked.formula),
-        ("basis", &asked.basis),
-        ("place", &asked.place),
-        ("school", &asked.school),
+        ("indicator", &named.indicator),
+        ("formula", &named.formula),
+        ("basis", &named.basis),
+        ("place", &whose.place),
+        ("school", &whose.school),
         ("list", list),
     ]
 }

@@ -1,5 +1,6 @@
 //! 指标监测: the figures of an area and what is within it; each number opens to its persons.
 
+mod asked;
 pub(crate) mod at;
 pub(crate) mod calls;
 mod changes;

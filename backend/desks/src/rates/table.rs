@@ -10,29 +10,23 @@ use serde::Deserialize;
 
 use super::{
     RatesPage, Sheet, SheetTab,
+    asked::{AreaQuery, Asked},
     at::{At, MomentQuery},
     draw::{cards, figures_of, key_measures, measures, rows_sliced, rows_within, target},
 };
 use crate::{
     Desks,
-    area::{Atlas, in_address, must_be},
+    area::{Atlas, in_address},
     entrance::Visitor,
     frame::{Desk, Step},
     problems::Refusal,
     reading::{Query, draw},
-    term::term_of,
     words::Words,
 };
 
 /// What an address of this page may say.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Asked {
-    #[serde(default)]
-    term: String,
-    #[serde(default)]
-    place: String,
-    #[serde(default)]
-    school: String,
+pub(crate) struct TableAsked {
     /// `school`, `grade`, `sex` or `group` for rows of those; places when left out.
     #[serde(default)]
     by: String,
@@ -42,13 +36,12 @@ pub(crate) struct Asked {
 pub(crate) async fn open(
     State(desks): State<Desks>,
     visitor: Visitor,
-    Query(asked): Query<Asked>,
+    Query(whose): Query<AreaQuery>,
+    Query(asked): Query<TableAsked>,
     Query(at): Query<MomentQuery>,
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
-    let at = at.read(term_of(&desks, &asked.term)?)?;
-    let atlas = Atlas::open(&desks, &visitor).await?;
-    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let Asked { atlas, area, at } = whose.find(&desks, &visitor, &at).await?;
     let found = figures_of(&desks, &visitor, at.moment, &area).await?;
     let sheet = sheet_of(&asked.by, &area);
     let rows = match (sheet, &area) {

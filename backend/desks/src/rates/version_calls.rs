@@ -9,53 +9,29 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    asked::{AreaQuery, Asked, MeasureQuery},
     at::MomentQuery,
     calls::{FigureOut, PersonOut, figure_out, person_out},
     changes::since_of,
-    list::measure_of,
     versions::reason,
 };
-use crate::{
-    area::{Atlas, must_be},
-    calls::{
-        Answer, Caller, DeedRefusals, Desks, Json, ListQuery, MOST_ROWS, Query, ReadRefusals, Refusal, State,
-        TermQuery, Visitor, term_of,
-    },
+use crate::calls::{
+    Answer, Caller, DeedRefusals, Desks, Json, ListQuery, MOST_ROWS, Query, ReadRefusals, Refusal, State, TermQuery,
+    Visitor, term_of,
 };
 
 /// How an area is cut.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub(crate) struct SlicesQuery {
-    /// `2026-autumn`; today's when left out.
-    #[serde(default)]
-    term: String,
-    #[serde(default)]
-    place: String,
-    #[serde(default)]
-    school: String,
     /// `grade`, `sex` or `group`.
     by: String,
 }
 
-/// What is compared.
+/// What is compared; with an indicator the persons who moved are listed as well.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub(crate) struct ChangesQuery {
-    /// `2026-autumn`; today's when left out.
-    #[serde(default)]
-    term: String,
     /// The earlier version; the later moment is said as for the rates themselves.
     since: String,
-    #[serde(default)]
-    place: String,
-    #[serde(default)]
-    school: String,
-    /// With an indicator the persons who moved are listed as well.
-    #[serde(default)]
-    indicator: String,
-    #[serde(default)]
-    formula: String,
-    #[serde(default)]
-    basis: String,
 }
 
 /// A part of an area with its figure.
@@ -113,19 +89,18 @@ pub(crate) struct MovedOut {
 }
 
 /// The figures of an area cut by grade, sex or special group.
-#[utoipa::path(get, path = "/api/rates/slices", tag = "rates", params(SlicesQuery, MomentQuery),
+#[utoipa::path(get, path = "/api/rates/slices", tag = "rates", params(AreaQuery, SlicesQuery, MomentQuery),
     responses((status = 200, body = Vec<SliceOut>), ReadRefusals))]
 pub(crate) async fn sliced(
     State(desks): State<Desks>,
     visitor: Visitor,
+    Query(whose): Query<AreaQuery>,
     Query(asked): Query<SlicesQuery>,
     Query(at): Query<MomentQuery>,
 ) -> Result<Answer<Vec<SliceOut>>, Refusal> {
     let by = Slice::from_code(&asked.by).filter(|by| matches!(by, Slice::Grade | Slice::Sex | Slice::Group));
     let by = by.ok_or_else(|| Refusal::field("by", "分组只能是 grade、sex 或 group"))?;
-    let at = at.read(term_of(&desks, &asked.term)?)?;
-    let atlas = Atlas::open(&desks, &visitor).await?;
-    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
+    let Asked { area, at, .. } = whose.find(&desks, &visitor, &at).await?;
     let found = slices(&desks.registry, &visitor.scope, at.moment, &area, by).await?;
     Ok(Answer(found.into_iter().map(|row| SliceOut { part: row.part, figure: figure_out(row.figure) }).collect()))
 }
@@ -157,20 +132,20 @@ pub(crate) async fn publish(
 }
 
 /// What differs between a published version and a later moment.
-#[utoipa::path(get, path = "/api/rates/changes", tag = "rates", params(ChangesQuery, MomentQuery, ListQuery),
+#[utoipa::path(get, path = "/api/rates/changes", tag = "rates", params(AreaQuery, MeasureQuery, ChangesQuery, MomentQuery, ListQuery),
     responses((status = 200, body = ChangesOut), ReadRefusals))]
 pub(crate) async fn changed(
     State(desks): State<Desks>,
     visitor: Visitor,
+    Query(whose): Query<AreaQuery>,
+    Query(measure): Query<MeasureQuery>,
     Query(asked): Query<ChangesQuery>,
     Query(at): Query<MomentQuery>,
     Query(part): Query<ListQuery>,
 ) -> Result<Answer<ChangesOut>, Refusal> {
     let window = part.checked(MOST_ROWS)?;
-    let at = at.read(term_of(&desks, &asked.term)?)?;
+    let Asked { area, at, .. } = whose.find(&desks, &visitor, &at).await?;
     let change = Change { from: since_of(&asked.since)?, to: at.moment.when };
-    let atlas = Atlas::open(&desks, &visitor).await?;
-    let area = must_be(atlas.asked(&visitor, &asked.place, &asked.school)?)?;
     let filter = FigureFilter { term: at.moment.term, area, indicator: None };
     let found = changes(&desks.registry, &visitor.scope, &filter, change).await?;
     let pair = |pair: registry::rates::FigureChange| FigureChangeOut {
@@ -178,8 +153,7 @@ pub(crate) async fn changed(
         after: figure_out(pair.after),
     };
     let mut answer = ChangesOut { figures: found.into_iter().map(pair).collect(), moved_total: 0, moved: Vec::new() };
-    if !asked.indicator.is_empty() {
-        let measure = measure_of(&asked.indicator, &asked.formula, &asked.basis)?;
+    if let Some(measure) = measure.measure_if_named()? {
         let page = moved_persons(&desks.registry, &visitor.scope, &filter, measure, change, window).await?;
         answer.moved_total = page.total;
         let moved = |row: registry::rates::MovedPerson| MovedOut {

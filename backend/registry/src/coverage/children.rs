@@ -1,15 +1,19 @@
 //! 漏人: the children who should be on this round's survey and are not, or on it without an answer.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::places::PlaceCode;
 use rules::surveys::Seen;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::count::{children_of_households, seen};
-use super::households::count;
-use super::{Asking, HELD_BY_NOBODY, place_of};
+use super::households::doors;
+use super::round::{Expected, Home, Round};
+use super::{AT_ONCE, Asking, HELD_BY_NOBODY, size};
+use crate::entities::children;
 use crate::matching::Page;
 use crate::places::{self, Places};
 use crate::{Registry, Result, Scope};
@@ -53,23 +57,18 @@ pub async fn missing_children(
 ) -> Result<Page<MissingChild>> {
     let asking = Asking::new(registry, scope, term).await?;
     let places = places::load(registry, scope).await?;
-    let of_homes = format!(
-        "{} AND {} AND {}",
-        children_of_households(),
-        missed_by(reason),
-        scope.within(place, &["h.village_code", "h.group_code"])
-    );
-    let of_list = format!(
-        "hukou_entries x WHERE {HELD_BY_NOBODY} AND {} AND {} AND {}",
-        if reason.is_none_or(|reason| reason == Seen::HukouOnly) { "1 = 1" } else { "1 = 0" },
-        scope.within(Some(scope.county().place()), &["x.hukou_code"]),
-        scope.within(place, &["x.hukou_code"])
-    );
-    let (homes, listed) = (count(&asking, &of_homes).await?, count(&asking, &of_list).await?);
-    let limit = limit.min(1_000_000);
-    let mut rows =
-        if offset < homes { homes_page(&asking, &places, &of_homes, (offset, limit)).await? } else { Vec::new() };
-    let left = limit - (rows.len() as u64).min(limit);
+    let round = Round::read(&asking).await?;
+    let missed = |child: &&Expected| {
+        child.seen != Seen::Recorded
+            && reason.is_none_or(|reason| reason == child.seen)
+            && round.home_of(child).is_within(scope, place)
+    };
+    let of_homes: Vec<&Expected> = round.children.iter().filter(missed).collect();
+    let of_list = of_police_list(scope, place, reason);
+    let (homes, listed) = (of_homes.len() as u64, count(&asking, &of_list).await?);
+    let window: Vec<&Expected> = of_homes.into_iter().skip(size(offset)).take(size(limit)).collect();
+    let mut rows = homes_page(&asking, &places, &round, &window).await?;
+    let left = limit.min(1_000_000).saturating_sub(rows.len() as u64);
     if left > 0 {
         let from = offset.saturating_sub(homes);
         rows.extend(list_page(&asking, &places, &of_list, (from, left)).await?);
@@ -77,45 +76,60 @@ pub async fn missing_children(
     Ok(Page { rows, total: homes + listed })
 }
 
-/// The condition under which a child of a household was missed, for that reason.
-fn missed_by(reason: Option<Seen>) -> &'static str {
-    match reason {
-        None => "COALESCE(e.said, -1) <> 1",
-        Some(Seen::NoAnswer) => "e.said = 0",
-        Some(Seen::NotAgain) => "e.said IS NULL AND v.id IS NOT NULL",
-        Some(Seen::NotVisited) => "e.said IS NULL AND v.id IS NULL",
-        Some(Seen::Recorded | Seen::HukouOnly) => "1 = 0",
-    }
+/// The entries of the police list inside a place whom the survey should have met and no household holds.
+fn of_police_list(scope: &Scope, place: Option<PlaceCode>, reason: Option<Seen>) -> String {
+    format!(
+        "hukou_entries x WHERE {HELD_BY_NOBODY} AND {} AND {} AND {}",
+        if reason.is_none_or(|reason| reason == Seen::HukouOnly) { "1 = 1" } else { "1 = 0" },
+        scope.within(Some(scope.county().place()), &["x.hukou_code"]),
+        scope.within(place, &["x.hukou_code"])
+    )
 }
 
+/// How many rows a list has.
+async fn count(asking: &Asking<'_>, from: &str) -> Result<u64> {
+    let rows = asking.ask(&format!("SELECT COUNT(*) AS total FROM {from}"), &[]).await?;
+    let total: i64 = rows.first().map(|row| row.try_get("", "total")).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(total).unwrap_or_default())
+}
+
+/// Who these children are.
 async fn homes_page(
     asking: &Asking<'_>,
     places: &Places,
-    from: &str,
-    (offset, limit): (u64, u64),
+    round: &Round,
+    window: &[&Expected],
 ) -> Result<Vec<MissingChild>> {
-    let sql = format!(
-        "SELECT c.id AS id, c.name AS name, c.sex AS sex, c.born_on AS born_on, h.village_code AS village, h.group_code AS grp, \
-         h.household_no AS number, h.head_name AS head_name, CAST(CASE WHEN v.id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS visited, \
-         CAST(COALESCE(e.said, -1) AS BIGINT) AS said FROM {from} \
-         ORDER BY h.village_code, COALESCE(h.group_code, ''), h.household_no, c.id LIMIT {limit} OFFSET {offset}"
-    );
-    let mut rows = Vec::new();
-    for row in asking.ask(&sql, &[]).await? {
-        let (village, group): (String, Option<String>) = (row.try_get("", "village")?, row.try_get("", "grp")?);
-        let place = place_of(&village, group.as_deref());
-        rows.push(MissingChild {
-            child: Some(row.try_get("", "id")?),
-            name: row.try_get("", "name")?,
-            sex: row.try_get("", "sex")?,
-            born_on: row.try_get("", "born_on")?,
-            path: place.map(|place| places.path(place)).unwrap_or(village),
-            place,
-            household: Some(row.try_get("", "number")?),
-            head_name: Some(row.try_get("", "head_name")?),
-            record_id: None,
-            reason: seen(row.try_get("", "visited")?, row.try_get("", "said")?),
-        });
+    use children::Column;
+    let mut rows = Vec::with_capacity(window.len());
+    for part in window.chunks(AT_ONCE) {
+        let faces: Vec<(Uuid, String, i32, Option<NaiveDate>)> = children::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Name, Column::Sex, Column::BornOn])
+            .filter(asking.scope.own(Column::CountyCode))
+            .filter(Column::Id.is_in(part.iter().map(|child| child.id)))
+            .into_tuple()
+            .all(asking.registry.read())
+            .await?;
+        let faces: HashMap<Uuid, (String, i32, Option<NaiveDate>)> =
+            faces.into_iter().map(|(id, name, sex, born_on)| (id, (name, sex, born_on))).collect();
+        let homes: Vec<&Home> = part.iter().map(|child| round.home_of(child)).collect();
+        let doors = doors(asking, &homes).await?;
+        for (child, home) in part.iter().zip(homes) {
+            let Some((name, sex, born_on)) = faces.get(&child.id).cloned() else { continue };
+            rows.push(MissingChild {
+                child: Some(child.id),
+                name,
+                sex,
+                born_on,
+                path: home.place().map(|place| places.path(place)).unwrap_or_default(),
+                place: home.place(),
+                household: Some(home.number.clone()),
+                head_name: doors.get(&home.id).map(|door| door.head_name.clone()),
+                record_id: None,
+                reason: child.seen,
+            });
+        }
     }
     Ok(rows)
 }

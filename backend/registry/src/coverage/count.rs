@@ -1,13 +1,14 @@
-//! The counting: four questions to the database, whatever the county's size.
+//! The counting: the round is read once, whatever the county's size.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules::places::{PlaceCode, PlaceLevel};
-use rules::surveys::{ExpectedChild, Seen, Tally};
+use rules::surveys::{Seen, Tally};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{Asking, Coverage, HELD_BY_NOBODY, HOUSEHOLDS, LOOKED_FOR, Repeat, expected_household, place_of};
+use super::round::{Home, Round};
+use super::{Asking, Coverage, HELD_BY_NOBODY, Repeat};
 use crate::Result;
 use crate::clock::day_of;
 use crate::entities::{spot_check_items, spot_checks};
@@ -19,74 +20,38 @@ pub(super) async fn count(asking: &Asking<'_>, places: &Places) -> Result<Covera
     for group in places.at_level(PlaceLevel::Group).filter(|group| asking.scope.covers_place(group.code)) {
         parts.entry(group.code).or_default().groups = 1;
     }
-    add_households(asking, places, &mut parts).await?;
+    let round = Round::read(asking).await?;
+    add_households(asking, places, &round, &mut parts);
     for tally in parts.values_mut() {
         tally.groups_visited = u64::from(tally.groups > 0 && tally.households_visited > 0);
     }
-    add_children(asking, places, &mut parts).await?;
+    add_children(asking, places, &round, &mut parts);
     add_of_police_list(asking, places, &mut parts).await?;
     Ok(Coverage { opened_on: asking.opened_on, parts, repeats: repeats(asking).await? })
 }
 
-async fn add_households(asking: &Asking<'_>, places: &Places, parts: &mut BTreeMap<PlaceCode, Tally>) -> Result<()> {
-    let sql = format!(
-        "SELECT h.village_code AS village, h.group_code AS grp, COUNT(*) AS households, COUNT(v.id) AS visited FROM {HOUSEHOLDS} \
-         WHERE h.county_code = :county AND {} GROUP BY h.village_code, h.group_code",
-        expected_household()
-    );
-    for row in asking.ask(&sql, &[]).await? {
-        let (village, group): (String, Option<String>) = (row.try_get("", "village")?, row.try_get("", "grp")?);
-        let Some(place) = counted_in(asking, places, &village, group.as_deref()) else { continue };
+fn add_households(asking: &Asking<'_>, places: &Places, round: &Round, parts: &mut BTreeMap<PlaceCode, Tally>) {
+    for home in round.homes.iter().filter(|home| home.is_expected()) {
+        let Some(place) = counted_in(asking, places, home) else { continue };
         let tally = parts.entry(place).or_default();
-        tally.households += whole(row.try_get("", "households")?);
-        tally.households_visited += whole(row.try_get("", "visited")?);
+        tally.households += 1;
+        tally.households_visited += u64::from(home.visited);
     }
-    Ok(())
 }
 
-/// The place of a row within reach; a group that the register of places does not know counts with its village.
-fn counted_in(asking: &Asking<'_>, places: &Places, village: &str, group: Option<&str>) -> Option<PlaceCode> {
-    let place = place_of(village, group)?;
-    let known = if places.find(place).is_some() { place } else { place_of(village, None)? };
+/// The place of a household within reach; a group that the register of places does not know counts with its village.
+fn counted_in(asking: &Asking<'_>, places: &Places, home: &Home) -> Option<PlaceCode> {
+    let place = home.place()?;
+    let known = if places.find(place).is_some() { place } else { home.village? };
     (asking.scope.covers_place(place) || asking.scope.covers_place(known)).then_some(known)
 }
 
-/// What this round's survey says of each child, by the child that stands for itself.
-const SAID: &str = "(SELECT COALESCE(m.merged_into, m.id) AS child_id, \
-    MAX(CASE WHEN s.schooling <> 'unknown' THEN 1 ELSE 0 END) AS said FROM survey_entries s JOIN children m \
-    ON m.county_code = s.county_code AND m.id = s.child_id WHERE s.county_code = :county AND s.term = :term \
-    GROUP BY COALESCE(m.merged_into, m.id)) e ON e.child_id = c.id";
-
-/// Children with their household, its visit and what the round says.
-pub(super) fn children_of_households() -> String {
-    format!(
-        "children c JOIN households h ON h.county_code = c.county_code AND h.id = c.household_id LEFT JOIN survey_visits v \
-         ON v.county_code = h.county_code AND v.household_id = h.id AND v.round_id = :round LEFT JOIN {SAID} \
-         WHERE c.county_code = :county AND {LOOKED_FOR}"
-    )
-}
-
-async fn add_children(asking: &Asking<'_>, places: &Places, parts: &mut BTreeMap<PlaceCode, Tally>) -> Result<()> {
-    let (visited, said) = ("CASE WHEN v.id IS NULL THEN 0 ELSE 1 END", "COALESCE(e.said, -1)");
-    let sql = format!(
-        "SELECT h.village_code AS village, h.group_code AS grp, CAST({visited} AS BIGINT) AS visited, \
-         CAST({said} AS BIGINT) AS said, COUNT(*) AS children FROM {} \
-         GROUP BY h.village_code, h.group_code, {visited}, {said}",
-        children_of_households()
-    );
-    for row in asking.ask(&sql, &[]).await? {
-        let (village, group): (String, Option<String>) = (row.try_get("", "village")?, row.try_get("", "grp")?);
-        let Some(place) = counted_in(asking, places, &village, group.as_deref()) else { continue };
-        let (visited, said): (i64, i64) = (row.try_get("", "visited")?, row.try_get("", "said")?);
-        parts.entry(place).or_default().add_children(seen(visited, said), whole(row.try_get("", "children")?));
+fn add_children(asking: &Asking<'_>, places: &Places, round: &Round, parts: &mut BTreeMap<PlaceCode, Tally>) {
+    for child in &round.children {
+        if let Some(place) = counted_in(asking, places, round.home_of(child)) {
+            parts.entry(place).or_default().add_children(child.seen, 1);
+        }
     }
-    Ok(())
-}
-
-/// How a child of a household was met: visited 0 or 1; said 1 answered, 0 not answered, −1 not on the round.
-pub(super) fn seen(visited: i64, said: i64) -> Seen {
-    let answered = (said >= 0).then_some(said == 1);
-    ExpectedChild { household_visited: Some(visited == 1), answered }.seen()
 }
 
 async fn add_of_police_list(

@@ -1,15 +1,20 @@
 //! 漏户: the households that nobody has visited in the round.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Term;
 use rules::places::PlaceCode;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Asking, HOUSEHOLDS, expected_household, place_of};
+use super::round::{Home, Round};
+use super::{AT_ONCE, Asking, size};
 use crate::clock::day_of;
+use crate::entities::{households, survey_visits};
 use crate::matching::Page;
-use crate::places;
+use crate::places::{self, Places};
 use crate::{Registry, Result, Scope};
 
 /// A household that was not visited in the round.
@@ -48,45 +53,72 @@ pub async fn missing_households(
 ) -> Result<Page<MissingHousehold>> {
     let asking = Asking::new(registry, scope, term).await?;
     let places = places::load(registry, scope).await?;
-    let missing = format!(
-        "{HOUSEHOLDS} WHERE h.county_code = :county AND v.id IS NULL AND {} AND {}",
-        expected_household(),
-        scope.within(place, &["h.village_code", "h.group_code"])
-    );
-    let total = count(&asking, &missing).await?;
-    let looked_for = super::LOOKED_FOR;
-    let sql = format!(
-        "SELECT h.id AS id, h.household_no AS number, h.head_name AS head_name, h.village_code AS village, h.group_code AS grp, \
-         h.address AS address, h.phone AS phone, \
-         (SELECT COUNT(*) FROM children c WHERE c.county_code = h.county_code AND c.household_id = h.id AND {looked_for}) AS children, \
-         (SELECT MAX(w.visited_at) FROM survey_visits w WHERE w.county_code = h.county_code AND w.household_id = h.id) AS last_visit \
-         FROM {missing} ORDER BY h.village_code, COALESCE(h.group_code, ''), h.household_no, h.id LIMIT {} OFFSET {offset}",
-        limit.min(1_000_000)
-    );
-    let mut rows = Vec::new();
-    for row in asking.ask(&sql, &[]).await? {
-        let (village, group): (String, Option<String>) = (row.try_get("", "village")?, row.try_get("", "grp")?);
-        let place = place_of(&village, group.as_deref());
-        let children: i64 = row.try_get("", "children")?;
-        let last_visit: Option<DateTime<Utc>> = row.try_get("", "last_visit")?;
-        rows.push(MissingHousehold {
-            household: row.try_get("", "id")?,
-            number: row.try_get("", "number")?,
-            head_name: row.try_get("", "head_name")?,
-            path: place.map(|place| places.path(place)).unwrap_or(village),
-            place,
-            address: row.try_get("", "address")?,
-            phone: row.try_get("", "phone")?,
-            children: u64::try_from(children).unwrap_or_default(),
-            last_visit: last_visit.map(day_of),
+    let round = Round::read(&asking).await?;
+    let missing = |home: &&Home| home.is_expected() && !home.visited && home.is_within(scope, place);
+    let missing: Vec<&Home> = round.homes.iter().filter(missing).collect();
+    let total = missing.len() as u64;
+    let window: Vec<&Home> = missing.into_iter().skip(size(offset)).take(size(limit)).collect();
+    let mut rows = Vec::with_capacity(window.len());
+    for part in window.chunks(AT_ONCE) {
+        let (mut doors, visits) = (doors(&asking, part).await?, last_visits(&asking, part).await?);
+        let rows_of_part = part.iter().filter_map(|home| {
+            let door = doors.remove(&home.id)?;
+            Some(missing_household(&places, home, door, visits.get(&home.id).copied()))
         });
+        rows.extend(rows_of_part);
     }
     Ok(Page { rows, total })
 }
 
-/// How many rows a list has.
-pub(super) async fn count(asking: &Asking<'_>, from: &str) -> Result<u64> {
-    let rows = asking.ask(&format!("SELECT COUNT(*) AS total FROM {from}"), &[]).await?;
-    let total: i64 = rows.first().map(|row| row.try_get("", "total")).transpose()?.unwrap_or_default();
-    Ok(u64::try_from(total).unwrap_or_default())
+fn missing_household(places: &Places, home: &Home, door: Door, last_visit: Option<DateTime<Utc>>) -> MissingHousehold {
+    MissingHousehold {
+        household: home.id,
+        number: home.number.clone(),
+        head_name: door.head_name,
+        path: home.place().map(|place| places.path(place)).unwrap_or_default(),
+        place: home.place(),
+        address: door.address,
+        phone: door.phone,
+        children: home.children,
+        last_visit: last_visit.map(day_of),
+    }
+}
+
+/// What is written at the door.
+#[derive(FromQueryResult)]
+pub(super) struct Door {
+    id: Uuid,
+    pub head_name: String,
+    address: Option<String>,
+    phone: Option<String>,
+}
+
+/// The doors of these households.
+pub(super) async fn doors(asking: &Asking<'_>, homes: &[&Home]) -> Result<HashMap<Uuid, Door>> {
+    use households::Column;
+    let rows: Vec<Door> = households::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::HeadName, Column::Address, Column::Phone])
+        .filter(asking.scope.own(Column::CountyCode))
+        .filter(Column::Id.is_in(homes.iter().map(|home| home.id)))
+        .into_model()
+        .all(asking.registry.read())
+        .await?;
+    Ok(rows.into_iter().map(|door| (door.id, door)).collect())
+}
+
+/// When somebody was there last, in any round.
+async fn last_visits(asking: &Asking<'_>, homes: &[&Home]) -> Result<HashMap<Uuid, DateTime<Utc>>> {
+    use survey_visits::Column;
+    let rows: Vec<(Uuid, DateTime<Utc>)> = survey_visits::Entity::find()
+        .select_only()
+        .columns([Column::HouseholdId, Column::VisitedAt])
+        .filter(asking.scope.own(Column::CountyCode))
+        .filter(Column::HouseholdId.is_in(homes.iter().map(|home| home.id)))
+        .filter(Column::VisitedAt.is_not_null())
+        .order_by_asc(Column::VisitedAt)
+        .into_tuple()
+        .all(asking.registry.read())
+        .await?;
+    Ok(rows.into_iter().collect())
 }

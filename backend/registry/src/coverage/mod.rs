@@ -7,13 +7,14 @@
 mod children;
 mod count;
 mod households;
+mod round;
 mod surveyors;
 
 use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
 use rules::calendar::Term;
-use rules::places::{PlaceCode, PlaceLevel};
+use rules::places::PlaceCode;
 use rules::surveys::{GroupGap, Tally, group_gap};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Serialize;
@@ -110,9 +111,15 @@ pub async fn missing_groups(
     let counted = count::count(&Asking::new(registry, scope, term).await?, &places).await?;
     let all = missed(&counted, &places, place);
     let total = all.len() as u64;
-    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
-    let rows = all.into_iter().skip(skipped).take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
-    Ok(Page { rows, total })
+    Ok(Page { rows: all.into_iter().skip(size(offset)).take(size(limit)).collect(), total })
+}
+
+/// Keys a statement takes at once.
+const AT_ONCE: usize = 500;
+
+/// A number of rows in memory.
+fn size(rows: u64) -> usize {
+    usize::try_from(rows).unwrap_or(usize::MAX)
 }
 
 fn missed(counted: &Coverage, places: &Places, place: Option<PlaceCode>) -> Vec<MissingGroup> {
@@ -178,22 +185,6 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// A child of the survey's ages, or of unknown birth, that stands for itself. `c` is the child.
-const LOOKED_FOR: &str =
-    "c.merged_into IS NULL AND (c.born_on IS NULL OR (c.born_on > :born_after AND c.born_on <= :born_until))";
-
-/// A household that is expected. `h` is the household, `v` its visit of the round.
-fn expected_household() -> String {
-    format!(
-        "(v.id IS NOT NULL OR EXISTS (SELECT 1 FROM children c WHERE c.county_code = h.county_code AND c.household_id = h.id \
-         AND {LOOKED_FOR}))"
-    )
-}
-
-/// Households with their visit of the round.
-const HOUSEHOLDS: &str = "households h LEFT JOIN survey_visits v \
-                          ON v.county_code = h.county_code AND v.household_id = h.id AND v.round_id = :round";
-
 /// An entry of the police list whom no household holds: neither by number nor by a link of matching. `x` is the entry.
 const HELD_BY_NOBODY: &str = "x.county_code = :county AND x.hukou_state = 'registered' \
     AND (x.born_on IS NULL OR (x.born_on > :born_after AND x.born_on <= :born_until)) \
@@ -202,9 +193,3 @@ const HELD_BY_NOBODY: &str = "x.county_code = :county AND x.hukou_state = 'regis
     AND x.id NOT IN (SELECT l.other_id FROM links l JOIN children c ON c.county_code = l.county_code AND c.id = l.child_id \
                      WHERE l.county_code = :county AND l.other_kind = 'hukou' AND l.decision IN ('certain', 'settled') \
                      AND c.household_id IS NOT NULL)";
-
-/// The place that a row is counted in: the group where there is one.
-fn place_of(village: &str, group: Option<&str>) -> Option<PlaceCode> {
-    let group = group.and_then(|code| code.parse::<PlaceCode>().ok());
-    group.filter(|code| code.level() == PlaceLevel::Group).or_else(|| village.parse().ok())
-}

@@ -1,8 +1,11 @@
 //! 就学状况: the single source of every rate and flag.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+use crate::packed;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "standings")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,7 +22,9 @@ pub struct Model {
     /// The village of the child's hukou, where it lies in the county: the hukou basis counts by it.
     #[sea_orm(column_type = "Text", nullable)]
     pub hukou_village_code: Option<String>,
+    #[serde(deserialize_with = "packed::flag")]
     pub in_county_hukou: bool,
+    #[serde(deserialize_with = "packed::flag")]
     pub resident: bool,
     /// Full years on 31 August.
     pub age: Option<i32>,

@@ -74,8 +74,9 @@ pub struct FlaggedChild {
 impl FlaggedChild {
     /// 特殊群体 in Chinese.
     pub fn group_titles(&self) -> String {
-        let known = self.groups.iter().filter_map(|code| SpecialGroup::from_code(code));
-        known.map(SpecialGroup::title).collect::<Vec<_>>().join("、")
+        let known: Vec<_> = self.groups.iter().filter_map(|code| SpecialGroup::from_code(code)).collect();
+        let said = known.iter().filter(|group| !group.goes_without_saying(&known));
+        said.map(|group| group.title()).collect::<Vec<_>>().join("、")
     }
 }
 

@@ -1,4 +1,5 @@
-//! 栏目: the columns that speak of a child, each declared once, and the ledgers that are put together from them.
+//! 栏目: the columns that speak of a child, each declared once, blocks of them that stand together on most forms, and the ledgers put
+//! together from both.
 
 use rules::ledgers::Ledger;
 
@@ -6,7 +7,9 @@ use super::book::Column;
 use super::child::ChildLine;
 
 type Of = Column<ChildLine>;
-type Columns = &'static [Of];
+/// Columns that stand side by side.
+type Block = &'static [Of];
+type Form = &'static [Block];
 
 const FILE_NUMBER: Of = Column::text("建档号", 11.0, |c| (&c.file_number).into());
 const NAME: Of = Column::text("姓名", 8.5, |c| c.name.as_str().into());
@@ -32,6 +35,7 @@ const GROUPS: Of = Column::text("特殊群体", 12.0, |c| (&c.groups).into());
 const AWAY: Of = Column::mark("父母外出", 9.0, |c| c.away.into());
 const LEFT_BEHIND: Of = Column::mark("学籍口径", 9.0, |c| c.left_behind.into());
 const LEFT_BEHIND_CIVIL: Of = Column::mark("民政口径", 6.0, |c| c.left_behind_civil.into());
+const EMPLOYER: Of = Column::text("父母务工单位", 16.0, |c| (&c.employer).into());
 const HOUSEHOLD_KIND: Of = Column::text("家庭类型", 12.0, |c| (&c.household_kind).into());
 const DISABILITY: Of = Column::mark("残疾类别", 6.0, |c| c.disability_kind.into());
 const DISABILITY_LEVEL: Of = Column::mark("残疾等级", 6.0, |c| (&c.disability_level).into());
@@ -44,8 +48,27 @@ const VERIFIED_BY: Of = Column::text("核实人", 8.0, |c| (&c.verified_by).into
 const EXPIRES_ON: Of = Column::day("到期日", |c| c.expires_on.into());
 const REASON: Of = Column::text("依据", 24.0, |c| c.reason.as_str().into());
 
+/// Who it is.
+const WHO: Block = &[NAME, SEX, ETHNIC, BORN_ON, AGE, ID_NUMBER];
+/// The same where the form does not ask for 民族.
+const WHO_IN_SHORT: Block = &[NAME, SEX, BORN_ON, AGE, ID_NUMBER];
+/// Whom to call.
+const FAMILY: Block = &[GUARDIAN, PHONE];
+/// Where it belongs, where it lives, whom to call.
+const HOME: Block = &[HUKOU, RESIDENCE, GUARDIAN, PHONE];
+/// Its class.
+const CLASSROOM: Block = &[GRADE, CLASS];
+/// Who looked, and when.
+const VERIFIED: Block = &[VERIFIED_BY, VERIFIED_ON];
+/// 残疾证.
+const CERTIFICATE: Block = &[DISABILITY, DISABILITY_LEVEL, DISABILITY_CERT];
+
 /// The columns of a ledger of children.
-pub(super) fn of(ledger: Ledger) -> Columns {
+pub(super) fn of(ledger: Ledger) -> Vec<Of> {
+    form(ledger).concat()
+}
+
+fn form(ledger: Ledger) -> Form {
     match ledger {
         Ledger::SchoolAge => SCHOOL_AGE,
         Ledger::OutOfCounty
@@ -68,7 +91,7 @@ pub(super) fn of(ledger: Ledger) -> Columns {
 }
 
 /// 适龄儿童台账 (D§6.2).
-pub(super) const SCHOOL_AGE: Columns = &[
+const SCHOOL_AGE: Form = &[&[
     FILE_NUMBER,
     NAME,
     SEX,
@@ -91,175 +114,78 @@ pub(super) const SCHOOL_AGE: Columns = &[
     EVIDENCE.wide(9.0),
     VERIFIED_ON,
     VERIFIED_BY,
-];
+]];
 
 /// 县外就读名册 and its six parts (D§6.8), 本乡户口在外就读名册.
-const ELSEWHERE: Columns = &[
-    NAME,
-    SEX,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    HUKOU,
-    WHERE,
-    SCHOOL_PLACE,
-    SCHOOL.called("学校全称"),
-    GRADE,
-    CLASS,
-    ROLL_NUMBER,
-    GUARDIAN,
-    PHONE,
-    STATUS.wide(12.0),
-    EVIDENCE.called("证明（在读证明、学籍截图、照片）"),
-    VERIFIED_BY,
-    VERIFIED_ON,
+const ELSEWHERE: Form = &[
+    WHO_IN_SHORT,
+    &[HUKOU, WHERE, SCHOOL_PLACE, SCHOOL.called("学校全称")],
+    CLASSROOM,
+    &[ROLL_NUMBER],
+    FAMILY,
+    &[STATUS.wide(12.0), EVIDENCE.called("证明（在读证明、学籍截图、照片）")],
+    VERIFIED,
 ];
 
 /// 县外已毕业: nobody is in a class any more.
-const FINISHED_ELSEWHERE: Columns = &[
-    NAME,
-    SEX,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    HUKOU,
-    RESIDENCE,
-    SCHOOL_PLACE.called("毕业地"),
-    SCHOOL.called("毕业学校"),
-    ROLL_NUMBER,
-    GUARDIAN,
-    PHONE,
-    STATUS,
-    WHEREABOUTS,
-    EVIDENCE.called("毕业证明"),
-    VERIFIED_BY,
-    VERIFIED_ON,
+const FINISHED_ELSEWHERE: Form = &[
+    WHO_IN_SHORT,
+    &[HUKOU, RESIDENCE, SCHOOL_PLACE.called("毕业地"), SCHOOL.called("毕业学校"), ROLL_NUMBER],
+    FAMILY,
+    &[STATUS, WHEREABOUTS, EVIDENCE.called("毕业证明")],
+    VERIFIED,
 ];
 
 /// 外乡户口在本乡就读名册.
-const OUTSIDERS_HERE: Columns = &[
-    HUKOU.called("户籍地").wide(18.0),
-    NAME,
-    SEX,
-    ETHNIC,
-    BORN_ON,
-    ID_NUMBER,
-    RESIDENCE.wide(16.0),
-    SCHOOL.wide(16.0),
-    GRADE,
-    CLASS,
-    ROLL_NUMBER,
-    GUARDIAN,
-    PHONE,
-    GROUPS,
+const OUTSIDERS_HERE: Form = &[
+    &[
+        HUKOU.called("户籍地").wide(18.0),
+        NAME,
+        SEX,
+        ETHNIC,
+        BORN_ON,
+        ID_NUMBER,
+        RESIDENCE.wide(16.0),
+        SCHOOL.wide(16.0),
+    ],
+    CLASSROOM,
+    &[ROLL_NUMBER],
+    FAMILY,
+    &[GROUPS],
 ];
 
 /// 小学、初中适龄人口: whom a rate looks at, and how it counts each.
-const OF_AGE: Columns = &[
-    NAME,
-    SEX,
-    ETHNIC,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    HUKOU,
-    RESIDENCE,
-    GUARDIAN,
-    PHONE,
-    STATUS.wide(12.0),
-    COUNTED,
-    SCHOOL,
-    GRADE,
-    WHERE,
-    REASON,
-];
+const OF_AGE: Form = &[WHO, HOME, &[STATUS.wide(12.0), COUNTED, SCHOOL, GRADE, WHERE, REASON]];
 
 /// 三残名册 (D§6.12).
-const THE_DISABLED: Columns = &[
-    NAME,
-    SEX,
-    ETHNIC,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    DISABILITY,
-    DISABILITY_LEVEL,
-    DISABILITY_CERT,
-    HUKOU,
-    RESIDENCE,
-    GUARDIAN,
-    PHONE,
-    STATUS.called("安置情况"),
-    SCHOOL.called("学校").wide(14.0),
-    GRADE,
-    ROLL_NUMBER,
-];
+const THE_DISABLED: Form =
+    &[WHO, CERTIFICATE, HOME, &[STATUS.called("安置情况"), SCHOOL.called("学校").wide(14.0), GRADE, ROLL_NUMBER]];
 
 /// 留守儿童名册 by both definitions (D§1.8).
-const THE_LEFT_BEHIND: Columns = &[
-    NAME,
-    SEX,
-    ETHNIC,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    HUKOU.called("户籍地").wide(15.0),
-    RESIDENCE.wide(15.0),
-    LEFT_BEHIND,
-    LEFT_BEHIND_CIVIL,
-    AWAY,
-    Column::text("父母务工单位", 16.0, |c| (&c.employer).into()),
-    GUARDIAN,
-    PHONE,
-    STATUS,
-    SCHOOL.wide(16.0),
-    GRADE,
-    CLASS,
-    Column::text("其他特殊群体", 12.0, |c| (&c.other_groups).into()),
+const THE_LEFT_BEHIND: Form = &[
+    WHO,
+    &[HUKOU.called("户籍地").wide(15.0), RESIDENCE.wide(15.0), LEFT_BEHIND, LEFT_BEHIND_CIVIL, AWAY, EMPLOYER],
+    FAMILY,
+    &[STATUS, SCHOOL.wide(16.0)],
+    CLASSROOM,
+    &[Column::text("其他特殊群体", 12.0, |c| (&c.other_groups).into())],
 ];
 
 /// 随迁子女名册 (D§1.8).
-const MIGRANTS: Columns = &[
-    NAME,
-    SEX,
-    ETHNIC,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    HUKOU.called("户籍地").wide(16.0),
-    RESIDENCE.wide(16.0),
-    GUARDIAN,
-    PHONE,
-    Column::text("父母务工单位", 18.0, |c| (&c.employer).into()),
-    STATUS,
-    SCHOOL.wide(16.0),
-    GRADE,
-    CLASS,
-    ROLL_NUMBER,
+const MIGRANTS: Form = &[
+    WHO,
+    &[HUKOU.called("户籍地").wide(16.0), RESIDENCE.wide(16.0)],
+    FAMILY,
+    &[EMPLOYER.wide(18.0), STATUS, SCHOOL.wide(16.0)],
+    CLASSROOM,
+    &[ROLL_NUMBER],
 ];
 
 /// 脱贫户、困境: the household decides.
-const IN_NEED: Columns = &[
-    HOUSEHOLD_KIND,
-    NAME,
-    SEX,
-    ETHNIC,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    HUKOU,
-    RESIDENCE,
-    GUARDIAN,
-    PHONE,
-    STATUS,
-    SCHOOL,
-    GRADE,
-    CLASS,
-    GROUPS.wide(14.0),
-];
+const IN_NEED: Form = &[&[HOUSEHOLD_KIND], WHO, HOME, &[STATUS, SCHOOL], CLASSROOM, &[GROUPS.wide(14.0)]];
 
 /// 送教上门台账 (D§6.9). Plan and visits are filled in by hand until they are recorded.
-const HOME_TAUGHT: Columns = &[
+const HOME_TAUGHT: Form = &[&[
     NAME,
     ID_NUMBER.wide(10.5),
     DISABILITY,
@@ -280,48 +206,33 @@ const HOME_TAUGHT: Columns = &[
     Column::by_hand("最近一次", 10.0),
     Column::by_hand("目标与记录", 14.0),
     Column::by_hand("家长签字", 8.0),
-];
+]];
 
 /// 延缓入学和休学名册 (D§6.11): by D§1.8 each has a period and a proof.
-const PERMITTED: Columns = &[
-    STATUS.called("类别").wide(8.0),
-    NAME,
-    SEX,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    RESIDENCE.called("家庭住址").wide(16.0),
-    GUARDIAN,
-    PHONE,
-    SCHOOL.called("学校").wide(14.0),
-    GRADE,
-    ROLL_NUMBER,
-    REASON,
-    EVIDENCE.called("证明单位和意见").wide(14.0),
-    EXPIRES_ON,
-    Column::by_hand("审批意见", 12.0),
+const PERMITTED: Form = &[
+    &[STATUS.called("类别").wide(8.0)],
+    WHO_IN_SHORT,
+    &[RESIDENCE.called("家庭住址").wide(16.0)],
+    FAMILY,
+    &[SCHOOL.called("学校").wide(14.0), GRADE, ROLL_NUMBER, REASON],
+    &[EVIDENCE.called("证明单位和意见").wide(14.0), EXPIRES_ON, Column::by_hand("审批意见", 12.0)],
 ];
 
 /// Every outcome of D§7.3 with what it rests on.
-const OUTCOMES: Columns = &[
-    FILE_NUMBER,
-    NAME,
-    SEX,
-    BORN_ON,
-    AGE,
-    ID_NUMBER,
-    HUKOU,
-    RESIDENCE,
-    GUARDIAN,
-    PHONE,
-    STATUS.wide(12.0),
-    SCHOOL,
-    GRADE,
-    OUT_REASON,
-    WHEREABOUTS,
-    REASON,
-    EVIDENCE,
-    VERIFIED_ON,
-    VERIFIED_BY,
-    EXPIRES_ON,
+const OUTCOMES: Form = &[
+    &[FILE_NUMBER],
+    WHO_IN_SHORT,
+    HOME,
+    &[
+        STATUS.wide(12.0),
+        SCHOOL,
+        GRADE,
+        OUT_REASON,
+        WHEREABOUTS,
+        REASON,
+        EVIDENCE,
+        VERIFIED_ON,
+        VERIFIED_BY,
+        EXPIRES_ON,
+    ],
 ];

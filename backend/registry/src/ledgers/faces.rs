@@ -2,20 +2,21 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Term;
-use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, FromQueryResult};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, Condition, FromQueryResult};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::census::same;
 use super::ground::Ground;
-use crate::Result;
 use crate::entities::{
     children, file_numbers, guardians, households, links, roster_rows, standings, survey_entries, survey_visits,
 };
 use crate::matching::{Decision, Source};
+use crate::{Result, packed};
 
 /// A child with its standing, its household and its file number.
-#[derive(FromQueryResult)]
+#[derive(FromQueryResult, Deserialize)]
 pub(super) struct Face {
     pub id: Uuid,
     pub name: String,
@@ -32,7 +33,9 @@ pub(super) struct Face {
     pub disability_kind: Option<String>,
     pub disability_level: Option<String>,
     pub disability_cert: Option<String>,
+    #[serde(deserialize_with = "packed::maybe")]
     pub father_away: Option<bool>,
+    #[serde(deserialize_with = "packed::maybe")]
     pub mother_away: Option<bool>,
     pub age: Option<i32>,
     pub status: String,
@@ -105,11 +108,11 @@ pub(super) async fn faces(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Face>> {
         .and_where(S::CountyCode.eq(ground.county()))
         .and_where(S::Term.eq(ground.term.to_string()))
         .and_where(S::ChildId.is_in(ids.iter().copied()));
-    read(ground, &select).await
+    packed::read(ground.db(), select).await
 }
 
 /// A parent or guardian.
-#[derive(FromQueryResult)]
+#[derive(FromQueryResult, Deserialize)]
 pub(super) struct Guardian {
     pub child_id: Uuid,
     pub id: Uuid,
@@ -130,11 +133,11 @@ pub(super) async fn guardians(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Guard
         .from(guardians::Entity)
         .and_where(G::CountyCode.eq(ground.county()))
         .and_where(G::ChildId.is_in(ids.iter().copied()));
-    read(ground, &select).await
+    packed::read(ground.db(), select).await
 }
 
 /// What a survey said of the child, and who brought it home.
-#[derive(FromQueryResult)]
+#[derive(FromQueryResult, Deserialize)]
 pub(super) struct Told {
     pub child_id: Uuid,
     pub id: Uuid,
@@ -167,6 +170,7 @@ pub(super) async fn told(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Told>> {
         E::ChildId,
         E::Id,
         E::Term,
+        E::VisitedAt,
         E::SchoolName,
         E::SchoolCode,
         E::SchoolPlaceCode,
@@ -176,7 +180,6 @@ pub(super) async fn told(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Told>> {
         E::OutReason,
         E::Whereabouts,
         E::Evidence,
-        E::VisitedAt,
     ] {
         select.column(column.as_column_ref());
     }
@@ -188,11 +191,11 @@ pub(super) async fn told(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Told>> {
         .left_join(survey_visits::Entity, of_visit)
         .and_where(E::CountyCode.eq(ground.county()))
         .and_where(E::ChildId.is_in(ids.iter().copied()));
-    read(ground, &select).await
+    packed::read(ground.db(), select).await
 }
 
 /// A roster row that belongs to the child, of this term or of the one before.
-#[derive(FromQueryResult)]
+#[derive(FromQueryResult, Deserialize)]
 pub(super) struct OnRoll {
     pub child_id: Uuid,
     pub id: Uuid,
@@ -216,7 +219,7 @@ pub(super) async fn on_roll(ground: &Ground, ids: &[Uuid]) -> Result<Vec<OnRoll>
         .inner_join(roster_rows::Entity, same((L::CountyCode, R::CountyCode), (L::OtherId, R::Id)))
         .cond_where(linked_rows(ground))
         .and_where(L::ChildId.is_in(ids.iter().copied()));
-    read(ground, &select).await
+    packed::read(ground.db(), select).await
 }
 
 /// The links of this term between a child and a roster row of this term or of the one before.
@@ -226,9 +229,4 @@ pub(super) fn linked_rows(ground: &Ground) -> Condition {
         .add(links::Column::Term.eq(ground.term.to_string()))
         .add(links::Column::OtherKind.is_in([Source::Roster.as_str(), Source::RosterBefore.as_str()]))
         .add(links::Column::Decision.is_in([Decision::Certain.as_str(), Decision::Settled.as_str()]))
-}
-
-async fn read<T: FromQueryResult>(ground: &Ground, select: &SelectStatement) -> Result<Vec<T>> {
-    let rows = ground.db().query_all(select).await?;
-    Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }

@@ -90,8 +90,8 @@ impl Found {
             away: away(face),
             left_behind: title_of(&groups, &[SpecialGroup::LeftBehindBoth, SpecialGroup::LeftBehindOne]),
             left_behind_civil: groups.contains(&SpecialGroup::LeftBehindCivil).then_some("是"),
-            groups: titles(groups.iter()),
-            other_groups: titles(groups.iter().filter(|group| !is_left_behind(**group))),
+            groups: titles(&groups, |_| true),
+            other_groups: titles(&groups, |group| !is_left_behind(group)),
             household_kind: face.kind.clone(),
             disability_kind: face.disability_kind.as_deref().and_then(disability),
             disability_level: face.disability_level.as_deref().map(|level| format!("{level}级")),
@@ -218,8 +218,10 @@ fn is_left_behind(group: SpecialGroup) -> bool {
     matches!(group, SpecialGroup::LeftBehindOne | SpecialGroup::LeftBehindBoth | SpecialGroup::LeftBehindCivil)
 }
 
-fn titles<'a>(groups: impl Iterator<Item = &'a SpecialGroup>) -> Option<String> {
-    let titles: Vec<_> = groups.map(|group| group.title()).collect();
+/// Each group once: whoever is 视力残疾 is not called 残疾 as well.
+fn titles(groups: &[SpecialGroup], wanted: fn(SpecialGroup) -> bool) -> Option<String> {
+    let said = |group: &SpecialGroup| wanted(*group) && !group.goes_without_saying(groups);
+    let titles: Vec<_> = groups.iter().copied().filter(said).map(SpecialGroup::title).collect();
     (!titles.is_empty()).then(|| titles.join("、"))
 }
 

@@ -9,7 +9,6 @@ use rules::ledgers::Ledger;
 
 use super::book::{Book, Entry, Heading, Press, RowKind, Sheet, SheetColumn, Target, Value};
 use super::child::ChildLine;
-use super::columns::SCHOOL_AGE;
 use super::{columns, dropout, suspect};
 
 fn heading(ledger: Ledger) -> Heading {
@@ -50,7 +49,7 @@ fn children(count: u32) -> impl Iterator<Item = ChildLine> {
 }
 
 fn school_age_book(count: u32) -> Vec<u8> {
-    let mut book = Book::begin(heading(Ledger::SchoolAge), SCHOOL_AGE).unwrap();
+    let mut book = Book::begin(heading(Ledger::SchoolAge), columns::of(Ledger::SchoolAge)).unwrap();
     children(count).for_each(|child| book.line(&child).unwrap());
     assert_eq!(book.lines(), u64::from(count));
     let mut bytes = Cursor::new(Vec::new());
@@ -76,7 +75,7 @@ fn a_ledger_has_title_unit_headings_lines_sum_and_signatures() {
 
 #[test]
 fn the_three_main_ledgers_have_the_columns_of_the_form() {
-    assert_eq!(SCHOOL_AGE.len() + 1, 23, "D§6.2 lists 23 columns");
+    assert_eq!(columns::of(Ledger::SchoolAge).len() + 1, 23, "D§6.2 lists 23 columns");
     assert_eq!(suspect::COLUMNS.len() + 1, 18, "D§6.3 lists 18 columns");
     // D§6.4: 包保人 of five rungs stand in two lines of duty, and so do the two kinds of being out.
     assert_eq!(dropout::COLUMNS.len(), 26);
@@ -85,7 +84,7 @@ fn the_three_main_ledgers_have_the_columns_of_the_form() {
 #[test]
 fn an_empty_ledger_still_prints() {
     let mut bytes = Cursor::new(Vec::new());
-    Book::begin(heading(Ledger::Suspects), suspect::COLUMNS).unwrap().finish(&mut bytes).unwrap();
+    Book::begin(heading(Ledger::Suspects), suspect::COLUMNS.to_vec()).unwrap().finish(&mut bytes).unwrap();
     let rows = cells(bytes.into_inner());
     assert_eq!(rows[3][0], "合计：0 人");
 }
@@ -131,7 +130,7 @@ async fn groups_have_their_line_and_their_subtotal_and_count_as_no_line() {
 async fn a_ledger_that_was_given_up_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("half.xlsx");
-    let press = Press::start(heading(Ledger::SchoolAge), SCHOOL_AGE, Target::File(file.clone()));
+    let press = Press::start(heading(Ledger::SchoolAge), columns::of(Ledger::SchoolAge), Target::File(file.clone()));
     press.print(children(3).map(Entry::from).collect()).await;
     drop(press);
     for _ in 0..50 {

@@ -1,14 +1,15 @@
 //! Reading places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use rules::places::{CountyCode, PlaceCode, PlaceLevel, UrbanRural};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Place, Places};
 use crate::deed::Deed;
-use crate::entities::{place_changes, places};
+use crate::entities::place_changes;
+use crate::entities::places::{Column, Entity, Model};
 use crate::scope::inside;
 use crate::{Registry, Result, Scope};
 
@@ -36,18 +37,34 @@ pub(crate) async fn load_in(deed: &Deed) -> Result<Places> {
     load_from(deed.txn(), deed.county()).await
 }
 
+/// These places as they are recorded, where they lie today, and what these lie in: enough to resolve them, at a fraction of the county.
+pub(crate) async fn load_around(deed: &Deed, codes: &[PlaceCode]) -> Result<Places> {
+    let (db, county) = (deed.txn(), deed.county());
+    let mut places = Places { moved: moved(db, county).await?, ..Places::default() };
+    let mut wanted: BTreeSet<PlaceCode> = codes.iter().copied().collect();
+    // A chain of changes is followed to its end.
+    let mut next = codes.to_vec();
+    while let Some(code) = next.pop() {
+        next.extend(places.moved.get(&code).filter(|went| wanted.insert(**went)));
+    }
+    wanted.extend(wanted.clone().into_iter().flat_map(|code| [code.township(), code.village()]).flatten());
+    let wanted = Column::Code.is_in(wanted.iter().map(PlaceCode::to_string));
+    places.by_code = by_code(db, county, Condition::all().add(wanted)).await?;
+    Ok(places)
+}
+
 /// What the place was called, the earliest first.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn history(registry: &Registry, scope: &Scope, code: PlaceCode) -> Result<Vec<Version>> {
-    let rows = places::Entity::find()
-        .filter(places::Column::CountyCode.eq(scope.county().to_string()))
-        .filter(places::Column::Code.eq(code.to_string()))
-        .order_by_asc(places::Column::ValidFrom)
+    let rows = Entity::find()
+        .filter(Column::CountyCode.eq(scope.county().to_string()))
+        .filter(Column::Code.eq(code.to_string()))
+        .order_by_asc(Column::ValidFrom)
         .all(registry.read())
         .await?;
-    let version = |row: places::Model| Version { name: row.name, valid_from: row.valid_from, valid_to: row.valid_to };
+    let version = |row: Model| Version { name: row.name, valid_from: row.valid_from, valid_to: row.valid_to };
     Ok(rows.into_iter().map(version).collect())
 }
 
@@ -56,14 +73,14 @@ pub async fn history(registry: &Registry, scope: &Scope, code: PlaceCode) -> Res
 /// # Errors
 /// The database does not answer.
 pub async fn boundaries(registry: &Registry, scope: &Scope, parent: PlaceCode) -> Result<Vec<(PlaceCode, String)>> {
-    let rows: Vec<(String, String)> = places::Entity::find()
+    let rows: Vec<(String, String)> = Entity::find()
         .select_only()
-        .columns([places::Column::Code, places::Column::Boundary])
-        .filter(places::Column::CountyCode.eq(scope.county().to_string()))
-        .filter(places::Column::ParentCode.eq(parent.to_string()))
-        .filter(places::Column::ValidTo.is_null())
-        .filter(places::Column::Boundary.is_not_null())
-        .order_by_asc(places::Column::Code)
+        .columns([Column::Code, Column::Boundary])
+        .filter(Column::CountyCode.eq(scope.county().to_string()))
+        .filter(Column::ParentCode.eq(parent.to_string()))
+        .filter(Column::ValidTo.is_null())
+        .filter(Column::Boundary.is_not_null())
+        .order_by_asc(Column::Code)
         .into_tuple()
         .all(registry.read())
         .await?;
@@ -80,15 +97,15 @@ pub async fn boundaries_at(
     within: PlaceCode,
     level: PlaceLevel,
 ) -> Result<Vec<(PlaceCode, String)>> {
-    let rows: Vec<(String, String)> = places::Entity::find()
+    let rows: Vec<(String, String)> = Entity::find()
         .select_only()
-        .columns([places::Column::Code, places::Column::Boundary])
-        .filter(scope.own(places::Column::CountyCode))
-        .filter(inside(places::Column::Code, within))
-        .filter(places::Column::Level.eq(level.as_str()))
-        .filter(places::Column::ValidTo.is_null())
-        .filter(places::Column::Boundary.is_not_null())
-        .order_by_asc(places::Column::Code)
+        .columns([Column::Code, Column::Boundary])
+        .filter(scope.own(Column::CountyCode))
+        .filter(inside(Column::Code, within))
+        .filter(Column::Level.eq(level.as_str()))
+        .filter(Column::ValidTo.is_null())
+        .filter(Column::Boundary.is_not_null())
+        .order_by_asc(Column::Code)
         .into_tuple()
         .all(registry.read())
         .await?;
@@ -96,28 +113,43 @@ pub async fn boundaries_at(
 }
 
 async fn load_from(db: &impl ConnectionTrait, county: CountyCode) -> Result<Places> {
-    use places::Column::{Code, CountyCode, Lat, Lon, Name, ParentCode, UrbanRural, ValidTo};
-    // Without the boundaries: they are a hundred times the rest.
-    let rows: Vec<Row> = places::Entity::find()
+    let by_code = by_code(db, county, Condition::all()).await?;
+    let ended: Vec<(String, String)> = Entity::find()
         .select_only()
-        .columns([Code, Name, ParentCode, UrbanRural, Lon, Lat])
-        .filter(CountyCode.eq(county.to_string()))
-        .filter(ValidTo.is_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    let by_code: BTreeMap<PlaceCode, Place> = rows.into_iter().filter_map(place).map(|p| (p.code, p)).collect();
-    let ended: Vec<(String, String)> = places::Entity::find()
-        .select_only()
-        .columns([Code, Name])
-        .filter(CountyCode.eq(county.to_string()))
-        .filter(ValidTo.is_not_null())
-        .order_by_asc(ValidTo)
+        .columns([Column::Code, Column::Name])
+        .filter(Column::CountyCode.eq(county.to_string()))
+        .filter(Column::ValidTo.is_not_null())
+        .order_by_asc(Column::ValidTo)
         .into_tuple()
         .all(db)
         .await?;
     let gone = ended.into_iter().filter_map(|(code, name)| Some((code.parse().ok()?, name)));
     let gone = gone.filter(|(code, _)| !by_code.contains_key(code)).collect();
+    Ok(Places { by_code, moved: moved(db, county).await?, gone })
+}
+
+/// Places as they are called now.
+async fn by_code(
+    db: &impl ConnectionTrait,
+    county: CountyCode,
+    wanted: Condition,
+) -> Result<BTreeMap<PlaceCode, Place>> {
+    use crate::entities::places::Column::{Code, CountyCode, Lat, Lon, Name, ParentCode, UrbanRural, ValidTo};
+    // Without the boundaries: they are a hundred times the rest.
+    let rows: Vec<Row> = Entity::find()
+        .select_only()
+        .columns([Code, Name, ParentCode, UrbanRural, Lon, Lat])
+        .filter(CountyCode.eq(county.to_string()))
+        .filter(ValidTo.is_null())
+        .filter(wanted)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(place).map(|place| (place.code, place)).collect())
+}
+
+/// Where places that are no more went.
+async fn moved(db: &impl ConnectionTrait, county: CountyCode) -> Result<HashMap<PlaceCode, PlaceCode>> {
     let changes = place_changes::Entity::find()
         .filter(place_changes::Column::CountyCode.eq(county.to_string()))
         .filter(place_changes::Column::Kind.is_in(["merge", "split", "group"]))
@@ -125,7 +157,7 @@ async fn load_from(db: &impl ConnectionTrait, county: CountyCode) -> Result<Plac
         .all(db)
         .await?;
     let moved = changes.into_iter().filter_map(|c| Some((c.old_code.parse().ok()?, c.new_code.parse().ok()?)));
-    Ok(Places { by_code, moved: moved.collect(), gone })
+    Ok(moved.collect())
 }
 
 type Row = (String, String, Option<String>, Option<String>, Option<f64>, Option<f64>);

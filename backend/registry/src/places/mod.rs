@@ -17,8 +17,8 @@ use rules::places::{PlaceCode, PlaceLevel, UrbanRural};
 
 pub use acts::{Act, Undecided, acts, settle_undecided, undecided};
 pub use change::{ActKind, Changed, Order, Splitting, merge, rename, split};
-pub(crate) use find::load_in;
 pub use find::{Version, boundaries, boundaries_at, history, load};
+pub(crate) use find::{load_around, load_in};
 pub use follow::Followed;
 pub use store::{PlaceRow, store};
 pub(crate) use store::{county_name, store_in};

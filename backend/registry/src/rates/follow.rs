@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rules::calendar::Term;
 use rules::places::PlaceLevel;
 use rules::policy::Policy;
-use rules::rates::{Counted, Part, RollPupil, Tally};
+use rules::rates::{Counted, Part, RollPupil, Seat, Tally};
 use rules::standing::SchoolStatus;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
@@ -45,10 +45,10 @@ pub(crate) async fn follow(deed: &Deed, term: Term, children: &[Uuid]) -> Result
     let Some(run) = run_at(deed.txn(), &deed.county_code(), term, i64::MAX).await? else { return Ok(0) };
     // By the settings of the last counting: the figures that are not touched stand on them too.
     let policy: Policy = serde_json::from_value(run.policy).unwrap_or_default();
-    let (places, schools) = (places::load_in(deed).await?, schools::load_in(deed).await?);
     let mut changed = 0;
     for part in children.chunks(500) {
         let moved = changes(deed, term, part).await?;
+        let (places, schools) = around(deed, &moved).await?;
         let mut deltas =
             Deltas { places: &places, schools: &schools, parts: Parts::by(&policy), sums: BTreeMap::new() };
         for change in &moved {
@@ -93,6 +93,18 @@ async fn changes(deed: &Deed, term: Term, children: &[Uuid]) -> Result<Vec<Chang
     Ok(changes)
 }
 
+/// The places and schools in which these heads are counted.
+async fn around(deed: &Deed, moved: &[Change]) -> Result<(Places, Schools)> {
+    let heads: Vec<&rows::Model> = moved.iter().flat_map(|(old, new)| [old, new]).flatten().collect();
+    let ids: Vec<Uuid> = heads.iter().filter_map(|head| head.school_id).collect();
+    let schools = schools::load_these(deed, &ids).await?;
+    let mut codes = vec![deed.county().place()];
+    codes.extend(heads.iter().flat_map(|head| Seat::ALL.map(|seat| head.village(seat))).flatten());
+    codes.extend(schools.iter().filter_map(|school| school.place));
+    let places = places::load_around(deed, &codes).await?;
+    Ok((places, schools))
+}
+
 /// What becomes of a head when its child stands so: the child's own head is its standing, a pupil's row keeps its place on the roll.
 fn follows(deed: &Deed, head: &rows::Model, standing: Option<&rows::Model>) -> Option<rows::Model> {
     let counted = Counted::from_code(&head.counted);
@@ -133,9 +145,9 @@ impl Deltas<'_> {
             let parts = self.parts.of(&head.counted).to_vec();
             for (nth, part) in parts {
                 let measure = self.parts.measure(nth);
-                let seat = head.village(measure.seat()).or_else(|| {
-                    school.filter(|_| measure.seat() == rules::rates::Seat::School).and_then(|school| school.place)
-                });
+                let seat = head
+                    .village(measure.seat())
+                    .or_else(|| school.filter(|_| measure.seat() == Seat::School).and_then(|school| school.place));
                 let county = self.places.at_level(PlaceLevel::County).next().map(|place| place.code);
                 let around = seat.map_or([None; 2], |code| places_around(self.places, code));
                 let of_places = around.into_iter().chain([county]).flatten().map(Area::Place);

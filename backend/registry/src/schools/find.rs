@@ -25,6 +25,16 @@ pub(crate) async fn load_in(deed: &Deed) -> Result<Schools> {
     load_from(deed.txn(), &deed.county_code()).await
 }
 
+/// These schools alone, without their catchments.
+pub(crate) async fn load_these(deed: &Deed, ids: &[Uuid]) -> Result<Schools> {
+    let rows = schools::Entity::find()
+        .filter(schools::Column::CountyCode.eq(deed.county_code()))
+        .filter(schools::Column::Id.is_in(ids.iter().copied()))
+        .all(deed.txn())
+        .await?;
+    Ok(Schools::new(rows.into_iter().filter_map(|row| school(Vec::new(), row)).collect()))
+}
+
 /// The same on any connection.
 pub(crate) async fn load_from(db: &impl ConnectionTrait, county: &str) -> Result<Schools> {
     let rows = schools::Entity::find().filter(schools::Column::CountyCode.eq(county)).all(db).await?;

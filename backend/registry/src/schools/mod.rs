@@ -14,7 +14,7 @@ use rules::schools::{SchoolKind, SchoolNames};
 use uuid::Uuid;
 
 pub use find::load;
-pub(crate) use find::{load_from, load_in};
+pub(crate) use find::{load_from, load_in, load_these};
 pub(crate) use store::store_in;
 pub use store::{SchoolRow, store};
 

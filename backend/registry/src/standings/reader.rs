@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 
 use rules::calendar::Term;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PartialModelTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::rows::{AwaitingRow, ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
 use super::sources::{Rows, first_month};
-use crate::Result;
 use crate::deed::Deed;
 use crate::entities::{
     attendance_reports, children, households, hukou_entries, links, movements, outcomes, roster_rows, survey_entries,
 };
 use crate::matching::{Decision, MATCH, Source};
+use crate::{Result, packed};
 
 /// Reads rows within a deed.
 pub(super) struct Reader<'a> {
@@ -29,11 +29,11 @@ macro_rules! reads {
         pub(super) async fn $name(&self, wanted: Condition) -> Result<Vec<$row>> {
             let bears: fn(Term) -> Condition = $bears;
             let rows = $table::Entity::find()
+                .select_only()
                 .filter($table::Column::CountyCode.eq(self.county.as_str()))
                 .filter(bears(self.term))
-                .filter(wanted)
-                .into_partial_model::<$row>();
-            Ok(rows.all(self.deed.txn()).await?)
+                .filter(wanted);
+            packed::read(self.deed.txn(), $row::select_cols(rows).into_query()).await
         }
     )+};
 }

@@ -3,14 +3,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::DerivePartialModel;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::entities::{
     attendance_reports, children, hukou_entries, links, movements, outcomes, roster_rows, survey_entries,
 };
+use crate::packed;
 
 /// A child of the register.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "children::Entity")]
 pub(super) struct ChildRow {
     pub id: Uuid,
@@ -24,7 +26,9 @@ pub(super) struct ChildRow {
     pub village_code: Option<String>,
     pub group_code: Option<String>,
     pub disability_kind: Option<String>,
+    #[serde(deserialize_with = "packed::maybe")]
     pub father_away: Option<bool>,
+    #[serde(deserialize_with = "packed::maybe")]
     pub mother_away: Option<bool>,
     pub merged_into: Option<Uuid>,
 }
@@ -37,7 +41,7 @@ impl ChildRow {
 }
 
 /// What a visit said.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "survey_entries::Entity")]
 pub(super) struct EntryRow {
     pub id: Uuid,
@@ -54,7 +58,7 @@ pub(super) struct EntryRow {
 }
 
 /// An entry of the police list.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "hukou_entries::Entity")]
 pub(super) struct PoliceRow {
     pub id: Uuid,
@@ -65,7 +69,7 @@ pub(super) struct PoliceRow {
 }
 
 /// A pupil on a roster.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "roster_rows::Entity")]
 pub(super) struct PupilRow {
     pub id: Uuid,
@@ -86,7 +90,7 @@ pub(super) struct PupilRow {
 }
 
 /// A link that holds.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "links::Entity")]
 pub(super) struct LinkRow {
     pub id: Uuid,
@@ -96,7 +100,7 @@ pub(super) struct LinkRow {
 }
 
 /// A pair that waits for a person.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "links::Entity")]
 pub(super) struct AwaitingRow {
     pub id: Uuid,
@@ -107,7 +111,7 @@ pub(super) struct AwaitingRow {
 }
 
 /// A line of the movement list.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "movements::Entity")]
 pub(super) struct MovementRow {
     pub record_id: String,
@@ -125,7 +129,7 @@ pub(super) struct MovementRow {
 }
 
 /// A line of a school's monthly report.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "attendance_reports::Entity")]
 pub(super) struct ReportRow {
     pub school_id: Uuid,
@@ -139,7 +143,7 @@ pub(super) struct ReportRow {
 }
 
 /// An outcome that a person has verified and nobody has taken back.
-#[derive(DerivePartialModel)]
+#[derive(DerivePartialModel, Deserialize)]
 #[sea_orm(entity = "outcomes::Entity")]
 pub(super) struct OutcomeRow {
     pub id: Uuid,

@@ -6,15 +6,15 @@ use rules::calendar::Term;
 use rules::children::{DisabilityKind, GroupFacts, SpecialGroup, read_hardships, special_groups};
 use rules::places::{PlaceCode, UrbanRural};
 use rules::standing::Basis;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait};
 use uuid::Uuid;
 
 use super::assess::Stood;
 use super::rows::ChildRow;
 use super::sources::Sources;
-use crate::Result;
 use crate::deed::Deed;
 use crate::entities::standings;
+use crate::{Result, packed};
 
 /// Stores the standings of those who were judged in place of their last ones; returns how many children stand differently now.
 /// A standing that says the same is left alone.
@@ -48,7 +48,8 @@ async fn last_standings(deed: &Deed, term: Term, sources: &Sources) -> Result<Ha
         let merged = sources.rows.children.iter().filter(|c| subjects.contains(&c.root())).map(|c| c.id);
         found = found.filter(standings::Column::ChildId.is_in(merged));
     }
-    Ok(found.all(deed.txn()).await?.into_iter().map(|row| (row.child_id, row)).collect())
+    let rows: Vec<standings::Model> = packed::read(deed.txn(), found.into_query()).await?;
+    Ok(rows.into_iter().map(|row| (row.child_id, row)).collect())
 }
 
 /// Takes away the standings of children who are no more: merged into another.

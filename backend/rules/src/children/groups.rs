@@ -19,6 +19,20 @@ coded! {
         Disabled = "disabled" "残疾",
         /// 三残.
         ThreeDisabled = "three_disabled" "三残",
+        /// 视力残疾; the kinds are those of GB/T 26341.
+        DisabledSight = "disabled_sight" "视力残疾",
+        /// 听力残疾.
+        DisabledHearing = "disabled_hearing" "听力残疾",
+        /// 言语残疾.
+        DisabledSpeech = "disabled_speech" "言语残疾",
+        /// 肢体残疾.
+        DisabledLimbs = "disabled_limbs" "肢体残疾",
+        /// 智力残疾.
+        DisabledMind = "disabled_mind" "智力残疾",
+        /// 精神残疾.
+        DisabledPsychic = "disabled_psychic" "精神残疾",
+        /// 多重残疾.
+        DisabledMultiple = "disabled_multiple" "多重残疾",
         /// 孤儿.
         Orphan = "orphan" "孤儿",
         /// 事实无人抚养.
@@ -27,6 +41,27 @@ coded! {
         PovertyList = "poverty_list" "脱贫及监测户",
         /// 低保、特困等困境家庭.
         Hardship = "hardship" "困境家庭",
+    }
+}
+
+impl SpecialGroup {
+    /// The kind of disability that makes the group.
+    pub fn disability(self) -> Option<DisabilityKind> {
+        match self {
+            Self::DisabledSight => Some(DisabilityKind::Sight),
+            Self::DisabledHearing => Some(DisabilityKind::Hearing),
+            Self::DisabledSpeech => Some(DisabilityKind::Speech),
+            Self::DisabledLimbs => Some(DisabilityKind::Limbs),
+            Self::DisabledMind => Some(DisabilityKind::Mind),
+            Self::DisabledPsychic => Some(DisabilityKind::Psychic),
+            Self::DisabledMultiple => Some(DisabilityKind::Multiple),
+            _ => None,
+        }
+    }
+
+    /// Whether another of these groups says it more exactly: whoever is 视力残疾 need not be called 残疾 and 三残 as well.
+    pub fn goes_without_saying(self, among: &[Self]) -> bool {
+        matches!(self, Self::Disabled | Self::ThreeDisabled) && among.iter().any(|group| group.disability().is_some())
     }
 }
 
@@ -70,6 +105,13 @@ fn belongs(group: SpecialGroup, facts: &GroupFacts) -> bool {
         SpecialGroup::Migrant => is_migrant(facts, parents_away),
         SpecialGroup::Disabled => facts.disability.is_some(),
         SpecialGroup::ThreeDisabled => facts.disability.is_some_and(DisabilityKind::is_of_the_three),
+        SpecialGroup::DisabledSight
+        | SpecialGroup::DisabledHearing
+        | SpecialGroup::DisabledSpeech
+        | SpecialGroup::DisabledLimbs
+        | SpecialGroup::DisabledMind
+        | SpecialGroup::DisabledPsychic
+        | SpecialGroup::DisabledMultiple => facts.disability.is_some() && facts.disability == group.disability(),
         SpecialGroup::Orphan => listed(Hardship::Orphan),
         SpecialGroup::Unsupported => listed(Hardship::Unsupported),
         SpecialGroup::PovertyList => facts.hardships.iter().any(|h| h.is_poverty_list()),
@@ -135,6 +177,17 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_of_disability_is_a_group_of_its_own_within_the_disabled() {
+        for kind in DisabilityKind::ALL.iter().copied() {
+            let groups = special_groups(&GroupFacts { disability: Some(kind), ..GroupFacts::default() });
+            let own: Vec<_> = groups.iter().filter_map(|group| group.disability()).collect();
+            assert_eq!(own, [kind]);
+            assert!(groups.contains(&SpecialGroup::Disabled));
+            assert_eq!(groups.contains(&SpecialGroup::ThreeDisabled), kind.is_of_the_three());
+        }
+    }
+
+    #[test]
     fn what_is_not_known_makes_no_group() {
         assert_eq!(special_groups(&GroupFacts::default()), []);
         let facts = GroupFacts {
@@ -142,6 +195,6 @@ mod tests {
             hardships: vec![Hardship::OutOfPoverty, Hardship::Orphan],
             ..GroupFacts::default()
         };
-        assert_eq!(of(&facts), ["disabled", "three_disabled", "orphan", "poverty_list"]);
+        assert_eq!(of(&facts), ["disabled", "three_disabled", "disabled_mind", "orphan", "poverty_list"]);
     }
 }

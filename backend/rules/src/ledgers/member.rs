@@ -9,18 +9,18 @@ use crate::standing::{Level, SchoolStatus, StatusClass};
 
 /// The special groups a child belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct GroupSet(u16);
+pub struct GroupSet(u32);
 
 impl FromIterator<SpecialGroup> for GroupSet {
     fn from_iter<I: IntoIterator<Item = SpecialGroup>>(groups: I) -> Self {
-        Self(groups.into_iter().fold(0, |set, group| set | 1 << (group as u16)))
+        Self(groups.into_iter().fold(0, |set, group| set | 1 << (group as u32)))
     }
 }
 
 impl GroupSet {
     /// Whether the child belongs to that group.
     pub const fn holds(self, group: SpecialGroup) -> bool {
-        self.0 & (1 << (group as u16)) != 0
+        self.0 & (1 << (group as u32)) != 0
     }
 
     /// Left behind by the roll's definition: one parent out or both (D§1.8).

@@ -24,6 +24,15 @@ pub(in crate::ledgers) struct Column<R> {
     pub(super) cell: fn(&R) -> Cell<'_>,
 }
 
+// What it speaks of need not be copied for a column to be.
+impl<R> Clone for Column<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Column<R> {}
+
 /// A day as 2026-11-22.
 const DAY_WIDTH: f64 = 10.5;
 
@@ -119,9 +128,14 @@ pub(super) fn lines_of(text: &str, width: f64) -> u32 {
     text.lines().map(|line| lines_of_one(line, width)).sum::<u32>().clamp(1, 28)
 }
 
-/// What remains of a line when a word, a number or a stop does not fit any more is lost: a tenth more is reckoned.
 fn lines_of_one(text: &str, width: f64) -> u32 {
-    let half_widths: u32 = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    let lines = (f64::from(half_widths) * 1.1 / width).ceil();
+    let lines = (width_of(text) / width).ceil();
     (1..=28).find(|&count| f64::from(count) >= lines).unwrap_or(28)
+}
+
+/// The width that holds a text in one line. What remains of a line when a word, a number or a stop does not fit any more is lost: a
+/// tenth more is reckoned.
+pub(in crate::ledgers) fn width_of(text: &str) -> f64 {
+    let half_widths: u32 = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    f64::from(half_widths) * 1.1
 }

@@ -9,8 +9,11 @@ use super::column::CellKind;
 pub(super) const USUAL_LINES: u32 = 2;
 /// Points from one line of text to the next.
 pub(super) const LINE_POINTS: f64 = 14.2;
-/// Paper size A4 in the format's own numbering.
+/// Paper sizes in the format's own numbering.
 const A4: u8 = 9;
+const A3: u8 = 8;
+/// Wider forms than this would be too small to read on A4 (in half-width characters).
+const WIDE: f64 = 215.0;
 
 /// What is signed at the foot of every ledger.
 pub(super) const SIGNATURES: &str =
@@ -78,9 +81,13 @@ impl Looks {
     }
 }
 
-/// A4 across, as wide as the paper, headings on every page, 第 n 页 共 m 页.
-pub(super) fn set_up_page(sheet: &mut Worksheet, heading_rows: u32) -> Result<(), XlsxError> {
-    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+/// A4 across, A3 for the widest forms; as wide as the paper, headings on every page, 第 n 页 共 m 页.
+pub(super) fn set_up_page(sheet: &mut Worksheet, heading_rows: u32, width: f64) -> Result<(), XlsxError> {
+    sheet
+        .set_paper_size(if width > WIDE { A3 } else { A4 })
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_print_center_horizontally(true);
     sheet.set_margins(0.3, 0.3, 0.4, 0.5, 0.2, 0.2);
     sheet.set_repeat_rows(0, heading_rows - 1)?;
     sheet.set_footer("&C第 &P 页　共 &N 页");

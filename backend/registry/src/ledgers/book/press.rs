@@ -59,7 +59,8 @@ pub(in crate::ledgers) struct Press<R: 'static> {
 
 impl<R: Send + Sync + 'static> Press<R> {
     /// Starts the thread.
-    pub(in crate::ledgers) fn start(heading: Heading, columns: &'static [Column<R>], target: Target) -> Self {
+    pub(in crate::ledgers) fn start(heading: Heading, columns: impl Into<Vec<Column<R>>>, target: Target) -> Self {
+        let columns = columns.into();
         let (pages, mut waiting) = mpsc::channel(PAGES_WAITING);
         let printing = tokio::task::spawn_blocking(move || {
             let mut book = Book::begin(heading, columns)?;

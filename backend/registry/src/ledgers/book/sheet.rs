@@ -93,7 +93,8 @@ impl Sheet {
         let looks = Looks::new();
         let sheet = book.add_worksheet();
         sheet.set_name(&self.heading.name)?;
-        set_up_page(sheet, HEAD_ROWS)?;
+        let width = self.columns.iter().map(|column| column.width).sum();
+        set_up_page(sheet, HEAD_ROWS, width)?;
         let last = u16::try_from(self.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
         write_title(sheet, &self.heading, last, &looks)?;
         self.write_headings(sheet, &looks)?;
@@ -102,7 +103,6 @@ impl Sheet {
             self.write_row(sheet, row, &styles[*kind as usize], values)?;
         }
         let foot = HEAD_ROWS + u32::try_from(self.rows.len()).unwrap_or(u32::MAX - HEAD_ROWS - 8);
-        let width = self.columns.iter().map(|column| column.width).sum();
         write_foot(sheet, foot, last, width, &self.heading.note, &looks)?;
         book.save_to_writer(out)?;
         Ok(())

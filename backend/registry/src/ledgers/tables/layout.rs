@@ -2,7 +2,7 @@
 
 use rules::places::PlaceCode;
 
-use super::super::book::{RowKind, Sheet, SheetColumn, Value};
+use super::super::book::{RowKind, Sheet, SheetColumn, Value, width_of};
 use super::super::run::Run;
 use super::columns::{TableColumn, sources, values};
 use rules::ledgers::Ledger;
@@ -17,8 +17,10 @@ pub(super) struct Row {
     pub(super) counts: Vec<i64>,
 }
 
-/// Width of the names of townships, of rows and of every number.
-const WIDTHS: [f64; 3] = [11.0, 20.0, 9.5];
+/// Width of the names of townships and of every number.
+const WIDTHS: [f64; 2] = [11.0, 9.5];
+/// Width of the names of rows: as the longest needs, within these.
+const NAMES: (f64, f64) = (20.0, 34.0);
 
 /// Draws the table. Rows come township by township; those of no township come last.
 pub(super) fn laid(run: &Run<'_>, table: Ledger, of: &'static str, columns: &[TableColumn], rows: &[Row]) -> Sheet {
@@ -39,7 +41,8 @@ pub(super) fn laid(run: &Run<'_>, table: Ledger, of: &'static str, columns: &[Ta
     }
     drawn.push((RowKind::Total, named("合计", "", values(columns, &total))));
     drawn.push((RowKind::Line, named("来源名册", "", sources(columns))));
-    let [township, name, number] = WIDTHS;
+    let [township, number] = WIDTHS;
+    let name = rows.iter().map(|row| width_of(&row.name)).fold(NAMES.0, f64::max).min(NAMES.1);
     let names = [
         SheetColumn { group: "", heading: "乡镇", width: township },
         SheetColumn { group: "", heading: of, width: name },

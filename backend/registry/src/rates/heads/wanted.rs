@@ -16,14 +16,14 @@ use crate::Result;
 use crate::deed::Deed;
 use crate::entities::heads::Model;
 
-/// Everyone of one role, as a query. `$1` is the county, `$2` the term.
+/// Everyone of one role, as a query.
 pub(super) struct Wanted {
     pub role: Role,
-    /// Named parts, each followed by a comma; empty where there are none.
+    /// Named parts before the query, if there are any.
     pub with: String,
     /// Selects `subject_id, child_id, counted, hukou_village, home_village, school_id, grade, sex, groups`.
     pub select: String,
-    /// From `$3` on.
+    /// From `$1` on.
     pub values: Vec<Value>,
 }
 
@@ -44,17 +44,21 @@ const ROLL_VILLAGE: &str = "CASE WHEN length({row}.hukou_code) >= 12 AND substr(
      AND substr({row}.hukou_code, 7, 3) <> '000' AND substr({row}.hukou_code, 10, 3) <> '000' \
      THEN substr({row}.hukou_code, 1, 12) ELSE c.place_code END";
 
-/// Links of this term's comparison, or of the comparison that knew the row when it was new; and by the roll number for rows older
-/// than the last comparison looked at.
-const PUPIL_PARTS: &str = "linked AS MATERIALIZED (SELECT row_id, child_id, other_kind FROM (\
-     SELECT l.other_id AS row_id, l.child_id, l.other_kind, ROW_NUMBER() OVER (PARTITION BY l.other_id \
+/// Who a row of the base term was: by the comparisons that looked at its term; else by another row of the same roll number.
+const PUPIL_PARTS: &str = "WITH linked AS MATERIALIZED (SELECT row_id, child_id FROM (\
+     SELECT l.other_id AS row_id, l.child_id, ROW_NUMBER() OVER (PARTITION BY l.other_id \
      ORDER BY CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id) AS nth \
-     FROM links l WHERE l.county_code = $1 AND l.term IN ($2, $3, $4) AND l.other_kind IN ('roster', 'roster_before') \
+     FROM links l WHERE l.county_code = $1 AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
+     AND (l.term = $4 AND l.other_kind = 'roster_before' OR l.term = $3 AND l.other_kind = 'roster')) known WHERE nth = 1), \
+     lost AS MATERIALIZED (SELECT r.id, r.roll_number FROM roster_rows r LEFT JOIN linked k ON k.row_id = r.id \
+     WHERE r.county_code = $1 AND r.term = $3 AND r.roll_number IS NOT NULL AND k.row_id IS NULL), \
+     by_number AS MATERIALIZED (SELECT row_id, child_id FROM (\
+     SELECT lost.id AS row_id, l.child_id, ROW_NUMBER() OVER (PARTITION BY lost.id \
+     ORDER BY l.other_kind, r.id, CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id) AS nth \
+     FROM lost CROSS JOIN roster_rows r CROSS JOIN links l \
+     WHERE r.county_code = $1 AND r.roll_number = lost.roll_number AND r.term <> $3 \
+     AND l.county_code = $1 AND l.term IN ($2, $3, $4) AND l.other_kind IN ('roster', 'roster_before') AND l.other_id = r.id \
      AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL) known WHERE nth = 1), \
-     by_number AS MATERIALIZED (SELECT roll_number, child_id FROM (\
-     SELECT r.roll_number, k.child_id, ROW_NUMBER() OVER (PARTITION BY r.roll_number ORDER BY k.other_kind, r.id) AS nth \
-     FROM linked k JOIN roster_rows r ON r.county_code = $1 AND r.id = k.row_id \
-     WHERE r.roll_number IS NOT NULL AND r.term <> $3) known WHERE nth = 1), \
      moved AS MATERIALIZED (SELECT roll_number, kind FROM (\
      SELECT m.roll_number, m.kind, ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, m.record_id DESC) AS nth \
      FROM movements m WHERE m.county_code = $1 AND m.roll_number IS NOT NULL AND m.on_day BETWEEN $5 AND $6) known WHERE nth = 1), \
@@ -72,7 +76,7 @@ const PUPILS: &str = "SELECT b.id AS subject_id, b.child_id AS child_id, \
      COALESCE(s.\"groups\", '') AS \"groups\" \
      FROM (SELECT r.id, r.grade, r.sex, r.hukou_code, r.school_id, r.roll_number, r.ended_on, m.kind AS moved_as, \
      COALESCE(k.child_id, n.child_id) AS child_id FROM roster_rows r \
-     LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN by_number n ON n.roll_number = r.roll_number \
+     LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN by_number n ON n.row_id = r.id \
      LEFT JOIN moved m ON m.roll_number = r.roll_number \
      WHERE r.county_code = $1 AND r.term = $3) b \
      JOIN schools c ON c.county_code = $1 AND c.id = b.school_id \
@@ -85,34 +89,38 @@ const PUPILS: &str = "SELECT b.id AS subject_id, b.child_id AS child_id, \
 /// Roll numbers still on the list of the base term: a row that was sent again under another key is the same pupil.
 const STILL: &str = "still AS MATERIALIZED (SELECT DISTINCT r.roll_number FROM roster_rows r WHERE r.county_code = $1 \
      AND r.term = $3 AND r.ended_on IS NULL AND r.roll_number IN (SELECT e.roll_number FROM roster_rows e \
-     WHERE e.county_code = $1 AND e.term = $3 AND e.ended_on IS NOT NULL AND e.roll_number IS NOT NULL)), ";
+     WHERE e.county_code = $1 AND e.term = $3 AND e.ended_on IS NOT NULL AND e.roll_number IS NOT NULL)) ";
 
 /// A movement of the year: it stands where its school lies and nowhere else.
 const FLOWS: &str = "SELECT m.id AS subject_id, CAST(NULL AS uuid) AS child_id, \
      'flow:' || m.kind || ':' || COALESCE(m.grade, '') AS counted, CAST(NULL AS text) AS hukou_village, \
      CAST(NULL AS text) AS home_village, m.school_id, m.grade, 0 AS sex, '' AS \"groups\" \
-     FROM movements m WHERE m.county_code = $1 AND m.on_day BETWEEN $3 AND $4";
+     FROM movements m WHERE m.county_code = $1 AND m.on_day BETWEEN $2 AND $3";
 
 /// Everyone whom some figure of the term looks at, role by role.
 pub(super) async fn all(deed: &Deed, term: Term, policy: &Policy) -> Result<Vec<Wanted>> {
-    let mut wanted = vec![of_children(), pupils(deed, term).await?, flows(term)];
-    wanted.extend(COHORTS.into_iter().filter_map(|of| Some(cohort(of, Cohort::of(of, term, policy.system)?))));
+    let mut wanted = vec![of_children(deed, term), pupils(deed, term).await?, flows(deed, term)];
+    let cohorts = COHORTS.into_iter().filter_map(|of| Some((of, Cohort::of(of, term, policy.system)?)));
+    wanted.extend(cohorts.map(|(of, followed)| cohort(deed, term, of, followed)));
     Ok(wanted)
 }
 
 /// The heads that these children ought to be.
 pub(in crate::rates) async fn children(deed: &Deed, term: Term, of: &[Uuid]) -> Result<Vec<Model>> {
     let marks: Vec<String> = (3..of.len() + 3).map(|nth| format!("${nth}")).collect();
-    let wanted = Wanted {
-        select: format!("{CHILDREN} AND s.child_id IN ({})", marks.join(", ")),
-        values: of.iter().map(|id| Value::from(*id)).collect(),
-        ..of_children()
-    };
+    let mut wanted = of_children(deed, term);
+    wanted.select = format!("{CHILDREN} AND s.child_id IN ({})", marks.join(", "));
+    wanted.values.extend(of.iter().map(|id| Value::from(*id)));
     wanted.read(deed, term).await
 }
 
-fn of_children() -> Wanted {
-    Wanted { role: Role::Child, with: String::new(), select: CHILDREN.to_owned(), values: Vec::new() }
+fn of_children(deed: &Deed, term: Term) -> Wanted {
+    Wanted {
+        role: Role::Child,
+        with: String::new(),
+        select: CHILDREN.to_owned(),
+        values: vec![deed.county_code().into(), term.to_string().into()],
+    }
 }
 
 async fn pupils(deed: &Deed, term: Term) -> Result<Wanted> {
@@ -125,6 +133,8 @@ async fn pupils(deed: &Deed, term: Term) -> Result<Wanted> {
         with: format!("{PUPIL_PARTS}{STILL}"),
         select: PUPILS.replace("{village}", &ROLL_VILLAGE.replace("{row}", "b")),
         values: vec![
+            deed.county_code().into(),
+            term.to_string().into(),
             base.to_string().into(),
             base.next().to_string().into(),
             from.into(),
@@ -141,19 +151,19 @@ async fn has_rows(deed: &Deed, term: Term) -> Result<bool> {
     Ok(deed.txn().query_one_raw(statement).await?.is_some())
 }
 
-fn flows(term: Term) -> Wanted {
+fn flows(deed: &Deed, term: Term) -> Wanted {
     let year = DropoutPeriod::of(term).year;
     Wanted {
         role: Role::Flow,
         with: String::new(),
         select: FLOWS.to_owned(),
-        values: vec![year.starts_on().into(), year.ends_on().into()],
+        values: vec![deed.county_code().into(), year.starts_on().into(), year.ends_on().into()],
     }
 }
 
 /// Who entered together, who of them is in the last class now, and the movements between. Where nobody recorded who entered, there is no
 /// cohort to follow, and no rate rather than a wrong one. A movement stands where its pupil does: by the roll number, on either list.
-fn cohort(of: Indicator, cohort: Cohort) -> Wanted {
+fn cohort(deed: &Deed, term: Term, of: Indicator, cohort: Cohort) -> Wanted {
     let entered = "r.county_code = $1 AND r.term = $3 AND r.grade = $4 AND r.ended_on IS NULL";
     let in_last = "r.county_code = $1 AND r.term = $2 AND r.grade = $5 AND r.ended_on IS NULL";
     let some_entered = format!("EXISTS (SELECT 1 FROM roster_rows r WHERE {entered})");
@@ -180,11 +190,13 @@ fn cohort(of: Indicator, cohort: Cohort) -> Wanted {
     Wanted {
         role: Role::Cohort(of),
         with: format!(
-            "known AS MATERIALIZED (SELECT r.roll_number, MIN(r.hukou_code) AS hukou_code, MIN(r.sex) AS sex \
-             FROM roster_rows r WHERE r.roll_number IS NOT NULL AND (({entered}) OR ({in_last})) GROUP BY r.roll_number), "
+            "WITH known AS MATERIALIZED (SELECT r.roll_number, MIN(r.hukou_code) AS hukou_code, MIN(r.sex) AS sex \
+             FROM roster_rows r WHERE r.roll_number IS NOT NULL AND (({entered}) OR ({in_last})) GROUP BY r.roll_number) "
         ),
         select: format!("{first} UNION ALL {last} UNION ALL {moved}"),
         values: vec![
+            deed.county_code().into(),
+            term.to_string().into(),
             cohort.entered.autumn().to_string().into(),
             grade_code(cohort.first).into(),
             grade_code(cohort.last).into(),
@@ -231,20 +243,13 @@ struct Row {
 }
 
 impl Wanted {
-    /// A statement of this query: `body` follows on `wanted`, the named query. Values of its own come after those of the query.
-    pub(super) fn statement(&self, deed: &Deed, term: Term, body: &str, more: Vec<Value>) -> Statement {
-        let sql = format!("WITH {}wanted AS MATERIALIZED ({}) {body}", self.with, self.select);
-        let first = [deed.county_code().into(), term.to_string().into()];
-        statement(deed, &sql, first.into_iter().chain(self.values.iter().cloned()).chain(more))
-    }
-
-    /// The number of the first value after those of the query.
-    pub(super) fn next_mark(&self) -> usize {
-        self.values.len() + 3
+    /// A statement that begins with `before` and ends with this query.
+    pub(super) fn statement(&self, deed: &Deed, before: &str) -> Statement {
+        statement(deed, &format!("{before} {}{}", self.with, self.select), self.values.iter().cloned())
     }
 
     async fn read(&self, deed: &Deed, term: Term) -> Result<Vec<Model>> {
-        let statement = self.statement(deed, term, "SELECT * FROM wanted", Vec::new());
+        let statement = self.statement(deed, "");
         let rows = Row::find_by_statement(statement).all(deed.txn()).await?;
         let head = |row: Row| Model {
             county_code: deed.county_code(),

@@ -1,0 +1,163 @@
+//! 一轮: the households of a round and the children in them, read once: a few columns of five tables, brought together in memory (some
+//! hundred bytes a household). What is counted and what is listed is decided here, so that a number and its names cannot differ.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use futures_util::TryStreamExt;
+use rules::places::{PlaceCode, PlaceLevel};
+use rules::surveys::{ExpectedChild, Seen};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::Asking;
+use crate::entities::{children, households, survey_entries, survey_visits};
+use crate::{Result, Scope};
+
+/// A household of the register.
+pub(super) struct Home {
+    pub id: Uuid,
+    pub number: String,
+    pub village: Option<PlaceCode>,
+    pub group: Option<PlaceCode>,
+    /// Whether somebody has been there in the round.
+    pub visited: bool,
+    /// Children of the survey's ages.
+    pub children: u64,
+}
+
+impl Home {
+    /// Whether the round looks for it: there is a child of the survey's ages, or somebody went.
+    pub fn is_expected(&self) -> bool {
+        self.visited || self.children > 0
+    }
+
+    /// The group where there is one, else the village.
+    pub fn place(&self) -> Option<PlaceCode> {
+        self.group.or(self.village)
+    }
+
+    /// Whether it lies within reach and inside the place that is asked for.
+    pub fn is_within(&self, scope: &Scope, asked: Option<PlaceCode>) -> bool {
+        let any = |inside: &dyn Fn(PlaceCode) -> bool| [self.village, self.group].into_iter().flatten().any(inside);
+        any(&|code| scope.covers_place(code)) && asked.is_none_or(|asked| any(&|code| asked.contains(code)))
+    }
+}
+
+/// A child of the survey's ages in a household.
+pub(super) struct Expected {
+    pub id: Uuid,
+    /// Its household, by its place in the round.
+    pub home: usize,
+    pub seen: Seen,
+}
+
+/// The households of a county by village, group and number, and the children in them, in that order.
+pub(super) struct Round {
+    pub homes: Vec<Home>,
+    pub children: Vec<Expected>,
+}
+
+impl Round {
+    pub(super) async fn read(asking: &Asking<'_>) -> Result<Self> {
+        let visited = visited(asking).await?;
+        let mut homes = homes(asking, &visited).await?;
+        homes
+            .sort_unstable_by(|a, b| (a.village, a.group, &a.number, a.id).cmp(&(b.village, b.group, &b.number, b.id)));
+        let at: HashMap<Uuid, usize> = homes.iter().enumerate().map(|(at, home)| (home.id, at)).collect();
+        let said = said(asking).await?;
+        let mut children = Vec::new();
+        for (id, home) in looked_for(asking).await? {
+            let Some(&home) = at.get(&home) else { continue };
+            homes[home].children += 1;
+            let child =
+                ExpectedChild { household_visited: Some(homes[home].visited), answered: said.get(&id).copied() };
+            children.push(Expected { id, home, seen: child.seen() });
+        }
+        children.sort_unstable_by_key(|child| (child.home, child.id));
+        Ok(Self { homes, children })
+    }
+
+    /// The household of a child.
+    pub(super) fn home_of(&self, child: &Expected) -> &Home {
+        &self.homes[child.home]
+    }
+}
+
+/// Households where somebody has been in the round.
+async fn visited(asking: &Asking<'_>) -> Result<HashSet<Uuid>> {
+    use survey_visits::Column;
+    let rows = survey_visits::Entity::find()
+        .select_only()
+        .column(Column::HouseholdId)
+        .filter(asking.scope.own(Column::CountyCode))
+        .filter(Column::RoundId.eq(asking.round))
+        .into_tuple::<Uuid>();
+    Ok(rows.stream(asking.registry.read()).await?.try_collect().await?)
+}
+
+async fn homes(asking: &Asking<'_>, visited: &HashSet<Uuid>) -> Result<Vec<Home>> {
+    use households::Column;
+    let rows = households::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::HouseholdNo, Column::VillageCode, Column::GroupCode])
+        .filter(asking.scope.own(Column::CountyCode))
+        .into_tuple::<(Uuid, String, String, Option<String>)>();
+    let home = |(id, number, village, group): (Uuid, String, String, Option<String>)| Home {
+        id,
+        number,
+        village: village.parse().ok(),
+        group: group.and_then(|code| code.parse().ok()).filter(|code: &PlaceCode| code.level() == PlaceLevel::Group),
+        visited: visited.contains(&id),
+        children: 0,
+    };
+    Ok(rows.stream(asking.registry.read()).await?.map_ok(home).try_collect().await?)
+}
+
+/// Children of the survey's ages, or of unknown birth, that stand for themselves, with their household.
+async fn looked_for(asking: &Asking<'_>) -> Result<Vec<(Uuid, Uuid)>> {
+    use children::Column;
+    let (after, until): (NaiveDate, NaiveDate) = asking.born;
+    let of_age = Column::BornOn.gt(after).and(Column::BornOn.lte(until));
+    let rows = children::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::HouseholdId])
+        .filter(asking.scope.own(Column::CountyCode))
+        .filter(Column::HouseholdId.is_not_null())
+        .filter(Column::MergedInto.is_null())
+        .filter(Column::BornOn.is_null().or(of_age))
+        .into_tuple::<(Uuid, Uuid)>();
+    Ok(rows.stream(asking.registry.read()).await?.try_collect().await?)
+}
+
+/// Whether the round's survey says where each child is at school, by the child that stands for itself.
+async fn said(asking: &Asking<'_>) -> Result<HashMap<Uuid, bool>> {
+    use survey_entries::Column;
+    let doubles = doubles(asking).await?;
+    let rows = survey_entries::Entity::find()
+        .select_only()
+        .column(Column::ChildId)
+        .expr(Column::Schooling.ne("unknown"))
+        .filter(asking.scope.own(Column::CountyCode))
+        .filter(Column::Term.eq(asking.term.to_string()))
+        .into_tuple::<(Uuid, bool)>();
+    let mut rows = rows.stream(asking.registry.read()).await?;
+    let mut said = HashMap::new();
+    while let Some((child, answered)) = rows.try_next().await? {
+        *said.entry(doubles.get(&child).copied().unwrap_or(child)).or_default() |= answered;
+    }
+    Ok(said)
+}
+
+/// Children found to be one with another.
+async fn doubles(asking: &Asking<'_>) -> Result<HashMap<Uuid, Uuid>> {
+    use children::Column;
+    let rows = children::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::MergedInto])
+        .filter(asking.scope.own(Column::CountyCode))
+        .filter(Column::MergedInto.is_not_null())
+        .into_tuple::<(Uuid, Uuid)>();
+    Ok(rows.stream(asking.registry.read()).await?.try_collect().await?)
+}
