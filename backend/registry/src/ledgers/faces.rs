@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Term;
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, FromQueryResult};
+use sea_orm::{ColumnTrait, Condition};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::matching::{Decision, Source};
 use crate::{Result, packed};
 
 /// A child with its standing, its household and its file number.
-#[derive(FromQueryResult, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Face {
     pub id: Uuid,
     pub name: String,
@@ -112,7 +112,7 @@ pub(super) async fn faces(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Face>> {
 }
 
 /// A parent or guardian.
-#[derive(FromQueryResult, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Guardian {
     pub child_id: Uuid,
     pub id: Uuid,
@@ -137,7 +137,7 @@ pub(super) async fn guardians(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Guard
 }
 
 /// What a survey said of the child, and who brought it home.
-#[derive(FromQueryResult, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Told {
     pub child_id: Uuid,
     pub id: Uuid,
@@ -195,7 +195,7 @@ pub(super) async fn told(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Told>> {
 }
 
 /// A roster row that belongs to the child, of this term or of the one before.
-#[derive(FromQueryResult, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct OnRoll {
     pub child_id: Uuid,
     pub id: Uuid,

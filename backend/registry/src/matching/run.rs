@@ -54,6 +54,7 @@ pub async fn run(registry: &Registry, actor: &Actor, term: Term) -> Result<Match
     let lists = Arc::new(lists);
     let of_police = Arc::clone(&lists);
     let mut found = computed(move || of_police.with_police()).await;
+    // Entries that wait for a person are explained for the time being; those that are linked have the last word.
     let mut explained = awaiting_entries(&lists, &found);
     explained.extend(explained_entries(&lists, &found));
     let new = unknown_to_surveys(&deed, &lists, &entries, &explained, term.age_day());

@@ -70,8 +70,8 @@ fn child_of_entry(deed: &Deed, record: &Record, entry: &hukou_entries::Model) ->
     }
 }
 
-/// Children surveyed twice go into the first; children taken over go into the surveyed child that explains their entry; whoever
-/// was merged before and is not any more stands for himself again.
+/// Children surveyed twice go into the first; children taken over go into the surveyed child that explains their entry, or very likely
+/// will; whoever was merged before and is not any more stands for himself again.
 pub(super) async fn merge(
     deed: &Deed,
     lists: &Lists,
@@ -260,7 +260,7 @@ fn same_link(row: &links::Model, before: &StoredLink) -> bool {
     };
     row.decision == before.decision
         && row.reason == before.reason
-        && row.contested == (before.contested == 1)
+        && row.contested == before.contested
         && row.pattern == before.pattern
         && near(Some(row.weight), Some(before.weight))
         && near(row.evidence, before.evidence)

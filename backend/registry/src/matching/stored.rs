@@ -24,8 +24,8 @@ pub(super) struct StoredLink {
     pub weight: f64,
     pub decision: String,
     pub reason: String,
-    /// 1 or 0.
-    pub contested: u8,
+    #[serde(deserialize_with = "packed::flag")]
+    pub contested: bool,
     pub pattern: Option<i64>,
     pub evidence: Option<f64>,
 }

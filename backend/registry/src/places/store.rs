@@ -93,8 +93,11 @@ async fn merge_former(
         *heirs.entry(*code).or_default() += 1;
     }
     let named: Vec<(usize, &PlaceRow)> = outcome.remaining(rows).filter(|(_, row)| !row.former.is_empty()).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let mut places = super::load_in(deed).await?;
     for (index, row) in named {
-        let places = super::load_in(deed).await?;
         let split = row.former.iter().find(|code| heirs.get(code).is_some_and(|heirs| *heirs > 1));
         let former: Vec<PlaceCode> =
             row.former.iter().copied().filter(|code| *code != row.code && places.find(*code).is_some()).collect();
@@ -111,6 +114,7 @@ async fn merge_former(
             None => match change::merge_in(deed, &former, (row.code, None), order).await {
                 Ok(_) => {
                     outcome.recount(changed.contains(&index), true);
+                    places = super::load_in(deed).await?;
                     None
                 }
                 Err(Error::Refused { sentence, .. }) => Some(sentence),
@@ -129,7 +133,7 @@ async fn merge_former(
 
 /// Remembers the codes by which the place went before the register began; says whether any was new.
 async fn go_by(deed: &Deed, places: &Places, row: &PlaceRow, order: Order<'_>) -> Result<bool> {
-    let known = |code: &PlaceCode| places.last_name_of(*code).is_some() || places.moved().any(|moved| moved == *code);
+    let known = |code: &PlaceCode| places.last_name_of(*code).is_some() || places.resolve(*code) != *code;
     let mut any = false;
     for code in row.former.iter().filter(|code| **code != row.code && !known(code)) {
         change::record(deed, &code.to_string(), &row.code.to_string(), "merge", order, None).await?;

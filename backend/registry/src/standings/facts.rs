@@ -29,6 +29,8 @@ pub(super) struct CountyFacts<'s> {
     pub strangers: Vec<(&'s PupilRow, RollRow)>,
     /// The roster rows of each child, of this term and of the one before.
     rows_of: HashMap<Uuid, Vec<&'s PupilRow>>,
+    /// Of each row that waits for a person the greatest probability that it is some child's.
+    likelihoods: HashMap<Uuid, f64>,
     /// What a person has verified of a child, where it counts.
     outcomes: HashMap<Uuid, &'s OutcomeRow>,
 }
@@ -62,14 +64,14 @@ impl<'s> CountyFacts<'s> {
         }
         let children = rows.children.iter().filter_map(|c| Some((c, facts.remove(&c.id)?))).collect();
         let (strangers, rows_of) = (linked.strangers(sources), linked.rows_of_children(sources));
-        Self { sources, situation, children, strangers, rows_of, outcomes }
+        // The least likely come first, so that the likeliest stays.
+        let likelihoods = rows.awaiting.iter().rev().map(|pair| (pair.other_id, pair.probability)).collect();
+        Self { sources, situation, children, strangers, rows_of, likelihoods, outcomes }
     }
 
     /// How likely a row is some child's whom a person has yet to judge, in percent.
     pub(super) fn likelihood_of(&self, row: Uuid) -> Option<u8> {
-        let pairs = self.sources.rows.awaiting.iter();
-        let probability = pairs.filter(|pair| pair.other_id == row).map(|pair| pair.probability).reduce(f64::max)?;
-        Awaiting::percent(probability)
+        self.likelihoods.get(&row).copied().and_then(Awaiting::percent)
     }
 
     /// The roster rows linked to a child.
