@@ -4,6 +4,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn};
 
 use crate::Result;
+use crate::database::{LITTLE_CACHE_KIB, USUAL_CACHE_KIB};
 use crate::deed::Deed;
 
 impl Deed {
@@ -52,9 +53,18 @@ impl Deed {
         Ok(written)
     }
 
-    /// Lets the writer hold no more of the database in memory than that while a long file comes in: its pages are written once and
-    /// not looked at again. PostgreSQL keeps its own house.
-    pub(crate) async fn hold_at_most(&self, kibibytes: u32) -> Result<()> {
+    /// Lets the writer hold little of the database in memory while a long list is written: its pages are written once and not looked
+    /// at again. PostgreSQL keeps its own house.
+    pub(crate) async fn hold_little(&self) -> Result<()> {
+        self.hold_at_most(LITTLE_CACHE_KIB).await
+    }
+
+    /// Lets the writer hold as much as ever.
+    pub(crate) async fn hold_as_usual(&self) -> Result<()> {
+        self.hold_at_most(USUAL_CACHE_KIB).await
+    }
+
+    async fn hold_at_most(&self, kibibytes: u32) -> Result<()> {
         if self.txn().get_database_backend() == DbBackend::Sqlite {
             self.txn().execute_unprepared(&format!("PRAGMA cache_size = -{kibibytes}")).await?;
         }

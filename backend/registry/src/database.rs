@@ -23,6 +23,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// What a connection to a SQLite file may hold of it in memory.
 pub(crate) const USUAL_CACHE_KIB: u32 = 65_536;
 
+/// What the writer may hold while it goes through a whole table once, writing or counting: memory stays flat when the table grows.
+pub(crate) const LITTLE_CACHE_KIB: u32 = 16_384;
+
 /// Statements that a connection keeps prepared. One that inserts some hundred rows holds megabytes.
 const PREPARED_STATEMENTS: usize = 40;
 
@@ -80,7 +83,13 @@ impl Registry {
     /// # Errors
     /// The database does not answer.
     pub async fn recount(&self) -> Result<()> {
-        self.write.execute_unprepared("ANALYZE").await?;
+        if self.write.get_database_backend() == DbBackend::Sqlite {
+            let (little, usual) = (LITTLE_CACHE_KIB, USUAL_CACHE_KIB);
+            let sql = format!("PRAGMA cache_size = -{little}; ANALYZE; PRAGMA cache_size = -{usual}");
+            self.write.execute_unprepared(&sql).await?;
+        } else {
+            self.write.execute_unprepared("ANALYZE").await?;
+        }
         Ok(())
     }
 

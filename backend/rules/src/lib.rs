@@ -5,6 +5,9 @@
 /// `coded!`: enums with a stable code and a Chinese name.
 mod coded;
 
+/// Numbers of a fixed width, as codes are written.
+mod digits;
+
 /// 表样: the files a county exchanges.
 pub mod forms;
 

@@ -15,7 +15,6 @@ use uuid::Uuid;
 use super::batches::{Parsed, read_all};
 use super::reading::{Fault, RowHasher};
 use super::{ImportOptions, ImportReport};
-use crate::database::USUAL_CACHE_KIB;
 use crate::deed::Deed;
 use crate::entities::{heading_mappings, imports};
 use crate::journal;
@@ -24,9 +23,6 @@ use crate::{Actor, Error, Registry, Result};
 
 /// Batches that wait between the reading thread and the deed. More would only cost memory.
 const WAITING_BATCHES: usize = 2;
-
-/// What the writer may hold of a SQLite file while a file comes in: memory stays flat when the file grows, and storing as fast.
-const IMPORT_CACHE_KIB: u32 = 16_384;
 
 /// After so many batches the database is told how large the tables have become.
 const COUNT_AFTER: [u32; 3] = [1, 8, 64];
@@ -103,7 +99,7 @@ pub(super) async fn import<F: Form + Send>(job: &Job<'_>) -> Result<ImportReport
     let lead = lead(&deed, job.options, sheet.opening().is_supplement)?;
     announce(&deed, F::KIND, lead, job.path).await?;
     let (reader, mut form) = F::prepare(&deed, lead).await?;
-    deed.hold_at_most(IMPORT_CACHE_KIB).await?;
+    deed.hold_little().await?;
     let mut rejects = rejects_file(job, sheet.layout());
     let mut report = empty_report(job, F::KIND, &sheet);
 
@@ -125,7 +121,7 @@ pub(super) async fn import<F: Form + Send>(job: &Job<'_>) -> Result<ImportReport
     report.read = tally.rows;
     let finished = form.finish(&deed).await?;
     report.rejects = rejects.finish()?;
-    deed.hold_at_most(USUAL_CACHE_KIB).await?;
+    deed.hold_as_usual().await?;
     if !job.options.dry_run && (report.stored > 0 || finished) {
         conclude(deed, F::DEED, lead, &report, sha256).await?;
     }

@@ -97,11 +97,11 @@ enum Quoted {
 
 /// Reads a quoted cell. A partner counts only when a delimiter, a line end or the end of the file follows it.
 fn quoted(rest: &str, last: bool, delimiter: u8, unquoted: &mut String) -> Quoted {
-    if !rest.starts_with('"') {
+    let bytes = rest.as_bytes();
+    if bytes.first() != Some(&b'"') {
         return Quoted::Plain;
     }
     unquoted.clear();
-    let bytes = rest.as_bytes();
     let mut from = 1;
     while let Some(length) = bytes[from..].iter().take(QUOTED_CELL_BYTES).position(|&byte| byte == b'"') {
         let quote = from + length;

@@ -97,7 +97,8 @@ fn begins_with_one_of(text: &str, words: &[&str]) -> bool {
 
 /// Whether the first character is that of one of the words: nearly no row of data needs a closer look.
 fn begins_like(text: &str, words: &[&str]) -> bool {
-    text.chars().find(|c| !c.is_whitespace()).is_some_and(|first| words.iter().any(|word| word.starts_with(first)))
+    let first = text.chars().find(|c| !c.is_whitespace());
+    first.is_some() && words.iter().any(|word| word.chars().next() == first)
 }
 
 fn without_blanks(text: &str) -> String {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rules::calendar::{Term, full_years};
 use rules::identity::FileNumber;
 use rules::places::{CountyCode, PlaceCode, PlaceLevel};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait};
 use serde_json::json;
 use uuid::Uuid;
@@ -39,6 +40,7 @@ pub async fn issue_file_numbers(registry: &Registry, actor: &Actor) -> Result<Is
     let deed = registry.begin(actor).await?;
     let term =
         Term::of_day(deed.today()).ok_or_else(|| Error::refused("no_term", "今天不在任何学期里：请核对系统时间"))?;
+    deed.hold_little().await?;
     let mut total = Issued::default();
     let places = places::load_in(&deed).await?;
     for township in places.at_level(PlaceLevel::Township) {
@@ -48,6 +50,7 @@ pub async fn issue_file_numbers(registry: &Registry, actor: &Actor) -> Result<Is
         total.issued += numbers.len() as u64;
         deed.insert_all(numbers.into_iter().map(IntoActiveModel::into_active_model)).await?;
     }
+    deed.hold_as_usual().await?;
     if total.issued > 0 {
         let body = json!({ "issued": total.issued, "outsiders": total.outsiders, "unchecked": total.unchecked });
         deed.commit(Entry::new("issue_file_numbers", "child", None, body)).await?;
@@ -157,19 +160,20 @@ fn issued(deed: &Deed, child: &Candidate, number: FileNumber) -> file_numbers::M
 
 /// Children of a township without a number, by village, group, household and age.
 async fn candidates(deed: &Deed, township: PlaceCode) -> Result<Vec<Candidate>> {
+    use sea_orm::sea_query::ExprTrait;
+
     let numbers: BTreeMap<Uuid, String> = household_numbers(deed, township).await?;
     // In the whole county: a child that has moved keeps its number.
-    let numbered = file_numbers::Entity::find()
-        .select_only()
-        .column(file_numbers::Column::ChildId)
+    let own = file_numbers::Entity::find()
         .filter(file_numbers::Column::CountyCode.eq(deed.county_code()))
+        .filter(file_numbers::Column::ChildId.into_expr().eq(children::Column::Id.into_expr()))
         .into_query();
     let rows = children::Entity::find()
         .filter(children::Column::CountyCode.eq(deed.county_code()))
         .filter(inside(children::Column::VillageCode, township))
         .filter(children::Column::HouseholdId.is_not_null())
         .filter(children::Column::MergedInto.is_null())
-        .filter(children::Column::Id.not_in_subquery(numbered))
+        .filter(Expr::exists(own).not())
         .all(deed.txn())
         .await?;
     let mut candidates: Vec<Candidate> = rows.iter().filter_map(|child| candidate(child, &numbers)).collect();

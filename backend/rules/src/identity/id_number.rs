@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{Doubt, Reading, Sex, is_blank, plain};
 use crate::calendar::reads_as_lunar;
 use crate::coded;
+use crate::digits::write_digits;
 
 /// Weights of GB 11643 (ISO 7064 mod 11-2).
 const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -48,15 +49,15 @@ impl IdNumber {
         if self.digits % 2 == 1 { Sex::Male } else { Sex::Female }
     }
 
-    /// The check digit, `0`–`9` or `X`.
-    fn check(self) -> char {
+    /// The check digit, `0`–`9` or `X`, as it is written.
+    fn check(self) -> u8 {
         check_digit(self.digits)
     }
 }
 
 impl fmt::Display for IdNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:017}{}", self.digits, self.check())
+        write_digits::<17>(f, self.digits, &[self.check()])
     }
 }
 
@@ -158,6 +159,9 @@ pub fn read_id_kind(written: &str) -> Reading<IdKind> {
         return Reading::empty();
     }
     let text = plain(written);
+    if text == IdKind::Citizen.title() {
+        return Reading::sure(IdKind::Citizen);
+    }
     let kind = IdKind::from_code(&text.to_ascii_uppercase()).or_else(|| {
         let has = |word: &str| text.contains(word);
         match () {
@@ -202,7 +206,7 @@ fn is_scientific(text: &str) -> bool {
 
 /// Eighteen characters, the first seventeen of which are digits.
 fn read_eighteen(text: &str) -> Reading<IdNumber> {
-    let (Ok(digits), Some(check)) = (text[..17].parse::<u64>(), text.chars().last()) else {
+    let (Ok(digits), Some(check)) = (text[..17].parse::<u64>(), text.bytes().last()) else {
         return Reading::doubted(Doubt::IdCharacters);
     };
     let tail_lost = text.ends_with("000");
@@ -225,7 +229,7 @@ fn of_digits(digits: u64, birth: u32) -> Option<IdNumber> {
     IdNumber::of_parts(area, born_on, u16::try_from(digits % 1000).ok()?)
 }
 
-fn check_digit(digits: u64) -> char {
+fn check_digit(digits: u64) -> u8 {
     let mut rest = digits;
     let mut sum = 0;
     for weight in WEIGHTS.iter().rev() {
@@ -233,7 +237,7 @@ fn check_digit(digits: u64) -> char {
         rest /= 10;
     }
     let index = usize::try_from(sum % 11).unwrap_or_default();
-    char::from(CHECK_DIGITS[index])
+    CHECK_DIGITS[index]
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::coded;
+use crate::digits::write_digits;
 
 coded! {
     /// 级别: how far down a place lies.
@@ -161,8 +162,8 @@ impl CountyCode {
 impl fmt::Display for PlaceCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.level {
-            PlaceLevel::Group => write!(f, "{:014}", self.digits),
-            _ => write!(f, "{:012}", self.digits / 100),
+            PlaceLevel::Group => write_digits::<14>(f, self.digits, b""),
+            _ => write_digits::<12>(f, self.digits / 100, b""),
         }
     }
 }
