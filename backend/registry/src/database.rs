@@ -20,10 +20,11 @@ use crate::{Clock, Error, Result};
 /// How long a deed waits for the one before it.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What a connection to a SQLite file may hold of it in memory.
+/// What the writer may hold of a SQLite file in memory.
 pub(crate) const USUAL_CACHE_KIB: u32 = 65_536;
 
-/// What the writer may hold while it goes through a whole table once, writing or counting: memory stays flat when the table grows.
+/// What each of the readers may hold, and the writer while it goes through a whole table once, writing or counting: the system holds the
+/// file as well, and memory stays flat when a table grows.
 pub(crate) const LITTLE_CACHE_KIB: u32 = 16_384;
 
 /// Statements that a connection keeps prepared. One that inserts some hundred rows holds megabytes.
@@ -196,7 +197,9 @@ async fn open_sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnectio
     let mut writer = ConnectOptions::new(url);
     writer.max_connections(1).map_sqlx_sqlite_opts(|options| durable(options).create_if_missing(true));
     let mut readers = ConnectOptions::new(url);
-    readers.max_connections(8).map_sqlx_sqlite_opts(|options| durable(options).pragma("query_only", "on"));
+    readers.max_connections(8).map_sqlx_sqlite_opts(|options| {
+        durable(options).pragma("query_only", "on").pragma("cache_size", format!("-{LITTLE_CACHE_KIB}"))
+    });
     let write = connect(writer).await?;
     Ok((connect(readers).await?, write))
 }

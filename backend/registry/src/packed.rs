@@ -11,7 +11,8 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
 };
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde_json::Value;
 
 use crate::Result;
 
@@ -102,6 +103,15 @@ pub(crate) fn maybe<'de, D: Deserializer<'de>>(cell: D) -> std::result::Result<O
 /// 是否.
 pub(crate) fn flag<'de, D: Deserializer<'de>>(cell: D) -> std::result::Result<bool, D::Error> {
     Truth::deserialize(cell).map(bool::from)
+}
+
+/// A cell that is JSON itself: PostgreSQL lays it into the row, SQLite keeps it as text.
+pub(crate) fn json<'de, D: Deserializer<'de>, T: DeserializeOwned>(cell: D) -> std::result::Result<T, D::Error> {
+    let whole = match Value::deserialize(cell)? {
+        Value::String(text) => serde_json::from_str(&text),
+        whole => serde_json::from_value(whole),
+    };
+    whole.map_err(D::Error::custom)
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::{Percent, Policy};
-use rules::rates::{Formula, Indicator, RateBasis, Tally};
+use rules::rates::{Indicator, Tally};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::compute::excluded;
 use super::moment::{self, Found};
 use super::sums::{Board, groups};
+use super::written::excluded;
 use super::{Area, FigureFilter, FigureRow, Measure, Moment, When};
 use crate::entities::{counties, figures};
 use crate::{Error, Registry, Result, Scope, places, schools};
@@ -155,17 +155,9 @@ impl FigureRow {
     }
 }
 
-/// The measure of a written figure; `None` for a code that is no longer known.
-pub(super) fn measure_of(row: &figures::Model) -> Option<Measure> {
-    Some(Measure {
-        indicator: Indicator::from_code(&row.indicator)?,
-        formula: Formula::from_code(&row.formula)?,
-        basis: RateBasis::from_code(&row.basis)?,
-    })
-}
-
 fn figure(row: figures::Model, found: &Found) -> Option<FigureRow> {
-    let (measure, area) = (measure_of(&row)?, Area::of_row(&row));
+    let measure = Measure::of_codes(&row.indicator, &row.formula, &row.basis)?;
+    let area = Area::of_codes(&row.scope_kind, &row.scope_code);
     let counted: Vec<super::ExcludedCount> = serde_json::from_value(row.excluded).unwrap_or_default();
     let excluded = counted.into_iter().map(|counted| (counted.reason, counted.count)).collect();
     let tally = Tally { numerator: row.numerator, denominator: row.denominator, excluded };

@@ -11,10 +11,9 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::find::measure_of;
 use super::moment::run_at;
 use super::sums::{Parts, places_around};
-use super::{Area, ExcludedCount, Measure, compute, heads};
+use super::{Area, ExcludedCount, Measure, heads, written};
 use crate::deed::Deed;
 use crate::entities::{figures, heads as rows};
 use crate::journal::Entry;
@@ -173,8 +172,9 @@ async fn apply(deed: &Deed, term: Term, sums: BTreeMap<(Area, Measure), Vec<(Par
             .all(deed.txn())
             .await?;
         for row in written {
-            let Some(measure) = measure_of(&row) else { continue };
-            let Some(parts) = sums.get(&(Area::of_row(&row), measure)) else { continue };
+            let Some(measure) = Measure::of_codes(&row.indicator, &row.formula, &row.basis) else { continue };
+            let area = Area::of_codes(&row.scope_kind, &row.scope_code);
+            let Some(parts) = sums.get(&(area, measure)) else { continue };
             changed.extend(changed_row(deed, row, parts).map(IntoActiveModel::into_active_model));
         }
     }
@@ -194,7 +194,7 @@ fn changed_row(deed: &Deed, row: figures::Model, parts: &[(Part, bool)]) -> Opti
     (tally != before).then(|| figures::Model {
         numerator: tally.numerator,
         denominator: tally.denominator,
-        excluded: json!(compute::excluded(&tally)),
+        excluded: json!(written::excluded(&tally)),
         as_of: deed.today(),
         computed_at: deed.now(),
         ..row

@@ -10,7 +10,8 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::compute::{count, row};
+use super::compute::count;
+use super::written;
 use crate::deed::Deed;
 use crate::entities::frozen_versions;
 use crate::journal::Entry;
@@ -44,9 +45,8 @@ pub async fn freeze(registry: &Registry, actor: &Actor, term: Term, why: Option<
     let counted = count(&deed, term).await?;
     let frozen = FrozenVersion::of(version.clone());
     frozen_versions::Entity::insert(version.into_active_model()).exec_without_returning(deed.txn()).await?;
-    let row = |(area, measure, tally)| row(&deed, term, Some(frozen.id), area, measure, tally).into_active_model();
-    let rows: Vec<_> = counted.board.iter().map(row).collect();
-    deed.insert_all(rows).await?;
+    let all: Vec<usize> = (0..counted.board.figures()).collect();
+    written::insert(&deed, term, Some(frozen.id), &counted.board, &all).await?;
     let body = json!({ "term": term.to_string(), "version": frozen.number, "why": frozen.why });
     deed.commit(Entry::new("freeze_rates", "term", Some(term.to_string()), body)).await?;
     Ok(frozen)

@@ -20,6 +20,7 @@ mod persons;
 mod slices;
 mod sums;
 mod within;
+mod written;
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
@@ -40,8 +41,6 @@ pub use moment::{Moment, When};
 pub use persons::{ListPart, Opened, PersonRow, list_sizes, persons, persons_of};
 pub use slices::{SliceRow, slices};
 
-use crate::entities;
-
 /// Whose figure it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Area {
@@ -60,10 +59,10 @@ impl Area {
         }
     }
 
-    /// Whose figure that row is.
-    fn of_row(row: &entities::figures::Model) -> Self {
-        let place = (row.scope_kind == "place").then(|| row.scope_code.parse().ok()).flatten();
-        place.map_or_else(|| Self::School(row.scope_code.clone()), Self::Place)
+    /// Whose a written figure is, by its kind and code.
+    fn of_codes(kind: &str, code: &str) -> Self {
+        let place = (kind == "place").then(|| code.parse().ok()).flatten();
+        place.map_or_else(|| Self::School(code.to_owned()), Self::Place)
     }
 }
 
@@ -83,6 +82,15 @@ impl Measure {
     pub fn all() -> impl Iterator<Item = Self> {
         Indicator::ALL.iter().flat_map(|indicator| {
             indicator.variants().map(|(formula, basis)| Self { indicator: *indicator, formula, basis })
+        })
+    }
+
+    /// The measure of a written figure; `None` for a code that is no longer known.
+    fn of_codes(indicator: &str, formula: &str, basis: &str) -> Option<Self> {
+        Some(Self {
+            indicator: Indicator::from_code(indicator)?,
+            formula: Formula::from_code(formula)?,
+            basis: RateBasis::from_code(basis)?,
         })
     }
 

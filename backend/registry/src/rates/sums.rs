@@ -7,17 +7,18 @@ use rules::calendar::Term;
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::Policy;
 use rules::rates::{Counted, Part, Seat, Tally, part_of};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Area, Measure};
-use crate::Result;
 use crate::entities::heads::{Column, Entity};
 use crate::places::Places;
 use crate::schools::{SchoolId, Schools};
+use crate::{Result, packed};
 
 /// Heads that say the same and are counted in the same places.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Group {
     pub counted: String,
     pub hukou_village: Option<String>,
@@ -42,7 +43,7 @@ pub(super) async fn groups(db: &impl ConnectionTrait, county: &str, term: Term, 
     for column in by {
         query = query.group_by(column);
     }
-    Ok(query.filter(true_at(county, term, seq)).into_model().all(db).await?)
+    packed::read(db, query.filter(true_at(county, term, seq)).into_query()).await
 }
 
 /// What a code adds to each measure: judged once, however many persons have it.
@@ -126,13 +127,21 @@ impl Board {
         }
     }
 
-    /// Every sum with whose it is and of what.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Area, Measure, &Tally)> {
+    /// How many figures it holds.
+    pub(super) fn figures(&self) -> usize {
+        self.tallies.len()
+    }
+
+    /// One sum, with whose it is and of what.
+    pub(super) fn figure(&self, nth: usize) -> (&Area, Measure, &Tally) {
         let width = self.measures.len();
-        self.tallies
-            .iter()
-            .enumerate()
-            .map(move |(nth, tally)| (&self.areas[nth / width], self.measures[nth % width], tally))
+        (&self.areas[nth / width], self.measures[nth % width], &self.tallies[nth])
+    }
+
+    /// The number of a figure for [`Self::figure`]; `None` where there is no such area today.
+    pub(super) fn nth(&self, area: &Area, measure: Measure) -> Option<usize> {
+        let column = self.measures.iter().position(|known| *known == measure)?;
+        Some(self.at.get(area)? * self.measures.len() + column)
     }
 
     /// The sums of one area, in the order of tables; empty where there is no such area today.

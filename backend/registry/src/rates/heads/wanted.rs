@@ -50,15 +50,12 @@ const PUPIL_PARTS: &str = "WITH linked AS MATERIALIZED (SELECT row_id, child_id 
      ORDER BY CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id) AS nth \
      FROM links l WHERE l.county_code = $1 AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
      AND (l.term = $4 AND l.other_kind = 'roster_before' OR l.term = $3 AND l.other_kind = 'roster')) known WHERE nth = 1), \
-     lost AS MATERIALIZED (SELECT r.id, r.roll_number FROM roster_rows r LEFT JOIN linked k ON k.row_id = r.id \
-     WHERE r.county_code = $1 AND r.term = $3 AND r.roll_number IS NOT NULL AND k.row_id IS NULL), \
-     by_number AS MATERIALIZED (SELECT row_id, child_id FROM (\
-     SELECT lost.id AS row_id, l.child_id, ROW_NUMBER() OVER (PARTITION BY lost.id \
+     named AS MATERIALIZED (SELECT roll_number, child_id FROM (\
+     SELECT r.roll_number, l.child_id, ROW_NUMBER() OVER (PARTITION BY r.roll_number \
      ORDER BY l.other_kind, r.id, CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id) AS nth \
-     FROM lost CROSS JOIN roster_rows r CROSS JOIN links l \
-     WHERE r.county_code = $1 AND r.roll_number = lost.roll_number AND r.term <> $3 \
-     AND l.county_code = $1 AND l.term IN ($2, $3, $4) AND l.other_kind IN ('roster', 'roster_before') AND l.other_id = r.id \
-     AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL) known WHERE nth = 1), \
+     FROM links l CROSS JOIN roster_rows r WHERE l.county_code = $1 AND l.term IN ($2, $3, $4) \
+     AND l.other_kind IN ('roster', 'roster_before') AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
+     AND r.county_code = $1 AND r.id = l.other_id AND r.term <> $3 AND r.roll_number IS NOT NULL) known WHERE nth = 1), \
      moved AS MATERIALIZED (SELECT roll_number, kind FROM (\
      SELECT m.roll_number, m.kind, ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, m.record_id DESC) AS nth \
      FROM movements m WHERE m.county_code = $1 AND m.roll_number IS NOT NULL AND m.on_day BETWEEN $5 AND $6) known WHERE nth = 1), \
@@ -76,7 +73,7 @@ const PUPILS: &str = "SELECT b.id AS subject_id, b.child_id AS child_id, \
      COALESCE(s.\"groups\", '') AS \"groups\" \
      FROM (SELECT r.id, r.grade, r.sex, r.hukou_code, r.school_id, r.roll_number, r.ended_on, m.kind AS moved_as, \
      COALESCE(k.child_id, n.child_id) AS child_id FROM roster_rows r \
-     LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN by_number n ON n.row_id = r.id \
+     LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN named n ON n.roll_number = r.roll_number \
      LEFT JOIN moved m ON m.roll_number = r.roll_number \
      WHERE r.county_code = $1 AND r.term = $3) b \
      JOIN schools c ON c.county_code = $1 AND c.id = b.school_id \
