@@ -72,6 +72,15 @@ fn main_job(clerk: Clerk) {
     };
     assert_eq!(ids(&all, "ledger"), ids(&listed, "id"), "every ledger that is listed is written");
     assert!(ids(&all, "out").iter().all(|file| clerk.dir().join(file).exists()), "{all}");
+    // An empty list would say that nobody is suspected where nobody looked.
+    for (words, cure) in [
+        (["--term", TERM, "--place", "629001999000"], "请核对编号"),
+        (["--term", "2027-spring", "--place", "629001"], "baoxue match --term 2027-spring"),
+    ] {
+        let nobody_looked = clerk.run(&[&["flags"][..], &words].concat());
+        assert_eq!((nobody_looked.code, nobody_looked.out.as_str()), (1, ""));
+        assert!(nobody_looked.err.contains(cure), "{}", nobody_looked.err);
+    }
     let flags = clerk.does(&["flags", "--term", TERM, "--json"]).json();
     for flag in flags.as_array().expect("flags") {
         assert!(!flag["reason"].as_str().expect("a sentence").is_empty() && flag["evidence"].is_array(), "{flag}");
@@ -208,7 +217,9 @@ fn what_cannot_be_done_is_said_in_one_sentence_with_its_cure_and_changes_nothing
     clerk.does(&["migrate"]);
     let broken = clerk.file("broken.xlsx", b"PK\x03\x04 no workbook");
     let list = clerk.file("list.csv", "甲,乙\n1,2\n");
-    let cases: [(&[&str], i32, &str); 10] = [
+    let cases: [(&[&str], i32, &str); 12] = [
+        (&["rates"], 2, "缺少必填项 --term"),
+        (&["flagged"], 2, "没有命令“flagged”"),
         (&["match", "--term", "2026-summer"], 2, "2026-autumn"),
         (&["rates", "--term", TERM, "--place", "12"], 2, "区划代码"),
         (&["import", "pupils", "x.csv"], 2, "roster"),

@@ -9,6 +9,7 @@ mod failure;
 pub mod field_args;
 mod output;
 mod progress;
+mod refusal;
 pub mod rounds;
 mod settings;
 mod traces;
@@ -26,6 +27,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match args::Args::try_parse_from(words) {
         Ok(args) => args,
         Err(refused) => {
+            if let Some(sentence) = refusal::sentence(&refused) {
+                eprintln!("{sentence}");
+                return ExitCode::from(2);
+            }
             // Help and version are no failure; clap knows which stream each belongs to. A closed pipe is no news.
             let code = if refused.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
             drop(refused.print());

@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::FlagId;
-use crate::entities::{children, file_numbers, flags, roster_rows, standings};
+use crate::entities::{children, file_numbers, flags, match_runs, roster_rows, standings};
 use crate::matching::Page;
+use crate::rates::{Area, must_reach};
 use crate::scope::inside;
 use crate::{Error, Registry, Result, Scope};
 
@@ -214,15 +215,21 @@ pub async fn find(registry: &Registry, scope: &Scope, id: FlagId) -> Result<Flag
     shown(registry, scope, vec![row.ok_or_else(unknown)?]).await?.pop().ok_or_else(unknown)
 }
 
-/// Hands over every flag asked for, a few hundred at a time: memory does not grow with the list.
+/// Hands over every flag asked for, a few hundred at a time: memory does not grow with the list. An empty list says that nobody is
+/// suspected; so it is refused where nobody looked.
 ///
 /// # Errors
-/// The database does not answer, or the receiver gives up.
+/// The term was never judged; the place does not exist or lies outside the officer's reach; the database does not answer, or the receiver
+/// gives up.
 pub async fn for_each<F>(registry: &Registry, scope: &Scope, filter: &FlagFilter, mut receive: F) -> Result<u64>
 where
     F: FnMut(FlagRow) -> Result<()>,
 {
     const AT_ONCE: u64 = 500;
+    must_be_judged(registry, scope, filter.term).await?;
+    if let Some(place) = filter.place {
+        must_reach(registry, scope, &Area::Place(place)).await?;
+    }
     let mut seen = 0;
     loop {
         let page = queue(registry, scope, filter, seen, AT_ONCE).await?;
@@ -234,6 +241,19 @@ where
             receive(row)?;
         }
     }
+}
+
+async fn must_be_judged(registry: &Registry, scope: &Scope, term: Term) -> Result<()> {
+    let runs = match_runs::Entity::find()
+        .filter(scope.own(match_runs::Column::CountyCode))
+        .filter(match_runs::Column::Term.eq(term.to_string()))
+        .count(registry.read())
+        .await?;
+    if runs > 0 {
+        return Ok(());
+    }
+    let sentence = format!("{}还没有比对和研判，谈不上疑似名单：请先运行 baoxue match --term {term}", term.title());
+    Err(Error::refused("not_judged", sentence))
 }
 
 /// Flags within reach by the posts, and those that name the officer: whoever answers for a child must be able to see why, though the
