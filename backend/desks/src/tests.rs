@@ -46,14 +46,19 @@ const LISTS: [&str; 8] = [
 async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
     let door = Door::open().await;
     let session = door.sign_in().await;
-    for (language, empty) in [("zh-CN", "没有符合条件的疑似学生"), ("en", "No suspects match")] {
+    for (language, empty, why) in [
+        ("zh-CN", "没有符合条件的疑似学生", "还没有比对和研判，此处为空不说明无人失学"),
+        ("en", "No suspects match", "does not mean that nobody has dropped out"),
+    ] {
         let cookies = format!("{session}; baoxue_language={language}");
         for page in PAGES {
             let answer = door.get(page, &cookies).await;
             assert_eq!(answer.status(), StatusCode::OK, "{page}");
             assert!(text(answer).await.contains(&format!("<html lang=\"{language}\">")), "{page}");
         }
-        assert!(text(door.get("/suspects", &cookies).await).await.contains(empty));
+        assert!(text(door.get("/", &cookies).await).await.contains(why));
+        let suspects = text(door.get("/suspects", &cookies).await).await;
+        assert!(suspects.contains(empty) && suspects.contains(why), "nobody has looked yet: {suspects}");
     }
 }
 

@@ -4,8 +4,8 @@ use std::error::Error as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// The sentence for a command line that was refused, with the usage below it; `None` where the program's own text is meant: its help, its
-/// version, and the rare refusals that no user of the commands can meet.
+/// The sentence for a command line that was refused, with the usage below it; `None` where clap speaks for itself: help, version, and
+/// refusals of another kind than these.
 pub fn sentence(refused: &clap::Error) -> Option<String> {
     let said = |kind| refused.get(kind).map(|value| texts(value).join("、"));
     let argument = said(ContextKind::InvalidArg).unwrap_or_default();
@@ -38,7 +38,7 @@ pub fn sentence(refused: &clap::Error) -> Option<String> {
         }
         _ => return None,
     };
-    let usage = said(ContextKind::Usage).map(|usage| usage.replacen("Usage:", "用法：", 1));
+    let usage = said(ContextKind::Usage).map(|usage| usage.replacen("Usage: ", "用法：", 1));
     Some([what].into_iter().chain(usage).collect::<Vec<_>>().join("\n"))
 }
 
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn what_cannot_be_understood_is_told_in_chinese_with_the_usage() {
         for (words, begins) in [
-            (&["rates"][..], "缺少必填项 --term <TERM>：请补上后重新运行\n用法： baoxue rates"),
+            (&["rates"][..], "缺少必填项 --term <TERM>：请补上后重新运行\n用法：baoxue rates"),
             (&["flags", "--kind", "x"], "没有选项“--kind”"),
             (&["children"], "没有命令“children”"),
             (&["rates", "--term"], "--term <TERM> 后面没有值"),

@@ -73,6 +73,7 @@ pub(crate) async fn open(
         suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
         pairs_waiting: Count(count_review(registry, scope, term).await?),
         kinds: kinds(words, &asked.term, by_kind),
+        judged: flags::is_judged(registry, scope, term).await?,
         progress: rows(&atlas, &visitor, own.as_ref(), &visited, &by_village),
         map: map(&desks, &visitor, &atlas, own.as_ref(), &by_village).await?,
     })

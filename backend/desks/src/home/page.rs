@@ -89,6 +89,8 @@ pub struct HomePage {
     pub pairs_waiting: Count,
     /// Suspects by kind, longest first.
     pub kinds: Vec<KindBar>,
+    /// Whether the term was judged at all: only then does an empty list say something.
+    pub judged: bool,
     /// Places within the area.
     pub progress: Vec<ProgressRow>,
     /// Where suspects are.
@@ -121,6 +123,7 @@ impl HomePage {
             suspects_open: Count(187),
             pairs_waiting: Count(64),
             kinds: sample_kinds(words),
+            judged: true,
             progress: sample_progress(),
             map: sample_map(words),
             frame,

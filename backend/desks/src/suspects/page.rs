@@ -144,6 +144,8 @@ pub struct SuspectsPage {
     pub done: Option<String>,
     /// The queue.
     pub rows: Vec<SuspectRow>,
+    /// Whether the term was judged at all: only then does an empty list say something.
+    pub judged: bool,
     /// Where in the queue we are.
     pub paging: Paging,
     /// The open one.
@@ -166,6 +168,7 @@ impl SuspectsPage {
             closed: false,
             done: None,
             rows: sample_rows(&frame),
+            judged: true,
             paging: Paging::new("/suspects", &[], 1, 187),
             open: Some(sample_open(&frame)),
             frame,

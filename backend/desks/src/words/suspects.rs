@@ -23,6 +23,7 @@ catalogue! {
         no_child: "（名册有、登记无）", "(on a roster, not in the register)";
         empty: "没有符合条件的疑似学生", "No suspects match";
         empty_cure: "可放宽查询条件；若条件为空，说明本辖区本学期没有待核查线索。", "Widen the search. Without any filter this means that nothing is open in your area.";
+        not_judged: "本学期还没有比对和研判，此处为空不说明无人失学。请县教育局导入本学期花名册并运行比对，之后再查看。", "This term has not been matched and judged: that nobody is listed does not mean that nobody has dropped out. The county bureau imports the term's rosters and runs the match first.";
         choose: "从名单中选择一人，查看理由和来源记录。", "Choose a person to see the reason and the source records.";
         name_or_number: "姓名或其中几个字", "Name or part of it";
         other_flags: "同一学生的其他线索", "Other suspicions of the same child";

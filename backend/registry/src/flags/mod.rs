@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub use open::{ClosedFlag, OpenFlag, SourceSheet, open};
 pub use queue::{
     FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each,
-    queue,
+    is_judged, queue,
 };
 
 pub(crate) use queue::reach;

@@ -243,13 +243,21 @@ where
     }
 }
 
-async fn must_be_judged(registry: &Registry, scope: &Scope, term: Term) -> Result<()> {
+/// Whether the term was ever matched and judged: where nobody looked, an empty list says nothing.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn is_judged(registry: &Registry, scope: &Scope, term: Term) -> Result<bool> {
     let runs = match_runs::Entity::find()
         .filter(scope.own(match_runs::Column::CountyCode))
         .filter(match_runs::Column::Term.eq(term.to_string()))
         .count(registry.read())
         .await?;
-    if runs > 0 {
+    Ok(runs > 0)
+}
+
+async fn must_be_judged(registry: &Registry, scope: &Scope, term: Term) -> Result<()> {
+    if is_judged(registry, scope, term).await? {
         return Ok(());
     }
     let sentence = format!("{}还没有比对和研判，谈不上疑似名单：请先运行 baoxue match --term {term}", term.title());
