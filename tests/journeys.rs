@@ -129,6 +129,13 @@ fn a_term_is_published_and_a_correction_says_what_changed_and_why() {
     assert_eq!((&versions[0]["why"], &versions[1]["why"]), (&serde_json::Value::Null, &"学校更正学籍".into()));
     assert_eq!(rates(&clerk, &["--version", "1"]), published, "what was published never changes");
     assert_eq!(rates(&clerk, &["--version", "1", "--todays-places"]), published, "no place has changed since");
+    let list = ["rates", "--term", TERM, "--indicator", "primary_entry", "--list", "denominator"];
+    let words = [list.to_vec(), [&list[..], &["--version", "1"]].concat()];
+    let [now, then] = words.map(|words| clerk.does(&words).out);
+    assert!(
+        then.contains("按今日登记") && !now.contains("按今日登记"),
+        "who was counted is of then, the names are of now"
+    );
     let second = ["--version", "2", "--since-version", "1"];
     let changes = rates(&clerk, &second);
     let figure = &changes.as_array().expect("changes").first().expect("the roster changed figures")["after"];

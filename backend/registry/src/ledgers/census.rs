@@ -1,23 +1,25 @@
 //! 人口底数: every child who can stand on a ledger, in the order in which ledgers are read: by village, group and household.
 //!
-//! Read once a run, some hundred bytes a child: who stands on which list is decided here, so that the totals of tables and the lines
-//! of rosters cannot differ. What is printed of a child is gathered page by page.
+//! Who stands on which list is decided here, so that the totals of tables and the lines of rosters cannot differ. A list is read from
+//! village to village and holds no more than one of them; a table needs the whole census, some hundred bytes a child, read once a run.
 
 use std::collections::HashSet;
 
-use futures_util::TryStreamExt;
+use chrono::NaiveDate;
 use rules::children::{DisabilityKind, SpecialGroup, read_residence};
 use rules::ledgers::{Ledger, Member};
 use rules::places::{PlaceCode, PlaceLevel, Reach};
+use rules::policy::Policy;
 use rules::schools::Grade;
 use rules::standing::{Level, SchoolStatus};
-use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, StreamTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::ground::{Ground, grade};
 use crate::entities::{children, households, standings, survey_entries};
-use crate::{Result, Scope};
+use crate::{Result, Scope, packed};
 
 /// The part of the county a ledger is about.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +51,64 @@ pub(super) struct Listed {
     pub(super) sex: i32,
 }
 
+impl Part {
+    /// Whether that child stands on that ledger of the part.
+    pub(super) fn lists(self, child: &Listed, ledger: Ledger, policy: &Policy) -> bool {
+        let within = match self {
+            Self::Reach => true,
+            Self::School(school) => child.school == Some(school),
+            Self::Place(place) if place.level() == PlaceLevel::Group => child.group == Some(place),
+            Self::Place(place) => child.member.place(ledger.seat()).is_some_and(|seat| place.contains(seat)),
+        };
+        within && ledger.holds(&child.member, policy)
+    }
+}
+
+/// The way from village to village.
+pub(super) struct Villages<'g> {
+    ground: &'g Ground,
+    scope: &'g Scope,
+    away: HashSet<Uuid>,
+    /// In the order of their codes; last those who live in none.
+    codes: Vec<Option<String>>,
+}
+
+impl<'g> Villages<'g> {
+    /// Finds the villages in which children within reach live.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(super) async fn find(ground: &'g Ground, scope: &'g Scope) -> Result<Self> {
+        use standings::Column as S;
+        let mut codes: Vec<Option<String>> = standings::Entity::find()
+            .select_only()
+            .column(S::VillageCode)
+            .distinct()
+            .filter(within_reach(ground, scope))
+            .into_tuple()
+            .all(ground.db())
+            .await?;
+        codes.sort_by_key(|code| (code.is_none(), code.clone()));
+        Ok(Self { ground, scope, away: schooled_away(ground).await?, codes })
+    }
+
+    /// Their codes.
+    pub(super) fn codes(&self) -> &[Option<String>] {
+        &self.codes
+    }
+
+    /// The children of one village who are of school age, or whose age nobody knows: by group and household, in it the eldest first;
+    /// those of whom one is not known come last.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(super) async fn children(&self, village: Option<&str>) -> Result<Vec<Listed>> {
+        let mut rows: Vec<Row> = packed::page(self.ground.db(), select(self.ground, self.scope, village)).await?;
+        rows.sort_by(|one, other| one.place_in_village().cmp(&other.place_in_village()));
+        Ok(rows.iter().filter_map(|row| listed(self.ground, row, &self.away)).collect())
+    }
+}
+
 /// The children within reach.
 pub(super) struct Census {
     children: Vec<Listed>,
@@ -56,18 +116,15 @@ pub(super) struct Census {
 }
 
 impl Census {
-    /// Reads the children within reach who are of school age, or whose age nobody knows.
+    /// Reads all children within reach.
     ///
     /// # Errors
     /// The database does not answer.
     pub(super) async fn read(ground: &Ground, scope: &Scope, part: Part) -> Result<Self> {
-        let away = schooled_away(ground).await?;
-        let select = select(ground, scope);
-        let mut rows = ground.db().stream(&select).await?;
+        let villages = Villages::find(ground, scope).await?;
         let mut children = Vec::new();
-        while let Some(row) = rows.try_next().await? {
-            let row = Row::from_query_result(&row, "")?;
-            children.extend(listed(ground, &row, &away));
+        for village in villages.codes() {
+            children.append(&mut villages.children(village.as_deref()).await?);
         }
         Ok(Self { children, part })
     }
@@ -78,29 +135,25 @@ impl Census {
         self.children.iter().filter(move |child| self.is_on(child, ledger, policy))
     }
 
-    /// All children, for a pass that writes several ledgers at once.
+    /// All children, for a pass that counts several ledgers at once.
     pub(super) fn all(&self) -> &[Listed] {
         &self.children
     }
 
     /// Whether that child stands on that ledger of the part asked for.
-    pub(super) fn is_on(&self, child: &Listed, ledger: Ledger, policy: &rules::policy::Policy) -> bool {
-        let within = match self.part {
-            Part::Reach => true,
-            Part::School(school) => child.school == Some(school),
-            Part::Place(place) if place.level() == PlaceLevel::Group => child.group == Some(place),
-            Part::Place(place) => child.member.place(ledger.seat()).is_some_and(|seat| place.contains(seat)),
-        };
-        within && ledger.holds(&child.member, policy)
+    pub(super) fn is_on(&self, child: &Listed, ledger: Ledger, policy: &Policy) -> bool {
+        self.part.lists(child, ledger, policy)
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct Row {
     child_id: Uuid,
     village_code: Option<String>,
     hukou_village_code: Option<String>,
+    #[serde(deserialize_with = "packed::flag")]
     in_county_hukou: bool,
+    #[serde(deserialize_with = "packed::flag")]
     resident: bool,
     age: Option<i32>,
     status: String,
@@ -114,6 +167,17 @@ struct Row {
     hukou_code: Option<String>,
     residence: Option<String>,
     disability_kind: Option<String>,
+    household_no: Option<String>,
+    born_on: Option<NaiveDate>,
+}
+
+impl Row {
+    fn place_in_village(&self) -> impl Ord {
+        fn last<T>(of: Option<T>) -> (bool, Option<T>) {
+            (of.is_none(), of)
+        }
+        (last(self.group_code.as_ref()), last(self.household_no.as_ref()), last(self.born_on), self.child_id)
+    }
 }
 
 fn listed(ground: &Ground, row: &Row, away: &HashSet<Uuid>) -> Option<Listed> {
@@ -162,11 +226,19 @@ async fn schooled_away(ground: &Ground) -> Result<HashSet<Uuid>> {
     Ok(rows.into_iter().filter(|(_, code)| outside(code)).map(|(child, _)| child).collect())
 }
 
-fn select(ground: &Ground, scope: &Scope) -> SelectStatement {
+/// Those whom a ledger of the term can list and the officer may see.
+fn within_reach(ground: &Ground, scope: &Scope) -> Condition {
+    use standings::Column as S;
+    let of_age = S::Age.between(ground.policy.entry_age, ground.policy.leaving_age());
+    scope
+        .by_place_or_school(S::CountyCode, &[S::VillageCode, S::HukouVillageCode], S::SchoolId)
+        .add(S::Term.eq(ground.term.to_string()))
+        .add(Condition::any().add(of_age).add(S::Age.is_null()))
+}
+
+fn select(ground: &Ground, scope: &Scope, village: Option<&str>) -> SelectStatement {
     use children::Column as C;
     use standings::Column as S;
-    let places = [S::VillageCode, S::HukouVillageCode];
-    let of_age = S::Age.between(ground.policy.entry_age, ground.policy.leaving_age());
     let mut select = Query::select();
     for column in [
         S::ChildId,
@@ -189,26 +261,16 @@ fn select(ground: &Ground, scope: &Scope) -> SelectStatement {
         select.column(column.as_column_ref());
     }
     select
+        .columns([households::Column::HouseholdNo.as_column_ref(), C::BornOn.as_column_ref()])
         .from(standings::Entity)
         .inner_join(children::Entity, same((S::CountyCode, C::CountyCode), (S::ChildId, C::Id)))
         .left_join(
             households::Entity,
             same((C::CountyCode, households::Column::CountyCode), (C::HouseholdId, households::Column::Id)),
         )
-        .cond_where(scope.by_place_or_school(S::CountyCode, &places, S::SchoolId))
-        .and_where(S::Term.eq(ground.term.to_string()))
-        .cond_where(Condition::any().add(of_age).add(S::Age.is_null()));
-    order(&mut select, S::VillageCode);
-    order(&mut select, C::GroupCode);
-    order(&mut select, households::Column::HouseholdNo);
-    order(&mut select, C::BornOn);
-    order(&mut select, C::Id);
-    select
-}
-
-/// By that column, those without it last.
-fn order(select: &mut SelectStatement, column: impl ColumnTrait) {
-    select.order_by_with_nulls(column.as_column_ref(), Order::Asc, NullOrdering::Last);
+        .cond_where(within_reach(ground, scope))
+        .and_where(village.map_or_else(|| S::VillageCode.is_null(), |code| S::VillageCode.eq(code)))
+        .take()
 }
 
 /// Two pairs of columns agree.

@@ -107,8 +107,8 @@ pub(super) async fn faces(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Face>> {
         .left_join(file_numbers::Entity, same((C::CountyCode, N::CountyCode), (C::Id, N::ChildId)))
         .and_where(S::CountyCode.eq(ground.county()))
         .and_where(S::Term.eq(ground.term.to_string()))
-        .and_where(S::ChildId.is_in(ids.iter().copied()));
-    packed::read(ground.db(), select).await
+        .and_where(packed::among(ground.db(), S::ChildId, ids));
+    packed::page(ground.db(), select).await
 }
 
 /// A parent or guardian.
@@ -129,11 +129,12 @@ pub(super) async fn guardians(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Guard
     for column in [G::ChildId, G::Id, G::Relation, G::Name, G::IdNumber, G::Phone, G::Employer] {
         select.column(column.as_column_ref());
     }
-    select
-        .from(guardians::Entity)
-        .and_where(G::CountyCode.eq(ground.county()))
-        .and_where(G::ChildId.is_in(ids.iter().copied()));
-    packed::read(ground.db(), select).await
+    select.from(guardians::Entity).and_where(G::CountyCode.eq(ground.county())).and_where(packed::among(
+        ground.db(),
+        G::ChildId,
+        ids,
+    ));
+    packed::page(ground.db(), select).await
 }
 
 /// What a survey said of the child, and who brought it home.
@@ -190,8 +191,8 @@ pub(super) async fn told(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Told>> {
         .from(survey_entries::Entity)
         .left_join(survey_visits::Entity, of_visit)
         .and_where(E::CountyCode.eq(ground.county()))
-        .and_where(E::ChildId.is_in(ids.iter().copied()));
-    packed::read(ground.db(), select).await
+        .and_where(packed::among(ground.db(), E::ChildId, ids));
+    packed::page(ground.db(), select).await
 }
 
 /// A roster row that belongs to the child, of this term or of the one before.
@@ -218,8 +219,8 @@ pub(super) async fn on_roll(ground: &Ground, ids: &[Uuid]) -> Result<Vec<OnRoll>
         .from(links::Entity)
         .inner_join(roster_rows::Entity, same((L::CountyCode, R::CountyCode), (L::OtherId, R::Id)))
         .cond_where(linked_rows(ground))
-        .and_where(L::ChildId.is_in(ids.iter().copied()));
-    packed::read(ground.db(), select).await
+        .and_where(packed::among(ground.db(), L::ChildId, ids));
+    packed::page(ground.db(), select).await
 }
 
 /// The links of this term between a child and a roster row of this term or of the one before.

@@ -16,7 +16,9 @@ pub(super) fn note(ledger: Ledger, ground: &Ground) -> String {
 /// 数据版本: the last deed in the register, and what was published of the term.
 pub(super) fn version(ground: &Ground) -> String {
     let frozen = match ground.frozen {
-        Some((number, day)) => format!("，本学期指标已定稿第{number}版（{}）", in_words(day)),
+        Some((number, day)) => {
+            format!("，本学期指标已定稿第{number}版（{}），本册按导出时的登记列示", in_words(day))
+        }
         None => "，本学期指标尚未定稿".to_owned(),
     };
     format!("数据版本：{}日志第{}号{frozen}", ground.county_name, ground.version)

@@ -2,13 +2,17 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::pin::pin;
+use std::sync::Arc;
 
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use rules::ledgers::Ledger;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::book::{Entry, Heading, Press, Printed, Target};
-use super::census::{Census, Listed, Part};
+use super::book::{Entry, Heading, Press, Printed, Target, joined};
+use super::census::{Census, Listed, Part, Villages};
+use super::child::ChildLine;
 use super::ground::Ground;
 use super::{columns, dropout, gather, groups, notes, rosters, suspect, tables};
 use crate::rates::Area;
@@ -17,7 +21,9 @@ use crate::schools::{School, SchoolId};
 use crate::{Registry, Result, Scope, officers};
 
 /// Children gathered at a time.
-const AT_ONCE: usize = 1000;
+const AT_ONCE: usize = 500;
+/// Pages under way, each a task of its own: while the database looks up one, the lines of others are put together.
+const PAGES_GATHERED: usize = 3;
 
 /// What ledgers of one run share.
 pub(super) struct Run<'a> {
@@ -25,7 +31,7 @@ pub(super) struct Run<'a> {
     pub(super) scope: &'a Scope,
     pub(super) part: Part,
     pub(super) area: Option<&'a Area>,
-    pub(super) ground: Ground,
+    pub(super) ground: Arc<Ground>,
     census: OnceCell<Census>,
 }
 
@@ -36,7 +42,7 @@ impl<'a> Run<'a> {
             Some(Area::Place(place)) => Part::Place(*place),
             Some(Area::School(code)) => Part::School(ground.schools.find(code).map_or(Uuid::nil(), |s| s.id.0)),
         };
-        Self { registry, scope, part, area, ground, census: OnceCell::new() }
+        Self { registry, scope, part, area, ground: Arc::new(ground), census: OnceCell::new() }
     }
 
     /// The children within reach, read once.
@@ -105,21 +111,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Ledgers of children that are read by village, group and household, in one pass.
+    /// Ledgers of children that are read by village, group and household, in one pass that holds few of them at a time.
     async fn children(&self, ledgers: Vec<(Ledger, Target)>) -> Result<Vec<(Ledger, Printed)>> {
-        let (census, ground) = (self.census().await?, &self.ground);
+        let ground = &self.ground;
         let start = |(ledger, target)| (ledger, Press::start(self.heading(ledger), columns::of(ledger), target));
         let presses: Vec<(Ledger, Press<_>)> = ledgers.into_iter().map(start).collect();
-        let is_on = |child: &Listed, ledger: Ledger| census.is_on(child, ledger, &ground.policy);
-        let asked: Vec<Listed> = census
-            .all()
-            .iter()
-            .filter(|child| presses.iter().any(|(ledger, _)| is_on(child, *ledger)))
-            .copied()
-            .collect();
-        for page in asked.chunks(AT_ONCE) {
-            let lines = gather::lines_of(ground, page).await?;
-            let lines: Vec<_> = lines.into_iter().map(|(child, line)| (child, std::sync::Arc::new(line))).collect();
+        let is_on = |child: &Listed, ledger: Ledger| self.part.lists(child, ledger, &ground.policy);
+        let villages = Villages::find(ground, self.scope).await?;
+        let asked: Vec<Ledger> = presses.iter().map(|(ledger, _)| *ledger).collect();
+        let mut pages = pin!(self.pages(&villages, |child| asked.iter().any(|ledger| is_on(child, *ledger))));
+        while let Some(lines) = pages.try_next().await? {
+            let lines: Vec<_> = lines.into_iter().map(|(child, line)| (child, Arc::new(line))).collect();
             for (ledger, press) in &presses {
                 let own = lines.iter().filter(|(child, _)| is_on(child, *ledger));
                 let page: Vec<_> = own.map(|(_, line)| Entry::Line(line.clone())).collect();
@@ -133,6 +135,26 @@ impl<'a> Run<'a> {
             printed.push((ledger, press.finish().await?));
         }
         Ok(printed)
+    }
+
+    /// The lines of those who are wanted, from village to village.
+    fn pages<'v>(
+        &'v self,
+        villages: &'v Villages<'v>,
+        wanted: impl Fn(&Listed) -> bool + Copy + Send + 'v,
+    ) -> impl Stream<Item = Result<Vec<(Listed, ChildLine)>>> + Send + 'v {
+        let children = stream::iter(villages.codes()).then(|village| villages.children(village.as_deref()));
+        let wanted = children.map_ok(move |found| {
+            stream::iter(found.into_iter().filter(move |child| wanted(child)).map(Result::<_>::Ok))
+        });
+        let gathered = wanted.try_flatten().try_chunks(AT_ONCE).map(move |page| {
+            let ground = self.ground.clone();
+            async move {
+                let page: Vec<Listed> = page.map_err(|failed| failed.1)?;
+                joined(tokio::spawn(async move { gather::lines_of(&ground, &page).await })).await
+            }
+        });
+        gathered.buffered(PAGES_GATHERED)
     }
 
     /// A ledger of children in groups, each with its line and its subtotal.

@@ -15,7 +15,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 pub(super) use column::{Cell, Column, width_of};
 use column::{CellKind, lines_of};
 use looks::{LINE_POINTS, Looks, SIGNATURES, USUAL_LINES, in_words, set_up_page, to_f64};
-pub(super) use press::{Entry, Press, Printed, Target};
+pub(super) use press::{Entry, Press, Printed, Target, joined};
 pub(super) use sheet::{RowKind, Sheet, SheetColumn, Value};
 
 /// What stands above the columns and below the last line.

@@ -114,7 +114,8 @@ pub(super) async fn print_sheet(sheet: Sheet, target: Target) -> Result<Printed>
     Ok(Printed { lines, bytes: joined(printing).await? })
 }
 
-async fn joined<T>(work: JoinHandle<Result<T>>) -> Result<T> {
+/// What the work of a thread or a task came to.
+pub(in crate::ledgers) async fn joined<T>(work: JoinHandle<Result<T>>) -> Result<T> {
     match work.await {
         Ok(done) => done,
         Err(ended) => std::panic::resume_unwind(ended.into_panic()),

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use rules::rosters::RollState;
 use rules::schools::{Grade, Stage};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::super::book::Column;
@@ -11,10 +12,11 @@ use super::super::gather::{ethnic, sex};
 use super::super::ground::{Ground, grade};
 use crate::Result;
 use crate::entities::roster_rows;
+use crate::packed::{self, Cell};
 use crate::schools::School;
 
 /// What is printed of a roster row: without what was written and doubted.
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 pub(super) struct PupilRow {
     pub id: Uuid,
     pub row_key: String,
@@ -34,9 +36,13 @@ pub(super) struct PupilRow {
     pub mother_name: Option<String>,
     pub guardian_name: Option<String>,
     pub guardian_phone: Option<String>,
+    #[serde(deserialize_with = "packed::maybe")]
     pub boarding: Option<bool>,
+    #[serde(deserialize_with = "packed::maybe")]
     pub migrant: Option<bool>,
+    #[serde(deserialize_with = "packed::maybe")]
     pub left_behind: Option<bool>,
+    #[serde(deserialize_with = "packed::maybe")]
     pub inclusive: Option<bool>,
     pub remarks: Option<String>,
 }
@@ -131,39 +137,34 @@ pub(in crate::ledgers) async fn pupils(ground: &Ground, school: &School, boarder
 /// Rows of one school's rosters by grade, class and number in class.
 pub(super) async fn rows(ground: &Ground, school: Uuid, wanted: Condition) -> Result<Vec<PupilRow>> {
     use roster_rows::Column as R;
-    let mut rows: Vec<PupilRow> = roster_rows::Entity::find()
-        .select_only()
-        .columns([
-            R::Id,
-            R::RowKey,
-            R::Grade,
-            R::Class,
-            R::ClassNo,
-            R::Name,
-            R::Sex,
-            R::Ethnic,
-            R::BornOn,
-            R::IdNumber,
-            R::RollNumber,
-            R::RollState,
-            R::HukouCode,
-            R::Residence,
-            R::FatherName,
-            R::MotherName,
-            R::GuardianName,
-            R::GuardianPhone,
-            R::Boarding,
-            R::Migrant,
-            R::LeftBehind,
-            R::Inclusive,
-            R::Remarks,
-        ])
-        .filter(R::CountyCode.eq(ground.county()))
-        .filter(R::SchoolId.eq(school))
-        .filter(wanted)
-        .into_model()
-        .all(ground.db())
-        .await?;
+    let columns = [
+        R::Id,
+        R::RowKey,
+        R::Grade,
+        R::Class,
+        R::ClassNo,
+        R::Name,
+        R::Sex,
+        R::Ethnic,
+        R::BornOn,
+        R::IdNumber,
+        R::RollNumber,
+        R::RollState,
+        R::HukouCode,
+        R::Residence,
+        R::FatherName,
+        R::MotherName,
+        R::GuardianName,
+        R::GuardianPhone,
+        R::Boarding,
+        R::Migrant,
+        R::LeftBehind,
+        R::Inclusive,
+        R::Remarks,
+    ];
+    let wanted = wanted.add(R::CountyCode.eq(ground.county())).add(R::SchoolId.eq(school));
+    let mut rows: Vec<PupilRow> =
+        packed::rows::<roster_rows::Entity, _>(ground.db(), columns.map(Cell::Of), wanted).await?;
     rows.sort_by_cached_key(|row| {
         let number = |text: &Option<String>| text.as_ref().map(|text| (text.len(), text.clone()));
         (row.grade.clone(), number(&row.class), number(&row.class_no), row.row_key.clone())

@@ -1,7 +1,7 @@
 //! `--list`: the persons behind one figure.
 
 use registry::Registry;
-use registry::rates::{self, Measure, PersonRow};
+use registry::rates::{self, Measure, PersonRow, When};
 
 use super::Asked;
 use crate::args::{Format, ListPart};
@@ -10,6 +10,9 @@ use crate::output::{self, Rows};
 
 /// What stands over the columns of a person.
 pub(super) const PERSON: [&str; 8] = ["姓名", "性别", "周岁", "村", "学校", "就学状况", "计入", "不计原因"];
+
+/// What is kept of a past figure is who was counted and as what; what a person is called is not.
+const OF_THEN: &str = "人员和计入情况为当时所计，姓名和学校名称按今日登记";
 
 pub(super) async fn listed(
     registry: &Registry,
@@ -28,7 +31,14 @@ pub(super) async fn listed(
     }
     let mut rows = Rows::under(&PERSON);
     rows.rows.extend(found.rows.iter().map(person_cells));
-    asked.print(&rows, measure.indicator.title())
+    let title = measure.indicator.title();
+    if asked.moment.when == When::Now {
+        return asked.print(&rows, title);
+    }
+    if asked.format == Format::Table && asked.args.out.is_none() {
+        output::line(OF_THEN)?;
+    }
+    asked.print(&rows, &format!("{title}（{OF_THEN}）"))
 }
 
 /// A person under those headings.
