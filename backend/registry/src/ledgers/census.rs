@@ -1,25 +1,18 @@
-//! 人口底数: every child who can stand on a ledger, in the order in which ledgers are read: by village, group and household.
+//! 人口底数: who can stand on a ledger, and on which.
 //!
 //! Who stands on which list is decided here, so that the totals of tables and the lines of rosters cannot differ. A list is read from
-//! village to village and holds no more than one of them; a table needs the whole census, some hundred bytes a child, read once a run.
+//! village to village and holds no more than one of them ([`super::villages`]); a table needs the whole census, some hundred bytes a
+//! child, read once a run.
 
-use std::collections::HashSet;
-
-use chrono::NaiveDate;
-use rules::children::{DisabilityKind, SpecialGroup, read_residence};
 use rules::ledgers::{Ledger, Member};
-use rules::places::{PlaceCode, PlaceLevel, Reach};
+use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::Policy;
 use rules::schools::Grade;
-use rules::standing::{Level, SchoolStatus};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
-use serde::Deserialize;
 use uuid::Uuid;
 
-use super::ground::{Ground, grade};
-use crate::entities::{children, households, standings, survey_entries};
-use crate::{Result, Scope, packed};
+use super::ground::Ground;
+use super::villages::Villages;
+use crate::{Result, Scope};
 
 /// The part of the county a ledger is about.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +35,7 @@ pub(super) struct Listed {
     /// 户籍地, also outside the county.
     pub(super) hukou: Option<PlaceCode>,
     /// The village group it lives in.
-    group: Option<PlaceCode>,
+    pub(super) group: Option<PlaceCode>,
     /// The school of the county where it is, or was last.
     pub(super) school: Option<Uuid>,
     /// Its grade there.
@@ -61,51 +54,6 @@ impl Part {
             Self::Place(place) => child.member.place(ledger.seat()).is_some_and(|seat| place.contains(seat)),
         };
         within && ledger.holds(&child.member, policy)
-    }
-}
-
-/// The way from village to village.
-pub(super) struct Villages<'g> {
-    ground: &'g Ground,
-    scope: &'g Scope,
-    away: HashSet<Uuid>,
-    /// In the order of their codes; last those who live in none.
-    codes: Vec<Option<String>>,
-}
-
-impl<'g> Villages<'g> {
-    /// Finds the villages in which children within reach live.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub(super) async fn find(ground: &'g Ground, scope: &'g Scope) -> Result<Self> {
-        use standings::Column as S;
-        let mut codes: Vec<Option<String>> = standings::Entity::find()
-            .select_only()
-            .column(S::VillageCode)
-            .distinct()
-            .filter(within_reach(ground, scope))
-            .into_tuple()
-            .all(ground.db())
-            .await?;
-        codes.sort_by_key(|code| (code.is_none(), code.clone()));
-        Ok(Self { ground, scope, away: schooled_away(ground).await?, codes })
-    }
-
-    /// Their codes.
-    pub(super) fn codes(&self) -> &[Option<String>] {
-        &self.codes
-    }
-
-    /// The children of one village who are of school age, or whose age nobody knows: by group and household, in it the eldest first;
-    /// those of whom one is not known come last.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub(super) async fn children(&self, village: Option<&str>) -> Result<Vec<Listed>> {
-        let mut rows: Vec<Row> = packed::page(self.ground.db(), select(self.ground, self.scope, village)).await?;
-        rows.sort_by(|one, other| one.place_in_village().cmp(&other.place_in_village()));
-        Ok(rows.iter().filter_map(|row| listed(self.ground, row, &self.away)).collect())
     }
 }
 
@@ -144,143 +92,4 @@ impl Census {
     pub(super) fn is_on(&self, child: &Listed, ledger: Ledger, policy: &Policy) -> bool {
         self.part.lists(child, ledger, policy)
     }
-}
-
-#[derive(Deserialize)]
-struct Row {
-    child_id: Uuid,
-    village_code: Option<String>,
-    hukou_village_code: Option<String>,
-    #[serde(deserialize_with = "packed::flag")]
-    in_county_hukou: bool,
-    #[serde(deserialize_with = "packed::flag")]
-    resident: bool,
-    age: Option<i32>,
-    status: String,
-    level: String,
-    attained: String,
-    school_id: Option<Uuid>,
-    grade: Option<String>,
-    sex: i32,
-    groups: String,
-    group_code: Option<String>,
-    hukou_code: Option<String>,
-    residence: Option<String>,
-    disability_kind: Option<String>,
-    household_no: Option<String>,
-    born_on: Option<NaiveDate>,
-}
-
-impl Row {
-    fn place_in_village(&self) -> impl Ord {
-        fn last<T>(of: Option<T>) -> (bool, Option<T>) {
-            (of.is_none(), of)
-        }
-        (last(self.group_code.as_ref()), last(self.household_no.as_ref()), last(self.born_on), self.child_id)
-    }
-}
-
-fn listed(ground: &Ground, row: &Row, away: &HashSet<Uuid>) -> Option<Listed> {
-    let school = ground.school(row.school_id);
-    let home = ground.village(row.village_code.as_deref());
-    let told = row.residence.as_deref().and_then(|written| read_residence(written, home).value);
-    let member = Member {
-        age: row.age.and_then(|age| u8::try_from(age).ok()),
-        status: SchoolStatus::from_code(&row.status)?,
-        level: Level::from_code(&row.level)?,
-        attained: Level::from_code(&row.attained)?,
-        in_county_hukou: row.in_county_hukou,
-        resident: row.resident,
-        lives_away: told.is_some_and(Reach::is_out_of_county) || away.contains(&row.child_id),
-        groups: row.groups.split(',').filter_map(SpecialGroup::from_code).collect(),
-        disability: row.disability_kind.as_deref().and_then(DisabilityKind::from_code),
-        hukou: ground.village(row.hukou_village_code.as_deref()),
-        home,
-        school_place: school.and_then(|school| school.place),
-    };
-    Some(Listed {
-        id: row.child_id,
-        member,
-        hukou: row.hukou_code.as_deref().and_then(|code| code.parse().ok()),
-        group: row.group_code.as_deref().and_then(|code| code.parse().ok()),
-        school: row.school_id,
-        grade: grade(row.grade.as_deref()),
-        sex: row.sex,
-    })
-}
-
-/// The children whose family named a school outside the county, in this term or before.
-async fn schooled_away(ground: &Ground) -> Result<HashSet<Uuid>> {
-    let rows: Vec<(Uuid, Option<String>)> = survey_entries::Entity::find()
-        .select_only()
-        .columns([survey_entries::Column::ChildId, survey_entries::Column::SchoolPlaceCode])
-        .filter(survey_entries::Column::CountyCode.eq(ground.county()))
-        .filter(survey_entries::Column::SchoolPlaceCode.is_not_null())
-        .into_tuple()
-        .all(ground.db())
-        .await?;
-    let outside = |code: &Option<String>| {
-        let place: Option<PlaceCode> = code.as_deref().and_then(|code| code.parse().ok());
-        place.is_some_and(|place| !ground.county_place().contains(place))
-    };
-    Ok(rows.into_iter().filter(|(_, code)| outside(code)).map(|(child, _)| child).collect())
-}
-
-/// Those whom a ledger of the term can list and the officer may see.
-fn within_reach(ground: &Ground, scope: &Scope) -> Condition {
-    use standings::Column as S;
-    let of_age = S::Age.between(ground.policy.entry_age, ground.policy.leaving_age());
-    scope
-        .by_place_or_school(S::CountyCode, &[S::VillageCode, S::HukouVillageCode], S::SchoolId)
-        .add(S::Term.eq(ground.term.to_string()))
-        .add(Condition::any().add(of_age).add(S::Age.is_null()))
-}
-
-fn select(ground: &Ground, scope: &Scope, village: Option<&str>) -> SelectStatement {
-    use children::Column as C;
-    use standings::Column as S;
-    let mut select = Query::select();
-    for column in [
-        S::ChildId,
-        S::VillageCode,
-        S::HukouVillageCode,
-        S::InCountyHukou,
-        S::Resident,
-        S::Age,
-        S::Status,
-        S::Level,
-        S::Attained,
-        S::SchoolId,
-        S::Grade,
-        S::Sex,
-        S::Groups,
-    ] {
-        select.column(column.as_column_ref());
-    }
-    for column in [C::GroupCode, C::HukouCode, C::Residence, C::DisabilityKind] {
-        select.column(column.as_column_ref());
-    }
-    select
-        .columns([households::Column::HouseholdNo.as_column_ref(), C::BornOn.as_column_ref()])
-        .from(standings::Entity)
-        .inner_join(children::Entity, same((S::CountyCode, C::CountyCode), (S::ChildId, C::Id)))
-        .left_join(
-            households::Entity,
-            same((C::CountyCode, households::Column::CountyCode), (C::HouseholdId, households::Column::Id)),
-        )
-        .cond_where(within_reach(ground, scope))
-        .and_where(village.map_or_else(|| S::VillageCode.is_null(), |code| S::VillageCode.eq(code)))
-        .take()
-}
-
-/// Two pairs of columns agree.
-pub(super) fn same(
-    (a, b): (impl ColumnTrait, impl ColumnTrait),
-    (c, d): (impl ColumnTrait, impl ColumnTrait),
-) -> Condition {
-    Condition::all().add(equal(a, b)).add(equal(c, d))
-}
-
-fn equal(left: impl ColumnTrait, right: impl ColumnTrait) -> Expr {
-    Expr::col(left.as_column_ref()).equals(right.as_column_ref())
 }

@@ -7,8 +7,8 @@ use sea_orm::{ColumnTrait, Condition};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::census::same;
 use super::ground::Ground;
+use super::villages::same;
 use crate::entities::{
     children, file_numbers, guardians, households, links, roster_rows, standings, survey_entries, survey_visits,
 };

@@ -14,12 +14,14 @@ mod faces;
 mod gather;
 mod ground;
 mod groups;
+mod lists;
 mod notes;
 mod plain;
 mod rosters;
 mod run;
 mod suspect;
 mod tables;
+mod villages;
 mod write;
 
 #[cfg(test)]

@@ -2,29 +2,23 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::pin::pin;
 use std::sync::Arc;
 
-use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use rules::ledgers::Ledger;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::book::{Entry, Heading, Press, Printed, Target, joined};
-use super::census::{Census, Listed, Part, Villages};
-use super::child::ChildLine;
+use super::book::{Entry, Heading, Press, Printed, Target};
+use super::census::{Census, Listed, Part};
 use super::ground::Ground;
-use super::{columns, dropout, gather, groups, notes, rosters, suspect, tables};
+use super::{dropout, groups, notes, rosters, suspect, tables};
 use crate::rates::Area;
 use crate::responsibility::Responsibility;
 use crate::schools::{School, SchoolId};
 use crate::{Registry, Result, Scope, officers};
 
 /// Children gathered at a time.
-const AT_ONCE: usize = 500;
-/// Pages under way, each a task of its own: while the database looks up one, the lines of others are put together.
-const PAGES_GATHERED: usize = 3;
-
+pub(super) const AT_ONCE: usize = 500;
 /// What ledgers of one run share.
 pub(super) struct Run<'a> {
     pub(super) registry: &'a Registry,
@@ -109,73 +103,6 @@ impl<'a> Run<'a> {
             }
             _ => ground.county_name.clone(),
         }
-    }
-
-    /// Ledgers of children that are read by village, group and household, in one pass that holds few of them at a time.
-    async fn children(&self, ledgers: Vec<(Ledger, Target)>) -> Result<Vec<(Ledger, Printed)>> {
-        let ground = &self.ground;
-        let start = |(ledger, target)| (ledger, Press::start(self.heading(ledger), columns::of(ledger), target));
-        let presses: Vec<(Ledger, Press<_>)> = ledgers.into_iter().map(start).collect();
-        let is_on = |child: &Listed, ledger: Ledger| self.part.lists(child, ledger, &ground.policy);
-        let villages = Villages::find(ground, self.scope).await?;
-        let asked: Vec<Ledger> = presses.iter().map(|(ledger, _)| *ledger).collect();
-        let mut pages = pin!(self.pages(&villages, |child| asked.iter().any(|ledger| is_on(child, *ledger))));
-        while let Some(lines) = pages.try_next().await? {
-            let lines: Vec<_> = lines.into_iter().map(|(child, line)| (child, Arc::new(line))).collect();
-            for (ledger, press) in &presses {
-                let own = lines.iter().filter(|(child, _)| is_on(child, *ledger));
-                let page: Vec<_> = own.map(|(_, line)| Entry::Line(line.clone())).collect();
-                if !page.is_empty() {
-                    press.print(page).await;
-                }
-            }
-        }
-        let mut printed = Vec::with_capacity(presses.len());
-        for (ledger, press) in presses {
-            printed.push((ledger, press.finish().await?));
-        }
-        Ok(printed)
-    }
-
-    /// The lines of those who are wanted, from village to village.
-    fn pages<'v>(
-        &'v self,
-        villages: &'v Villages<'v>,
-        wanted: impl Fn(&Listed) -> bool + Copy + Send + 'v,
-    ) -> impl Stream<Item = Result<Vec<(Listed, ChildLine)>>> + Send + 'v {
-        let children = stream::iter(villages.codes()).then(|village| villages.children(village.as_deref()));
-        let wanted = children.map_ok(move |found| {
-            stream::iter(found.into_iter().filter(move |child| wanted(child)).map(Result::<_>::Ok))
-        });
-        let gathered = wanted.try_flatten().try_chunks(AT_ONCE).map(move |page| {
-            let ground = self.ground.clone();
-            async move {
-                let page: Vec<Listed> = page.map_err(|failed| failed.1)?;
-                joined(tokio::spawn(async move { gather::lines_of(&ground, &page).await })).await
-            }
-        });
-        gathered.buffered(PAGES_GATHERED)
-    }
-
-    /// A ledger of children in groups, each with its line and its subtotal.
-    async fn grouped(
-        &self,
-        ledger: Ledger,
-        group: fn(&Ground, &Listed) -> groups::Group,
-        target: Target,
-    ) -> Result<Printed> {
-        let census = self.census().await?;
-        let press = Press::start(self.heading(ledger), columns::of(ledger), target);
-        for ((_, name), children) in groups::grouped(&self.ground, group, census.on(ledger, &self.ground)) {
-            let total = children.len();
-            press.print(vec![Entry::Band(format!("{name}（{total} 人）"))]).await;
-            for page in children.chunks(AT_ONCE) {
-                let lines = gather::lines_of(&self.ground, page).await?;
-                press.print(lines.into_iter().map(|(_, line)| Entry::from(line)).collect()).await;
-            }
-            press.print(vec![Entry::Subtotal(format!("小计：{total} 人"))]).await;
-        }
-        press.finish().await
     }
 
     async fn suspects(&self, target: Target) -> Result<Printed> {
