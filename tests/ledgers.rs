@@ -19,6 +19,7 @@ use rules::forms::FormKind;
 use rules::places::PlaceLevel;
 use rules::rates::Indicator;
 use rules::standing::SchoolStatus;
+use sea_orm::{ConnectionTrait, Database, Statement};
 
 on_both! {
     async fn every_child_of_school_age_stands_on_the_ledger_as_its_standing_says(world: JudgedCounty) {
@@ -252,6 +253,21 @@ async fn in_a_made_up_county_every_total_is_the_length_of_its_list() {
     assert!(handed.iter().all(|line| !line.text("移交去向（初中）").is_empty()), "each has a destination");
     let missing = |line: &&Line| line.text("报到") == "否";
     assert!(handed.iter().filter(missing).all(|line| !line.text("未报到原因").is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_ledger_is_read_by_village_group_and_household_the_eldest_first_and_misses_nobody() {
+    let world = made_up(1_600, 3).await;
+    let db = Database::connect(world.database.url()).await.expect("the database opens");
+    let sql = "SELECT c.name AS name FROM standings s \
+         JOIN children c ON c.county_code = s.county_code AND c.id = s.child_id \
+         LEFT JOIN households h ON h.county_code = c.county_code AND h.id = c.household_id \
+         WHERE s.term = '2026-autumn' AND s.age BETWEEN 6 AND 15 ORDER BY s.village_code NULLS LAST, \
+         c.group_code NULLS LAST, h.household_no NULLS LAST, c.born_on NULLS LAST, c.id";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("rows");
+    let registered: Vec<String> = rows.iter().map(|row| row.try_get("", "name").expect("a name")).collect();
+    assert!(registered.len() > 1_000, "more than two pages: {}", registered.len());
+    assert_eq!(names(&ledger(&world, Ledger::SchoolAge, None).await), registered);
 }
 
 /// A line of a ledger by the headings of its columns.
