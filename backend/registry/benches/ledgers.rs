@@ -9,9 +9,11 @@ use std::time::Instant;
 
 use registry::imports::{ImportOptions, import_file};
 use registry::ledgers::{self, Ledger};
+use registry::rates::Area;
 use registry::{Actor, Clock, Registry, matching, rates, standings};
 use rules::calendar::Term;
 use rules::forms::FormKind;
+use rules::places::PlaceLevel;
 use seed::Recipe;
 
 /// Set for the process that does nothing but write.
@@ -66,6 +68,12 @@ async fn write_alone(url: &str) {
     let whole = registry.whole_county().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let before = peak_megabytes();
+    // Of one township first: what the county's places and schools take is held by then, the rest is the lines'.
+    let places = registry::places::load(&registry, &whole).await.unwrap();
+    let town = places.at_level(PlaceLevel::Township).next().map(|town| Area::Place(town.code)).unwrap();
+    let file = folder.path().join("township.xlsx");
+    let lines = ledgers::write(&registry, &whole, Ledger::SchoolAge, term(), Some(&town), &file).await.unwrap();
+    println!("school-age of one township: {lines} lines, peak {before} -> {} MB", peak_megabytes());
     for ledger in [Ledger::SchoolAge, Ledger::Roster, Ledger::EntryTable] {
         let (file, began) = (folder.path().join("ledger.xlsx"), Instant::now());
         let lines = ledgers::write(&registry, &whole, ledger, term(), None, &file).await.unwrap();

@@ -90,7 +90,7 @@ fn form(ledger: Ledger) -> Form {
     }
 }
 
-/// 适龄儿童台账 (D§6.2).
+/// 适龄儿童台账 (D§6.2). So wide that nearly every line is two lines of text: the book keeps in memory the height of each that is taller.
 const SCHOOL_AGE: Form = &[&[
     FILE_NUMBER,
     NAME,
@@ -100,18 +100,18 @@ const SCHOOL_AGE: Form = &[&[
     AGE,
     ID_NUMBER.wide(10.5),
     HUKOU.wide(12.0),
-    RESIDENCE.wide(12.0),
+    RESIDENCE.wide(13.5),
     GUARDIAN,
     PHONE,
     STATUS.wide(9.0),
-    SCHOOL.wide(12.0),
+    SCHOOL.wide(16.0),
     SCHOOL_CODE,
     GRADE.wide(6.5),
     CLASS.wide(5.0),
     ROLL_NUMBER.wide(11.0),
     WHERE.wide(7.0),
-    GROUPS.wide(9.0),
-    EVIDENCE.wide(9.0),
+    GROUPS.wide(10.5),
+    EVIDENCE.wide(10.5),
     VERIFIED_ON,
     VERIFIED_BY,
 ]];
