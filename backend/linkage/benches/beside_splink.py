@@ -155,6 +155,8 @@ def best(rows, true):
 def main():
     if sys.argv[1:2] == ["--write-febrl"]:
         return write_febrl(pathlib.Path(sys.argv[2]))
+    if sys.argv[1:2] == ["--export"]:
+        return export(pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]))
     parser = argparse.ArgumentParser()
     parser.add_argument("--baoxue", required=True)
     parser.add_argument("--models", type=pathlib.Path, required=True)
@@ -169,7 +171,8 @@ def main():
         county, out = args.dir / f"county-{args.children}-{args.seed}", args.dir / f"files-{args.children}-{args.seed}"
         if not (out / "truth.csv").exists():
             subprocess.run([args.baoxue, "make-county", "--children", args.children, "--seed", args.seed, "--out", county], check=True, stdout=subprocess.DEVNULL)
-            export(county, out)
+            # In a process of its own, for the same reason as the FEBRL data.
+            subprocess.run([sys.executable, __file__, "--export", county, out], check=True)
     children(args, out)
     febrl(args)
 

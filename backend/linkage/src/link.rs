@@ -147,7 +147,8 @@ fn weigh_and_choose(
     if options.train {
         train(pairing, between, &mut model, candidates, settled, options);
     }
-    let pairs = weighed(pairing, between, &model, candidates, settled, options.choice);
+    let patterns: Vec<Pattern> = candidates.histogram.iter().map(|(pattern, _)| *pattern).collect();
+    let pairs = weighed(pairing, between, &model, (&candidates.chunks, &patterns), settled, options.choice);
     Linked {
         compared: candidates.len() as u64,
         patterns: candidates.histogram.len(),
@@ -157,12 +158,12 @@ fn weigh_and_choose(
     }
 }
 
-/// Weighs the candidates with a model as it stands and chooses among them.
+/// Weighs the candidates, all of whose patterns are given, with a model as it stands and chooses among them.
 pub(crate) fn weighed(
     pairing: &impl Pairing,
     between: Between,
     model: &Model,
-    candidates: &Candidates,
+    candidates: (&[Vec<Candidate>], &[Pattern]),
     settled: &[Settled],
     choice: Choice,
 ) -> Vec<Pair> {
@@ -196,16 +197,15 @@ impl Scale<'_> {
         Pair { left, right, pattern, weight, against, chosen: false, settled: false }
     }
 
-    fn weigh_all(&self, pairing: &impl Pairing, candidates: &Candidates) -> Vec<Pair> {
+    fn weigh_all(&self, pairing: &impl Pairing, (chunks, patterns): (&[Vec<Candidate>], &[Pattern])) -> Vec<Pair> {
         // Most pairs share few patterns; their sums are taken once. Rarity can lift a pair by at most this much.
         const MOST_RARITY: f64 = 16.0;
         let keep = self.model.bars.keep;
-        let patterns = candidates.histogram.iter().map(|(pattern, _)| (*pattern, self.weights.sums(*pattern)));
-        let hopeful: HashMap<Pattern, Sums, Quick> = patterns
-            .filter(|(pattern, sums)| sums.weigh(MOST_RARITY).bits >= keep || self.model.step_for(*pattern).is_some())
-            .collect();
-        let kept: Vec<Vec<Pair>> = candidates
-            .chunks
+        let sums = patterns.par_iter().map(|pattern| (*pattern, self.weights.sums(*pattern)));
+        let hopeful = sums
+            .filter(|(pattern, sums)| sums.weigh(MOST_RARITY).bits >= keep || self.model.step_for(*pattern).is_some());
+        let hopeful: HashMap<Pattern, Sums, Quick> = hopeful.collect::<Vec<_>>().into_iter().collect();
+        let kept: Vec<Vec<Pair>> = chunks
             .par_iter()
             .map(|chunk| {
                 let weighed = chunk.iter().filter_map(|candidate| {

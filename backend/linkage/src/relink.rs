@@ -1,20 +1,25 @@
-//! Linking again after some rows of the right table have changed, without comparing what has not: the same answer as from
-//! scratch.
+//! Linking again after some rows of a table have changed, without comparing what has not: the same answer as from scratch.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::block::{Candidate, Candidates, Index, Keys, compared, find, histogram, partners_of};
+use rayon::prelude::*;
+
+use crate::block::{Candidate, Index, Keys, ROWS_AT_A_TIME, compared, find, partners_of};
 use crate::hash::Quick;
 use crate::link::{Between, Choice, Pair, Settled, weighed};
 use crate::model::Model;
 use crate::pairing::{Pairing, Row, Side};
+use crate::pattern::Pattern;
 
 /// The compared pairs of two tables, kept up to date.
 #[derive(Debug)]
 pub struct Relink {
     left: Index,
     right: Index,
-    pairs: Vec<Candidate>,
+    /// The pairs in order, by chunk of [`ROWS_AT_A_TIME`] left rows.
+    chunks: Vec<Vec<Candidate>>,
+    /// Every pattern that a pair has, or once had.
+    patterns: HashSet<Pattern, Quick>,
     most_per_key: usize,
 }
 
@@ -30,121 +35,170 @@ pub struct Change<'c> {
     pub touched: &'c [Row],
 }
 
-type Rows = HashSet<Row, Quick>;
-
 const SIDES: (Side, Side) = (Side::Left, Side::Right);
 
 impl Relink {
     /// Indexes both tables and compares every pair that shares a key.
     pub fn new(pairing: &impl Pairing, most_per_key: usize) -> Self {
-        let right = Index::build(pairing, Side::Right);
-        let pairs = find(pairing, most_per_key).chunks.concat();
-        Self { left: Index::build(pairing, Side::Left), right, pairs, most_per_key }
+        let candidates = find(pairing, most_per_key);
+        Self {
+            left: Index::build(pairing, Side::Left),
+            right: Index::build(pairing, Side::Right),
+            patterns: candidates.histogram.iter().map(|(pattern, _)| *pattern).collect(),
+            chunks: candidates.chunks,
+            most_per_key,
+        }
     }
 
     /// Takes in a change of the right table.
     pub fn right_changed(&mut self, pairing: &impl Pairing, change: Change<'_>) {
-        let again = self.lefts_of_turned_keys(pairing, change);
-        for row in change.added {
-            self.right.add(pairing, Side::Right, *row);
-        }
-        let removed: Rows = change.removed.iter().copied().collect();
-        self.pairs.retain(|pair| !removed.contains(&pair.right) && !again.contains(&pair.left));
+        let (gone, come) = (keys_of(pairing, Side::Right, change.removed), keys_of(pairing, Side::Right, change.added));
+        let again = self.lefts_of_turned_keys(pairing, &gone, &come);
+        self.right.extend(&come);
+        let (removed, anew) = (Marked::of(change.removed), Marked::of(&again));
+        self.forget(|pair| removed.has(pair.right) || anew.has(pair.left));
         self.compare_touched(pairing, change.touched, |pair| pair.right);
-        let mut new = self.pairs_of_added(pairing, change.added, &again);
-        for left in again {
-            new.extend(self.pairs_of(pairing, left));
-        }
+        let mut new = self.pairs_of_added(pairing, &come, &anew);
+        new.extend(self.pairs_of_lefts(pairing, &again));
         self.take_in(new);
     }
 
     /// Takes in a change of the left table. It turns no key: only the right rows under a key are counted.
     pub fn left_changed(&mut self, pairing: &impl Pairing, change: Change<'_>) {
-        for row in change.added {
-            self.left.add(pairing, Side::Left, *row);
-        }
-        let removed: Rows = change.removed.iter().copied().collect();
-        self.pairs.retain(|pair| !removed.contains(&pair.left));
+        self.left.extend(&keys_of(pairing, Side::Left, change.added));
+        let removed = Marked::of(change.removed);
+        self.forget(|pair| removed.has(pair.left));
         self.compare_touched(pairing, change.touched, |pair| pair.left);
-        let new = change.added.iter().filter(|row| pairing.stands(Side::Left, **row));
-        let new = new.flat_map(|row| self.pairs_of(pairing, *row)).collect();
+        self.chunks.resize(pairing.rows(Side::Left).div_ceil(ROWS_AT_A_TIME) as usize, Vec::new());
+        let standing: Vec<Row> = change.added.iter().copied().filter(|row| pairing.stands(Side::Left, *row)).collect();
+        let new = self.pairs_of_lefts(pairing, &standing);
         self.take_in(new);
     }
 
-    fn pairs_of(&self, pairing: &impl Pairing, left: Row) -> Vec<Candidate> {
-        let partners = partners_of(pairing, &self.right, Side::Left, left, self.most_per_key);
-        partners.into_iter().filter_map(|right| compared(pairing, SIDES, left, right)).collect()
+    /// The weighed pairs under a model as it stands, links chosen.
+    pub fn weigh(&self, pairing: &impl Pairing, model: &Model, settled: &[Settled], choice: Choice) -> Vec<Pair> {
+        let patterns: Vec<Pattern> = self.patterns.iter().copied().collect();
+        weighed(pairing, Between::Tables, model, (&self.chunks, &patterns), settled, choice)
     }
 
-    fn compare_touched(&mut self, pairing: &impl Pairing, touched: &[Row], row: impl Fn(&Candidate) -> Row) {
-        let touched: Rows = touched.iter().copied().collect();
-        if touched.is_empty() {
-            return;
-        }
-        for pair in self.pairs.iter_mut().filter(|pair| touched.contains(&row(pair))) {
+    /// Number of pairs compared.
+    pub fn compared(&self) -> usize {
+        self.chunks.iter().map(Vec::len).sum()
+    }
+
+    fn forget(&mut self, gone: impl Fn(&Candidate) -> bool + Sync) {
+        self.chunks.par_iter_mut().for_each(|chunk| chunk.retain(|pair| !gone(pair)));
+    }
+
+    fn compare_touched(&mut self, pairing: &impl Pairing, touched: &[Row], row: impl Fn(&Candidate) -> Row + Sync) {
+        let touched = Marked::of(touched);
+        let compare = |pair: &mut Candidate| {
             pair.pattern = pairing.compare((Side::Left, pair.left), (Side::Right, pair.right));
-        }
+            pair.pattern
+        };
+        let chunks = self.chunks.par_iter_mut();
+        let new = chunks.flat_map_iter(|chunk| chunk.iter_mut().filter(|pair| touched.has(row(pair))).map(compare));
+        self.patterns.extend(new.collect::<Vec<Pattern>>());
     }
 
     /// Puts new pairs where they belong among those that are in order already.
     fn take_in(&mut self, mut new: Vec<Candidate>) {
         new.sort_unstable_by_key(order);
-        let mut merged = Vec::with_capacity(self.pairs.len() + new.len());
-        let mut new = new.into_iter().peekable();
-        for pair in self.pairs.drain(..) {
-            while let Some(first) = new.next_if(|first| order(first) < order(&pair)) {
-                merged.push(first);
+        self.patterns.extend(new.iter().map(|pair| pair.pattern));
+        self.chunks.par_iter_mut().enumerate().for_each(|(number, chunk)| {
+            let first = new.partition_point(|pair| chunk_of(pair) < number);
+            let end = first + new[first..].partition_point(|pair| chunk_of(pair) == number);
+            if first < end {
+                chunk.extend_from_slice(&new[first..end]);
+                // Two runs that are in order each: the stable sort lays them into one another.
+                chunk.sort_by_key(order);
             }
-            merged.push(pair);
-        }
-        merged.extend(new);
-        self.pairs = merged;
-    }
-
-    /// The weighed pairs under a model as it stands, links chosen.
-    pub fn weigh(&self, pairing: &impl Pairing, model: &Model, settled: &[Settled], choice: Choice) -> Vec<Pair> {
-        let chunks: Vec<Vec<Candidate>> = self.pairs.chunks(4096).map(<[Candidate]>::to_vec).collect();
-        let candidates = Candidates { histogram: histogram(&chunks), chunks, passes: Vec::new() };
-        weighed(pairing, Between::Tables, model, &candidates, settled, choice)
-    }
-
-    /// Number of pairs compared.
-    pub fn compared(&self) -> usize {
-        self.pairs.len()
+        });
     }
 
     /// Left rows under keys that have become too common, or are so no longer: they look for their partners anew.
-    fn lefts_of_turned_keys(&self, pairing: &impl Pairing, change: Change<'_>) -> Rows {
+    fn lefts_of_turned_keys(&self, pairing: &impl Pairing, gone: &[KeyOf], come: &[KeyOf]) -> Vec<Row> {
         let mut counts: HashMap<u64, (usize, usize), Quick> = HashMap::default();
-        for row in change.removed {
-            keys_of(pairing, *row, |key| counts.entry(key).or_default().0 += 1);
+        for some in come.chunk_by(same_key) {
+            counts.insert(some[0].0, (0, some.len()));
         }
-        for row in change.added {
-            keys_of(pairing, *row, |key| counts.entry(key).or_default().1 += 1);
+        for some in gone.chunk_by(same_key) {
+            counts.entry(some[0].0).or_default().0 = some.len();
         }
-        let turned = counts.into_iter().filter(|(key, (removed, added))| {
+        // The index holds those that have gone, too: a key below the bar with all of them has not turned.
+        counts.retain(|key, (_, come)| self.right.rows_of(*key).count() + *come > self.most_per_key);
+        let turned = counts.into_iter().filter(|(key, (gone, come))| {
             let standing = self.right.rows_of(*key).filter(|row| pairing.stands(Side::Right, *row)).count();
-            (standing + removed > self.most_per_key) != (standing + added > self.most_per_key)
+            (standing + gone > self.most_per_key) != (standing + come > self.most_per_key)
         });
-        turned.flat_map(|(key, _)| self.left.rows_of(key)).filter(|row| pairing.stands(Side::Left, *row)).collect()
+        let lefts = turned.flat_map(|(key, _)| self.left.rows_of(key)).filter(|row| pairing.stands(Side::Left, *row));
+        let mut lefts: Vec<Row> = lefts.collect();
+        lefts.sort_unstable();
+        lefts.dedup();
+        lefts
     }
 
-    fn pairs_of_added(&self, pairing: &impl Pairing, added: &[Row], again: &Rows) -> Vec<Candidate> {
-        let mut pairs = Vec::new();
-        for right in added.iter().filter(|row| pairing.stands(Side::Right, **row)) {
-            let mut lefts: Vec<Row> = Vec::new();
-            keys_of(pairing, *right, |key| {
-                let waiting = self.right.rows_of(key).filter(|row| pairing.stands(Side::Right, *row));
-                if waiting.take(self.most_per_key + 1).count() <= self.most_per_key {
-                    lefts.extend(self.left.rows_of(key).filter(|row| pairing.stands(Side::Left, *row)));
-                }
-            });
-            lefts.sort_unstable();
-            lefts.dedup();
-            lefts.retain(|left| !again.contains(left));
-            pairs.extend(lefts.into_iter().filter_map(|left| compared(pairing, SIDES, left, *right)));
+    fn pairs_of_lefts(&self, pairing: &impl Pairing, lefts: &[Row]) -> Vec<Candidate> {
+        let pairs_of = |left: &Row| {
+            let partners = partners_of(pairing, &self.right, Side::Left, *left, self.most_per_key);
+            let pairs = partners.into_iter().filter_map(|right| compared(pairing, SIDES, *left, right));
+            pairs.collect::<Vec<Candidate>>()
+        };
+        lefts.par_iter().flat_map_iter(pairs_of).collect()
+    }
+
+    /// The pairs of rows that have come, by their keys; the index knows them already.
+    fn pairs_of_added(&self, pairing: &impl Pairing, come: &[KeyOf], anew: &Marked) -> Vec<Candidate> {
+        let meet = |some: &[KeyOf]| {
+            let key = some[0].0;
+            let waiting = self.right.rows_of(key).filter(|row| pairing.stands(Side::Right, *row));
+            let common = waiting.take(self.most_per_key + 1).count() > self.most_per_key;
+            let lefts = self.left.rows_of(key).filter(|row| !common && pairing.stands(Side::Left, *row));
+            let lefts = lefts.filter(|left| !anew.has(*left));
+            lefts.flat_map(|left| some.iter().map(move |(_, right)| (left, *right))).collect::<Vec<(Row, Row)>>()
+        };
+        let mut pairs: Vec<(Row, Row)> = come.par_chunk_by(same_key).flat_map_iter(meet).collect();
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        pairs.par_iter().filter_map(|(left, right)| compared(pairing, SIDES, *left, *right)).collect()
+    }
+}
+
+/// A key of a row.
+type KeyOf = (u64, Row);
+
+fn same_key(one: &KeyOf, other: &KeyOf) -> bool {
+    one.0 == other.0
+}
+
+/// The keys of rows that came or went, by key.
+fn keys_of(pairing: &impl Pairing, side: Side, rows: &[Row]) -> Vec<KeyOf> {
+    let keys_of = |row: &Row| {
+        let mut keys = Keys::default();
+        pairing.keys(side, *row, &mut keys);
+        keys.settle();
+        keys.iter().map(|key| (key, *row)).collect::<Vec<KeyOf>>()
+    };
+    let mut all: Vec<KeyOf> = rows.par_iter().flat_map_iter(keys_of).collect();
+    all.par_sort_unstable();
+    all
+}
+
+/// Rows of a table, one bit each.
+struct Marked(Vec<u64>);
+
+impl Marked {
+    fn of(rows: &[Row]) -> Self {
+        let mut words = vec![0; rows.iter().max().map_or(0, |last| *last as usize / 64 + 1)];
+        for row in rows {
+            words[*row as usize / 64] |= 1 << (row % 64);
         }
-        pairs
+        Self(words)
+    }
+
+    #[inline]
+    fn has(&self, row: Row) -> bool {
+        self.0.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 }
 
@@ -152,9 +206,6 @@ fn order(pair: &Candidate) -> (Row, Row) {
     (pair.left, pair.right)
 }
 
-fn keys_of(pairing: &impl Pairing, right: Row, each: impl FnMut(u64)) {
-    let mut keys = Keys::default();
-    pairing.keys(Side::Right, right, &mut keys);
-    keys.settle();
-    keys.iter().for_each(each);
+fn chunk_of(pair: &Candidate) -> usize {
+    (pair.left / ROWS_AT_A_TIME) as usize
 }

@@ -110,7 +110,7 @@ pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, 
 }
 
 /// How often each pattern occurs, ordered by pattern.
-pub(crate) fn histogram(chunks: &[Vec<Candidate>]) -> Vec<(Pattern, u64)> {
+fn histogram(chunks: &[Vec<Candidate>]) -> Vec<(Pattern, u64)> {
     let counts = chunks
         .par_chunks(16)
         .map(|chunks| {

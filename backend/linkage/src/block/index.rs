@@ -45,13 +45,10 @@ impl Index {
         Self { parts: parts.collect(), later: HashMap::default() }
     }
 
-    /// Adds a row that has come later. Rows that have gone are passed over by [`Pairing::stands`].
-    pub fn add(&mut self, pairing: &impl Pairing, side: Side, row: Row) {
-        let mut keys = Keys::default();
-        pairing.keys(side, row, &mut keys);
-        keys.settle();
-        for key in keys.iter() {
-            self.later.entry(key).or_default().push(row);
+    /// Adds rows that have come later, under their keys, which are in order. Rows that have gone are passed over by [`Pairing::stands`].
+    pub(crate) fn extend(&mut self, keys: &[(u64, Row)]) {
+        for some in keys.chunk_by(|one, other| one.0 == other.0) {
+            self.later.entry(some[0].0).or_default().extend(some.iter().map(|(_, row)| *row));
         }
     }
 

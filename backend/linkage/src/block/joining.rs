@@ -13,7 +13,7 @@ use crate::block::keys::{Keys, MOST_PASSES, pass_of};
 use crate::pairing::{Pairing, Row, Side};
 
 /// Left rows whose pairs are compared together.
-pub(super) const ROWS_AT_A_TIME: u32 = 1024;
+pub(crate) const ROWS_AT_A_TIME: u32 = 1024;
 /// Rows whose keys are dealt together.
 const ROWS_PER_DEAL: u32 = 8192;
 /// Keys of one side that a part should hold.

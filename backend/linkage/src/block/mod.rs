@@ -10,7 +10,8 @@ mod joining;
 mod keys;
 
 pub use analysis::{PassFinds, analyse};
+pub(crate) use candidates::compared;
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
-pub(crate) use candidates::{compared, histogram};
 pub use index::Index;
+pub(crate) use joining::ROWS_AT_A_TIME;
 pub use keys::{Keys, fingerprint, mark, stir};

@@ -38,20 +38,16 @@ impl Batch {
 impl People {
     /// Adds the rows of those batches to a list, batch by batch.
     pub fn join(&mut self, side: Side, mut batches: Vec<Batch>) {
-        self.names.expect(batches.iter().map(|batch| batch.names.tidy.len()).sum());
-        let numbers: Vec<Vec<NameNumber>> =
-            batches.iter().map(|batch| self.names.numbers_of(batch.names.iter())).collect();
-        self.names.take_apart_new();
+        let names: Vec<Vec<(u128, &str)>> = batches.par_iter().map(|batch| batch.names.iter().collect()).collect();
+        let numbers = self.names.numbers_of_lists(&names);
         batches.par_iter_mut().zip(&numbers).for_each(|(batch, numbers)| {
             for child in &mut batch.list.children {
                 let own = child.guardians.iter_mut().chain([&mut child.name, &mut child.other_name]);
                 own.for_each(|name| *name = numbers[*name as usize]);
             }
         });
-        let list = self.list_mut(side);
-        for batch in batches {
-            list.append(batch.list);
-        }
+        let lists: Vec<List> = batches.into_iter().map(|batch| batch.list).collect();
+        self.list_mut(side).append(&lists);
     }
 }
 

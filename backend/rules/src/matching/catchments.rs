@@ -1,14 +1,18 @@
 //! Where the schools are. A roster row without a village still tells its township by its school: by the school's own place, by a
 //! code that begins with the township, or by what the survey says about where the children of that school live.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use linkage::{Row, Side};
 
 use crate::matching::people::{Child, Mark, People};
+use crate::matching::surroundings::Turnover;
 
 /// The township of each school.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub(super) struct Catchments {
-    towns: HashSet<Mark, linkage::Quick>,
+    /// The townships that rows name, and how often.
+    towns: HashMap<Mark, u32, linkage::Quick>,
     learnt: HashMap<Mark, Mark, linkage::Quick>,
     /// The middle of the homes of a school's children, to a hundredth of a degree.
     centres: HashMap<Mark, [i32; 2], linkage::Quick>,
@@ -21,9 +25,12 @@ impl Catchments {
     /// Learns from the left list, which says both school and village: the township of most of a school's children.
     pub(super) fn learn(people: &People) -> Self {
         let children = people.left.standing().chain(people.right.standing());
-        let towns: HashSet<Mark, linkage::Quick> =
-            children.flat_map(|(_, child)| child.towns).filter(|town| *town != 0).collect();
-        let lives = |child: &&Child| child.school != 0 && child.towns[0] != 0 && !towns.contains(&child.school_town);
+        let mut towns: HashMap<Mark, u32, linkage::Quick> = HashMap::default();
+        for (_, child) in children {
+            towns_of(child).for_each(|town| *towns.entry(town).or_default() += 1);
+        }
+        let lives =
+            |child: &&Child| child.school != 0 && child.towns[0] != 0 && !towns.contains_key(&child.school_town);
         let mut counts: HashMap<(Mark, Mark), u32, linkage::Quick> = HashMap::default();
         for child in people.left.standing().map(|(_, child)| child).filter(lives) {
             *counts.entry((child.school, child.towns[0])).or_default() += 1;
@@ -35,6 +42,33 @@ impl Catchments {
         }
         let learnt = most.into_iter().map(|(school, (_, town))| (school, town)).collect();
         Self { towns, learnt, centres: centres(people) }
+    }
+
+    /// Follows a turnover; whether a school lies elsewhere than before, as far as these lists can tell. Rosters only say which
+    /// townships there are; where the children of a school live is learnt from the left list alone.
+    pub(super) fn follow(&mut self, people: &People, turnover: Turnover<'_>) -> bool {
+        if turnover.side == Side::Left {
+            let before = std::mem::replace(self, Self::learn(people));
+            return !self.says_as(&before);
+        }
+        let before = self.towns.len();
+        let child = |row: &Row| people.child((turnover.side, *row));
+        for town in turnover.come.iter().map(child).flat_map(towns_of) {
+            *self.towns.entry(town).or_default() += 1;
+        }
+        let new = self.towns.len() > before;
+        for town in turnover.gone.iter().map(child).flat_map(towns_of) {
+            self.towns.entry(town).and_modify(|count| *count -= 1);
+        }
+        let known = self.towns.len();
+        self.towns.retain(|_, count| *count > 0);
+        new || self.towns.len() < known
+    }
+
+    fn says_as(&self, other: &Self) -> bool {
+        let same_towns =
+            self.towns.len() == other.towns.len() && self.towns.keys().all(|town| other.towns.contains_key(town));
+        same_towns && self.learnt == other.learnt && self.centres == other.centres
     }
 
     /// Whether a home lies within reach of where the children of a school live. Coordinates come from the survey alone.
@@ -49,11 +83,16 @@ impl Catchments {
 
     /// The township of a child's school; 0 when nobody knows.
     pub(super) fn town_of(&self, child: &Child) -> Mark {
-        if child.school_town != 0 && self.towns.contains(&child.school_town) {
+        if child.school_town != 0 && self.towns.contains_key(&child.school_town) {
             return child.school_town;
         }
         if self.learnt.is_empty() { 0 } else { self.learnt.get(&child.school).copied().unwrap_or(0) }
     }
+}
+
+/// The townships of a child's residence and hukou.
+fn towns_of(child: &Child) -> impl Iterator<Item = Mark> {
+    child.towns.into_iter().filter(|town| *town != 0)
 }
 
 /// Whether nobody wrote down where the home lies: no home lies on the equator.

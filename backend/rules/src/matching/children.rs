@@ -1,21 +1,16 @@
 //! How two children are compared: the questions of the model, answered from the packed rows.
 
-use std::collections::HashMap;
-
 use linkage::block::Keys;
 use linkage::{Pairing, Pattern, Row, Side};
-use rayon::prelude::*;
 
 use crate::matching::birthdays::{self, BirthLevel};
-use crate::matching::catchments::Catchments;
-use crate::matching::glance::{self, Glance, Glances};
 use crate::matching::keys;
-use crate::matching::namebook::{NameBook, NameNumber};
+use crate::matching::namebook::NameNumber;
 use crate::matching::naming::{self, NameLevel};
 use crate::matching::numbers::{self, Standing};
 use crate::matching::parents;
-use crate::matching::people::{Child, List, Mark, People};
-use crate::matching::twins::Families;
+use crate::matching::people::{Child, Mark, People};
+use crate::matching::surroundings::Surroundings;
 
 /// Places of the comparisons in the pattern: the order of children.toml.
 pub(super) mod place {
@@ -39,26 +34,6 @@ pub(super) struct Children<'p> {
     surroundings: &'p Surroundings,
 }
 
-/// What the lists as a whole say about each row: who has a twin, where the schools are, how common names are.
-#[derive(Debug)]
-pub(super) struct Surroundings {
-    frequencies: Frequencies,
-    twins: [Vec<bool>; 2],
-    catchments: Catchments,
-    /// The township of each row's school.
-    school_towns: [Vec<Mark>; 2],
-    glances: Glances,
-}
-
-/// How many rows of the right list hold a name, a sound, a guardian's name.
-#[derive(Debug)]
-struct Frequencies {
-    names: Vec<u32>,
-    guardians: Vec<u32>,
-    sounds: HashMap<u32, u32, linkage::Quick>,
-    rows: f64,
-}
-
 impl<'p> Children<'p> {
     pub(super) fn new(people: &'p People, surroundings: &'p Surroundings) -> Self {
         Self { people, surroundings }
@@ -72,82 +47,11 @@ impl<'p> Children<'p> {
 
     /// 1 neither has a twin on its list · 2 both have · 3 only one has.
     fn twin_level(&self, one: (Side, Row), other: (Side, Row)) -> u8 {
-        let has = |(side, row): (Side, Row)| self.surroundings.twins[usize::from(side == Side::Right)][row as usize];
-        match (has(one), has(other)) {
+        match (self.surroundings.has_twin(one), self.surroundings.has_twin(other)) {
             (false, false) => 1,
             (true, true) => 2,
             _ => 3,
         }
-    }
-}
-
-impl Surroundings {
-    pub(super) fn look_round(people: &People) -> Self {
-        let twins_of = |side| Families::of(&people.names, people.list(side)).twins(&people.names, people.list(side));
-        let (twins, (frequencies, catchments)) = rayon::join(
-            || rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right)),
-            || rayon::join(|| Frequencies::count(people), || Catchments::learn(people)),
-        );
-        let towns = |list: &List| list.children.par_iter().map(|child| catchments.town_of(child)).collect();
-        let school_towns = [towns(&people.left), towns(&people.right)];
-        let glances = Glances([glance::over(&people.names, &people.left), glance::over(&people.names, &people.right)]);
-        Self { frequencies, twins: [twins.0, twins.1], catchments, school_towns, glances }
-    }
-
-    /// A left row has been pushed after the others.
-    pub(super) fn left_row_comes(&mut self, names: &NameBook, child: &Child, twin: bool) {
-        self.twins[0].push(twin);
-        self.school_towns[0].push(self.catchments.town_of(child));
-        self.glances.0[0].push(Glance::at(names, child));
-    }
-
-    /// The left row pushed last is gone again.
-    pub(super) fn left_row_goes(&mut self) {
-        self.twins[0].pop();
-        self.school_towns[0].pop();
-        self.glances.0[0].pop();
-    }
-
-    #[inline]
-    fn school_town(&self, (side, row): (Side, Row)) -> Mark {
-        self.school_towns[usize::from(side == Side::Right)][row as usize]
-    }
-
-    /// Whether a school's township is another than before: then keys are, too.
-    pub(super) fn places_moved(&self, before: &Self) -> bool {
-        self.catchments != before.catchments
-    }
-
-    /// Rows of a list that have won or lost a twin.
-    pub(super) fn seen_otherwise(&self, side: Side, before: &Self) -> Vec<Row> {
-        let list = usize::from(side == Side::Right);
-        let twins = self.twins[list].iter().zip(&before.twins[list]);
-        (0..).zip(twins).filter(|(_, (now, then))| now != then).map(|(row, _)| row).collect()
-    }
-}
-
-impl Frequencies {
-    fn count(people: &People) -> Self {
-        let mut counts = Self {
-            names: vec![0; people.names.len()],
-            guardians: vec![0; people.names.len()],
-            sounds: HashMap::default(),
-            rows: people.right.standing().count().max(1) as f64,
-        };
-        for (_, child) in people.right.standing() {
-            counts.names[child.name as usize] += 1;
-            for guardian in child.guardians.iter().filter(|number| **number != 0) {
-                counts.guardians[*guardian as usize] += 1;
-            }
-        }
-        for (number, count) in counts.names.iter().enumerate().filter(|(_, count)| **count > 0) {
-            *counts.sounds.entry(people.names.name(number as NameNumber).sound).or_default() += count;
-        }
-        counts
-    }
-
-    fn share(&self, count: u32) -> f64 {
-        (f64::from(count) + 0.5) / (self.rows + 1.0)
     }
 }
 
@@ -166,7 +70,7 @@ impl Pairing for Children<'_> {
     }
 
     fn hopeless(&self, one: (Side, Row), other: (Side, Row)) -> bool {
-        self.surroundings.glances.of(one).hopeless(self.surroundings.glances.of(other))
+        self.surroundings.glance(one).hopeless(self.surroundings.glance(other))
     }
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
@@ -181,25 +85,15 @@ impl Pairing for Children<'_> {
 
     fn shared_by(&self, one: (Side, Row), other: (Side, Row), comparison: usize, level: usize) -> Option<f64> {
         let (left, right) = (self.people.child(one), self.people.child(other));
+        let frequencies = &self.surroundings.frequencies;
         match comparison {
-            place::NAME if level == NameLevel::Same as usize => {
-                Some(self.surroundings.frequencies.share(self.surroundings.frequencies.names[right.name as usize]))
-            }
+            place::NAME if level == NameLevel::Same as usize => Some(frequencies.of_name(right.name)),
             place::NAME if level <= NameLevel::Dialect as usize => {
-                let sound = self.people.names.name(right.name).sound;
-                Some(
-                    self.surroundings
-                        .frequencies
-                        .share(self.surroundings.frequencies.sounds.get(&sound).copied().unwrap_or(1)),
-                )
+                Some(frequencies.of_sound(self.people.names.name(right.name).sound))
             }
             place::PARENTS => {
-                let shared = right.guardians.iter().filter(|number| **number != 0 && left.guardians.contains(number));
-                shared
-                    .map(|number| {
-                        self.surroundings.frequencies.share(self.surroundings.frequencies.guardians[*number as usize])
-                    })
-                    .next()
+                let shared = right.guardians.iter().find(|number| **number != 0 && left.guardians.contains(number));
+                shared.map(|number| frequencies.of_guardian(*number))
             }
             _ => None,
         }

@@ -10,8 +10,7 @@ use linkage::{Linked, Pairing, Pattern, Row, Side};
 use rayon::prelude::*;
 
 use crate::matching::children::Children;
-use crate::matching::numbers::Standing;
-use crate::matching::people::{Child, List};
+use crate::matching::look_alikes::{groups_of, pairs_among};
 
 /// What is known about two rows of one list.
 #[derive(Clone, Copy, Debug)]
@@ -41,25 +40,21 @@ impl Doubles {
 /// Of a thousand rows this many are written a second time.
 const DOUBLES_PER_ROW: f64 = 0.02;
 
-/// Weighs the pairs inside both lists that compete for a partner, and with `everywhere` those that share a number, or a name
-/// and a birth date, too.
-pub(super) fn find(children: &Children<'_>, linked: &Linked, everywhere: bool) -> Doubles {
-    let (left, right) = rayon::join(
-        || in_list(children, linked, Side::Left, everywhere),
-        || in_list(children, linked, Side::Right, everywhere),
-    );
+/// Weighs the pairs inside both lists that compete for a partner, and those that look alike on the left and on the right list.
+pub(super) fn find(children: &Children<'_>, linked: &Linked, alike: [Vec<(Row, Row)>; 2]) -> Doubles {
+    let [left, right] = alike;
+    let (left, right) =
+        rayon::join(|| in_list(children, linked, Side::Left, left), || in_list(children, linked, Side::Right, right));
     Doubles { left, right }
 }
 
-fn in_list(children: &Children<'_>, linked: &Linked, side: Side, everywhere: bool) -> Within {
+fn in_list(children: &Children<'_>, linked: &Linked, side: Side, alike: Vec<(Row, Row)>) -> Within {
     let mut model = linked.model.clone();
     model.matches_per_row = DOUBLES_PER_ROW;
     let rows = children.rows(side);
     let weights = Weights::of(&model, rows);
     let mut suspects = competitors(linked, side);
-    if everywhere {
-        suspects.extend(look_alikes(children, side));
-    }
+    suspects.extend(alike);
     suspects.par_sort_unstable();
     suspects.dedup();
     let weighed = suspects.into_par_iter().with_min_len(256).map(|(one, other)| {
@@ -76,44 +71,6 @@ fn competitors(linked: &Linked, side: Side) -> Vec<(Row, Row)> {
         Side::Left => (pair.right, pair.left),
         Side::Right => (pair.left, pair.right),
     };
-    let mut meetings: Vec<(Row, Row)> =
-        linked.pairs.iter().filter(|pair| pair.weight > 0.0).map(own_and_other).collect();
-    meetings.par_sort_unstable();
-    meetings.chunk_by(|one, other| one.0 == other.0).flat_map(pairs_among).collect()
-}
-
-/// Every two of a few rows; where very many meet, nothing is said.
-fn pairs_among(group: &[(Row, Row)]) -> Vec<(Row, Row)> {
-    const MOST: usize = 12;
-    let group = &group[..group.len().min(MOST)];
-    let pairs = group.iter().enumerate().flat_map(|(place, (_, one))| {
-        group[place + 1..].iter().map(move |(_, other)| (*one.min(other), *one.max(other)))
-    });
-    pairs.filter(|(one, other)| one != other).collect()
-}
-
-/// Rows of one list with one number, or one name and birth date.
-fn look_alikes(children: &Children<'_>, side: Side) -> Vec<(Row, Row)> {
-    let list = children.people.list(side);
-    let number = |child: &Child| match child.standing {
-        Standing::Valid | Standing::Broken => child.id,
-        Standing::None | Standing::Adult => 0,
-    };
-    let sound_and_birth = |child: &Child| {
-        let sound = children.people.names.name(child.name).sound;
-        if child.born == 0 || child.name == 0 { 0 } else { u128::from(sound) << 32 | u128::from(child.born) }
-    };
-    let mut found = alike(list, number);
-    found.extend(alike(list, |child| child.roll));
-    found.extend(alike(list, sound_and_birth));
-    found
-}
-
-fn alike(list: &List, value: impl Fn(&Child) -> u128) -> Vec<(Row, Row)> {
-    let mut rows: Vec<(u128, Row)> = list.standing().map(|(row, child)| (value(child), row)).collect();
-    rows.retain(|(value, _)| *value != 0);
-    rows.par_sort_unstable();
-    let groups = rows.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
-    let as_meeting = |group: &[(u128, Row)]| -> Vec<(Row, Row)> { group.iter().map(|(_, row)| (0, *row)).collect() };
-    groups.flat_map(|group| pairs_among(&as_meeting(group))).collect()
+    let meetings = linked.pairs.iter().filter(|pair| pair.weight > 0.0).map(own_and_other);
+    groups_of(meetings.map(|(row, own)| (u64::from(row), own))).flat_map(|group| pairs_among(&group)).collect()
 }

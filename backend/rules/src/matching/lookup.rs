@@ -3,10 +3,11 @@
 use linkage::weights::probability;
 use linkage::{Model, Prepared, Side};
 
-use crate::matching::children::{Children, Surroundings};
+use crate::matching::children::Children;
 use crate::matching::people::People;
 use crate::matching::person::Person;
 use crate::matching::reasons::{Reason, of_pattern};
+use crate::matching::surroundings::Surroundings;
 use crate::matching::twins::Families;
 use crate::matching::{Decision, Link, MOST_PER_KEY};
 
@@ -21,8 +22,10 @@ pub struct Lookup {
 
 impl Lookup {
     /// Makes the lists ready. `model` is the one a match has learnt ([`crate::matching::Outcome::model`]).
-    pub fn new(people: People, model: &Model) -> Self {
-        let surroundings = Surroundings::look_round(&people);
+    pub fn new(mut people: People, model: &Model) -> Self {
+        let mut surroundings = Surroundings::look_round(&people);
+        people.left.make_room_for_one();
+        surroundings.make_room_for_one();
         let families = Families::of(&people.names, &people.left);
         let prepared = Prepared::new(&Children::new(&people, &surroundings), model, MOST_PER_KEY);
         Self { people, surroundings, families, prepared }
@@ -34,7 +37,7 @@ impl Lookup {
         let row = self.people.push(Side::Left, person);
         let child = self.people.child((Side::Left, row));
         let twin = self.families.has_twin(&self.people.names, &self.people.left, child);
-        self.surroundings.left_row_comes(&self.people.names, child, twin);
+        self.surroundings.row_comes(&self.people, (Side::Left, row), twin);
         let children = Children::new(&self.people, &self.surroundings);
         let pairs = self.prepared.query(&children, row);
         self.people.take_back_left();

@@ -42,12 +42,16 @@ mod columns;
 mod competition;
 mod decide;
 mod doubles;
+mod frequencies;
 mod glance;
 mod keys;
+mod look_alikes;
 mod lookup;
+mod meetings;
 mod model;
 mod namebook;
 mod naming;
+mod numbering;
 mod numbers;
 mod outcome;
 mod parents;
@@ -58,6 +62,7 @@ mod reasons;
 mod rematch;
 mod shapes;
 mod sounds;
+mod surroundings;
 mod twins;
 mod variants;
 
@@ -74,8 +79,9 @@ pub use person::{Guardian, Person, Relation};
 pub use reasons::Reason;
 pub use rematch::Rematch;
 
-use children::{Children, Surroundings};
+use children::Children;
 use linkage::Side;
+use surroundings::Surroundings;
 
 /// A person's answer about a left and a right row.
 pub use linkage::Settled;
@@ -111,7 +117,8 @@ pub fn match_children(people: &People, settled: &[Settled], options: &Options) -
     let start = options.model.clone().unwrap_or_else(model);
     let engine = linkage::Options { train: options.train, most_per_key: MOST_PER_KEY, ..linkage::Options::default() };
     let linked = linkage::link(&children, &start, settled, &engine);
-    let doubles = doubles::find(&children, &linked, options.doubles);
+    let alike = if options.doubles { look_alikes::of_both(people) } else { Default::default() };
+    let doubles = doubles::find(&children, &linked, alike);
     decide::decide(&children, &linked, &doubles)
 }
 

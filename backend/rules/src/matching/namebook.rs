@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use linkage::block::{mark, stir};
 use rayon::prelude::*;
 
+use crate::matching::numbering::Numbers;
 use crate::matching::sounds::{Sign, Syllable, sounds};
 use crate::matching::variants::canonical;
 
@@ -76,16 +77,13 @@ pub(super) trait Names {
 /// All distinct names of both tables.
 #[derive(Debug)]
 pub(super) struct NameBook {
-    /// By the mark of a name, tidy or as written.
-    numbers: HashMap<u128, NameNumber, linkage::Quick>,
+    numbers: Numbers,
     names: Vec<Name>,
-    /// Tidy names that have a number and wait to be taken apart.
-    waiting: Vec<Box<str>>,
 }
 
 impl Default for NameBook {
     fn default() -> Self {
-        Self { numbers: HashMap::default(), names: vec![take_apart("", [0, 0])], waiting: Vec::new() }
+        Self { numbers: Numbers::default(), names: vec![take_apart("", [0, 0])] }
     }
 }
 
@@ -95,50 +93,34 @@ impl Names for NameBook {
             return 0;
         }
         let as_written = mark(written);
-        if let Some(number) = self.numbers.get(&as_written) {
-            return *number;
+        if let Some(number) = self.numbers.get(as_written) {
+            return number;
         }
         let tidy = tidy(written);
-        let number = match self.numbers.get(&mark(&tidy)) {
+        let number = match self.numbers.get(mark(&tidy)) {
             _ if tidy.is_empty() => 0,
-            Some(number) => *number,
+            Some(number) => number,
             None => self.enter(&tidy),
         };
-        self.numbers.entry(as_written).or_insert(number);
+        self.numbers.put(as_written, number);
         number
     }
 }
 
 impl NameBook {
-    /// Makes room for at most so many more names.
-    pub(super) fn expect(&mut self, names: usize) {
-        self.numbers.reserve(names);
-    }
-
-    /// The numbers of tidy names. New ones are not known before [`Self::take_apart_new`].
-    pub(super) fn numbers_of<'n>(&mut self, tidy: impl Iterator<Item = (u128, &'n str)>) -> Vec<NameNumber> {
-        let mut numbers = Vec::with_capacity(tidy.size_hint().0);
-        for (mark, name) in tidy {
-            let free = NameNumber::try_from(self.names.len() + self.waiting.len()).unwrap_or(NameNumber::MAX);
-            let number = if name.is_empty() { 0 } else { *self.numbers.entry(mark).or_insert(free) };
-            if number == free {
-                self.waiting.push(name.into());
-            }
-            numbers.push(number);
-        }
+    /// The numbers of many lists of tidy names, each with its mark. New names are numbered in the order in which they come, the lists
+    /// one behind the other, and taken apart.
+    pub(super) fn numbers_of_lists<'n>(&mut self, lists: &[Vec<(u128, &'n str)>]) -> Vec<Vec<NameNumber>> {
+        let (numbers, new) = self.numbers.of_lists(lists, self.names.len());
+        let names = new.par_iter().map(|(list, place)| lists[*list as usize][*place as usize].1);
+        self.names.par_extend(names.map(|tidy: &'n str| take_apart(tidy, parts_of(tidy))));
         numbers
-    }
-
-    /// Takes the new names apart, many at a time.
-    pub(super) fn take_apart_new(&mut self) {
-        let waiting = std::mem::take(&mut self.waiting);
-        self.names.par_extend(waiting.par_iter().map(|tidy| take_apart(tidy, parts_of(tidy))));
     }
 
     fn enter(&mut self, tidy: &str) -> NameNumber {
         let number = NameNumber::try_from(self.names.len()).unwrap_or(NameNumber::MAX);
         self.names.push(take_apart(tidy, parts_of(tidy)));
-        self.numbers.insert(mark(tidy), number);
+        self.numbers.put(mark(tidy), number);
         number
     }
 

@@ -2,6 +2,7 @@
 
 use linkage::block::stir;
 use linkage::{Row, Side};
+use rayon::prelude::*;
 
 use crate::matching::birthdays::{self, Day};
 use crate::matching::namebook::{NameBook, NameNumber, Names};
@@ -68,12 +69,35 @@ impl List {
         self.children.push(child);
     }
 
-    /// Puts the rows of another list behind these.
-    pub(super) fn append(&mut self, mut other: Self) {
-        let before = self.keys.len();
-        self.keys.push_str(&other.keys);
-        self.key_ends.extend(other.key_ends.iter().map(|end| before + end));
-        self.children.append(&mut other.children);
+    /// Puts the rows of other lists behind these, one list behind the other.
+    pub(super) fn append(&mut self, others: &[Self]) {
+        let starts: Vec<usize> = others
+            .iter()
+            .scan(0, |rows, list| {
+                let start = *rows;
+                *rows += list.children.len();
+                Some(start)
+            })
+            .collect();
+        let rows = others.iter().map(|list| list.children.len()).sum();
+        self.children.par_extend((0..rows).into_par_iter().map(|row| {
+            let list = starts.partition_point(|start| *start <= row) - 1;
+            others[list].children[row - starts[list]].clone()
+        }));
+        self.keys.reserve(others.iter().map(|list| list.keys.len()).sum());
+        self.key_ends.reserve(rows);
+        for other in others {
+            let before = self.keys.len();
+            self.keys.push_str(&other.keys);
+            self.key_ends.extend(other.key_ends.iter().map(|end| before + end));
+        }
+    }
+
+    /// Makes room for one more row and no more: a list would double its room for the next one.
+    pub(super) fn make_room_for_one(&mut self) {
+        self.children.reserve_exact(1);
+        self.key_ends.reserve_exact(1);
+        self.keys.reserve_exact(64);
     }
 
     /// The caller's key of a row.

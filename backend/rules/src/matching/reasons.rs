@@ -1,6 +1,6 @@
 //! The sentence that explains a link: what speaks for it, what against.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -28,23 +28,24 @@ impl fmt::Display for Reason {
     }
 }
 
-/// What is said of each pattern, worked out once.
-pub(super) struct Sayings(HashMap<(Pattern, u8), Arc<str>, linkage::Quick>);
+/// What is said of each pattern, worked out once; a copy for each thread, for they would wait for one another to count who holds a
+/// sentence.
+pub(super) struct Sayings(Vec<HashMap<(Pattern, u8), Arc<str>, linkage::Quick>>);
 
 impl Sayings {
     /// Of all these pairs.
     pub(super) fn of<'p>(model: &Model, pairs: impl Iterator<Item = &'p Pair>) -> Self {
-        let mut answers: Vec<(Pattern, u8)> = pairs.map(|pair| (pair.pattern, pair.against)).collect();
-        answers.par_sort_unstable();
-        answers.dedup();
-        let said = answers.par_iter().map(|answer| (*answer, of_pattern(model, answer.0, answer.1.into()).into()));
-        let said: Vec<((Pattern, u8), Arc<str>)> = said.collect();
-        Self(said.into_iter().collect())
+        let answers: HashSet<(Pattern, u8), linkage::Quick> = pairs.map(|pair| (pair.pattern, pair.against)).collect();
+        let said = answers.par_iter().map(|answer| (*answer, of_pattern(model, answer.0, answer.1.into())));
+        let said: Vec<((Pattern, u8), String)> = said.collect();
+        let copy = |_| said.iter().map(|(answer, says)| (*answer, says.as_str().into())).collect();
+        Self((0..rayon::current_num_threads()).into_par_iter().map(copy).collect())
     }
 
     /// What is said of a pair.
     pub(super) fn about(&self, model: &Model, pair: &Pair) -> Arc<str> {
-        let known = self.0.get(&(pair.pattern, pair.against)).cloned();
+        let own = rayon::current_thread_index().unwrap_or(0) % self.0.len();
+        let known = self.0[own].get(&(pair.pattern, pair.against)).cloned();
         known.unwrap_or_else(|| of_pattern(model, pair.pattern, pair.against.into()).into())
     }
 }

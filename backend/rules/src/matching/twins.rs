@@ -8,13 +8,15 @@ use linkage::Row;
 use linkage::block::stir;
 use rayon::prelude::*;
 
+use crate::matching::meetings::Meetings;
 use crate::matching::namebook::NameBook;
-use crate::matching::people::{Child, List};
+use crate::matching::people::{Child, List, People};
+use crate::matching::surroundings::Turnover;
 
 /// The rows of a list by family and birth.
 #[derive(Debug)]
 pub(super) struct Families {
-    meetings: Vec<(u64, Row)>,
+    meetings: Meetings,
 }
 
 impl Families {
@@ -23,14 +25,13 @@ impl Families {
         for (row, child) in list.standing() {
             family_keys(names, child, |key| meetings.push((key, row)));
         }
-        meetings.par_sort_unstable();
-        Self { meetings }
+        Self { meetings: Meetings::of(meetings) }
     }
 
     /// For each row of the list: whether it has a twin there.
     pub(super) fn twins(&self, names: &NameBook, list: &List) -> Vec<bool> {
         let mut twin = vec![false; list.children.len()];
-        for group in self.meetings.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
+        for group in self.meetings.groups() {
             for (_, row) in group {
                 if has_other(names, list, &list.children[*row as usize], group) {
                     twin[*row as usize] = true;
@@ -44,11 +45,29 @@ impl Families {
     pub(super) fn has_twin(&self, names: &NameBook, list: &List, child: &Child) -> bool {
         let mut found = false;
         family_keys(names, child, |key| {
-            let start = self.meetings.partition_point(|meeting| meeting.0 < key);
-            let end = start + self.meetings[start..].partition_point(|meeting| meeting.0 == key);
-            found |= has_other(names, list, child, &self.meetings[start..end]);
+            found |= self.meetings.under(list, key).any(|other| differ(names, child, &list.children[other as usize]));
         });
         found
+    }
+
+    /// Takes in who has come to the list, and says of each row whose family was touched whether it has a twin now.
+    pub(super) fn follow(&mut self, people: &People, turnover: Turnover<'_>) -> Vec<(Row, bool)> {
+        let (names, list) = (&people.names, people.list(turnover.side));
+        let mut families: Vec<u64> = Vec::new();
+        for row in turnover.gone {
+            family_keys(names, &list.children[*row as usize], |key| families.push(key));
+        }
+        for row in turnover.come {
+            family_keys(names, &list.children[*row as usize], |key| {
+                families.push(key);
+                self.meetings.add(key, *row);
+            });
+        }
+        let mut rows: Vec<Row> = families.into_iter().flat_map(|key| self.meetings.under(list, key)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let twin = |row: Row| (row, self.has_twin(names, list, &list.children[row as usize]));
+        rows.into_par_iter().map(twin).collect()
     }
 }
 

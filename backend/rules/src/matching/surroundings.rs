@@ -1,0 +1,132 @@
+//! What the lists as a whole say about each row: who has a twin, where the schools are, how common names are.
+
+use linkage::{Row, Side};
+use rayon::prelude::*;
+
+use crate::matching::catchments::Catchments;
+use crate::matching::frequencies::Frequencies;
+use crate::matching::glance::{self, Glance, Glances};
+use crate::matching::people::{List, Mark, People};
+use crate::matching::twins::Families;
+
+/// The surroundings of both lists.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    pub(super) frequencies: Frequencies,
+    pub(super) catchments: Catchments,
+    twins: [Vec<bool>; 2],
+    /// The township of each row's school.
+    school_towns: [Vec<Mark>; 2],
+    glances: Glances,
+}
+
+/// Rows that have gone from a list, and rows that have come to its end.
+#[derive(Clone, Copy)]
+pub(super) struct Turnover<'r> {
+    pub(super) side: Side,
+    pub(super) gone: &'r [Row],
+    pub(super) come: &'r [Row],
+}
+
+/// What a turnover has changed for the rows that stayed.
+pub(super) enum Followed {
+    /// These rows of the list have won or lost a twin; all others are what they were.
+    Twins(Vec<Row>),
+    /// A school lies in another township than before: then blocking keys are others, too, and everything is looked at anew.
+    Places,
+}
+
+impl Surroundings {
+    pub(super) fn look_round(people: &People) -> Self {
+        let twins_of = |side| Families::of(&people.names, people.list(side)).twins(&people.names, people.list(side));
+        let (twins, (frequencies, catchments)) = rayon::join(
+            || rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right)),
+            || rayon::join(|| Frequencies::count(people), || Catchments::learn(people)),
+        );
+        let towns = |list: &List| list.children.par_iter().map(|child| catchments.town_of(child)).collect();
+        let school_towns = [towns(&people.left), towns(&people.right)];
+        let glances = Glances([glance::over(&people.names, &people.left), glance::over(&people.names, &people.right)]);
+        Self { frequencies, catchments, twins: [twins.0, twins.1], school_towns, glances }
+    }
+
+    /// Follows a turnover, so that afterwards all is as [`Surroundings::look_round`] would find it. `families` are those of the list.
+    pub(super) fn follow(&mut self, people: &People, turnover: Turnover<'_>, families: &mut Families) -> Followed {
+        let Turnover { side, gone, come } = turnover;
+        self.frequencies.make_room(&people.names);
+        if side == Side::Right {
+            self.count_again(people, turnover);
+        }
+        if self.catchments.follow(people, turnover) {
+            families.follow(people, turnover);
+            *self = Self::look_round(people);
+            return Followed::Places;
+        }
+        for row in come {
+            self.row_comes(people, (side, *row), false);
+        }
+        let twins = &mut self.twins[list_of(side)];
+        for row in gone {
+            twins[*row as usize] = false;
+        }
+        let mut touched = Vec::new();
+        for (row, twin) in families.follow(people, turnover) {
+            let before = std::mem::replace(&mut twins[row as usize], twin);
+            if before != twin && come.binary_search(&row).is_err() {
+                touched.push(row);
+            }
+        }
+        Followed::Twins(touched)
+    }
+
+    fn count_again(&mut self, people: &People, turnover: Turnover<'_>) {
+        for row in turnover.gone {
+            self.frequencies.go(&people.names, people.child((turnover.side, *row)));
+        }
+        for row in turnover.come {
+            self.frequencies.come(&people.names, people.child((turnover.side, *row)));
+        }
+    }
+
+    /// A row has been pushed behind the others of its list.
+    pub(super) fn row_comes(&mut self, people: &People, (side, row): (Side, Row), twin: bool) {
+        let (list, child) = (list_of(side), people.child((side, row)));
+        self.twins[list].push(twin);
+        self.school_towns[list].push(self.catchments.town_of(child));
+        self.glances.0[list].push(Glance::at(&people.names, child));
+    }
+
+    /// Makes room for one more left row and no more.
+    pub(super) fn make_room_for_one(&mut self) {
+        self.twins[0].reserve_exact(1);
+        self.school_towns[0].reserve_exact(1);
+        self.glances.0[0].reserve_exact(1);
+    }
+
+    /// The left row pushed last is gone again.
+    pub(super) fn left_row_goes(&mut self) {
+        self.twins[0].pop();
+        self.school_towns[0].pop();
+        self.glances.0[0].pop();
+    }
+
+    /// The township of a row's school; 0 when nobody knows.
+    #[inline]
+    pub(super) fn school_town(&self, (side, row): (Side, Row)) -> Mark {
+        self.school_towns[list_of(side)][row as usize]
+    }
+
+    /// Whether a row has a twin on its own list.
+    #[inline]
+    pub(super) fn has_twin(&self, (side, row): (Side, Row)) -> bool {
+        self.twins[list_of(side)][row as usize]
+    }
+
+    #[inline]
+    pub(super) fn glance(&self, at: (Side, Row)) -> &Glance {
+        self.glances.of(at)
+    }
+}
+
+fn list_of(side: Side) -> usize {
+    usize::from(side == Side::Right)
+}
