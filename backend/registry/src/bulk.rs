@@ -1,10 +1,13 @@
 //! Many rows in one deed: statements as large as the database takes well.
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic, Iterable,
+    PrimaryKeyToColumn,
+};
 
 use crate::Result;
-use crate::database::{LITTLE_CACHE_KIB, USUAL_CACHE_KIB};
+use crate::database::LITTLE_CACHE_KIB;
 use crate::deed::Deed;
 
 impl Deed {
@@ -54,21 +57,9 @@ impl Deed {
     }
 
     /// Lets the writer hold little of the database in memory while a long list is written: its pages are written once and not looked
-    /// at again. PostgreSQL keeps its own house.
+    /// at again. The next deed begins with as much as ever. PostgreSQL keeps its own house.
     pub(crate) async fn hold_little(&self) -> Result<()> {
-        self.hold_at_most(LITTLE_CACHE_KIB).await
-    }
-
-    /// Lets the writer hold as much as ever.
-    pub(crate) async fn hold_as_usual(&self) -> Result<()> {
-        self.hold_at_most(USUAL_CACHE_KIB).await
-    }
-
-    async fn hold_at_most(&self, kibibytes: u32) -> Result<()> {
-        if self.txn().get_database_backend() == DbBackend::Sqlite {
-            self.txn().execute_unprepared(&format!("PRAGMA cache_size = -{kibibytes}")).await?;
-        }
-        Ok(())
+        hold_at_most(self.txn(), LITTLE_CACHE_KIB).await
     }
 
     /// Tells the database how large tables have become under its hands. PostgreSQL knows nothing of rows that were never counted: it
@@ -82,6 +73,14 @@ impl Deed {
         }
         Ok(())
     }
+}
+
+/// Lets the writer hold at most so much of the database in memory.
+pub(crate) async fn hold_at_most(txn: &DatabaseTransaction, kibibytes: u32) -> Result<()> {
+    if txn.get_database_backend() == DbBackend::Sqlite {
+        txn.execute_unprepared(&format!("PRAGMA cache_size = -{kibibytes}")).await?;
+    }
+    Ok(())
 }
 
 /// Splits what does not fill a statement into few sizes: a statement of a size that was there before is not prepared again, and a
@@ -110,7 +109,35 @@ fn rows_a_statement<E: EntityTrait>(backend: DbBackend) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::{ConnectionTrait, Statement};
+
     use super::parts;
+    use crate::database::{LITTLE_CACHE_KIB, USUAL_CACHE_KIB};
+    use crate::deed::Deed;
+    use crate::{Actor, Clock, Registry};
+
+    /// What the writer may hold, in KiB.
+    async fn held(deed: &Deed) -> i64 {
+        let asked = Statement::from_string(deed.txn().get_database_backend(), "PRAGMA cache_size");
+        let row = deed.txn().query_one_raw(asked).await.unwrap().unwrap();
+        -row.try_get_by_index::<i64>(0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_deed_that_broke_off_while_it_held_little_leaves_nothing_to_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("county.db").display());
+        let registry = Registry::open(&url, Clock::fixed("2026-11-22T02:00:00Z".parse().unwrap())).await.unwrap();
+        registry.migrate().await.unwrap();
+        let actor = Actor::System("test");
+        let county = registry.found_county("629001".parse().unwrap(), "青泉县", &actor).await.unwrap();
+        let broken = county.begin(&actor).await.unwrap();
+        broken.hold_little().await.unwrap();
+        assert_eq!(held(&broken).await, i64::from(LITTLE_CACHE_KIB));
+        drop(broken);
+        assert_eq!(held(&county.begin(&actor).await.unwrap()).await, i64::from(USUAL_CACHE_KIB));
+        county.close().await;
+    }
 
     #[test]
     fn a_remainder_is_split_into_sizes_that_come_again() {

@@ -12,6 +12,8 @@ use sea_orm::{
 use tracing::{Span, field};
 use uuid::Uuid;
 
+use crate::bulk;
+use crate::database::USUAL_CACHE_KIB;
 use crate::entities::{counties, journal, journal_heads};
 use crate::journal::{Entry, GENESIS, Link};
 use crate::officers::OfficerId;
@@ -105,7 +107,10 @@ impl Registry {
         // A deferred transaction that turns into a writer fails when another was faster: take the lock at once.
         let immediate = (self.backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
-        Ok(self.write().begin_with_options(options).await?)
+        let txn = self.write().begin_with_options(options).await?;
+        // A deed before this one may have held little and ended in the middle.
+        bulk::hold_at_most(&txn, USUAL_CACHE_KIB).await?;
+        Ok(txn)
     }
 
     fn deed_after(&self, txn: DatabaseTransaction, county: CountyCode, actor: Actor, seq: i64, hash: String) -> Deed {

@@ -121,7 +121,6 @@ pub(super) async fn import<F: Form + Send>(job: &Job<'_>) -> Result<ImportReport
     report.read = tally.rows;
     let finished = form.finish(&deed).await?;
     report.rejects = rejects.finish()?;
-    deed.hold_as_usual().await?;
     if !job.options.dry_run && (report.stored > 0 || finished) {
         conclude(deed, F::DEED, lead, &report, sha256).await?;
     }

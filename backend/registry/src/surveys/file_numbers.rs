@@ -50,7 +50,6 @@ pub async fn issue_file_numbers(registry: &Registry, actor: &Actor) -> Result<Is
         total.issued += numbers.len() as u64;
         deed.insert_all(numbers.into_iter().map(IntoActiveModel::into_active_model)).await?;
     }
-    deed.hold_as_usual().await?;
     if total.issued > 0 {
         let body = json!({ "issued": total.issued, "outsiders": total.outsiders, "unchecked": total.unchecked });
         deed.commit(Entry::new("issue_file_numbers", "child", None, body)).await?;
