@@ -74,9 +74,10 @@ const RULES: &[Rule] = &[
     },
     Rule {
         check: "merged_child",
-        sql: "SELECT CAST(c.id AS text) AS subject FROM children c JOIN children t \
-              ON t.county_code = c.county_code AND t.id = c.merged_into WHERE c.county_code = $1 AND t.merged_into IS NOT NULL",
-        sentence: "有儿童并入了另一名已被并入的儿童：请撤销其中一次合并后重新核定",
+        sql: "SELECT CAST(COUNT(*) AS text) AS subject FROM children c JOIN children t \
+              ON t.county_code = c.county_code AND t.id = c.merged_into \
+              WHERE c.county_code = $1 AND t.merged_into IS NOT NULL HAVING COUNT(*) > 0",
+        sentence: "有 {} 名儿童并入了另一名已被并入的儿童：请撤销其中一次合并后重新核定",
     },
     Rule {
         check: "file_number_gap",
