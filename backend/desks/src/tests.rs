@@ -56,7 +56,9 @@ async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
             assert_eq!(answer.status(), StatusCode::OK, "{page}");
             assert!(text(answer).await.contains(&format!("<html lang=\"{language}\">")), "{page}");
         }
-        assert!(text(door.get("/", &cookies).await).await.contains(why));
+        let home = text(door.get("/", &cookies).await).await;
+        assert!(home.contains(why));
+        assert_eq!(home.matches("<b>—</b>").count(), 2, "no count where nobody has counted: {home}");
         let suspects = text(door.get("/suspects", &cookies).await).await;
         assert!(suspects.contains(empty) && suspects.contains(why), "nobody has looked yet: {suspects}");
     }
