@@ -62,6 +62,8 @@ async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
         let suspects = text(door.get("/suspects", &cookies).await).await;
         assert!(suspects.contains(empty) && suspects.contains(why), "nobody has looked yet: {suspects}");
     }
+    let called = door.get("/api/flags", &session).await;
+    assert_eq!((header_of(&called, "x-total-count"), header_of(&called, "x-term-judged")), ("0", "0"));
 }
 
 #[tokio::test]

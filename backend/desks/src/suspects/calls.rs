@@ -1,6 +1,6 @@
 //! The same for programs (contract §3b).
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName};
 use registry::flags::{self, FlagId, FlagRow, ResponsibleOfficer};
 use rules::flags::FlagKind;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,8 @@ use crate::calls::{Answer, Desks, ListQuery, MOST_ROWS, Path, Query, ReadRefusal
 
 /// Says how many flags there are in all.
 const TOTAL: &str = "x-total-count";
+/// `1` where the term was judged, `0` where nobody has looked yet: only then does an empty list say something.
+const JUDGED: &str = "x-term-judged";
 
 /// Which flags.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -98,7 +100,8 @@ pub(crate) struct OfficerOut {
     phone: Option<String>,
 }
 
-/// The open flags within reach, oldest first. `X-Total-Count` says how many there are in all.
+/// The open flags within reach, oldest first. `X-Total-Count` says how many there are in all; `X-Term-Judged` is `0` where the term was
+/// never matched and judged: then an empty list does not mean that nobody has dropped out.
 #[utoipa::path(get, path = "/api/flags", tag = "flags", params(FlagsQuery, ListQuery),
     responses((status = 200, body = Vec<FlagOut>), ReadRefusals))]
 pub(crate) async fn list(
@@ -113,7 +116,9 @@ pub(crate) async fn list(
     let filter =
         super::queue::Asked { township: place, kind, name, poor, closed, ..Default::default() }.filter(term)?;
     let page = flags::queue(&desks.registry, &visitor.scope, &filter, offset, limit).await?;
-    let headers = HeaderMap::from_iter([(axum::http::HeaderName::from_static(TOTAL), page.total.into())]);
+    let judged = u64::from(flags::is_judged(&desks.registry, &visitor.scope, term).await?);
+    let headers = [(TOTAL, page.total), (JUDGED, judged)];
+    let headers = HeaderMap::from_iter(headers.map(|(name, value)| (HeaderName::from_static(name), value.into())));
     Ok((headers, Answer(page.rows.into_iter().map(flag_out).collect())))
 }
 
