@@ -62,6 +62,14 @@ async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
         let suspects = text(door.get("/suspects", &cookies).await).await;
         assert!(suspects.contains(empty) && suspects.contains(why), "nobody has looked yet: {suspects}");
     }
+    let spring = text(door.get("/?term=2027-spring", &session).await).await;
+    for list in ["/suspects", "/pairs"] {
+        assert!(
+            spring.contains(&format!("class=\"task\" href=\"{list}?term=2027-spring\"")),
+            "the same term: {spring}"
+        );
+    }
+    assert!(!spring.contains("class=\"map\""), "a pale map would say that there are none");
     let called = door.get("/api/flags", &session).await;
     assert_eq!((header_of(&called, "x-total-count"), header_of(&called, "x-term-judged")), ("0", "0"));
 }

@@ -58,6 +58,9 @@ pub(crate) async fn open(
     let by_kind = flags::count(registry, scope, &filter).await?;
     let by_village = flags::count_by_place(registry, scope, &filter).await?;
     let visited = progress(registry, scope, term).await?;
+    let judged = flags::is_judged(registry, scope, term).await?;
+    // A pale map would say that there are none.
+    let map = if judged { map(&desks, &visitor, &atlas, own.as_ref(), &by_village).await? } else { None };
     let area = own.as_ref().map_or_else(|| desks.county_name.clone(), |area| atlas.name(area));
     draw(&HomePage {
         frame: visitor.frame(
@@ -70,12 +73,14 @@ pub(crate) async fn open(
         area,
         as_of: figures.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
         figures: cards(words, &atlas, &At::now(term), &figures),
+        suspects_href: address::with_query("/suspects", &[("term", &asked.term)]),
+        pairs_href: address::with_query("/pairs", &[("term", &asked.term)]),
         suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
         pairs_waiting: Count(count_review(registry, scope, term).await?),
         kinds: kinds(words, &asked.term, by_kind),
-        judged: flags::is_judged(registry, scope, term).await?,
+        judged,
         progress: rows(&atlas, &visitor, own.as_ref(), &visited, &by_village),
-        map: map(&desks, &visitor, &atlas, own.as_ref(), &by_village).await?,
+        map,
     })
 }
 

@@ -85,8 +85,12 @@ pub struct HomePage {
     pub figures: Vec<FigureCard>,
     /// Suspects that wait.
     pub suspects_open: Count,
+    /// Their list, of the same term.
+    pub suspects_href: String,
     /// Pairs that wait.
     pub pairs_waiting: Count,
+    /// Their list, of the same term.
+    pub pairs_href: String,
     /// Suspects by kind, longest first.
     pub kinds: Vec<KindBar>,
     /// Whether the term was judged at all: only then does an empty list say something.
@@ -122,6 +126,8 @@ impl HomePage {
             figures: sample_figures(words),
             suspects_open: Count(187),
             pairs_waiting: Count(64),
+            suspects_href: "/suspects".into(),
+            pairs_href: "/pairs".into(),
             kinds: sample_kinds(words),
             judged: true,
             progress: sample_progress(),
