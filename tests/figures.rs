@@ -213,7 +213,6 @@ fn in_numerator(part: &str) -> i64 {
 fn in_denominator(part: &str) -> i64 {
     match part {
         "numerator" | "denominator" => 1,
-        "off_denominator" => -1,
         _ => 0,
     }
 }

@@ -134,9 +134,15 @@ fn row(words: &Words, atlas: &Atlas, person: &Found) -> PersonRow {
         age: person.age,
         place: person.place.as_deref().map(|code| atlas.place(code)).unwrap_or_default(),
         school: person.school.as_deref().map(|code| atlas.school(code)).unwrap_or_default(),
-        status: person.status.map(|status| words.standing(status.as_str())).unwrap_or_default(),
+        status: standing(words, person),
         reason: person.excluded.map(|reason| words.exclusion(code_of(reason))).unwrap_or_default(),
     }
+}
+
+/// How the person stands; of a cohort, what became of it.
+fn standing(words: &Words, person: &Found) -> String {
+    let record = || person.record.map(|record| words.cohort_record(record));
+    person.status.map(|status| words.standing(status.as_str())).or_else(record).unwrap_or_default()
 }
 
 /// The code of a reason that the registry gives by its Chinese name.

@@ -2,6 +2,7 @@
 
 use rules::{
     children::SpecialGroup,
+    rates::CohortRecord,
     rates::Slice,
     schools::{Grade, System},
 };
@@ -178,10 +179,28 @@ impl Words {
             "denominator" => self.say("只计入分母", "Denominator only"),
             "numerator_only" => self.say("只计入分子", "Numerator only"),
             "off_numerator" => self.say("从分子中扣除", "Taken off the numerator"),
-            "off_denominator" => self.say("从分母中扣除", "Taken off the denominator"),
             "excluded" => self.say("不计", "Not counted"),
             _ => self.say("不在此列", "Not looked at here"),
         }
+    }
+
+    /// 同批学生的去向: what became of a person of a cohort.
+    pub fn cohort_record(&self, record: CohortRecord) -> String {
+        let english = match record {
+            CohortRecord::Stayed => "Entered, now in the last class of this school",
+            CohortRecord::Moved => "Entered, now in the last class of another school of the county",
+            CohortRecord::Behind => "Entered, now in another grade",
+            CohortRecord::Left => "Entered, transferred out",
+            CohortRecord::Died => "Entered, died",
+            CohortRecord::Lost => "Entered, on no roll now and no transfer recorded",
+            CohortRecord::InLastGrade => "In the last class, entered here",
+            CohortRecord::CameOver => "In the last class, entered at another school of the county",
+            CohortRecord::Arrived => "In the last class, transferred in",
+            CohortRecord::Unrecorded => "In the last class, neither an entrant nor a recorded transfer",
+            CohortRecord::ArrivedLost => "Transferred in, no longer in the last class",
+            CohortRecord::ArrivedDied => "Transferred in, died",
+        };
+        self.say(record.title(), english)
     }
 
     /// 不计的原因: why a person is not counted.
@@ -195,6 +214,10 @@ impl Words {
             "transferred" => self.say("已转出", "Transferred out"),
             "other_hukou" => self.say("非本县户籍", "Hukou elsewhere"),
             "not_resident" => self.say("非本县常住", "Lives elsewhere"),
+            "moved_within" => {
+                self.say("县内转学，在现就读学校计入", "Changed schools in the county: counted at the school of now")
+            }
+            "no_transfer_record" => self.say("入学时不在册且无转入记录", "Neither an entrant nor a recorded transfer"),
             "too_early" => self.say("未满观察期", "Observed for too short a time"),
             other => other.to_owned(),
         }

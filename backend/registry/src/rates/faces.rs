@@ -17,6 +17,7 @@ const A_STATEMENT: usize = 1_000;
 pub(super) struct Faces {
     names: HashMap<Uuid, String>,
     sexes: HashMap<Uuid, i32>,
+    schools: HashMap<Uuid, Uuid>,
 }
 
 impl Faces {
@@ -45,6 +46,11 @@ impl Faces {
         self.sexes.get(&id).copied()
     }
 
+    /// The school whose list a row stands on.
+    pub(super) fn school(&self, id: Uuid) -> Option<Uuid> {
+        self.schools.get(&id).copied()
+    }
+
     async fn read_children(&mut self, registry: &Registry, county: &str, ids: &[Uuid]) -> Result<()> {
         let rows: Vec<(Uuid, String, i32)> = children::Entity::find()
             .select_only()
@@ -59,15 +65,17 @@ impl Faces {
     }
 
     async fn read_rows(&mut self, registry: &Registry, county: &str, ids: &[Uuid]) -> Result<()> {
-        let rows: Vec<(Uuid, String, i32)> = roster_rows::Entity::find()
+        use roster_rows::Column::{Id, Name, SchoolId, Sex};
+        let rows: Vec<(Uuid, String, i32, Uuid)> = roster_rows::Entity::find()
             .select_only()
-            .columns([roster_rows::Column::Id, roster_rows::Column::Name, roster_rows::Column::Sex])
+            .columns([Id, Name, Sex, SchoolId])
             .filter(roster_rows::Column::CountyCode.eq(county))
-            .filter(roster_rows::Column::Id.is_in(ids.iter().copied()))
+            .filter(Id.is_in(ids.iter().copied()))
             .into_tuple()
             .all(registry.read())
             .await?;
-        self.take(rows);
+        self.schools.extend(rows.iter().map(|(row, _, _, school)| (*row, *school)));
+        self.take(rows.into_iter().map(|(row, name, sex, _)| (row, name, sex)).collect());
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! 点开: the persons behind a figure, by the same parts that made its sums.
 
-use rules::rates::{Counted, Part, Seat, Slice};
+use rules::rates::{CohortRecord, Counted, Part, Seat, Slice};
 use rules::standing::SchoolStatus;
 use sea_orm::sea_query::{Expr, Func, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect};
@@ -33,13 +33,14 @@ pub enum ListPart {
 }
 
 impl ListPart {
-    pub(super) fn holds(self, part: Part) -> bool {
+    /// Whether whoever has this code and this part stands on the list.
+    pub(super) fn holds(self, counted: &str, part: Part) -> bool {
         let (numerator, denominator) = part.weights();
         match self {
             Self::Numerator => numerator != 0,
             Self::Denominator => denominator != 0,
             Self::Excluded => matches!(part, Part::Excluded(_)),
-            Self::Lacking => part == Part::Denominator,
+            Self::Lacking => Counted::from_code(counted).is_some_and(|one| one.is_lacking(Some(part))),
         }
     }
 }
@@ -67,6 +68,8 @@ pub struct PersonRow {
     pub part: &'static str,
     /// Why the person is not counted.
     pub excluded: Option<&'static str>,
+    /// What became of a person of a cohort.
+    pub record: Option<CohortRecord>,
 }
 
 /// A figure whose persons are asked for.
@@ -112,7 +115,8 @@ pub async fn persons_of(
 ) -> Result<Page<PersonRow>> {
     let asked = Asked::about(registry, scope, opened).await?;
     let codes = asked.codes(registry).await?;
-    let wanted: Vec<&Code> = codes.iter().filter(|code| code.part.is_some_and(|part| list.holds(part))).collect();
+    let wanted: Vec<&Code> =
+        codes.iter().filter(|code| code.part.is_some_and(|part| list.holds(&code.counted, part))).collect();
     let total = wanted.iter().map(|code| code.heads).sum();
     let page = asked.page(registry, &wanted, offset, limit).await?;
     Ok(Page { rows: asked.named(registry, &page).await?, total })
@@ -126,7 +130,11 @@ pub async fn list_sizes(registry: &Registry, scope: &Scope, opened: &Opened, lis
     let asked = Asked::about(registry, scope, opened).await?;
     let codes = asked.codes(registry).await?;
     let size = |list: &ListPart| {
-        codes.iter().filter(|code| code.part.is_some_and(|part| list.holds(part))).map(|code| code.heads).sum()
+        codes
+            .iter()
+            .filter(|code| code.part.is_some_and(|part| list.holds(&code.counted, part)))
+            .map(|code| code.heads)
+            .sum()
     };
     Ok(lists.iter().map(size).collect())
 }
@@ -243,11 +251,12 @@ impl Line {
 
 /// A line with its name; the part is for the caller to say.
 pub(super) fn person(line: &Line, seat: Seat, faces: &Faces, schools: &Schools) -> PersonRow {
-    let school = line.school_id.and_then(|id| schools.by_id(SchoolId(id)));
-    let (age, status) = match Counted::from_code(&line.counted) {
-        Some(Counted::Child(child)) => (child.age.map(i32::from), Some(child.status)),
-        Some(Counted::Pupil(pupil)) => (None, pupil.status),
-        _ => (None, None),
+    let school = line.school_id.or_else(|| faces.school(line.subject_id)).and_then(|id| schools.by_id(SchoolId(id)));
+    let (age, status, record) = match Counted::from_code(&line.counted) {
+        Some(Counted::Child(child)) => (child.age.map(i32::from), Some(child.status), None),
+        Some(Counted::Pupil(pupil)) => (None, pupil.status, None),
+        Some(Counted::Cohort(_, record)) => (None, None, Some(record)),
+        _ => (None, None, None),
     };
     let is_child = line.child_id == Some(line.subject_id);
     PersonRow {
@@ -265,6 +274,7 @@ pub(super) fn person(line: &Line, seat: Seat, faces: &Faces, schools: &Schools) 
         status,
         part: "",
         excluded: None,
+        record,
     }
 }
 

@@ -18,7 +18,7 @@ impl Counted {
                 grade_code(pupil.grade),
                 pupil.status.map_or("", SchoolStatus::as_str),
                 pupil.movement.map_or("", MovementKind::as_str),
-                digit(pupil.later)
+                digit(pupil.other_year)
             ),
             Self::Flow(flow) => format!("flow:{}:{}", flow.kind, grade_code(flow.grade)),
             Self::Cohort(of, record) => format!("cohort:{of}:{record}"),
@@ -33,11 +33,11 @@ impl Counted {
         let fields: Vec<&str> = code.split(':').collect();
         Some(match fields.as_slice() {
             ["child", fields @ ..] => Self::Child(child_of(fields)?),
-            ["pupil", grade, status, movement, later] => Self::Pupil(RollPupil {
+            ["pupil", grade, status, movement, other_year] => Self::Pupil(RollPupil {
                 grade: optional(grade, grade_of)?,
                 status: optional(status, SchoolStatus::from_code)?,
                 movement: optional(movement, MovementKind::from_code)?,
-                later: yes(later)?,
+                other_year: yes(other_year)?,
             }),
             ["flow", kind, grade] => {
                 Self::Flow(FlowRecord { kind: MovementKind::from_code(kind)?, grade: optional(grade, grade_of)? })
@@ -130,8 +130,9 @@ mod tests {
         });
         let (status, kind) = (proptest::option::of(select(SchoolStatus::ALL)), select(MovementKind::ALL));
         let pupil = (any_grade(), status, proptest::option::of(kind.clone()), any::<bool>());
-        let pupil = pupil
-            .prop_map(|(grade, status, movement, later)| Counted::Pupil(RollPupil { grade, status, movement, later }));
+        let pupil = pupil.prop_map(|(grade, status, movement, other_year)| {
+            Counted::Pupil(RollPupil { grade, status, movement, other_year })
+        });
         let flow = (kind, any_grade()).prop_map(|(kind, grade)| Counted::Flow(FlowRecord { kind, grade }));
         let cohort = (select(Indicator::ALL), select(CohortRecord::ALL)).prop_map(|(i, r)| Counted::Cohort(i, r));
         let case = any::<(bool, bool)>().prop_flat_map(|flags| (Just(flags), 0u8..=60));
@@ -157,8 +158,12 @@ mod tests {
 
     #[test]
     fn a_code_is_short_and_can_be_read_by_eye() {
-        let pupil =
-            RollPupil { grade: Grade::of_code(14), status: None, movement: Some(MovementKind::Death), later: false };
+        let pupil = RollPupil {
+            grade: Grade::of_code(14),
+            status: None,
+            movement: Some(MovementKind::Death),
+            other_year: false,
+        };
         assert_eq!(Counted::Pupil(pupil).code(), "pupil:14::death:0");
         assert_eq!(Counted::from_code("pupil:17:::0"), None);
         assert_eq!(Counted::from_code("child:8:enrolled"), None);

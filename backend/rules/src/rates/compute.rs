@@ -22,6 +22,14 @@ pub enum Counted {
     Case(ReturnCase),
 }
 
+impl Counted {
+    /// Whether the figure lacks this person: in its denominator, and in its numerator neither now nor by another record.
+    pub fn is_lacking(&self, part: Option<Part>) -> bool {
+        let reached = matches!(self, Self::Cohort(_, record) if record.reached_last_grade());
+        part == Some(Part::Denominator) && !reached
+    }
+}
+
 /// The part of one person in one figure; `None` when the figure does not look at it.
 pub fn part_of(
     counted: &Counted,

@@ -19,7 +19,7 @@ impl DropoutPeriod {
     /// In autumn the year that has just ended, in spring the running one (统计时期: the previous 1 September to 31 August, D§5.1).
     ///
     /// By person the standing of the term decides, so that who did not come back after the summer dropped out in the year that
-    /// ended; who came back and left in autumn belongs to the next year ([`RollPupil::later`]).
+    /// ended; who came back and left in autumn belongs to the next year ([`RollPupil::other_year`]).
     pub fn of(term: Term) -> Self {
         let year = term.school_year();
         let before = year.earlier(1).unwrap_or(year);
@@ -46,9 +46,9 @@ pub struct RollPupil {
     pub status: Option<SchoolStatus>,
     /// The newest movement of the row, where no child is known.
     pub movement: Option<MovementKind>,
-    /// Was still a pupil when the period ended and left only afterwards: the figure asks who had not returned on 31 August (D§5.2), and
-    /// nobody is counted in two years.
-    pub later: bool,
+    /// Dropped out, if at all, in another school year: the figure asks who had not returned on 31 August (D§5.2), and nobody is counted
+    /// in two years or in none ([`came_to_the_new_year`]).
+    pub other_year: bool,
 }
 
 impl RollPupil {
@@ -66,7 +66,7 @@ impl RollPupil {
     }
 
     fn person_part(self) -> Part {
-        if self.later {
+        if self.other_year {
             return Part::Denominator;
         }
         let Some(status) = self.status else {
@@ -83,6 +83,23 @@ impl RollPupil {
         let transferred = status.is_elsewhere() && !status.is_unproven_elsewhere();
         let why = if transferred { Some(Exclusion::Transferred) } else { Exclusion::of_status(status) };
         why.map_or(Part::Denominator, Part::Excluded)
+    }
+}
+
+/// Days after the beginning of a school year within which a leaving still says that the pupil did not come back after the summer:
+/// schools write them down when they close their lists in September (D§5.1: report by 20 September). PROPOSAL.
+pub const DAYS_TO_COME_BACK: i64 = 30;
+
+/// Whether a pupil of last year's lists came to the new school year, so that a leaving belongs to the new one.
+///
+/// `on_new_list`: whether a list of the new year holds the pupil, and if so whether as present (在籍在校) or as away (在籍离校). `left_on`:
+/// the first leaving written down since the old year began. Without a place on a new list nobody came; present on it, the pupil did;
+/// and who is away on it came if the leaving was written down later than [`DAYS_TO_COME_BACK`].
+pub fn came_to_the_new_year(year: SchoolYear, on_new_list: Option<bool>, left_on: Option<NaiveDate>) -> bool {
+    match on_new_list {
+        None => false,
+        Some(true) => true,
+        Some(false) => left_on.is_some_and(|on| on > year.starts_on() + chrono::TimeDelta::days(DAYS_TO_COME_BACK)),
     }
 }
 

@@ -110,10 +110,11 @@ impl Indicator {
     }
 
     /// Whether its numerator is part of its denominator by that formula, so that it cannot exceed 100 %. Gross rates count pupils of
-    /// any age, cohorts and net flow persons who were not there at the beginning (D§5.2).
+    /// any age, the national retention rate and net flow persons who were not there at the beginning; corrected by its transfers a
+    /// cohort must stay within 100 % (D§5.2).
     pub const fn is_share(self, formula: Formula) -> bool {
         !matches!(self, Self::PrimaryGross | Self::JuniorGross)
-            && matches!(formula, Formula::Standard | Formula::ThreeDisabled | Formula::Person)
+            && !matches!(formula, Formula::National | Formula::NetFlow)
     }
 
     /// Every way in which it is counted.

@@ -23,7 +23,7 @@ mod tests;
 pub use children::{CountedChild, Disability};
 pub use cohort::{Cohort, CohortRecord};
 pub use compute::{Counted, Figure, Tally, compute, part_of};
-pub use dropout::{DropoutPeriod, FlowRecord, RollPupil};
+pub use dropout::{DAYS_TO_COME_BACK, DropoutPeriod, FlowRecord, RollPupil, came_to_the_new_year};
 pub use indicator::{Formula, Indicator, RateBasis, Seat};
 pub use part::{Exclusion, Part};
 pub use returns::ReturnCase;

@@ -24,6 +24,10 @@ coded! {
         OtherHukou = "other_hukou" "非本县户籍",
         /// 非本县常住 (on the resident basis).
         NotResident = "not_resident" "非本县常住",
+        /// 县内转学: counted at the school of the last class (cohorts).
+        MovedWithin = "moved_within" "县内转学，在现就读学校计入",
+        /// 无转入记录: in the last class without having entered or come by a recorded transfer (cohorts).
+        NoTransferRecord = "no_transfer_record" "入学时不在册且无转入记录",
         /// 未满观察期 (stable return).
         TooEarly = "too_early" "未满观察期",
     }
@@ -42,8 +46,6 @@ pub enum Part {
     NumeratorOnly,
     /// Taken from the numerator: an increase (net flow).
     OffNumerator,
-    /// Taken from the denominator: who left the cohort for a reason that a formula corrects.
-    OffDenominator,
     /// 不计, with the reason.
     Excluded(Exclusion),
 }
@@ -56,7 +58,6 @@ impl Part {
             Self::Denominator => (0, 1),
             Self::NumeratorOnly => (1, 0),
             Self::OffNumerator => (-1, 0),
-            Self::OffDenominator => (0, -1),
             Self::Excluded(_) => (0, 0),
         }
     }
@@ -68,7 +69,6 @@ impl Part {
             Self::Denominator => "denominator",
             Self::NumeratorOnly => "numerator_only",
             Self::OffNumerator => "off_numerator",
-            Self::OffDenominator => "off_denominator",
             Self::Excluded(_) => "excluded",
         }
     }
@@ -88,7 +88,6 @@ impl Part {
             "denominator" => Self::Denominator,
             "numerator_only" => Self::NumeratorOnly,
             "off_numerator" => Self::OffNumerator,
-            "off_denominator" => Self::OffDenominator,
             "excluded" => Self::Excluded(Exclusion::from_code(reason?)?),
             _ => return None,
         })
@@ -116,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_part_reads_back_from_its_codes() {
-        let plain = [Part::Numerator, Part::Denominator, Part::NumeratorOnly, Part::OffNumerator, Part::OffDenominator];
+        let plain = [Part::Numerator, Part::Denominator, Part::NumeratorOnly, Part::OffNumerator];
         let excluded = Exclusion::ALL.iter().map(|reason| Part::Excluded(*reason));
         for part in plain.into_iter().chain(excluded) {
             let reason = part.exclusion().map(Exclusion::as_str);

@@ -48,12 +48,14 @@ fn part(child: CountedChild, indicator: Indicator) -> Option<Part> {
 
 #[test]
 fn one_cohort_gives_three_figures_by_three_formulas() {
-    // D§5.3: 200 entrants, 15 in, 22 out, 1 death, 187 in the last class.
-    let persons: Vec<Counted> = many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::Entrant), 200)
-        .chain(many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::TransferIn), 15))
-        .chain(many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::TransferOut), 22))
-        .chain(many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::Death), 1))
-        .chain(many(Counted::Cohort(Indicator::RetentionNine, CohortRecord::InLastGrade), 187))
+    // D§5.3: 200 entrants, 15 in, 22 out, 1 death, 187 in the last class. Of the entrants 172 are still there, 5 are nowhere.
+    let record = |record, times| many(Counted::Cohort(Indicator::RetentionNine, record), times);
+    let persons: Vec<Counted> = record(CohortRecord::Stayed, 172)
+        .chain(record(CohortRecord::InLastGrade, 172))
+        .chain(record(CohortRecord::Left, 22))
+        .chain(record(CohortRecord::Died, 1))
+        .chain(record(CohortRecord::Lost, 5))
+        .chain(record(CohortRecord::Arrived, 15))
         .collect();
     assert_eq!(percent(Indicator::RetentionNine, Formula::National, &persons), "93.50");
     assert_eq!(percent(Indicator::RetentionNine, Formula::TransferCorrected, &persons), "96.89");
@@ -64,7 +66,7 @@ fn one_cohort_gives_three_figures_by_three_formulas() {
 fn one_year_gives_two_figures_by_two_formulas() {
     // D§5.3: 5,000 pupils, 休学 20, 死亡 2, 转出 300, 其他 10, 转入 180, 其他增加 4; nine verified dropouts.
     let grade = Grade::of_stage(Stage::Junior, 2);
-    let pupil = |status| Counted::Pupil(RollPupil { grade, status: Some(status), movement: None, later: false });
+    let pupil = |status| Counted::Pupil(RollPupil { grade, status: Some(status), movement: None, other_year: false });
     let flow = |kind| Counted::Flow(FlowRecord { kind, grade });
     let persons: Vec<Counted> = many(pupil(SchoolStatus::Enrolled), 4991)
         .chain(many(pupil(SchoolStatus::DroppedOut), 9))
@@ -168,9 +170,9 @@ fn a_return_belongs_to_the_leaving_that_was_open_when_the_year_began() {
 fn a_cohort_of_nine_years_entered_eight_school_years_ago() {
     let cohort = Cohort::of(Indicator::RetentionNine, term("2026-autumn"), System::SixThree).unwrap();
     assert_eq!((cohort.entered.start_year(), cohort.first.code(), cohort.last.code()), (2018, 11, 23));
-    let grade = |code| Grade::of_code(code).unwrap();
-    assert!(cohort.holds(grade(14), day(2021, 10, 1)) && cohort.holds(grade(22), day(2026, 3, 1)));
-    assert!(!cohort.holds(grade(15), day(2021, 10, 1)) && !cohort.holds(grade(31), day(2027, 10, 1)));
+    let classes: Vec<(i32, u8)> = cohort.classes().map(|(year, grade)| (year.start_year(), grade.code())).collect();
+    assert_eq!(classes.len(), 9);
+    assert_eq!((classes[3], classes[7]), ((2021, 14), (2025, 22)));
     let three = Cohort::of(Indicator::RetentionJuniorThree, term("2027-spring"), System::SixThree).unwrap();
     assert_eq!((three.entered.start_year(), three.first.code()), (2024, 21));
     let five_four = Cohort::of(Indicator::RetentionPrimarySix, term("2026-autumn"), System::FiveFour).unwrap();
@@ -187,26 +189,68 @@ fn in_autumn_the_year_that_has_ended_is_counted() {
 }
 
 #[test]
-fn who_came_back_after_the_summer_and_left_in_autumn_belongs_to_the_next_year() {
-    let pupil =
-        RollPupil { grade: Grade::of_code(22), status: Some(SchoolStatus::DroppedOut), movement: None, later: false };
-    let part = |pupil: RollPupil| pupil.part(Indicator::DropoutJunior, Formula::Person);
-    assert_eq!(part(pupil), Some(Part::Numerator));
-    assert_eq!(part(RollPupil { later: true, ..pupil }), Some(Part::Denominator));
+fn a_leaving_counts_in_the_year_in_which_the_pupil_was_last_seen() {
+    let new_year = term("2026-autumn").school_year();
+    let (june, first, october) = (Some(day(2026, 6, 10)), Some(day(2026, 9, 1)), Some(day(2026, 10, 20)));
+    let came = |list, left| came_to_the_new_year(new_year, list, left);
+    assert!(!came(None, first) && !came(None, june), "on no list of the new year: did not come back after the summer");
+    assert!(came(Some(true), october) && came(Some(true), None), "present on a new list: came, and left later");
+    assert!(!came(Some(false), first), "kept on the list as away since the first day");
+    assert!(came(Some(false), october), "away on the list, but the leaving was written down in October");
 }
 
 #[test]
-fn gross_rates_flows_and_cohorts_are_no_shares() {
+fn who_belongs_to_another_year_is_no_dropout_of_this_one() {
+    let pupil = RollPupil {
+        grade: Grade::of_code(22),
+        status: Some(SchoolStatus::DroppedOut),
+        movement: None,
+        other_year: false,
+    };
+    let part = |pupil: RollPupil| pupil.part(Indicator::DropoutJunior, Formula::Person);
+    assert_eq!(part(pupil), Some(Part::Numerator));
+    assert_eq!(part(RollPupil { other_year: true, ..pupil }), Some(Part::Denominator));
+}
+
+#[test]
+fn gross_rates_flows_and_uncorrected_cohorts_are_no_shares() {
     assert!(Indicator::PrimaryEntry.is_share(Formula::Standard) && Indicator::DropoutJunior.is_share(Formula::Person));
     assert!(
         !Indicator::PrimaryGross.is_share(Formula::Standard) && !Indicator::DropoutJunior.is_share(Formula::NetFlow)
     );
-    assert!(Indicator::RetentionNine.formulas().iter().all(|formula| !Indicator::RetentionNine.is_share(*formula)));
+    assert!(!Indicator::RetentionNine.is_share(Formula::National));
+    assert!(Indicator::RetentionNine.is_share(Formula::TransferCorrected), "D§5.2: must be ≤100");
+}
+
+/// A person of a cohort as the records tell: who is in the last class and entered has two.
+fn any_of_a_cohort() -> impl Strategy<Value = Vec<CohortRecord>> {
+    let pairs = [(CohortRecord::Stayed, CohortRecord::InLastGrade), (CohortRecord::Moved, CohortRecord::CameOver)];
+    let other_sides = [CohortRecord::InLastGrade, CohortRecord::CameOver];
+    let known: Vec<CohortRecord> =
+        CohortRecord::ALL.iter().copied().filter(|record| !other_sides.contains(record)).collect();
+    proptest::sample::select(known).prop_map(move |record| {
+        let other = pairs.iter().find(|(entered, _)| *entered == record).map(|(_, last)| *last);
+        [record].into_iter().chain(other).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_corrected_cohort_stays_within_a_hundred_and_lacks_whom_it_lists(people in prop::collection::vec(any_of_a_cohort(), 0..80)) {
+        let of = Indicator::RetentionPrimarySix;
+        let counted: Vec<Counted> = people.into_iter().flatten().map(|record| Counted::Cohort(of, record)).collect();
+        for formula in [Formula::TransferCorrected, Formula::DeathsRemoved] {
+            let tally = compute(of, formula, RateBasis::Roll, &counted, &Policy::default()).tally;
+            prop_assert!((0..=tally.denominator).contains(&tally.numerator));
+            let lacking = counted.iter().filter(|one| one.is_lacking(part_of(one, of, formula, RateBasis::Roll, &Policy::default())));
+            prop_assert_eq!(lacking.count() as i64, tally.denominator - tally.numerator);
+        }
+    }
 }
 
 #[test]
 fn a_cohort_is_counted_by_its_own_indicator_alone() {
-    let entrant = Counted::Cohort(Indicator::RetentionNine, CohortRecord::Entrant);
+    let entrant = Counted::Cohort(Indicator::RetentionNine, CohortRecord::Stayed);
     let part = |of| part_of(&entrant, of, Formula::National, RateBasis::Roll, &Policy::default());
     assert_eq!(part(Indicator::RetentionNine), Some(Part::Denominator));
     assert_eq!(part(Indicator::RetentionJuniorThree), None);
@@ -270,7 +314,7 @@ proptest! {
 
     #[test]
     fn only_class_f_counts_in_the_dropout_rate(child in any_counted()) {
-        let pupil = RollPupil { grade: Grade::of_code(14), status: Some(child.status), movement: None, later: false };
+        let pupil = RollPupil { grade: Grade::of_code(14), status: Some(child.status), movement: None, other_year: false };
         let part = pupil.part(Indicator::DropoutPrimary, Formula::Person);
         prop_assert_eq!(part == Some(Part::Numerator), child.status.class() == StatusClass::Out);
     }

@@ -3,12 +3,14 @@
 //! A head is true from one deed to another and is never written over: the figures of now, of a published version and of any past
 //! day are one query with another number of the journal.
 
+mod cohorts;
+mod pupils;
 mod returns;
 mod settle;
 mod wanted;
 
 use rules::places::PlaceCode;
-use rules::rates::{CohortRecord, Counted, Indicator, Seat};
+use rules::rates::{Counted, Indicator, Seat};
 use uuid::Uuid;
 
 pub(super) use settle::{bring_up_to_date, replace};
@@ -64,9 +66,8 @@ impl Who {
     pub(super) fn of(counted: Counted, subject: Uuid) -> Self {
         match counted {
             Counted::Child(_) => Self::Child(subject),
-            Counted::Pupil(_) | Counted::Cohort(_, CohortRecord::Entrant | CohortRecord::InLastGrade) => {
-                Self::Row(subject)
-            }
+            Counted::Pupil(_) => Self::Row(subject),
+            Counted::Cohort(_, record) if record.is_of_a_row() => Self::Row(subject),
             Counted::Flow(_) | Counted::Cohort(..) | Counted::Case(_) => Self::Movement(subject),
         }
     }

@@ -1,0 +1,133 @@
+//! 同批学生: who entered together, who is in the last class now, and what became of everybody between (`rules::rates::CohortRecord`).
+//!
+//! A person is followed by the roll number; where that changed on the way (L to G, a second roll), by name and birth date. A transfer
+//! belongs to the cohort of its pupil, whatever grade the list wrote beside it: leavings of September still carry the old one.
+
+use chrono::NaiveDate;
+use rules::calendar::{SchoolYear, Term};
+use rules::rates::{Cohort, CohortRecord, Indicator};
+use rules::schools::Grade;
+
+use super::Role;
+use super::wanted::{ROLL_VILLAGE, Wanted};
+use crate::deed::Deed;
+
+/// The rows of the class of entry and of the last class. Where nobody recorded who entered there is no cohort to follow, and no rate
+/// rather than a wrong one. `$1` county · `$2` term · `$3` term of entry · `$4` `$5` first and last grade.
+const CLASSES: &str = "WITH entered AS MATERIALIZED (SELECT r.id, r.school_id, r.roll_number, r.name_key, r.born_on, r.grade, r.sex, \
+     {village} AS village FROM roster_rows r JOIN schools c ON c.county_code = $1 AND c.id = r.school_id \
+     WHERE r.county_code = $1 AND r.term = $3 AND r.grade = $4 AND r.ended_on IS NULL), \
+     last_class AS MATERIALIZED (SELECT r.id, r.school_id, r.roll_number, r.name_key, r.born_on, r.grade, r.sex, \
+     {village} AS village FROM roster_rows r JOIN schools c ON c.county_code = $1 AND c.id = r.school_id \
+     WHERE r.county_code = $1 AND r.term = $2 AND r.grade = $5 AND r.ended_on IS NULL AND EXISTS (SELECT 1 FROM entered)), ";
+
+/// Which row of the last class is which entrant's: one to one, by the roll number, else by name and birth date.
+const SAME: &str = "by_roll AS MATERIALIZED (SELECT e.id AS entrant, l.id AS now FROM \
+     (SELECT id, roll_number, ROW_NUMBER() OVER (PARTITION BY roll_number ORDER BY id) AS nth FROM entered WHERE roll_number IS NOT NULL) e \
+     JOIN (SELECT id, roll_number, ROW_NUMBER() OVER (PARTITION BY roll_number ORDER BY id) AS nth FROM last_class \
+     WHERE roll_number IS NOT NULL) l ON l.roll_number = e.roll_number AND l.nth = e.nth), \
+     by_name AS MATERIALIZED (SELECT e.id AS entrant, l.id AS now FROM \
+     (SELECT id, name_key, born_on, ROW_NUMBER() OVER (PARTITION BY name_key, born_on ORDER BY id) AS nth FROM entered \
+     WHERE born_on IS NOT NULL AND id NOT IN (SELECT entrant FROM by_roll)) e \
+     JOIN (SELECT id, name_key, born_on, ROW_NUMBER() OVER (PARTITION BY name_key, born_on ORDER BY id) AS nth FROM last_class \
+     WHERE born_on IS NOT NULL AND id NOT IN (SELECT now FROM by_roll)) l \
+     ON l.name_key = e.name_key AND l.born_on = e.born_on AND l.nth = e.nth), \
+     same AS MATERIALIZED (SELECT entrant, now FROM by_roll UNION ALL SELECT entrant, now FROM by_name), ";
+
+/// Schools with both classes: at another school nobody could enter and finish, and it has no such rate.
+const SCHOOLS: &str =
+    "both_classes AS MATERIALIZED (SELECT school_id FROM entered INTERSECT SELECT school_id FROM last_class), ";
+
+/// The transfers and deaths of a pupil since the entry, `$6` to `$7`; those without a roll number by name and birth date.
+const MOVES: &str = "moves AS MATERIALIZED (SELECT m.roll_number, {days} FROM movements m WHERE m.county_code = $1 \
+     AND m.roll_number IS NOT NULL AND m.on_day BETWEEN $6 AND $7 GROUP BY m.roll_number), \
+     named_moves AS MATERIALIZED (SELECT m.name_key, m.born_on, {days} FROM movements m WHERE m.county_code = $1 \
+     AND m.roll_number IS NULL AND m.born_on IS NOT NULL AND m.on_day BETWEEN $6 AND $7 GROUP BY m.name_key, m.born_on), \
+     elsewhere AS MATERIALIZED (SELECT DISTINCT r.roll_number FROM roster_rows r WHERE r.county_code = $1 AND r.term = $2 \
+     AND r.ended_on IS NULL AND r.roll_number IN (SELECT roll_number FROM entered)) ";
+
+/// The last day of each kind.
+const DAYS: &str = "MAX(CASE WHEN m.kind = 'transfer_in' THEN m.on_day END) AS came, \
+     MAX(CASE WHEN m.kind = 'transfer_out' THEN m.on_day END) AS went, \
+     MAX(CASE WHEN m.kind = 'death' THEN m.on_day END) AS died";
+
+/// Who entered, with what became of them; the village is that of today's row where there is one, so that both sides of a person stand
+/// in one village.
+const ENTRANTS: &str = "SELECT e.id AS subject_id, CAST(NULL AS uuid) AS child_id, 'cohort:{of}:' || CASE \
+     WHEN l.id IS NOT NULL AND {school_e} IS NOT DISTINCT FROM {school_l} THEN '{stayed}' WHEN l.id IS NOT NULL THEN '{moved}' \
+     WHEN COALESCE(v.died, w.died) IS NOT NULL THEN '{died}' WHEN k.roll_number IS NOT NULL THEN '{behind}' \
+     WHEN {went} THEN '{left}' ELSE '{lost}' END AS counted, \
+     COALESCE(l.village, e.village) AS hukou_village, COALESCE(l.village, e.village) AS home_village, \
+     {school_e} AS school_id, e.grade, e.sex, '' AS \"groups\" FROM entered e \
+     LEFT JOIN same x ON x.entrant = e.id LEFT JOIN last_class l ON l.id = x.now \
+     LEFT JOIN moves v ON v.roll_number = e.roll_number \
+     LEFT JOIN named_moves w ON w.name_key = e.name_key AND w.born_on = e.born_on \
+     LEFT JOIN elsewhere k ON k.roll_number = e.roll_number";
+
+/// Who is in the last class now, with where they came from.
+const LAST_CLASS: &str = "SELECT l.id, CAST(NULL AS uuid), 'cohort:{of}:' || CASE \
+     WHEN e.id IS NOT NULL AND {school_e} IS NOT DISTINCT FROM {school_l} THEN '{in_last_grade}' WHEN e.id IS NOT NULL THEN '{came_over}' \
+     WHEN COALESCE(v.came, w.came) IS NOT NULL THEN '{arrived}' ELSE '{unrecorded}' END, \
+     l.village, l.village, {school_l}, l.grade, l.sex, '' FROM last_class l \
+     LEFT JOIN same x ON x.now = l.id LEFT JOIN entered e ON e.id = x.entrant \
+     LEFT JOIN moves v ON v.roll_number = l.roll_number \
+     LEFT JOIN named_moves w ON w.name_key = l.name_key AND w.born_on = l.born_on";
+
+/// Who came between and is in the last class no more: by the newest transfer of each, and by a row of theirs in a class of the cohort.
+const GONE_AGAIN: &str = "SELECT g.id, CAST(NULL AS uuid), 'cohort:{of}:' || CASE WHEN g.died IS NOT NULL THEN '{arrived_died}' \
+     ELSE '{arrived_lost}' END, {village}, {village}, CASE WHEN g.school_id IN (SELECT school_id FROM both_classes) THEN g.school_id END, \
+     g.grade, g.sex, '' FROM (\
+     SELECT m.id, m.school_id, m.grade, v.died, r.hukou_code, COALESCE(r.sex, 0) AS sex, \
+     ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, r.term DESC, m.id, r.id) AS nth \
+     FROM movements m JOIN moves v ON v.roll_number = m.roll_number \
+     JOIN roster_rows r ON r.county_code = $1 AND r.roll_number = m.roll_number AND ({ladder}) \
+     WHERE m.county_code = $1 AND m.kind = 'transfer_in' AND m.on_day BETWEEN $6 AND $7 AND (v.went IS NULL OR v.went < v.came) \
+     AND m.roll_number NOT IN (SELECT roll_number FROM entered WHERE roll_number IS NOT NULL) \
+     AND m.roll_number NOT IN (SELECT roll_number FROM last_class WHERE roll_number IS NOT NULL) \
+     AND EXISTS (SELECT 1 FROM entered)) g LEFT JOIN schools c ON c.county_code = $1 AND c.id = g.school_id WHERE g.nth = 1";
+
+/// Everyone of the cohort that an indicator follows.
+pub(super) fn wanted(deed: &Deed, term: Term, of: Indicator, cohort: Cohort) -> Wanted {
+    let with = [CLASSES, SAME, SCHOOLS, MOVES].concat().replace("{days}", DAYS);
+    let select = [ENTRANTS, LAST_CLASS, GONE_AGAIN].join(" UNION ALL ");
+    let last_day: NaiveDate = term.school_year().ends_on();
+    Wanted {
+        role: Role::Cohort(of),
+        with: with.replace("{village}", &ROLL_VILLAGE.replace("{row}", "r")),
+        select: filled(&select, of, &ladder(cohort)),
+        values: vec![
+            deed.county_code().into(),
+            term.to_string().into(),
+            cohort.entered.autumn().to_string().into(),
+            cohort.first.code().to_string().into(),
+            cohort.last.code().to_string().into(),
+            cohort.entered.starts_on().into(),
+            last_day.into(),
+        ],
+    }
+}
+
+/// The query with the codes of the records in it.
+fn filled(select: &str, of: Indicator, ladder: &str) -> String {
+    let school = |row: &str| {
+        format!("CASE WHEN {row}.school_id IN (SELECT school_id FROM both_classes) THEN {row}.school_id END")
+    };
+    let went = "COALESCE(v.went, w.went) IS NOT NULL \
+        AND (COALESCE(v.came, w.came) IS NULL OR COALESCE(v.came, w.came) < COALESCE(v.went, w.went))";
+    let text = select
+        .replace("{of}", of.as_str())
+        .replace("{school_e}", &school("e"))
+        .replace("{school_l}", &school("l"))
+        .replace("{went}", went)
+        .replace("{village}", &ROLL_VILLAGE.replace("{row}", "g"))
+        .replace("{ladder}", ladder);
+    CohortRecord::ALL.iter().fold(text, |text, record| text.replace(&format!("{{{record}}}"), record.as_str()))
+}
+
+/// The classes of the cohort between entry and today.
+fn ladder(cohort: Cohort) -> String {
+    let class = |(year, grade): (SchoolYear, Grade)| {
+        format!("r.term IN ('{}', '{}') AND r.grade = '{}'", year.autumn(), year.spring(), grade.code())
+    };
+    cohort.classes().map(class).collect::<Vec<_>>().join(" OR ")
+}

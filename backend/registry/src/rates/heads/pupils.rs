@@ -1,0 +1,123 @@
+//! 在籍学生: who was on the roll when the year of the dropout rate began, and in which year a leaving counts.
+
+use rules::calendar::Term;
+use rules::rates::{DAYS_TO_COME_BACK, DropoutPeriod};
+use sea_orm::{ConnectionTrait, Value};
+
+use super::wanted::{ROLL_VILLAGE, Wanted};
+use super::{Role, statement};
+use crate::Result;
+use crate::deed::Deed;
+
+/// Who a row of the base term was: by the comparisons that looked at its term; else by another row of the same roll number.
+const WHO: &str = "WITH linked AS MATERIALIZED (SELECT row_id, child_id FROM (\
+     SELECT l.other_id AS row_id, l.child_id, ROW_NUMBER() OVER (PARTITION BY l.other_id \
+     ORDER BY CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id) AS nth \
+     FROM links l WHERE l.county_code = $1 AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
+     AND (l.term = $4 AND l.other_kind = 'roster_before' OR l.term = $3 AND l.other_kind = 'roster')) known WHERE nth = 1), \
+     named AS MATERIALIZED (SELECT roll_number, child_id FROM (\
+     SELECT r.roll_number, l.child_id, ROW_NUMBER() OVER (PARTITION BY r.roll_number \
+     ORDER BY l.other_kind, r.id, CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id) AS nth \
+     FROM links l CROSS JOIN roster_rows r WHERE l.county_code = $1 AND l.term IN ($2, $3, $4) \
+     AND l.other_kind IN ('roster', 'roster_before') AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
+     AND r.county_code = $1 AND r.id = l.other_id AND r.term <> $3 AND r.roll_number IS NOT NULL) known WHERE nth = 1), ";
+
+/// The newest movement of the year; also a leaving of the weeks after it, of somebody who stands on no list of the new year.
+const MOVED: &str = "moved AS MATERIALIZED (SELECT roll_number, kind FROM (\
+     SELECT m.roll_number, m.kind, ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, m.record_id DESC) AS nth \
+     FROM movements m WHERE m.county_code = $1 AND m.roll_number IS NOT NULL AND (m.on_day BETWEEN $5 AND $6 \
+     OR $7 AND m.kind = 'dropout' AND m.on_day BETWEEN $6 AND $8 AND NOT EXISTS (SELECT 1 FROM roster_rows n \
+     WHERE n.county_code = $1 AND n.term = $2 AND n.roll_number = m.roll_number))) known WHERE nth = 1), ";
+
+/// 辍学 without a 复学 behind it, by roll number.
+const OPEN: &str = "open_leavings AS MATERIALIZED (SELECT m.roll_number, m.on_day FROM movements m WHERE m.county_code = $1 \
+     AND m.roll_number IS NOT NULL AND m.kind = 'dropout' AND NOT EXISTS (SELECT 1 FROM movements b WHERE b.county_code = $1 \
+     AND b.roll_number = m.roll_number AND b.kind = 'return' AND b.on_day >= m.on_day)), \
+     left_since AS MATERIALIZED (SELECT roll_number, MIN(on_day) AS on_day FROM open_leavings WHERE on_day >= $5 GROUP BY roll_number), \
+     left_before AS MATERIALIZED (SELECT roll_number, MIN(on_day) AS on_day FROM open_leavings WHERE on_day >= $9 GROUP BY roll_number), ";
+
+/// Whom the lists of the new year hold, and whether as present: by the child and by the roll number.
+const NEW_LIST: &str = "here AS MATERIALIZED (SELECT l.child_id, MAX(CASE WHEN r.roll_state IN ('away', 'gone') THEN 0 ELSE 1 END) AS present \
+     FROM links l CROSS JOIN roster_rows r WHERE $7 AND l.county_code = $1 AND l.term = $2 AND l.other_kind = 'roster' \
+     AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL AND r.county_code = $1 AND r.id = l.other_id \
+     GROUP BY l.child_id), \
+     listed AS MATERIALIZED (SELECT r.roll_number, MAX(CASE WHEN r.roll_state IN ('away', 'gone') THEN 0 ELSE 1 END) AS present \
+     FROM roster_rows r WHERE $7 AND r.county_code = $1 AND r.term = $2 AND r.roll_number IS NOT NULL GROUP BY r.roll_number), ";
+
+/// Roll numbers of those who were away when the year began and stood on the list of the year before, where their leaving counts.
+const AWAY: &str = "away_before AS MATERIALIZED (SELECT DISTINCT p.roll_number FROM roster_rows r JOIN roster_rows p \
+     ON p.county_code = $1 AND p.roll_number = r.roll_number AND p.term = $10 WHERE r.county_code = $1 AND r.term = $3 \
+     AND r.roll_state IN ('away', 'gone') AND r.roll_number IS NOT NULL), ";
+
+/// Roll numbers still on the list of the base term: a row that was sent again under another key is the same pupil.
+const STILL: &str = "still AS MATERIALIZED (SELECT DISTINCT r.roll_number FROM roster_rows r WHERE r.county_code = $1 \
+     AND r.term = $3 AND r.ended_on IS NULL AND r.roll_number IN (SELECT e.roll_number FROM roster_rows e \
+     WHERE e.county_code = $1 AND e.term = $3 AND e.ended_on IS NOT NULL AND e.roll_number IS NOT NULL)) ";
+
+/// Whether a leaving counts in another year: `rules::rates::came_to_the_new_year`, asked of the year that follows and of this one.
+const OTHER_YEAR: &str = "CASE WHEN h.present = 1 OR n.present = 1 OR (h.present = 0 OR n.present = 0) AND a.on_day > $8 \
+     OR b.roll_state IN ('away', 'gone') AND p.roll_number IS NOT NULL AND (e.on_day IS NULL OR e.on_day <= $11) \
+     THEN '1' ELSE '0' END";
+
+/// A pupil on the roll when the year began; who left the list since counts as well where a movement or a child tells who it was.
+const PUPILS: &str = "SELECT b.id AS subject_id, b.child_id AS child_id, \
+     'pupil:' || COALESCE(b.grade, '') || ':' || COALESCE(s.status, '') || ':' \
+     || CASE WHEN s.status IS NULL THEN COALESCE(b.moved_as, '') ELSE '' END || ':' || {other_year} \
+     AS counted, {village} AS hukou_village, {village} AS home_village, b.school_id, b.grade, b.sex, \
+     COALESCE(s.\"groups\", '') AS \"groups\" \
+     FROM (SELECT r.id, r.grade, r.sex, r.hukou_code, r.school_id, r.roll_number, r.roll_state, r.ended_on, m.kind AS moved_as, \
+     COALESCE(k.child_id, n.child_id) AS child_id FROM roster_rows r \
+     LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN named n ON n.roll_number = r.roll_number \
+     LEFT JOIN moved m ON m.roll_number = r.roll_number \
+     WHERE r.county_code = $1 AND r.term = $3) b \
+     JOIN schools c ON c.county_code = $1 AND c.id = b.school_id \
+     LEFT JOIN standings s ON s.county_code = $1 AND s.term = $2 AND s.child_id = b.child_id \
+     LEFT JOIN left_since a ON a.roll_number = b.roll_number \
+     LEFT JOIN left_before e ON e.roll_number = b.roll_number \
+     LEFT JOIN here h ON h.child_id = b.child_id \
+     LEFT JOIN listed n ON n.roll_number = b.roll_number \
+     LEFT JOIN away_before p ON p.roll_number = b.roll_number \
+     WHERE b.ended_on IS NULL OR (b.roll_number IS NOT NULL AND (b.moved_as IS NOT NULL OR b.child_id IS NOT NULL) \
+     AND NOT EXISTS (SELECT 1 FROM still t WHERE t.roll_number = b.roll_number))";
+
+/// The pupils of the term's dropout rate.
+pub(super) async fn wanted(deed: &Deed, term: Term) -> Result<Wanted> {
+    let period = DropoutPeriod::of(term);
+    let base = base(deed, period).await?;
+    let before = period.year.earlier(1).map_or(period, |year| DropoutPeriod { year });
+    let (from, to) = (period.year.starts_on(), period.year.ends_on());
+    let grace = chrono::TimeDelta::days(DAYS_TO_COME_BACK);
+    let values: [Value; 11] = [
+        deed.county_code().into(),
+        term.to_string().into(),
+        base.to_string().into(),
+        base.next().to_string().into(),
+        from.into(),
+        to.into(),
+        (to < term.starts_on()).into(),
+        (term.school_year().starts_on() + grace).into(),
+        before.year.starts_on().into(),
+        self::base(deed, before).await?.to_string().into(),
+        (from + grace).into(),
+    ];
+    let village = ROLL_VILLAGE.replace("{row}", "b");
+    Ok(Wanted {
+        role: Role::Pupil,
+        with: [WHO, MOVED, OPEN, NEW_LIST, AWAY, STILL].concat(),
+        select: PUPILS.replace("{village}", &village).replace("{other_year}", OTHER_YEAR),
+        values: values.to_vec(),
+    })
+}
+
+/// The term whose rosters are the base: the autumn of the year, or its spring where no autumn list was handed in.
+async fn base(deed: &Deed, period: DropoutPeriod) -> Result<Term> {
+    let [autumn, spring] = period.base_terms();
+    Ok(if has_rows(deed, autumn).await? { autumn } else { spring })
+}
+
+/// Whether any roster of that term was handed in.
+async fn has_rows(deed: &Deed, term: Term) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM roster_rows WHERE county_code = $1 AND term = $2 AND ended_on IS NULL LIMIT 1";
+    let statement = statement(deed, sql, [deed.county_code().into(), term.to_string().into()]);
+    Ok(deed.txn().query_one_raw(statement).await?.is_some())
+}
