@@ -216,7 +216,27 @@ fn add_rows(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
             Some(Source::Survey) | None => {}
         }
     }
+    add_births(sources, facts);
     add_conflicts(sources, facts);
+}
+
+/// A child whose birth date no household told is counted by the one that its police entry has, else a roster row: a child without an
+/// age would stand in no rate and among no exclusions.
+fn add_births(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+    let rows = &sources.rows;
+    let number = |number: Option<&str>| number.and_then(|number| number.parse().ok());
+    let born = |source: Source, other: &Uuid| match source {
+        Source::Hukou => {
+            rows.hukou.get(other).and_then(|row| counted_birth(row.born_on, number(row.id_number.as_deref())))
+        }
+        _ => rows.pupils.get(other).and_then(|row| counted_birth(row.born_on, number(row.id_number.as_deref()))),
+    };
+    for source in [Source::Hukou, Source::Roster, Source::RosterBefore] {
+        for link in rows.links.iter().filter(|link| Source::from_code(&link.other_kind) == Some(source)) {
+            let Some(facts) = link.child_id.and_then(|child| facts.get_mut(&child)) else { continue };
+            facts.born_on = facts.born_on.or_else(|| born(source, &link.other_id));
+        }
+    }
 }
 
 /// Names to each child the rows that may be its own, the likeliest first, as they were put in order.

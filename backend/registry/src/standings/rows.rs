@@ -63,6 +63,7 @@ pub(super) struct EntryRow {
 pub(super) struct PoliceRow {
     pub id: Uuid,
     pub record_id: String,
+    pub born_on: Option<NaiveDate>,
     pub id_number: Option<String>,
     pub hukou_state: String,
     pub state_on: Option<NaiveDate>,
