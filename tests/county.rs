@@ -22,6 +22,7 @@ mod outcomes;
 mod place_changes;
 mod places;
 mod rates;
+mod recount;
 mod responsibility;
 mod rounds;
 mod schools;

@@ -16,6 +16,8 @@ use rules::standing::{Level, SchoolStatus};
 use sea_orm::{ConnectionTrait, Database, QueryResult, Statement};
 use seed::Recipe;
 
+use crate::recount::Recount;
+
 /// Three counties on each database: every seed has other villages, families and quirks.
 const SEEDS: [u64; 3] = [1, 2, 7];
 const CHILDREN: usize = 130;
@@ -27,6 +29,9 @@ on_both! {
             add_up(&world).await;
             agree_with_the_oracle(&world).await;
             count_every_child_once(&world).await;
+            let recount = Recount::of(&world).await;
+            recount.holds_of_cohorts(&world).await;
+            recount.holds_of_dropouts(&world).await;
             stay_when_files_come_again(&world, seed).await;
             are_published_alike_twice(&world).await;
         }
@@ -178,6 +183,11 @@ async fn figures(world: &World, area: Area) -> Vec<FigureRow> {
     rates::figures(&world.registry, &world.whole(), &filter).await.unwrap()
 }
 
+/// One figure of the county.
+pub(crate) async fn county_figure(world: &World, measure: Measure) -> FigureRow {
+    figures(world, Area::Place(place("629001"))).await.into_iter().find(|figure| figure.measure == measure).unwrap()
+}
+
 async fn every_figure(world: &World) -> Vec<FigureRow> {
     let mut all = figures(world, Area::Place(place("629001"))).await;
     for (area, _) in areas(world).await {
@@ -252,7 +262,7 @@ async fn standings(world: &World) -> Vec<Counted> {
     rows(world, sql).await.iter().map(child).collect()
 }
 
-async fn rows(world: &World, sql: &str) -> Vec<QueryResult> {
+pub(crate) async fn rows(world: &World, sql: &str) -> Vec<QueryResult> {
     let db = Database::connect(world.database.url()).await.unwrap();
     db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap()
 }

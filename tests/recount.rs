@@ -1,0 +1,210 @@
+//! 逐人复核: cohorts and the year of a dropout counted again by hand from the stored rows, by the plain rules and without the queries of
+//! the register: `seeds` holds every made-up county against it.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use county_tests::World;
+use county_tests::tiny::this_term;
+use registry::rates::Measure;
+use rules::calendar::Term;
+use rules::rates::{Cohort, Counted, DropoutPeriod, Formula, Indicator, came_to_the_new_year};
+use rules::schools::System;
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
+use crate::seeds::{county_figure, rows};
+
+/// A line of a roster.
+#[derive(Clone)]
+struct Row {
+    id: Uuid,
+    term: Term,
+    grade: String,
+    roll: Option<String>,
+    person: (String, Option<NaiveDate>),
+    away: bool,
+    ended: bool,
+}
+
+/// A line of the movement list.
+struct Move {
+    roll: String,
+    kind: String,
+    on: NaiveDate,
+}
+
+/// Everything that is looked at.
+pub(crate) struct Recount {
+    lines: Vec<Row>,
+    moves: Vec<Move>,
+}
+
+impl Recount {
+    /// Reads the rosters and movements of a county.
+    pub(crate) async fn of(world: &World) -> Self {
+        let lines = "SELECT id, term, grade, roll_number, name_key, born_on, roll_state, ended_on FROM roster_rows";
+        let moves = "SELECT roll_number, kind, on_day FROM movements WHERE roll_number IS NOT NULL";
+        let lines = rows(world, lines).await.iter().map(line).collect();
+        Self { lines, moves: rows(world, moves).await.iter().map(movement).collect() }
+    }
+
+    /// Numerator and denominator of each retention rate, person by person.
+    pub(crate) async fn holds_of_cohorts(&self, world: &World) {
+        for of in [Indicator::RetentionNine, Indicator::RetentionPrimarySix, Indicator::RetentionJuniorThree] {
+            let cohort = Cohort::of(of, this_term(), System::SixThree).unwrap();
+            for formula in [Formula::National, Formula::TransferCorrected] {
+                let figure = county_figure(world, Measure { formula, ..Measure::usual(of) }).await;
+                let counted =
+                    if formula == Formula::National { self.two_classes(cohort) } else { self.corrected(cohort) };
+                assert_eq!((figure.numerator, figure.denominator), counted, "{of} {formula}");
+            }
+        }
+    }
+
+    fn two_classes(&self, cohort: Cohort) -> (i64, i64) {
+        let (entered, last) = self.classes(cohort);
+        (last.len() as i64, entered.len() as i64)
+    }
+
+    fn classes(&self, cohort: Cohort) -> (Vec<&Row>, Vec<&Row>) {
+        let class = |term: Term, grade: u8| {
+            let of = move |row: &&Row| row.term == term && row.grade == grade.to_string() && !row.ended;
+            self.lines.iter().filter(of).collect::<Vec<_>>()
+        };
+        (class(cohort.entered.autumn(), cohort.first.code()), class(this_term(), cohort.last.code()))
+    }
+
+    fn corrected(&self, cohort: Cohort) -> (i64, i64) {
+        let (entered, mut last) = self.classes(cohort);
+        let mut gone = Vec::new();
+        let (mut numerator, mut denominator) = (0, 0);
+        for entrant in entered.iter().copied() {
+            match last.iter().position(|row| entrant.roll.is_some() && row.roll == entrant.roll) {
+                Some(at) => {
+                    last.swap_remove(at);
+                    (numerator, denominator) = (numerator + 1, denominator + 1);
+                }
+                None => gone.push(entrant),
+            }
+        }
+        for entrant in gone {
+            let same = |row: &&&Row| entrant.person.1.is_some() && row.person == entrant.person;
+            if let Some(at) = last.iter().position(|row| same(&row)) {
+                last.swap_remove(at);
+                (numerator, denominator) = (numerator + 1, denominator + 1);
+            } else if !self.left(entrant, cohort) {
+                denominator += 1;
+            }
+        }
+        let arrived =
+            last.iter().filter(|row| self.day(row.roll.as_deref(), "transfer_in", cohort).is_some()).count() as i64;
+        (numerator + arrived, denominator + arrived + self.arrived_and_gone(cohort))
+    }
+
+    /// By a transfer, without having come back and without a place in another class now; the dead are none of these.
+    fn left(&self, entrant: &Row, cohort: Cohort) -> bool {
+        let day = |kind| self.day(entrant.roll.as_deref(), kind, cohort);
+        let here = self
+            .lines
+            .iter()
+            .any(|row| row.term == this_term() && !row.ended && row.roll.is_some() && row.roll == entrant.roll);
+        let transferred = day("transfer_out").is_some_and(|went| day("transfer_in").is_none_or(|came| came < went));
+        day("death").is_none() && !here && transferred
+    }
+
+    /// The last day of a kind of movement since the entry.
+    fn day(&self, roll: Option<&str>, kind: &str, cohort: Cohort) -> Option<NaiveDate> {
+        let since = cohort.entered.starts_on()..=this_term().school_year().ends_on();
+        let own =
+            self.moves.iter().filter(|m| Some(m.roll.as_str()) == roll && m.kind == kind && since.contains(&m.on));
+        own.map(|m| m.on).max()
+    }
+
+    fn arrived_and_gone(&self, cohort: Cohort) -> i64 {
+        let (entered, last) = self.classes(cohort);
+        let known: HashSet<&str> = entered.iter().chain(&last).filter_map(|row| row.roll.as_deref()).collect();
+        let classes: HashSet<(Term, String)> = cohort
+            .classes()
+            .flat_map(|(year, grade)| [year.autumn(), year.spring()].map(|term| (term, grade.code().to_string())))
+            .collect();
+        let between = self.lines.iter().filter(|row| classes.contains(&(row.term, row.grade.clone())));
+        let rolls: HashSet<&str> =
+            between.filter_map(|row| row.roll.as_deref()).filter(|roll| !known.contains(roll)).collect();
+        let stays_counted = |roll: &&&str| {
+            let came = self.day(Some(roll), "transfer_in", cohort);
+            came.is_some() && self.day(Some(roll), "transfer_out", cohort) < came
+        };
+        rolls.iter().filter(stays_counted).count() as i64
+    }
+
+    /// Whether each pupil of the base is kept for another year by the rule.
+    pub(crate) async fn holds_of_dropouts(&self, world: &World) {
+        let heads =
+            rows(world, "SELECT subject_id, child_id, counted FROM heads WHERE until_seq IS NULL AND role = 'pupil'")
+                .await;
+        let links = "SELECT other_id, child_id FROM links WHERE term = '2026-autumn' AND other_kind = 'roster' \
+            AND decision IN ('certain', 'settled') AND child_id IS NOT NULL";
+        let linked: Vec<(Uuid, Uuid)> =
+            rows(world, links).await.iter().map(|row| (get(row, "other_id"), get(row, "child_id"))).collect();
+        let by_id: HashMap<Uuid, &Row> = self.lines.iter().map(|row| (row.id, row)).collect();
+        assert!(!heads.is_empty());
+        for head in heads {
+            let Some(Counted::Pupil(pupil)) = Counted::from_code(&get::<String>(&head, "counted")) else {
+                panic!("no pupil")
+            };
+            let row = by_id[&get::<Uuid>(&head, "subject_id")];
+            let child: Option<Uuid> = get(&head, "child_id");
+            let own = |line: &&Row| {
+                let by_child = linked.iter().any(|(other, of)| *other == line.id && Some(*of) == child);
+                line.term == this_term() && (by_child || line.roll.is_some() && line.roll == row.roll)
+            };
+            let listed: Vec<&Row> = self.lines.iter().filter(own).collect();
+            assert_eq!(pupil.other_year, self.other_year(row, &listed), "{}", row.id);
+        }
+    }
+
+    /// The first leaving since that day that no return follows.
+    fn left_since(&self, roll: Option<&str>, day: NaiveDate) -> Option<NaiveDate> {
+        let of = |kind: &'static str| {
+            self.moves.iter().filter(move |m| Some(m.roll.as_str()) == roll && m.kind == kind).map(|m| m.on)
+        };
+        of("dropout").filter(|left| *left >= day && !of("return").any(|back| back >= *left)).min()
+    }
+
+    fn other_year(&self, row: &Row, listed: &[&Row]) -> bool {
+        let year = DropoutPeriod::of(this_term()).year;
+        let (next, before) = (this_term().school_year(), year.earlier(1).unwrap());
+        let on_new_list = (!listed.is_empty()).then(|| listed.iter().any(|line| !line.away));
+        let came = came_to_the_new_year(next, on_new_list, self.left_since(row.roll.as_deref(), year.starts_on()));
+        let base = if self.lines.iter().any(|line| line.term == before.autumn() && !line.ended) {
+            before.autumn()
+        } else {
+            before.spring()
+        };
+        let known_before =
+            self.lines.iter().any(|line| line.term == base && line.roll.is_some() && line.roll == row.roll);
+        let left_before = self.left_since(row.roll.as_deref(), before.starts_on());
+        came || row.away && known_before && !came_to_the_new_year(year, Some(false), left_before)
+    }
+}
+
+fn line(row: &QueryResult) -> Row {
+    Row {
+        id: get(row, "id"),
+        term: get::<String>(row, "term").parse().unwrap(),
+        grade: get::<Option<String>>(row, "grade").unwrap_or_default(),
+        roll: get(row, "roll_number"),
+        person: (get(row, "name_key"), get(row, "born_on")),
+        away: matches!(get::<String>(row, "roll_state").as_str(), "away" | "gone"),
+        ended: get::<Option<NaiveDate>>(row, "ended_on").is_some(),
+    }
+}
+
+fn movement(row: &QueryResult) -> Move {
+    Move { roll: get(row, "roll_number"), kind: get(row, "kind"), on: get(row, "on_day") }
+}
+
+fn get<T: sea_orm::TryGetable>(row: &QueryResult, column: &str) -> T {
+    row.try_get("", column).unwrap()
+}
