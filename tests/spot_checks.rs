@@ -153,6 +153,70 @@ on_both! {
         assert_eq!(out.len(), filled.len() - 1);
     }
 
+    async fn an_answer_in_chinese_words_is_no_error(world: JudgedCounty) {
+        let check = draw(&world, 7, Some(Size::Households(10_000))).await;
+        let scope = world.whole();
+        let rows = spot_checks::sheet_rows(&world.registry, &scope, check).await.unwrap();
+        let headings = spot_checks::sheet_headings();
+        let coded = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let mut filled: Vec<SheetRow> = rows.iter().map(|row| headings.iter().cloned().zip(row.iter().cloned()).collect()).collect();
+        for row in &mut filled {
+            // Whoever checks writes down what is printed, or the usual words for it; no code stands on the sheet.
+            for field in CheckedField::ALL {
+                let said = row[&format!("登记·{}", field.title())].clone();
+                assert!(!coded(&said), "{field}: {said}");
+                let told = match (field, said.as_str()) {
+                    (CheckedField::Sex, "女") => "女孩".to_owned(),
+                    (CheckedField::Grade, "七年级") => "初一".to_owned(),
+                    (CheckedField::BornOn, day) => day.replacen('-', "年", 1).replacen('-', "月", 1) + "日",
+                    (_, "") => "无".to_owned(),
+                    (_, said) => said.to_owned(),
+                };
+                row.insert(format!("核查·{}", field.title()), told);
+            }
+            row.insert("入户情况".into(), "入户".into());
+        }
+        let sexes: Vec<&str> = filled.iter().map(|row| row["登记·性别"].as_str()).collect();
+        assert!(sexes.contains(&"女") && filled.iter().any(|row| row["登记·就学情况"] == "在校"), "{sexes:?}");
+        let taken = spot_checks::take_sheet(&world.registry, (&SOMEBODY, &scope), check, &filled).await.unwrap();
+        assert_eq!((taken.stored, taken.refused.len()), (filled.len() as u64, 0), "{:?}", taken.refused);
+        let results = spot_checks::results(&world.registry, &scope, check).await.unwrap();
+        for field in results.fields {
+            assert_eq!(field.rate.unwrap().wrong, 0, "{}", field.field);
+        }
+        let state = spot_checks::judge(&world.registry, &SOMEBODY, &scope, check).await.unwrap();
+        assert_eq!(state, CheckState::Judged(Verdict::Accepted));
+    }
+
+    async fn the_printed_sheet_comes_back_with_what_was_written_on_it(world: JudgedCounty) {
+        let check = draw(&world, 5, None).await;
+        let scope = world.whole();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("核查表.xlsx");
+        let printed = spot_checks::print_sheet(&world.registry, &scope, check, &file).await.unwrap();
+        let rows = spot_checks::read_sheet(std::fs::read(&file).unwrap()).unwrap();
+        // A line for each child and one for whom the survey missed.
+        assert_eq!((printed.households, rows.len()), (6, printed.children + 6));
+        let mut filled: Vec<SheetRow> = rows.into_iter().map(|(_, row)| row).collect();
+        for row in &mut filled {
+            assert!(row["入户情况"].is_empty());
+            row.insert("入户情况".into(), "已入户见面".into());
+        }
+        let child = filled.iter().position(|row| !row["儿童标识"].is_empty()).unwrap();
+        filled[child].insert("核查·父亲姓名".into(), "另有其人".into());
+        let missed = filled.iter().position(|row| row["儿童标识"].is_empty()).unwrap();
+        filled[missed].insert("核查·姓名".into(), "李小四".into());
+        let taken = spot_checks::take_sheet(&world.registry, (&SOMEBODY, &scope), check, &filled).await.unwrap();
+        assert_eq!((taken.stored, taken.refused.len()), (filled.len() as u64, 0), "{:?}", taken.refused);
+        // Printed again, what was found stands on it: entered anew it changes nothing.
+        spot_checks::print_sheet(&world.registry, &scope, check, &file).await.unwrap();
+        let again: Vec<SheetRow> = spot_checks::read_sheet(std::fs::read(&file).unwrap()).unwrap().into_iter().map(|(_, row)| row).collect();
+        assert_eq!(again.iter().filter(|row| row["核查·姓名"] == "李小四").count(), 1);
+        let taken = spot_checks::take_sheet(&world.registry, (&SOMEBODY, &scope), check, &again).await.unwrap();
+        assert_eq!((taken.stored, taken.unchanged), (0, again.len() as u64));
+        assert!(spot_checks::read_sheet(b"no workbook".to_vec()).is_err());
+    }
+
     async fn no_child_stands_in_the_journal(world: JudgedCounty) {
         let check = draw(&world, 1, None).await;
         let item = items(&world, check).await.remove(0);

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::{extract::State, response::Html};
-use registry::spot_checks::{self, Findings, FoundChild, Item, ItemId, RecordedChild};
+use registry::{
+    places::Places,
+    spot_checks::{self, Findings, FoundChild, Item, ItemId, RecordedChild},
+};
 use rules::surveys::{CheckedField, HomeFinding};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -108,24 +111,23 @@ pub(crate) async fn open(
         Step::here(item.number.to_string()),
     ];
     let frame = visitor.frame(&desks, Some(&atlas), Desk::SpotChecks, &check.term, trail);
-    let place = item.place.map(|place| atlas.places.path(place)).unwrap_or_default();
     let done = match asked.said.as_str() {
         "entered" => Some(words.spot_checks.said_entered),
         "draft" => Some(words.spot_checks.said_draft),
         "cleared" => Some(words.spot_checks.said_cleared),
         _ => None,
     };
-    draw(&page(frame, &item, check_href, &place, done))
+    draw(&page(frame, &item, check_href, &atlas.places, done))
 }
 
-pub(super) fn page(frame: Frame, item: &Item, check_href: String, place: &str, done: Option<&str>) -> ItemPage {
+pub(super) fn page(frame: Frame, item: &Item, check_href: String, places: &Places, done: Option<&str>) -> ItemPage {
     let words = frame.words;
     let (state, mark) = words.item_state(item.state);
     let home = &item.recorded;
     let found = item.found.as_ref();
     let said = |label: &str, text: Option<&String>| text.map(|text| format!("{label} {text}"));
     let facts = [
-        Some(place.to_owned()),
+        item.place.map(|place| places.path(place)),
         said(words.coverage.number, Some(&home.number)),
         said(words.coverage.address, home.address.as_ref()),
         said(words.coverage.phone, home.phone.as_ref()),
@@ -151,7 +153,7 @@ pub(super) fn page(frame: Frame, item: &Item, check_href: String, place: &str, d
                 chosen: *home == visit,
             })
             .collect(),
-        children: home.children.iter().map(|child| child_form(words, child, found)).collect(),
+        children: home.children.iter().map(|child| child_form((words, places), child, found)).collect(),
         missed,
         note: found.and_then(|found| found.note.clone()).unwrap_or_default(),
         done: done.map(str::to_owned),
@@ -160,13 +162,13 @@ pub(super) fn page(frame: Frame, item: &Item, check_href: String, place: &str, d
     }
 }
 
-fn child_form(words: &Words, child: &RecordedChild, found: Option<&Findings>) -> ChildForm {
+fn child_form((words, places): (&Words, &Places), child: &RecordedChild, found: Option<&Findings>) -> ChildForm {
     let finding = found.and_then(|found| found.children.iter().find(|known| known.child == child.child));
     let key = format!("c.{}", child.child);
     let field = |field: &CheckedField| FieldForm {
         key: format!("{key}.{}", field.as_str()),
         label: words.checked_field(*field),
-        recorded: child.said(*field).to_owned(),
+        recorded: spot_checks::recorded_words(places, child, *field),
         found: finding.and_then(|finding| finding.differs.get(field).cloned()).unwrap_or_default(),
         not_asked: finding.is_some_and(|finding| finding.not_asked.contains(field)),
     };
@@ -204,10 +206,10 @@ impl ItemPage {
         };
         let first = [
             "麦麦提江",
-            "1",
+            "男",
             "2015-03-02",
             "629001********0037",
-            "629001201203",
+            "青石乡锁林村",
             "在校",
             "青石小学",
             "五年级",

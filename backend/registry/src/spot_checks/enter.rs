@@ -8,8 +8,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Pagin
 use serde_json::json;
 use uuid::Uuid;
 
+use super::answers::Answers;
 use super::find::{ItemState, reach, row_of, shown};
-use super::{Findings, Item, ItemId};
+use super::{Findings, Item, ItemId, item as find_item};
 use crate::deed::Deed;
 use crate::entities::{spot_check_items, spot_checks};
 use crate::journal::Entry;
@@ -60,8 +61,11 @@ async fn put(
     version: i32,
     what: Option<(&Findings, ItemState)>,
 ) -> Result<Item> {
+    let known = find_item(registry, scope, item).await?;
+    let answers = Answers::load(registry, scope, known.check).await?;
+    let settled = what.map(|(found, state)| (answers.settled(found.clone(), &known.recorded), state));
     let deed = registry.begin(actor).await?;
-    let item = put_in(&deed, scope, item, version, what).await?;
+    let item = put_in(&deed, scope, item, version, settled.as_ref().map(|(found, state)| (found, *state))).await?;
     let state = what.map_or("cleared", |(_, state)| state.as_str());
     let body = json!({ "check": item.check, "state": state });
     deed.commit(Entry::new("enter_spot_check", "household", Some(item.id.0.to_string()), body)).await?;

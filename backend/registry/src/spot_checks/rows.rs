@@ -1,7 +1,7 @@
 //! 核查表: the sample as a table to take along and to bring back: a row a child, two columns a field.
 //!
-//! What was found stands in the column `核查·…`: empty means as recorded, `未核` not asked, anything else is what was found. A row
-//! without a child's id is a child whom the survey missed.
+//! What was found stands in the column `核查·…`: empty means as recorded, `未核` not asked, anything else is what was found; an answer in
+//! other words for what is recorded is no difference. A row without a child's id is a child whom the survey missed.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use rules::surveys::{CheckedField, HomeFinding};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::answers::{Answers, recorded_words};
 use super::enter::put_in;
 use super::find::ItemState;
 use super::{CheckId, ChildFinding, Findings, FoundChild, Item, ItemId, find, items};
@@ -20,12 +21,12 @@ use crate::{Actor, Error, Registry, Result, Scope};
 /// A row of the table, as read: cells by heading.
 pub type SheetRow = BTreeMap<String, String>;
 
-const HOME: &str = "户标识";
-const CHILD: &str = "儿童标识";
-const VISIT: &str = "入户情况";
-const NOTE: &str = "备注";
-const NOT_ASKED: &str = "未核";
-const NOBODY: &str = "查无此人";
+pub(super) const HOME: &str = "户标识";
+pub(super) const CHILD: &str = "儿童标识";
+pub(super) const VISIT: &str = "入户情况";
+pub(super) const NOTE: &str = "备注";
+pub(super) const NOT_ASKED: &str = "未核";
+pub(super) const NOBODY: &str = "查无此人";
 
 /// The headings of the table.
 pub fn sheet_headings() -> Vec<String> {
@@ -34,7 +35,7 @@ pub fn sheet_headings() -> Vec<String> {
     fixed.map(str::to_owned).into_iter().chain(fields).chain([NOTE, HOME, CHILD].map(str::to_owned)).collect()
 }
 
-fn checked(field: CheckedField) -> String {
+pub(super) fn checked(field: CheckedField) -> String {
     format!("核查·{}", field.title())
 }
 
@@ -68,24 +69,34 @@ fn rows_of(places: &Places, item: &Item) -> Vec<Vec<String>> {
     };
     let known = home.children.iter().map(|child| {
         let finding = found.and_then(|found| found.children.iter().find(|known| known.child == child.child));
-        let fields =
-            CheckedField::ALL.iter().flat_map(|field| [child.said(*field).to_owned(), written(finding, *field)]);
+        let fields = CheckedField::ALL
+            .iter()
+            .flat_map(|field| [recorded_words(places, child, *field), written(finding, *field)]);
         row(fields.collect(), child.child.to_string())
     });
     let missed = found.into_iter().flat_map(|found| &found.missed).map(|child| {
-        let told = |field: CheckedField| match field {
-            CheckedField::Name => child.name.clone(),
-            CheckedField::Sex => child.sex.clone().unwrap_or_default(),
-            CheckedField::BornOn => child.born_on.clone().unwrap_or_default(),
-            CheckedField::Schooling => child.schooling.clone().unwrap_or_default(),
-            _ => String::new(),
-        };
-        row(CheckedField::ALL.iter().flat_map(|field| [String::new(), told(*field)]).collect(), String::new())
+        row(CheckedField::ALL.iter().flat_map(|field| [String::new(), told(child, *field)]).collect(), String::new())
     });
-    known.chain(missed).collect()
+    let rows: Vec<Vec<String>> = known.chain(missed).collect();
+    // A household without a child was drawn as well, and somebody must be able to say what they found there.
+    let nobody = || row(vec![String::new(); CheckedField::ALL.len() * 2], String::new());
+    if rows.is_empty() { vec![nobody()] } else { rows }
 }
 
-fn written(finding: Option<&ChildFinding>, field: CheckedField) -> String {
+/// What was told of a child whom the survey missed.
+pub(super) fn told(child: &FoundChild, field: CheckedField) -> String {
+    let said = match field {
+        CheckedField::Name => Some(&child.name),
+        CheckedField::Sex => child.sex.as_ref(),
+        CheckedField::BornOn => child.born_on.as_ref(),
+        CheckedField::Schooling => child.schooling.as_ref(),
+        _ => None,
+    };
+    said.cloned().unwrap_or_default()
+}
+
+/// What stands in the column of what was found.
+pub(super) fn written(finding: Option<&ChildFinding>, field: CheckedField) -> String {
     match finding {
         Some(child) if child.nobody && field == CheckedField::Name => NOBODY.to_owned(),
         Some(child) if child.not_asked.contains(&field) => NOT_ASKED.to_owned(),
@@ -104,7 +115,7 @@ pub async fn take_sheet(
     id: CheckId,
     rows: &[SheetRow],
 ) -> Result<Outcome> {
-    find(registry, scope, id).await?;
+    let answers = Answers::load(registry, scope, id).await?;
     let known: BTreeMap<Uuid, Item> =
         items(registry, scope, id, None, (0, u64::MAX)).await?.rows.into_iter().map(|item| (item.id.0, item)).collect();
     let deed = registry.begin(actor).await?;
@@ -114,7 +125,7 @@ pub async fn take_sheet(
             refuse(&mut outcome, &lines, "这一户不在这次抽查的样本中，请核对是不是这次导出的表");
             continue;
         };
-        let found = match findings(item, &lines) {
+        let found = match findings(&answers, item, &lines) {
             Ok(Some(found)) if item.state != ItemState::Entered || item.found.as_ref() != Some(&found) => found,
             Ok(_) => {
                 outcome.unchanged += lines.len() as u64;
@@ -169,12 +180,11 @@ fn cell<'a>(row: &'a SheetRow, heading: &str) -> &'a str {
 }
 
 /// What the rows of one household say; nothing where 入户情况 is empty.
-fn findings(item: &Item, lines: &Lines<'_>) -> Result<Option<Findings>> {
+fn findings(answers: &Answers, item: &Item, lines: &Lines<'_>) -> Result<Option<Findings>> {
     let Some(said) = lines.iter().map(|(_, row)| cell(row, VISIT)).find(|said| !said.is_empty()) else {
         return Ok(None);
     };
-    let home = HomeFinding::ALL.iter().copied().find(|home| home.title() == said || home.as_str() == said);
-    let home = home.ok_or_else(|| {
+    let home = HomeFinding::read(said).ok_or_else(|| {
         let known: Vec<_> = HomeFinding::ALL.iter().map(|home| home.title()).collect();
         Error::invalid(VISIT, said, format!("请填写：{}", known.join("、")))
     })?;
@@ -191,7 +201,7 @@ fn findings(item: &Item, lines: &Lines<'_>) -> Result<Option<Findings>> {
             }
         }
     }
-    Ok(Some(found))
+    Ok(Some(answers.settled(found, &item.recorded)))
 }
 
 fn fill(child: &mut ChildFinding, row: &SheetRow) {
@@ -200,7 +210,6 @@ fn fill(child: &mut ChildFinding, row: &SheetRow) {
             "" => {}
             NOT_ASKED => drop(child.not_asked.insert(*field)),
             NOBODY if *field == CheckedField::Name => child.nobody = true,
-            text if text == cell(row, &format!("登记·{}", field.title())) => {}
             text => drop(child.differs.insert(*field, text.to_owned())),
         }
     }

@@ -3,6 +3,7 @@
 //! Lives here: 佐证, the proof that is shown for a claim; what two changes of one household come to; 覆盖, expected against met; 抽查, the
 //! second visit by others. Must not live here: the form's columns (forms) or its values (children).
 
+mod answers;
 mod coverage;
 mod evidence;
 mod intervals;

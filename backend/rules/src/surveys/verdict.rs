@@ -18,8 +18,8 @@ coded! {
         BornOn = "born_on" "出生日期",
         /// 证件号码.
         IdNumber = "id_number" "证件号码",
-        /// 户籍地代码.
-        HukouCode = "hukou_code" "户籍地代码",
+        /// 户籍地.
+        HukouCode = "hukou_code" "户籍地",
         /// 就学情况.
         Schooling = "schooling" "就学情况",
         /// 就读学校.

@@ -1,8 +1,9 @@
 //! `baoxue spot-check …`: samples drawn, taken along, brought back, judged.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use registry::spot_checks::{self, Check, CheckId, Drawing, Rate, SheetRow};
+use registry::spot_checks::{self, Check, CheckId, Drawing, Rate, SHEET_NOTE, SheetRow};
 use registry::{Actor, Registry, Scope};
 use rules::surveys::{Confidence, Size};
 use serde_json::json;
@@ -69,39 +70,66 @@ fn line(check: &Check) -> Vec<String> {
 }
 
 async fn export(call: &Call, registry: &Registry, scope: &Scope, id: CheckId, out: &Path) -> Result<(), Failure> {
+    if is_workbook(out) {
+        let printed = spot_checks::print_sheet(registry, scope, id, out).await?;
+        if call.json {
+            return output::json(&json!({ "check": id, "rows": printed.children, "out": out }));
+        }
+        let (households, children) = (printed.households, printed.children);
+        return output::line(&format!("核查表 {households} 户、{children} 人，已写入 {}。{SHEET_NOTE}", out.display()));
+    }
     let check = spot_checks::find(registry, scope, id).await?;
     let rows =
         Rows { headings: spot_checks::sheet_headings(), rows: spot_checks::sheet_rows(registry, scope, id).await? };
-    let is_workbook = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let format = if is_workbook { Format::Xlsx } else { Format::Csv };
-    print_rows(&rows, format, Some(out), &format!("{}核查表", check.name))?;
+    print_rows(&rows, Format::Csv, Some(out), &format!("{}核查表", check.name))?;
     if call.json {
         return output::json(&json!({ "check": id, "rows": rows.rows.len(), "out": out }));
     }
-    output::line(&format!("核查表 {} 行，已写入 {}", rows.rows.len(), out.display()))
+    output::line(&format!("核查表 {} 行，已写入 {}。{SHEET_NOTE}", rows.rows.len(), out.display()))
+}
+
+fn is_workbook(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
 }
 
 async fn enter(call: &Call, registry: &Registry, scope: &Scope, id: CheckId, file: &Path) -> Result<(), Failure> {
-    let rows = sheet(file)?;
+    let (numbers, rows): (Vec<usize>, Vec<SheetRow>) = sheet(file)?.into_iter().unzip();
     let outcome = spot_checks::take_sheet(registry, (&ACTOR, scope), id, &rows).await?;
-    let refused: Vec<_> = outcome.refused.iter().map(|r| json!({ "row": r.index + 2, "reason": r.reason })).collect();
     if call.json {
+        let row = |r: &registry::Refusal| json!({ "row": numbers.get(r.index), "reason": r.reason });
+        let refused: Vec<_> = outcome.refused.iter().map(row).collect();
         let (stored, unchanged) = (outcome.stored, outcome.unchanged);
         return output::json(
             &json!({ "read": rows.len(), "stored": stored, "unchanged": unchanged, "rejected": refused }),
         );
     }
+    // One sentence for all rows that have the same cure.
+    let mut reasons: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for refusal in &outcome.refused {
-        output::line(&format!("第 {} 行：{}", refusal.index + 2, refusal.reason))?;
+        reasons.entry(&refusal.reason).or_default().extend(numbers.get(refusal.index));
+    }
+    for (reason, rows) in reasons {
+        output::line(&format!("{}：{reason}", in_words(&rows)))?;
     }
     let (stored, unchanged, rejected) = (outcome.stored, outcome.unchanged, outcome.refused.len());
     output::line(&format!("读入 {} 行：录入 {stored}、未填或未变 {unchanged}、退回 {rejected}", rows.len()))
 }
 
-/// The rows of a CSV file in UTF-8 (with or without BOM) or GB18030, by heading.
-fn sheet(file: &Path) -> Result<Vec<SheetRow>, Failure> {
+/// `第 3 行`, `第 3、4、5、6、7 … 行（共 40 行）`.
+fn in_words(rows: &[usize]) -> String {
+    let some: Vec<String> = rows.iter().take(5).map(ToString::to_string).collect();
+    let some = some.join("、");
+    if rows.len() > 5 { format!("第 {some} … 行（共 {} 行）", rows.len()) } else { format!("第 {some} 行") }
+}
+
+/// The rows of a workbook or of a CSV file in UTF-8 (with or without BOM) or GB18030, each with its number.
+fn sheet(file: &Path) -> Result<Vec<(usize, SheetRow)>, Failure> {
     let bytes =
         std::fs::read(file).map_err(|e| Failure::work(format!("无法读取 {}：{e}。请核对路径", file.display())))?;
+    if bytes.starts_with(b"PK") { Ok(spot_checks::read_sheet(bytes)?) } else { csv_rows(file, bytes) }
+}
+
+fn csv_rows(file: &Path, bytes: Vec<u8>) -> Result<Vec<(usize, SheetRow)>, Failure> {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(other) => encoding_rs::GB18030.decode(other.as_bytes()).0.into_owned(),
@@ -112,7 +140,7 @@ fn sheet(file: &Path) -> Result<Vec<SheetRow>, Failure> {
         csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headings: Vec<String> = reader.headers().map_err(unreadable)?.iter().map(|h| h.trim().to_owned()).collect();
     let row = |row: csv::StringRecord| headings.iter().cloned().zip(row.iter().map(str::to_owned)).collect();
-    reader.records().map(|record| record.map(row).map_err(unreadable)).collect()
+    (2..).zip(reader.records()).map(|(at, record)| Ok((at, record.map(row).map_err(unreadable)?))).collect()
 }
 
 async fn shown(call: &Call, registry: &Registry, scope: &Scope, id: CheckId) -> Result<(), Failure> {
