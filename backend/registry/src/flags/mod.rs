@@ -4,12 +4,14 @@
 //! (rules::flags).
 
 mod open;
+mod persons;
 mod queue;
 pub(crate) mod raise;
 
 use uuid::Uuid;
 
 pub use open::{ClosedFlag, OpenFlag, SourceSheet, open};
+pub use persons::persons;
 pub use queue::{
     FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each,
     is_judged, queue,

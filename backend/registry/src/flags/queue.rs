@@ -47,10 +47,15 @@ impl FlagFilter {
         Self { term, place: None, school: None, kinds: Vec::new(), name: None, poor: false, with_closed: false }
     }
 
+    /// Of these only suspected dropouts: what brings a child onto 疑似辍学台账.
+    pub fn of_dropouts(self) -> Self {
+        let kinds = FlagKind::ALL.iter().copied().filter(|kind| kind.suspects_dropout()).collect();
+        Self { kinds: if self.kinds.is_empty() { kinds } else { self.kinds }, ..self }
+    }
+
     /// 三比对③: of these only suspected dropouts of poor households.
     pub fn of_poor_households(self) -> Self {
-        let kinds = FlagKind::ALL.iter().copied().filter(|kind| kind.suspects_dropout()).collect();
-        Self { kinds: if self.kinds.is_empty() { kinds } else { self.kinds }, poor: true, ..self }
+        Self { poor: true, ..self.of_dropouts() }
     }
 }
 
@@ -159,6 +164,8 @@ pub async fn queue(
     let rows = found
         .order_by_asc(flags::Column::RaisedOn)
         .order_by_asc(flags::Column::PlaceCode)
+        // Several suspicions of one child stand together.
+        .order_by_asc(flags::Column::SubjectId)
         .order_by_asc(flags::Column::Id)
         .offset(offset)
         .limit(limit)

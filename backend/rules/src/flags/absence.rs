@@ -29,7 +29,10 @@ pub(super) fn long_absence(
     }
     let how = if absence.since.is_some() { "连续缺勤" } else { "当月缺勤" };
     let leave = if absence.leave { "（已请假）" } else { "" };
-    let reason = format!("{}考勤{how}{days}个上课日{leave}，达到县定的{limit}日", absence.month.format("%Y年%-m月"));
+    // The report counts its month alone; what ran on from before is said beside it.
+    let of_month = if days > absence.days { format!("（其中当月{}日）", absence.days) } else { String::new() };
+    let month = absence.month.format("%Y年%-m月");
+    let reason = format!("{month}考勤{how}{days}个上课日{of_month}{leave}，达到县定的{limit}日");
     let row = facts.best_row().map(RollRow::shown);
     Some(Flag::new(FlagKind::LongAbsence, reason, [report.shown()].into_iter().chain(row)))
 }

@@ -6,10 +6,14 @@ use super::{Flag, FlagKind};
 use crate::children::Schooling;
 use crate::places::PlaceCode;
 use crate::rosters::RollState;
-use crate::standing::{ChildFacts, Claim, RollRow, Situation, Standing};
+use crate::standing::{Basis, ChildFacts, Claim, RollRow, Situation, Standing};
 
-/// The school that the family names and the school whose roster has the child differ, or no roster has it.
+/// The school that the family names and the school whose roster has the child differ, or no roster has it. What a person has verified since,
+/// and counts, answers the question.
 pub(super) fn claimed_school(facts: &ChildFacts, standing: &Standing, situation: &Situation) -> Option<Flag> {
+    if standing.basis == Basis::Verified {
+        return None;
+    }
     let claim = facts.survey.as_ref().filter(|claim| claim.is_of(situation.term))?;
     let schooling = claim.schooling.filter(|s| s.claims_school())?;
     let rows: Vec<&RollRow> = facts.current_rows().filter(|row| row.state != RollState::Gone).collect();
@@ -25,7 +29,9 @@ pub(super) fn claimed_school(facts: &ChildFacts, standing: &Standing, situation:
         }
         _ => return None,
     };
-    let evidence = [claim.shown()].into_iter().chain(rows.iter().map(|row| row.shown()));
+    // Where no roster has the child now, the row it was on last is what the claim is held against.
+    let last = facts.row_left().filter(|_| rows.is_empty()).map(RollRow::shown);
+    let evidence = [claim.shown()].into_iter().chain(rows.iter().map(|row| row.shown())).chain(last);
     Some(Flag::new(FlagKind::ClaimedSchoolDisagrees, reason, evidence))
 }
 

@@ -4,7 +4,7 @@ use super::{Flag, FlagKind};
 use crate::children::Schooling;
 use crate::policy::Policy;
 use crate::rosters::MovementKind;
-use crate::standing::{ChildFacts, Claim, Level, Movement, SchoolStatus, Standing};
+use crate::standing::{ChildFacts, Claim, Level, Movement, RollRow, SchoolStatus, SourceRow, Standing};
 
 /// The kind that explains best why the child is suspected, or verified to be out.
 pub(super) fn of_standing(facts: &ChildFacts, standing: &Standing, policy: &Policy) -> Option<Flag> {
@@ -25,7 +25,22 @@ pub(super) fn of_standing(facts: &ChildFacts, standing: &Standing, policy: &Poli
     } else {
         FlagKind::NeverEnrolled
     };
-    Some(Flag::new(kind, standing.reason.clone(), standing.evidence.clone()))
+    Some(Flag::new(kind, standing.reason.clone(), rows_beside(facts, kind, standing)))
+}
+
+/// The rows on which the standing rests; beside who left a roll also what the family says and the roll it was last on, so that whoever visits
+/// has both sides.
+fn rows_beside(facts: &ChildFacts, kind: FlagKind, standing: &Standing) -> Vec<SourceRow> {
+    let mut rows = standing.evidence.clone();
+    if kind == FlagKind::LeftRoll {
+        let others = [facts.survey.as_ref().map(Claim::shown), facts.row_left().map(RollRow::shown)];
+        for row in others.into_iter().flatten() {
+            if !rows.iter().any(|known| (known.source, &known.record_id) == (row.source, &row.record_id)) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
 }
 
 /// A school outside the county for which nothing was shown: a suspicion until it is (D§7.3). Who is sixteen or has reached senior

@@ -98,7 +98,9 @@ fn absence_is_flagged_by_the_countys_day_counts() {
     assert_eq!(kinds(&pupil().absent_since(day(2026, 10, 28), false)), ["long_absence"]);
     assert_eq!(kinds(&pupil().absent_since(day(2026, 10, 29), false)), [""; 0]);
     assert_eq!(kinds(&pupil().absent_since(day(2026, 10, 28), true)), [""; 0]);
-    assert_eq!(kinds(&pupil().absent_since(day(2026, 9, 24), true)), ["long_absence"]);
+    let since_september = flags(&pupil().absent_since(day(2026, 9, 24), true));
+    assert_eq!(since_september[0].kind, FlagKind::LongAbsence);
+    assert!(since_september[0].reason.contains("个上课日（其中当月"), "{}", since_september[0].reason);
     let mut scattered = pupil().absent_since(day(2026, 10, 28), false);
     scattered.absence.as_mut().unwrap().absence.since = None;
     scattered.absence.as_mut().unwrap().absence.days = 9;
@@ -125,6 +127,34 @@ fn a_family_that_names_another_school_is_told_apart_from_a_dropout() {
     assert_eq!(kinds(&nowhere), ["never_enrolled", "claimed_school_disagrees"]);
     let elsewhere = aged(9).on_roll(13, RollState::Present).says(Schooling::Elsewhere);
     assert_eq!(kinds(&elsewhere), ["claimed_school_disagrees"]);
+}
+
+#[test]
+fn what_a_person_has_verified_ends_the_question_of_the_claimed_school() {
+    let mut child = at_school(aged(9).on_roll_before(13).says(Schooling::InSchool), SCHOOL, "三里小学");
+    let found = flags(&child);
+    assert_eq!(
+        found.iter().map(|flag| flag.kind.as_str()).collect::<Vec<_>>(),
+        ["left_roll", "claimed_school_disagrees"]
+    );
+    let sources = |flag: &Flag| flag.evidence.iter().map(|row| row.source).collect::<Vec<_>>();
+    assert_eq!(sources(&found[1]), [Source::Survey, Source::Roster], "the claim beside the roll it was last on");
+    child.verified =
+        Some(Verified { status: crate::standing::SchoolStatus::Missing, on: day(2026, 10, 12), expires_on: None });
+    assert_eq!(kinds(&child), [""; 0]);
+}
+
+#[test]
+fn who_left_by_a_movement_is_shown_with_the_survey_and_the_last_roll() {
+    let dropped =
+        aged(13).on_roll_before(21).says(Schooling::InSchool).moved(MovementKind::Dropout, day(2026, 9, 30), None);
+    let found = flags(&dropped);
+    let sources: Vec<Source> = found[0].evidence.iter().map(|row| row.source).collect();
+    assert_eq!(found[0].kind, FlagKind::LeftRoll);
+    assert!(
+        [Source::Movement, Source::Survey, Source::Roster].iter().all(|source| sources.contains(source)),
+        "{sources:?}"
+    );
 }
 
 #[test]
