@@ -121,6 +121,27 @@ on_both! {
         assert_eq!(late.code(), "not_today");
     }
 
+    async fn a_change_may_be_older_than_the_first_file_and_never_lies_ahead(world: JudgedCounty) {
+        let before = Counted::of(&world).await;
+        let ahead = Order { on: day("2027-11-20"), ..order() };
+        let refused = places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), ahead).await.unwrap_err();
+        assert!(refused.to_string().contains("还没有到") && refused.to_string().contains("请到那一天再登记"), "{refused}");
+        before.same(&Counted::of(&world).await);
+        // Since when a place of the first file bears its name nobody has said.
+        let early = Order { on: day("2020-03-01"), ..order() };
+        let merged = places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), early).await.unwrap();
+        before.same_county(&Counted::of(&world).await);
+        places::undo(&world.registry, &SOMEBODY, merged.act).await.unwrap();
+        before.same(&Counted::of(&world).await);
+        // What began with a recorded change began on its day.
+        places::rename(&world.registry, &SOMEBODY, code(RED), "新红旗村", early).await.unwrap();
+        let earlier = Order { on: day("2020-02-01"), ..order() };
+        let refused = places::rename(&world.registry, &SOMEBODY, code(RED), "红星村", earlier).await.unwrap_err();
+        assert!(refused.to_string().contains("2020-03-01"), "{refused}");
+        let history = places::history(&world.registry, &world.whole(), code(RED)).await.unwrap();
+        assert!(history.iter().all(|version| version.valid_to.is_none_or(|to| version.valid_from < to)), "{history:?}");
+    }
+
     async fn a_renamed_village_keeps_its_old_name_with_its_days(world: JudgedCounty) {
         let before = Counted::of(&world).await;
         places::rename(&world.registry, &SOMEBODY, code(RED), "新红旗村", order()).await.unwrap();

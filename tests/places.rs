@@ -61,7 +61,7 @@ on_both! {
     async fn a_merged_village_is_found_under_its_new_code(world: World) {
         places::store(&world.registry, &SOMEBODY, &places_of_the_county(), autumn()).await.unwrap();
         let (old, new) = (code("629001101202"), code("629001101201"));
-        let on = day("2027-01-01");
+        let on = day("2026-11-02");
         let order = Order { on, document: Some("云政发〔2026〕31号") };
         places::merge(&world.registry, &SOMEBODY, &[old], (new, None), order).await.unwrap();
         let places = places::load(&world.registry, &world.whole()).await.unwrap();

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rules::access;
 use rules::places::PlaceCode;
 use rules::places::change::{self as plans, Names, Part, Regrouping};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ pub async fn rename(
     if name.is_empty() || name == known.name {
         return Err(Error::invalid("名称", name, "请填写与现名称不同的新名称"));
     }
-    begins_before(&known, order.on)?;
+    begins_before(&deed, &known, order.on).await?;
     let plan = json!({ "code": code, "from": known.name, "to": name });
     let act = open_act(&deed, ActKind::Rename, order, plan).await?;
     record(&deed, &known.code, &known.code, ActKind::Rename.as_str(), order, Some(act)).await?;
@@ -166,7 +166,7 @@ async fn apply(
     order: Order<'_>,
 ) -> Result<(Uuid, Followed)> {
     for code in &plan.ends {
-        begins_before(&current(deed, *code).await?, order.on)?;
+        begins_before(deed, &current(deed, *code).await?, order.on).await?;
     }
     let act = open_act(deed, kind, order, as_json(plan)).await?;
     for code in &plan.ends {
@@ -240,12 +240,45 @@ async fn open_act(deed: &Deed, kind: ActKind, order: Order<'_>, plan: Value) -> 
     Ok(id)
 }
 
-fn begins_before(known: &places::Model, on: NaiveDate) -> Result<()> {
+/// A change is carried out when it is recorded, so its day cannot lie ahead; nor before the day on which the present version began, where
+/// that is known. Of what came with a file only the day of reading is known: it was there before, and is taken to have been.
+async fn begins_before(deed: &Deed, known: &places::Model, on: NaiveDate) -> Result<()> {
+    if on > deed.today() {
+        let cure = format!("这一天还没有到（今天是 {}）：变更一经登记当即生效，请到那一天再登记", deed.today());
+        return Err(Error::invalid("变更日期", on.to_string(), cure));
+    }
     if known.valid_from < on {
         return Ok(());
     }
-    let cure = format!("变更日期须晚于{}现名称的启用日期 {}", known.name, known.valid_from);
-    Err(Error::invalid("变更日期", on.to_string(), cure))
+    if is_start_known(deed, known).await? {
+        let cure = format!("变更日期须晚于{}现名称的启用日期 {}", known.name, known.valid_from);
+        return Err(Error::invalid("变更日期", on.to_string(), cure));
+    }
+    let before = on.pred_opt().unwrap_or(on);
+    places::Entity::update_many()
+        .set(places::ActiveModel { valid_from: Set(before), ..Default::default() })
+        .filter(places::Column::CountyCode.eq(deed.county_code()))
+        .filter(places::Column::Id.eq(known.id))
+        .exec(deed.txn())
+        .await?;
+    Ok(())
+}
+
+/// Whether the present version began by a recorded change: a new name, a merge or a split. What a first file tells of is older than the file.
+async fn is_start_known(deed: &Deed, known: &places::Model) -> Result<bool> {
+    let renamed = places::Entity::find()
+        .filter(places::Column::CountyCode.eq(deed.county_code()))
+        .filter(places::Column::Code.eq(&known.code))
+        .filter(places::Column::ValidTo.is_not_null())
+        .count(deed.txn())
+        .await?;
+    let opened = place_changes::Entity::find()
+        .filter(place_changes::Column::CountyCode.eq(deed.county_code()))
+        .filter(place_changes::Column::NewCode.eq(&known.code))
+        .filter(place_changes::Column::OnDay.eq(known.valid_from))
+        .count(deed.txn())
+        .await?;
+    Ok(renamed + opened > 0)
 }
 
 async fn current(deed: &Deed, code: PlaceCode) -> Result<places::Model> {
