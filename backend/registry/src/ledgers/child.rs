@@ -77,6 +77,12 @@ pub(super) struct ChildLine {
     pub verified_on: Option<NaiveDate>,
     /// 核实人.
     pub verified_by: Option<String>,
+    /// 核实情况: what the officer found, where the standing rests on that.
+    pub found: Option<String>,
+    /// 复核人 and the day.
+    pub checked: Option<String>,
+    /// 在辍: the child stands on 辍学台账.
+    pub is_out: bool,
     /// 到期日 of what was permitted.
     pub expires_on: Option<NaiveDate>,
     /// One sentence: why it stands so.

@@ -45,6 +45,8 @@ const WHEREABOUTS: Of = Column::text("去向", 13.0, |c| (&c.whereabouts).into()
 const EVIDENCE: Of = Column::text("佐证", 12.0, |c| (&c.evidence).into());
 const VERIFIED_ON: Of = Column::day("核实日期", |c| c.verified_on.into());
 const VERIFIED_BY: Of = Column::text("核实人", 8.0, |c| (&c.verified_by).into());
+const FOUND: Of = Column::text("核实情况", 18.0, |c| (&c.found).into());
+const CHECKED: Of = Column::text("复核人和日期", 10.5, |c| (&c.checked).into());
 const EXPIRES_ON: Of = Column::day("到期日", |c| c.expires_on.into());
 const REASON: Of = Column::text("依据", 24.0, |c| c.reason.as_str().into());
 
@@ -90,15 +92,16 @@ fn form(ledger: Ledger) -> Form {
     }
 }
 
-/// 适龄儿童台账 (D§6.2). So wide that nearly every line is two lines of text: the book keeps in memory the height of each that is taller.
+/// 适龄儿童台账 (D§6.2), on A3: numbers stand on one line, and nearly every line is two lines of text; the book keeps in memory the height of
+/// each that is taller.
 const SCHOOL_AGE: Form = &[&[
-    FILE_NUMBER,
+    FILE_NUMBER.wide(21.5),
     NAME,
     SEX,
     ETHNIC.wide(6.0),
     BORN_ON,
     AGE,
-    ID_NUMBER.wide(10.5),
+    ID_NUMBER,
     HUKOU.wide(12.0),
     RESIDENCE.wide(13.5),
     GUARDIAN,
@@ -108,7 +111,7 @@ const SCHOOL_AGE: Form = &[&[
     SCHOOL_CODE,
     GRADE.wide(6.5),
     CLASS.wide(5.0),
-    ROLL_NUMBER.wide(11.0),
+    ROLL_NUMBER,
     WHERE.wide(7.0),
     GROUPS.wide(10.5),
     EVIDENCE.wide(10.5),
@@ -187,16 +190,16 @@ const IN_NEED: Form = &[&[HOUSEHOLD_KIND], WHO, HOME, &[STATUS, SCHOOL], CLASSRO
 /// 送教上门台账 (D§6.9). Plan and visits are filled in by hand until they are recorded.
 const HOME_TAUGHT: Form = &[&[
     NAME,
-    ID_NUMBER.wide(10.5),
+    ID_NUMBER,
     DISABILITY,
     DISABILITY_LEVEL,
-    DISABILITY_CERT.wide(11.5),
+    DISABILITY_CERT,
     HUKOU.wide(11.0),
     RESIDENCE.wide(11.0),
     GUARDIAN,
     PHONE,
     SCHOOL.called("承担学校").wide(12.0),
-    ROLL_NUMBER.wide(11.0),
+    ROLL_NUMBER,
     Column::by_hand("评估日期", 10.0),
     STATUS.called("安置").wide(9.0),
     Column::by_hand("送教教师", 8.0),
@@ -231,8 +234,10 @@ const OUTCOMES: Form = &[
         WHEREABOUTS,
         REASON,
         EVIDENCE,
-        VERIFIED_ON,
+        FOUND,
         VERIFIED_BY,
+        VERIFIED_ON,
+        CHECKED,
         EXPIRES_ON,
     ],
 ];

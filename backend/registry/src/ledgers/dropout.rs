@@ -15,14 +15,14 @@ use super::duty::chain;
 use super::gather;
 use super::ground::Ground;
 use crate::Result;
-use crate::entities::movements;
+use crate::entities::{attendance_reports, movements};
 use crate::responsibility::Responsibility;
 
 /// One child that is out of school. Shows no name in `Debug`: it has none.
 pub(super) struct DropoutLine {
     child: ChildLine,
     class: Option<String>,
-    left_on: Option<NaiveDate>,
+    left_on: Option<String>,
     returned_on: Option<NaiveDate>,
     reason: Option<String>,
     government: String,
@@ -35,17 +35,17 @@ pub(super) const COLUMNS: &[Column<DropoutLine>] = &[
     Column::mark("性别", 4.0, |d| d.child.sex.into()),
     Column::mark("民族", 6.0, |d| (&d.child.ethnic).into()),
     Column::day("出生日期", |d| d.child.born_on.into()),
-    Column::text("证件号", 10.5, |d| (&d.child.id_number).into()),
-    Column::text("学籍号", 11.0, |d| (&d.child.roll_number).into()),
+    Column::text("证件号", 20.0, |d| (&d.child.id_number).into()),
+    Column::text("学籍号", 21.0, |d| (&d.child.roll_number).into()),
     Column::text("原学校", 10.0, |d| (&d.child.school).into()),
     Column::mark("原年级班级", 6.5, |d| (&d.class).into()),
     Column::text("户籍地", 10.0, |d| (&d.child.hukou_place).into()),
     Column::text("监护人", 7.5, |d| (&d.child.guardian).into()),
-    Column::text("监护人证件号", 10.5, |d| (&d.child.guardian_id).into()),
+    Column::text("监护人证件号", 20.0, |d| (&d.child.guardian_id).into()),
     Column::text("电话", 12.5, |d| (&d.child.phone).into()),
     Column::text("特殊群体", 7.0, |d| (&d.child.groups).into()),
     Column::mark("类别", 6.0, |d| d.child.status.into()),
-    Column::day("辍学日期", |d| d.left_on.into()),
+    Column::text("辍学日期", 11.0, |d| (&d.left_on).into()),
     Column::text("辍学原因", 8.0, |d| (&d.reason).into()),
     Column::text("去向", 8.0, |d| (&d.child.whereabouts).into()),
     Column::text("包保人（政府线）", 14.0, |d| d.government.as_str().into()),
@@ -62,13 +62,15 @@ pub(super) const COLUMNS: &[Column<DropoutLine>] = &[
 /// The lines of these children, in their order.
 pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[Listed]) -> Result<Vec<DropoutLine>> {
     let moved = moved(ground, children).await?;
-    let lines = gather::lines_of(ground, children).await?.into_iter().map(|(listed, child)| {
+    let gathered = gather::lines_of(ground, children).await?;
+    let absent = absent_since(ground, &gathered).await?;
+    let lines = gathered.into_iter().map(|(listed, child)| {
         let subject = Subject { place: listed.member.home, school: listed.school, ..Subject::default() };
         let answer = duties.over(&subject);
         let found = find(&moved, &child);
         DropoutLine {
             class: child.grade_class(),
-            left_on: found.and_then(|moved| moved.last(MovementKind::Dropout)),
+            left_on: left_on(found, &absent, &child),
             returned_on: found.and_then(|moved| moved.last(MovementKind::Return)),
             // The family's reason is read by code; the school's own words may say what must not be listed.
             reason: child.out_reason.clone(),
@@ -78,6 +80,39 @@ pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[
         }
     });
     Ok(lines.collect())
+}
+
+/// The day by the movement list; else since when the school has reported the child as absent; else the day of the finding, so called.
+fn left_on(moved: Option<&Moved>, absent: &HashMap<String, NaiveDate>, child: &ChildLine) -> Option<String> {
+    if let Some(day) = moved.and_then(|moved| moved.last(MovementKind::Dropout)) {
+        return Some(day.to_string());
+    }
+    if let Some(day) = child.roll_number.as_ref().and_then(|roll| absent.get(roll)) {
+        return Some(format!("{day}（缺勤起）"));
+    }
+    child.found.as_ref().and(child.verified_on).map(|day| format!("{day}（核实日）"))
+}
+
+/// Since when each child is absent without a break, by roll number, as the newest report of the term says.
+async fn absent_since(ground: &Ground, children: &[(Listed, ChildLine)]) -> Result<HashMap<String, NaiveDate>> {
+    use attendance_reports::Column as A;
+    let rolls: Vec<&str> = children.iter().filter_map(|(_, child)| child.roll_number.as_deref()).collect();
+    if rolls.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let month = |day: NaiveDate| day.format("%Y-%m").to_string();
+    let rows: Vec<(Option<String>, Option<NaiveDate>)> = attendance_reports::Entity::find()
+        .select_only()
+        .columns([A::RollNumber, A::AbsentSince])
+        .filter(A::CountyCode.eq(ground.county()))
+        .filter(A::Month.between(month(ground.term.starts_on()), month(ground.term.ends_on())))
+        .filter(A::RollNumber.is_in(rolls))
+        .filter(A::AbsentSince.is_not_null())
+        .order_by_asc(A::Month)
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    Ok(rows.into_iter().filter_map(|(roll, since)| Some((roll?, since?))).collect())
 }
 
 #[derive(FromQueryResult)]

@@ -6,13 +6,14 @@ use rules::children::{DisabilityKind, OutReason, SpecialGroup, read_out_reason, 
 use rules::identity::{Sex, read_ethnic};
 use rules::places::{PlaceCode, Reach};
 use rules::rates::{Formula, Indicator, Part, RateBasis};
-use rules::standing::{Basis, SchoolStatus};
+use rules::standing::{Basis, SchoolStatus, StatusClass};
 use uuid::Uuid;
 
 use super::census::Listed;
 use super::child::ChildLine;
 use super::faces::{Face, Guardian, OnRoll, Told, faces, guardians, on_roll, told};
 use super::ground::{Ground, grade_title};
+use super::verified::{Verified, verified};
 use crate::Result;
 use crate::clock::day_of;
 use crate::schools::School;
@@ -40,6 +41,7 @@ struct Found {
     guardians: HashMap<Uuid, Vec<Guardian>>,
     rows: HashMap<Uuid, Vec<OnRoll>>,
     told: HashMap<Uuid, Told>,
+    verified: HashMap<Uuid, Vec<Verified>>,
 }
 
 impl Found {
@@ -71,6 +73,7 @@ impl Found {
             guardians: of_child,
             rows: rows_of(ground, ids).await?,
             told: newest,
+            verified: verified(ground, ids).await?,
         })
     }
 
@@ -97,6 +100,7 @@ impl Found {
             disability_level: face.disability_level.as_deref().map(|level| format!("{level}级")),
             disability_cert: face.disability_cert.clone(),
             status: SchoolStatus::from_code(&face.status).map_or("", SchoolStatus::title),
+            is_out: SchoolStatus::from_code(&face.status).is_some_and(|status| status.class() == StatusClass::Out),
             expires_on: face.expires_on,
             reason: face.reason.clone(),
             ..ChildLine::default()
@@ -148,18 +152,35 @@ impl Found {
         }
     }
 
-    /// Who looked, when, and what was brought home.
+    /// Who looked, when, and what was brought home: by whoever verified the child, where its standing rests on that, else by the survey.
     fn with_survey(&self, ground: &Ground, line: ChildLine, face: &Face) -> ChildLine {
         let entry = self.told.get(&face.id);
         let basis = Basis::from_code(&face.rests_on).filter(|basis| *basis != Basis::Nothing);
+        let finding = self.finding(face);
+        let shown = finding.map(|finding| finding.evidence.clone()).filter(|text| !text.is_empty());
+        let told = entry.and_then(|e| e.evidence.clone());
         ChildLine {
             out_reason: entry.and_then(|e| e.out_reason.as_deref()).map(out_reason),
             whereabouts: entry.and_then(|e| e.whereabouts.as_deref()).map(|text| ground.written_place(text)),
-            evidence: entry.and_then(|e| e.evidence.clone()).or_else(|| basis.map(|basis| basis.title().to_owned())),
+            evidence: shown.or(told).or_else(|| basis.map(|basis| basis.title().to_owned())),
             verified_on: face.verified_on.or_else(|| entry.and_then(|e| e.visited_at).map(day_of)),
-            verified_by: face.verified_by.clone().or_else(|| entry.and_then(|e| e.surveyor.clone())),
+            verified_by: finding
+                .and_then(|finding| finding.verified_by.clone())
+                .or_else(|| face.verified_by.clone())
+                .or_else(|| entry.and_then(|e| e.surveyor.clone())),
+            found: finding.map(|finding| finding.note.clone()),
+            checked: finding.and_then(Verified::checked),
             ..line
         }
+    }
+
+    /// The verification on which the standing rests.
+    fn finding(&self, face: &Face) -> Option<&Verified> {
+        let verified = self.verified.get(&face.id).filter(|_| face.rests_on == Basis::Verified.as_str())?;
+        let is_it = |one: &&Verified| {
+            one.status.as_str() == face.status && face.verified_on.is_none_or(|day| day == one.verified_on)
+        };
+        verified.iter().rev().find(is_it)
     }
 }
 

@@ -86,11 +86,12 @@ impl Ground {
         self.county
     }
 
-    /// A place of the county by name; one outside by its code.
+    /// A place of the county by name; one outside by province and prefecture, with its code.
     pub(super) fn place_name(&self, code: &str) -> String {
         match code.parse::<PlaceCode>() {
             Ok(place) if self.county.contains(place) => self.places.path(self.places.resolve(place)),
-            _ => format!("县外 {code}"),
+            Ok(place) => outside(place),
+            Err(_) => format!("县外 {code}"),
         }
     }
 
@@ -157,6 +158,12 @@ impl Ground {
         }
         Ok(())
     }
+}
+
+/// 县外 陕西省西安市 610102.
+pub(super) fn outside(place: PlaceCode) -> String {
+    let name = place.outside_name().map(|name| format!("{name} ")).unwrap_or_default();
+    format!("县外 {name}{}", place.prefix())
 }
 
 /// The grade of a stored code.

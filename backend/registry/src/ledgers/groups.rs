@@ -7,7 +7,7 @@ use rules::ledgers::Ledger;
 use rules::places::{PlaceCode, PlaceLevel};
 
 use super::census::Listed;
-use super::ground::Ground;
+use super::ground::{Ground, outside};
 
 /// A group as it is sorted and named: those outside the county come last.
 pub(super) type Group = (bool, String);
@@ -43,7 +43,7 @@ fn by_school(ground: &Ground, child: &Listed) -> Group {
     }
 }
 
-/// The township of the hukou; outside the county the county of the hukou, by its code.
+/// The township of the hukou; outside the county the county of the hukou, by province, prefecture and code.
 fn by_hukou(ground: &Ground, child: &Listed) -> Group {
     let Some(hukou) = child.hukou else { return (true, "户籍地：不明".to_owned()) };
     if ground.county_place().contains(hukou) {
@@ -52,7 +52,7 @@ fn by_hukou(ground: &Ground, child: &Listed) -> Group {
         return (false, format!("户籍地：{}", ground.places.path(township)));
     }
     let county: PlaceCode = hukou.at(PlaceLevel::County).unwrap_or(hukou);
-    (true, format!("户籍地：县外 {}", county.prefix()))
+    (true, format!("户籍地：{}", outside(county)))
 }
 
 fn by_status(_: &Ground, child: &Listed) -> Group {

@@ -21,6 +21,7 @@ mod rosters;
 mod run;
 mod suspect;
 mod tables;
+mod verified;
 mod villages;
 mod write;
 

@@ -32,8 +32,14 @@ pub(super) fn in_words(day: chrono::NaiveDate) -> String {
 const fn says(ledger: Ledger) -> &'static str {
     match ledger {
         Ledger::SchoolAge => "登记在册、6至15周岁（入学年龄至其后九年）的全部儿童少年，按村、社、户排列",
-        Ledger::Suspects => "尚未销号的疑似失学辍学线索，一人一行；疑似不等于辍学，须由人核实",
-        Ledger::Dropouts => "就学状况为“从未入学”或“辍学”者；劝返、文书等栏在有记录之前由经办人填写",
+        Ledger::Suspects => {
+            "本学期的疑似失学辍学线索，一人一行，已销号的列在后面；疑似不等于辍学，须由人核实；\
+             缺勤天数为学校最近一次月报所报的当月天数，初判原因中的“连续缺勤”为自缺勤起日至月报截止的上课日数"
+        }
+        Ledger::Dropouts => {
+            "就学状况为“从未入学”或“辍学”者；辍学日期以流动名册为准，没有异动手续的为连续缺勤起日，再没有的为核实日并注明；\
+             劝返、文书等栏在有记录之前由经办人填写"
+        }
         Ledger::Roster => "各校本学期最近一次报送的花名册，未核减",
         Ledger::Boarders => "各校本学期花名册上登记为住宿的学生",
         Ledger::Movements => "本学期内发生的学籍异动",
@@ -52,10 +58,12 @@ const fn says(ledger: Ledger) -> &'static str {
         Ledger::ThreeDisabled => "视力、听力、言语、智力残疾",
         Ledger::Disabled => "全部残疾类别",
         Ledger::LeftBehind => {
-            "学籍口径：父母一方或双方外出三个月以上；民政口径：双方外出或一方外出另一方无监护能力，未满16周岁且农村户籍"
+            "学籍口径：父母一方或双方外出三个月以上；民政口径：双方外出，或一方外出而登记的监护人不是父母（另一方无监护能力），未满16周岁且农村户籍"
         }
         Ledger::LeftBehindRoll => "学籍口径：父母一方或双方外出三个月以上",
-        Ledger::LeftBehindCivil => "民政口径：双方外出或一方外出另一方无监护能力，未满16周岁且农村户籍",
+        Ledger::LeftBehindCivil => {
+            "民政口径：双方外出，或一方外出而登记的监护人不是父母（另一方无监护能力），未满16周岁且农村户籍"
+        }
         Ledger::Migrant => "户籍在外省或外县农村、随父母在城镇居住",
         Ledger::HomeTaught => "学籍在校、送教上门；计划与记录由承担学校填写",
         Ledger::Poverty => "家庭在脱贫户、监测户名单上的学龄儿童少年",

@@ -106,19 +106,30 @@ impl<'a> Run<'a> {
     }
 
     async fn suspects(&self, target: Target) -> Result<Printed> {
-        let mut left: HashSet<Uuid> = suspect::suspected(&self.ground, self.scope, self.part).await?;
+        let suspected = suspect::suspected(&self.ground, self.scope, self.part).await?;
+        let press = Press::start(self.heading(Ledger::Suspects), suspect::COLUMNS, target);
+        let any_closed = !suspected.closed.is_empty();
+        for (name, ids) in [("在册线索", suspected.open), ("本学期已销号", suspected.closed)] {
+            let ids = self.in_reading_order(ids).await?;
+            if any_closed {
+                press.print(vec![Entry::Band(format!("{name}（{} 人）", ids.len()))]).await;
+            }
+            for page in ids.chunks(AT_ONCE) {
+                let lines = suspect::lines(&self.ground, page).await?;
+                press.print(lines.into_iter().map(Entry::from).collect()).await;
+            }
+        }
+        press.finish().await
+    }
+
+    /// As the census reads them; whom it does not know, for age or village, is a suspect all the same and comes last.
+    async fn in_reading_order(&self, mut left: HashSet<Uuid>) -> Result<Vec<Uuid>> {
         let census = self.census().await?;
         let mut ids: Vec<Uuid> = census.all().iter().map(|child| child.id).filter(|id| left.remove(id)).collect();
-        // Whom the census does not know, for age or village, is a suspect all the same.
         let mut others: Vec<Uuid> = left.into_iter().collect();
         others.sort_unstable();
         ids.extend(others);
-        let press = Press::start(self.heading(Ledger::Suspects), suspect::COLUMNS, target);
-        for page in ids.chunks(AT_ONCE) {
-            let lines = suspect::lines(&self.ground, page).await?;
-            press.print(lines.into_iter().map(Entry::from).collect()).await;
-        }
-        press.finish().await
+        Ok(ids)
     }
 
     async fn dropouts(&self, target: Target) -> Result<Printed> {

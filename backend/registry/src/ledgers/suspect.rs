@@ -1,10 +1,11 @@
-//! 疑似辍学台账 (D§6.3): every open suspicion of a dropout, how it was found, and who follows it on both lines.
+//! 疑似辍学台账 (D§6.3): every suspicion of a dropout in the term, how it was found, who follows it on both lines, and what came of it: those
+//! that closed (销号) stand below the open ones.
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::flags::FlagKind;
-use rules::standing::{SchoolStatus, Source, SourceRow};
+use rules::standing::{Source, SourceRow};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -14,7 +15,8 @@ use super::child::ChildLine;
 use super::duty::chain;
 use super::gather;
 use super::ground::Ground;
-use crate::entities::{attendance_reports, flags, outcomes};
+use super::verified::{Verified, verified};
+use crate::entities::{attendance_reports, flags};
 use crate::flags::Lines;
 use crate::scope::inside;
 use crate::{Result, Scope};
@@ -34,13 +36,15 @@ pub(super) struct SuspectLine {
     found: Option<String>,
     found_again_on: Option<NaiveDate>,
     proof: Option<String>,
+    /// 销号日期 and why, or 转入辍学台账.
+    ended: Option<String>,
 }
 
-/// The columns of D§6.3. What comes of a suspicion is written by hand until it is a case.
+/// The columns of D§6.3. Contacts are counted by hand until there are cases.
 pub(super) const COLUMNS: &[Column<SuspectLine>] = &[
     Column::text("姓名", 8.5, |s| s.child.name.as_str().into()),
-    Column::text("证件号", 10.5, |s| (&s.child.id_number).into()),
-    Column::text("学籍号", 11.0, |s| (&s.child.roll_number).into()),
+    Column::text("证件号", 20.0, |s| (&s.child.id_number).into()),
+    Column::text("学籍号", 21.0, |s| (&s.child.roll_number).into()),
     Column::text("学校", 12.0, |s| (&s.child.school).into()),
     Column::mark("年级班级", 8.0, |s| (&s.class).into()),
     Column::text("户籍村", 12.0, |s| (&s.child.hukou_place).into()),
@@ -54,82 +58,82 @@ pub(super) const COLUMNS: &[Column<SuspectLine>] = &[
     Column::text("核实结果", 9.0, |s| (&s.found).into()),
     Column::day("核实日期", |s| s.found_again_on.into()),
     Column::text("佐证", 9.0, |s| s.proof.as_deref().or(s.child.evidence.as_deref()).into()),
-    Column::by_hand("销号日期/转入辍学台账", 10.0),
+    Column::text("销号日期/转入辍学台账", 14.0, |s| (&s.ended).into()),
 ];
 
-/// The children with an open suspicion, as far as the officer reaches.
-pub(super) async fn suspected(ground: &Ground, scope: &Scope, part: Part) -> Result<HashSet<Uuid>> {
+/// The children suspected in the term, as far as the officer reaches.
+#[derive(Default)]
+pub(super) struct Suspected {
+    /// With an open suspicion.
+    pub(super) open: HashSet<Uuid>,
+    /// Those whose suspicions have all closed (销号).
+    pub(super) closed: HashSet<Uuid>,
+}
+
+/// Who was suspected in the term.
+pub(super) async fn suspected(ground: &Ground, scope: &Scope, part: Part) -> Result<Suspected> {
     let reach = crate::flags::reach(scope);
     let wanted = match part {
         Part::Reach => reach,
         Part::Place(place) => reach.add(inside(flags::Column::PlaceCode, place)),
         Part::School(school) => reach.add(flags::Column::SchoolId.eq(school)),
     };
-    let ids: Vec<Option<Uuid>> = flags::Entity::find()
+    let rows: Vec<(Option<Uuid>, Option<NaiveDate>)> = flags::Entity::find()
         .select_only()
-        .column(flags::Column::ChildId)
+        .columns([flags::Column::ChildId, flags::Column::ClosedOn])
         .filter(wanted)
         .filter(flags::Column::Term.eq(ground.term.to_string()))
-        .filter(flags::Column::ClosedOn.is_null())
         .filter(flags::Column::ChildId.is_not_null())
         .filter(flags::Column::Kind.is_in(kinds()))
         .into_tuple()
         .all(ground.db())
         .await?;
+    let mut suspected = Suspected::default();
     // A child with flags of several kinds is one case.
-    Ok(ids.into_iter().flatten().collect())
+    for (child, closed_on) in rows {
+        if let Some(child) = child {
+            if closed_on.is_none() { &mut suspected.open } else { &mut suspected.closed }.insert(child);
+        }
+    }
+    suspected.closed.retain(|child| !suspected.open.contains(child));
+    Ok(suspected)
 }
 
 /// The lines of these children, in their order.
 pub(super) async fn lines(ground: &Ground, ids: &[Uuid]) -> Result<Vec<SuspectLine>> {
     let children = gather::lines(ground, ids).await?;
-    let mut raised = open_flags(ground, ids).await?;
+    let mut raised = flags_of(ground, ids).await?;
     let absent = days_absent(ground, raised.values().flatten()).await?;
     let mut verified = verified(ground, ids).await?;
     let lines = children.into_iter().map(|(id, child)| {
         let flags = raised.remove(&id).unwrap_or_default();
         let line = line(child, &flags, &absent);
-        match verified.remove(&id) {
-            Some(outcome) => with_outcome(line, outcome),
+        match verified.remove(&id).and_then(|mut found| found.pop()) {
+            Some(found) => with_finding(line, found),
             None => line,
         }
     });
     Ok(lines.collect())
 }
 
-/// The newest verification of each child in this term that nobody has withdrawn.
-async fn verified(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, outcomes::Model>> {
-    let rows = outcomes::Entity::find()
-        .filter(outcomes::Column::CountyCode.eq(ground.county()))
-        .filter(outcomes::Column::Term.eq(ground.term.to_string()))
-        .filter(outcomes::Column::ChildId.is_in(ids.iter().copied()))
-        .filter(outcomes::Column::WithdrawnOn.is_null())
-        .order_by_asc(outcomes::Column::VerifiedOn)
-        .order_by_asc(outcomes::Column::Id)
-        .all(ground.db())
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.child_id, row)).collect())
-}
-
-/// A suspicion that stands beside a verification waits for the county's second look, or the verification is over.
-fn with_outcome(line: SuspectLine, outcome: outcomes::Model) -> SuspectLine {
-    let title = SchoolStatus::from_code(&outcome.status).map_or("", SchoolStatus::title);
-    let waits = if outcome.checked_on.is_none() { "（待县级复核）" } else { "" };
+/// A suspicion that stands beside a finding waits for the county's second look, where the finding needs one, or the finding is over.
+fn with_finding(line: SuspectLine, found: Verified) -> SuspectLine {
+    let waits = if found.awaits_check() { "（待县级复核）" } else { "" };
     SuspectLine {
-        found: Some(format!("{title}{waits}")),
-        found_again_on: Some(outcome.verified_on),
-        proof: (!outcome.evidence.is_empty()).then_some(outcome.evidence),
+        found: Some(format!("{}{waits}", found.status.title())),
+        found_again_on: Some(found.verified_on),
+        proof: (!found.evidence.is_empty()).then_some(found.evidence),
         ..line
     }
 }
 
-async fn open_flags(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<flags::Model>>> {
+/// The open flags of each child; of one who has none any more those that closed.
+async fn flags_of(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<flags::Model>>> {
     let rows = flags::Entity::find()
         .filter(flags::Column::CountyCode.eq(ground.county()))
         .filter(flags::Column::Term.eq(ground.term.to_string()))
         .filter(flags::Column::ChildId.is_in(ids.iter().copied()))
         .filter(flags::Column::Kind.is_in(kinds()))
-        .filter(flags::Column::ClosedOn.is_null())
         .order_by_asc(flags::Column::RaisedOn)
         .order_by_asc(flags::Column::Kind)
         .all(ground.db())
@@ -137,6 +141,11 @@ async fn open_flags(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<f
     let mut of_child: HashMap<Uuid, Vec<flags::Model>> = HashMap::new();
     for row in rows {
         of_child.entry(row.subject_id).or_default().push(row);
+    }
+    for flags in of_child.values_mut() {
+        if flags.iter().any(|flag| flag.closed_on.is_none()) {
+            flags.retain(|flag| flag.closed_on.is_none());
+        }
     }
     Ok(of_child)
 }
@@ -168,7 +177,8 @@ async fn days_absent(
 }
 
 fn line(child: ChildLine, flags: &[flags::Model], absent: &HashMap<(Uuid, String), i32>) -> SuspectLine {
-    let mut line = SuspectLine { class: child.grade_class(), child, ..SuspectLine::default() };
+    let ended = ended(&child, flags);
+    let mut line = SuspectLine { class: child.grade_class(), child, ended, ..SuspectLine::default() };
     let (mut found_by, mut reasons) = (Vec::new(), Vec::new());
     for flag in flags {
         if let Some(kind) = FlagKind::from_code(&flag.kind)
@@ -187,6 +197,17 @@ fn line(child: ChildLine, flags: &[flags::Model], absent: &HashMap<(Uuid, String
         flags.first().and_then(|f| serde_json::from_value(f.responsible.clone()).ok()).unwrap_or_default();
     (line.education, line.government) = (chain(&lines.education), chain(&lines.government));
     line
+}
+
+/// 转入辍学台账 for whoever stands there; else the day on which the last suspicion closed, and why.
+fn ended(child: &ChildLine, flags: &[flags::Model]) -> Option<String> {
+    if child.is_out {
+        return Some("转入辍学台账".to_owned());
+    }
+    let last =
+        flags.iter().max_by_key(|flag| flag.closed_on).filter(|_| flags.iter().all(|f| f.closed_on.is_some()))?;
+    let why = last.closed_because.as_deref().map(|why| why.trim_start_matches("预警原因已消失，").to_owned());
+    Some([last.closed_on.map(|day| day.to_string()), why].into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
 fn sources(flag: &flags::Model) -> Vec<SourceRow> {

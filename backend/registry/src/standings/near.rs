@@ -13,7 +13,8 @@ use super::rows::{ChildRow, PupilRow};
 use super::sources::Rows;
 use crate::Result;
 use crate::entities::{
-    attendance_reports, children, households, hukou_entries, links, movements, outcomes, roster_rows, survey_entries,
+    attendance_reports, children, guardians, households, hukou_entries, links, movements, outcomes, roster_rows,
+    survey_entries,
 };
 use crate::matching::Source;
 
@@ -71,6 +72,8 @@ async fn own_rows(reader: &Reader<'_>, wanted: &[Uuid], rows: &mut Rows, candida
     rows.links.extend(reader.links(holding().add(links::Column::OtherId.is_in(pupils))).await?);
     rows.entries.extend(reader.entries(Condition::all().add(survey_entries::Column::ChildId.is_in(own()))).await?);
     rows.outcomes.extend(reader.outcomes(Condition::all().add(outcomes::Column::ChildId.is_in(own()))).await?);
+    rows.guarded_by_others
+        .extend(reader.guarded_by_others(Condition::all().add(guardians::Column::ChildId.is_in(own()))).await?);
     let homes = family.iter().filter_map(|child| child.household_id);
     rows.household_kinds
         .extend(reader.household_kinds(Condition::all().add(households::Column::Id.is_in(homes))).await?);

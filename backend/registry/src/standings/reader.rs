@@ -1,8 +1,9 @@
 //! 读表: the narrow rows of one term, table by table.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rules::calendar::Term;
+use rules::children::{Relation, read_relation};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PartialModelTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -10,7 +11,8 @@ use super::rows::{AwaitingRow, ChildRow, EntryRow, LinkRow, MovementRow, Outcome
 use super::sources::{Rows, first_month};
 use crate::deed::Deed;
 use crate::entities::{
-    attendance_reports, children, households, hukou_entries, links, movements, outcomes, roster_rows, survey_entries,
+    attendance_reports, children, guardians, households, hukou_entries, links, movements, outcomes, roster_rows,
+    survey_entries,
 };
 use crate::matching::{Decision, MATCH, Source};
 use crate::{Result, packed};
@@ -49,6 +51,7 @@ impl<'a> Reader<'a> {
         let mut rows = Rows {
             children: self.children(all()).await?,
             household_kinds: self.household_kinds(all()).await?,
+            guarded_by_others: self.guarded_by_others(all()).await?,
             entries: self.entries(all()).await?,
             hukou: by_id(self.hukou(all()).await?, |row| row.id),
             pupils: by_id(self.pupils(all()).await?, |row| row.id),
@@ -106,6 +109,37 @@ impl<'a> Reader<'a> {
             .all(self.deed.txn())
             .await?;
         Ok(kinds.into_iter().collect())
+    }
+
+    /// Of children with one parent away those whose named guardian is neither parent: who stayed does not look after the child (D§1.8).
+    pub(super) async fn guarded_by_others(&self, whose: Condition) -> Result<HashSet<Uuid>> {
+        use children::Column::{CountyCode, FatherAway, Id, MotherAway};
+        let out = |parent: children::Column| parent.eq(true);
+        let stays = |parent: children::Column| Condition::any().add(parent.is_null()).add(parent.eq(false));
+        let one_away = Condition::any()
+            .add(Condition::all().add(out(FatherAway)).add(stays(MotherAway)))
+            .add(Condition::all().add(out(MotherAway)).add(stays(FatherAway)));
+        let left = children::Entity::find()
+            .select_only()
+            .column(Id)
+            .filter(CountyCode.eq(self.county.as_str()))
+            .filter(one_away)
+            .into_query();
+        let named: Vec<(Uuid, Option<String>)> = guardians::Entity::find()
+            .select_only()
+            .columns([guardians::Column::ChildId, guardians::Column::RelationWritten])
+            .filter(guardians::Column::CountyCode.eq(self.county.as_str()))
+            .filter(guardians::Column::Relation.eq("guardian"))
+            .filter(guardians::Column::RelationWritten.is_not_null())
+            .filter(guardians::Column::ChildId.in_subquery(left))
+            .filter(whose)
+            .into_tuple()
+            .all(self.deed.txn())
+            .await?;
+        let is_other = |written: &str| {
+            read_relation(written).value.is_some_and(|kin| !matches!(kin, Relation::Father | Relation::Mother))
+        };
+        Ok(named.into_iter().filter(|(_, kin)| kin.as_deref().is_some_and(is_other)).map(|(child, _)| child).collect())
     }
 }
 

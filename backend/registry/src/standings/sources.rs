@@ -58,6 +58,8 @@ pub(super) struct Rows {
     pub children: Vec<ChildRow>,
     /// 家庭类型 of the households that have one.
     pub household_kinds: HashMap<Uuid, String>,
+    /// Children of whose parents one is away and whose named guardian is neither of them.
+    pub guarded_by_others: HashSet<Uuid>,
     pub entries: Vec<EntryRow>,
     pub hukou: HashMap<Uuid, PoliceRow>,
     /// Pupils of this term and of the term before, by id.

@@ -130,7 +130,7 @@ fn groups(
         rural_hukou: kind_of(hukou).map(UrbanRural::is_rural),
         father_away: child.father_away,
         mother_away: child.mother_away,
-        staying_parent_able: None,
+        staying_parent_able: sources.rows.guarded_by_others.contains(&child.id).then_some(false),
         hukou,
         home,
         home_urban: kind_of(home).map(|kind| !kind.is_rural()),
