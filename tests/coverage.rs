@@ -37,6 +37,12 @@ on_both! {
         assert!(counted.of(county).children_seen(Seen::Recorded) > 20);
     }
 
+    async fn the_round_begins_with_its_earliest_visit_whenever_its_file_was_read(world: JudgedCounty) {
+        let counted = count(&world).await;
+        assert_eq!(counted.first_visit_on.unwrap().to_string(), "2026-10-12");
+        assert!(counted.opened_on.unwrap() > counted.first_visit_on.unwrap());
+    }
+
     async fn a_child_of_the_police_list_in_no_household_is_missed_where_the_hukou_lies(world: JudgedCounty) {
         let missing = missing(&world, Some(Seen::HukouOnly)).await;
         // 08 and 09 stand on the police list alone.

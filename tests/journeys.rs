@@ -142,6 +142,10 @@ fn a_term_is_published_and_a_correction_says_what_changed_and_why() {
     let [indicator, formula, basis] =
         ["indicator", "formula", "basis"].map(|key| figure[key].as_str().expect("a word"));
     let one = [&second[..], &["--indicator", indicator, "--formula", formula, "--basis", basis]].concat();
+    let told = clerk.does(&[&["rates", "--term", TERM], &second[..]].concat()).out;
+    assert!(told.contains("已公布的第 2 版") && told.contains("与已公布的第 1 版相比"), "{told}");
+    let nothing = clerk.does(&["rates", "--term", TERM, "--since-version", "2"]).out;
+    assert!(nothing.contains("各项指标没有变化") && !nothing.contains("原分子"), "{nothing}");
     let moved = rates(&clerk, &one);
     let moved = moved.as_array().expect("persons");
     assert!(!moved.is_empty() && moved.iter().all(|person| person["before"] != person["after"]), "{moved:?}");
@@ -180,6 +184,41 @@ fn figures_are_cut_by_groups_opened_by_each_formula_and_shown_as_at_a_day() {
     assert_eq!(rates(&clerk, &["--as-at", today]), now, "nothing was recorded after today");
     let before = clerk.run(&["rates", "--term", TERM, "--as-at", "2020-01-01"]);
     assert!(before.code == 1 && before.err.contains("2020-01-01"), "{}", before.err);
+}
+
+/// The screen and a workbook are for people, CSV and JSON for programs.
+#[test]
+fn a_table_for_people_says_whose_and_of_when_and_speaks_in_words() {
+    let (clerk, _) = counted_county("300", "5");
+    let figures = clerk.does(&["rates", "--term", TERM]).out;
+    let first = figures.lines().next().expect("a caption");
+    assert!(first.contains("县") && first.contains("2026年秋季学期各项指标"), "{first}");
+    assert!(figures.contains("统计时点：") && figures.contains("统计基数") && figures.contains("待核实"), "{figures}");
+    let list = ["rates", "--term", TERM, "--indicator", "primary_entry", "--list", "denominator"];
+    let people = clerk.does(&list).out;
+    for word in ["建档号", "出生日期", "计入分子和分母", "计算方法", "统计时点"] {
+        assert!(people.contains(word), "{word}: {people}");
+    }
+    assert!(!people.contains("numerator") && !people.contains(" 629001101"), "{people}");
+    let coded = clerk.does(&[&list[..], &["--format", "csv"]].concat()).out;
+    assert!(coded.starts_with("姓名,性别,周岁,村") && coded.contains(",numerator,"), "{coded}");
+    let flags = clerk.does(&["flags", "--term", TERM]).out;
+    assert!(flags.lines().nth(1).is_some_and(|line| line.contains("条线索，涉及")), "{flags}");
+    let coded = clerk.does(&["flags", "--term", TERM, "--format", "csv"]).out;
+    assert!(coded.starts_with("类别,姓名"), "{coded}");
+    clerk.does(&["rates", "--term", TERM, "--format", "xlsx", "--out", "figures.xlsx"]);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(clerk.dir().join("figures.xlsx")).expect("a workbook");
+    let (name, sheet) = calamine::Reader::worksheets(&mut book).remove(0);
+    assert!(name.ends_with("各项指标"), "{name}");
+    let cell = |row, column| sheet.get((row, column)).map(ToString::to_string).unwrap_or_default();
+    assert!(
+        cell(0, 0).contains("2026年秋季学期") && cell(1, 0).starts_with("统计时点"),
+        "{} {}",
+        cell(0, 0),
+        cell(1, 0)
+    );
+    assert_eq!(cell(2, 4), "分母");
+    assert!(matches!(sheet.get((3, 4)), Some(calamine::Data::Float(_))), "a count is a number");
 }
 
 #[test]

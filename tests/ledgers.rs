@@ -6,19 +6,19 @@ use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::this_term;
+use county_tests::tiny::{SURVEY, this_term};
 use county_tests::{JudgedCounty, Kind, TestDatabase, World, on_both};
 use registry::flags::{self, FlagFilter};
 use registry::imports::{ImportOptions, import_file};
 use registry::ledgers::{self, Ledger};
 use registry::rates::{self, Area, FigureFilter, Measure};
-use registry::standings;
 use registry::{Clock, Registry, Scope};
+use registry::{outcomes, standings};
 use rules::flags::FlagKind;
 use rules::forms::FormKind;
 use rules::places::PlaceLevel;
-use rules::rates::Indicator;
-use rules::standing::SchoolStatus;
+use rules::rates::{Formula, Indicator, RateBasis};
+use rules::standing::{Said, SchoolStatus};
 use sea_orm::{ConnectionTrait, Database, Statement};
 
 on_both! {
@@ -69,7 +69,7 @@ on_both! {
             }
         }
         assert!(twin.text("户籍村社").starts_with("城关镇"), "{}", twin.text("户籍村社"));
-        assert!(of(&rows, "郭志远").text("户籍村社").starts_with("县外"));
+        assert!(of(&rows, "郭志远").text("户籍村社").starts_with("县外 陕西省西安市"));
         assert_eq!(of(&rows, "朱玲玲").text("就读地类别"), "省外");
         assert_eq!(of(&rows, "马小虎").text("核实日期"), twin.text("核实日期"));
     }
@@ -168,6 +168,91 @@ on_both! {
         assert_eq!(boy.text("劝返次数"), "", "nothing was recorded of it");
     }
 
+    async fn what_a_person_has_found_stands_on_the_ledgers_with_its_proof(world: JudgedCounty) {
+        let finds = |name: &'static str, status, evidence: &'static str| {
+            let world = &world;
+            async move {
+                let flags = flags::queue(&world.registry, &world.whole(), &FlagFilter::of(this_term()), 0, 1000).await.unwrap().rows;
+                let child = flags.iter().filter_map(|flag| flag.child.as_ref()).find(|child| child.name == name).unwrap().id;
+                let note = "11月21日到村核实".to_owned();
+                let said = Said { status, evidence: evidence.to_owned(), note, expires_on: None };
+                outcomes::verify(&world.registry, &world.officer("zhen01").await, this_term(), child, &said).await.unwrap()
+            }
+        };
+        finds("冯志强", SchoolStatus::DroppedOut, "").await;
+        finds("周文博", SchoolStatus::NoSuchPerson, "").await;
+        let missing = finds("吕栋梁", SchoolStatus::Missing, "派出所证明").await;
+        let suspects = ledger(&world, Ledger::Suspects, None).await;
+        let (feng, lu) = (of(&suspects, "冯志强"), of(&suspects, "吕栋梁"));
+        // A dropout counts at once; who is missing only after the county's own look.
+        assert_eq!((feng.text("核实结果").as_str(), lu.text("核实结果").as_str()), ("辍学", "失踪失联（待县级复核）"));
+        assert_eq!((feng.text("销号日期/转入辍学台账").as_str(), lu.text("销号日期/转入辍学台账").as_str()), ("转入辍学台账", ""));
+        assert_eq!(of(&ledger(&world, Ledger::Dropouts, None).await, "冯志强").text("辍学日期"), "2026-11-22（核实日）");
+        outcomes::check(&world.registry, &world.officer("ju01").await, missing).await.unwrap();
+        // What has closed in the term stays on the list, below the open ones, with its day.
+        let suspects = ledger(&world, Ledger::Suspects, None).await;
+        for name in ["周文博", "吕栋梁"] {
+            let closed = of(&suspects, name).text("销号日期/转入辍学台账");
+            assert!(closed.starts_with("2026-11-22\n"), "{name}: {closed}");
+        }
+        assert!(names(&suspects)[suspects.len() - 2..].iter().all(|name| ["周文博", "吕栋梁"].contains(&name.as_str())));
+        let absent = ledger(&world, Ledger::Absent, None).await;
+        let lu = of(&absent, "吕栋梁");
+        for (column, text) in [("佐证", "派出所证明"), ("核实情况", "11月21日到村核实"), ("核实人", "常镇长"), ("复核人和日期", "方局长\n2026-11-22")] {
+            assert_eq!(lu.text(column), text, "{column}");
+        }
+    }
+
+    async fn whoever_is_kept_by_neither_parent_is_left_behind_by_both_definitions(world: JudgedCounty) {
+        let family = |line: &str| match line.split(',').next().unwrap_or_default() {
+            "记录编号" => ",父亲外出,母亲外出,监护人,监护人关系",
+            "H10" => ",是,否,韩奶奶,祖母",
+            "H20" => ",是,否,童桂英,母亲",
+            _ => ",,,,",
+        };
+        let text: String = SURVEY.text.lines().map(|line| format!("{line}{}\n", family(line))).collect();
+        world.send_as(SURVEY, &text).await.unwrap();
+        world.judge().await;
+        let mut by_roll = names(&ledger(&world, Ledger::LeftBehindRoll, None).await);
+        by_roll.sort();
+        assert_eq!(by_roll, ["许诺诺", "韩冬梅"]);
+        assert_eq!(names(&ledger(&world, Ledger::LeftBehindCivil, None).await), ["韩冬梅"], "her mother stays and does not keep her");
+    }
+
+    async fn the_self_check_says_what_its_lists_cannot(world: JudgedCounty) {
+        let file = write(&world, &world.whole(), Ledger::SelfCheck, None).await.0;
+        let rows = rows(&file);
+        let headings: Vec<String> = rows[2].iter().map(Data::to_string).collect();
+        let line = |indicator: &str| {
+            let row = rows.iter().find(|row| row[1].to_string() == indicator).unwrap_or_else(|| panic!("{indicator}: {headings:?}"));
+            Line(headings.iter().cloned().zip(row.iter().cloned()).collect())
+        };
+        let out = ledger(&world, Ledger::Dropouts, None).await.len() as i64;
+        let (primary, junior) = (line("小学辍学率"), line("初中辍学率"));
+        assert_eq!(primary.number("名册人数") + junior.number("名册人数"), out, "each stage has its own part of the ledger");
+        assert!(primary.text("佐证名册").contains("小学段") && junior.text("佐证名册").contains("初中段"));
+        assert_eq!(line("初中毛入学率").text("未达成人数"), "—", "nobody is lacking from a gross rate by name");
+        let waiting = rates::unverified(&world.registry, &world.whole(), this_term(), &Area::Place(world.whole().county().place())).await.unwrap();
+        let open = waiting[&Measure::usual(Indicator::PrimaryEntry)];
+        assert!(open > 0 && line("小学适龄入学率").text("名册与指标的差别、待核实").contains(&format!("另有待核实{open}人")));
+    }
+
+    async fn a_net_flow_without_a_movement_list_is_no_success(world: JudgedCounty) {
+        let measure = Measure { indicator: Indicator::DropoutJunior, formula: Formula::NetFlow, basis: RateBasis::Roll };
+        let filter = FigureFilter { term: this_term(), area: Area::Place(world.whole().county().place()), indicator: None };
+        let net_flow = async |world: &World| {
+            let rows = rates::figures(&world.registry, &world.whole(), &filter).await.unwrap();
+            let row = rows.into_iter().find(|row| row.measure == measure).unwrap();
+            (row.meets.is_some(), row.missing)
+        };
+        assert_eq!(net_flow(&world).await, (true, None), "the year's movements are in");
+        let db = Database::connect(world.database.url()).await.expect("the database opens");
+        let all = Statement::from_string(db.get_database_backend(), "DELETE FROM movements");
+        db.execute_raw(all).await.expect("no list was ever handed in");
+        rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+        assert_eq!(net_flow(&world).await, (false, Some("movements")));
+    }
+
     async fn the_crossed_lists_stand_in_groups(world: JudgedCounty) {
         let file = write(&world, &world.whole(), Ledger::HukouElsewhere, None).await.0;
         let bands: Vec<String> = rows(&file).iter().map(|row| row[0].to_string()).filter(|t| t.contains("：") && t.contains("（")).collect();
@@ -176,7 +261,7 @@ on_both! {
         let file = write(&world, &world.whole(), Ledger::OutsidersHere, None).await.0;
         let bands: Vec<String> = rows(&file).iter().map(|row| row[0].to_string()).filter(|t| t.starts_with("户籍地：")).collect();
         assert!(bands.iter().any(|band| band.starts_with("户籍地：柳湾乡（")), "{bands:?}");
-        assert_eq!(bands.last().map(String::as_str), Some("户籍地：县外 610102（1 人）"), "those from outside come last");
+        assert_eq!(bands.last().map(String::as_str), Some("户籍地：县外 陕西省西安市 610102（1 人）"), "those from outside come last");
     }
 
     async fn a_ledger_read_out_for_a_browser_is_the_same_and_stands_in_the_journal(world: JudgedCounty) {

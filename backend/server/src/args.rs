@@ -175,7 +175,7 @@ pub enum ListPart {
     Numerator,
     /// 分母
     Denominator,
-    /// 剔除
+    /// 不计
     Excluded,
 }
 

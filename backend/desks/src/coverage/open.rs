@@ -67,7 +67,7 @@ pub(crate) async fn open(
     draw(&CoveragePage {
         frame: visitor.frame(&desks, Some(&atlas), Desk::Coverage, &term.to_string(), see.trail(&visitor, place)),
         area: atlas.places.path(place),
-        opened_on: counted.opened_on.map(|day| day.to_string()),
+        since: since(words, &counted),
         whole: names.into_iter().zip(bars).collect(),
         reasons: see.reasons(place),
         rows: see.rows(&visitor, place),
@@ -164,6 +164,13 @@ impl View<'_> {
         trail.push(Step::here(self.atlas.places.name_of(place).unwrap_or_default()));
         trail
     }
+}
+
+/// 最早入户, else the day on which the round's first file was read.
+fn since(words: &Words, counted: &Coverage) -> Option<String> {
+    let said = |word: &str, day: NaiveDate| format!("{word} {day}");
+    let first = counted.first_visit_on.map(|day| said(words.coverage.first_visit_on, day));
+    first.or_else(|| counted.opened_on.map(|day| said(words.coverage.opened_on, day)))
 }
 
 /// The last days on which somebody surveyed, up to a week, the earliest first.

@@ -70,8 +70,8 @@ pub struct CoveragePage {
     pub frame: Frame,
     /// The place on view.
     pub area: String,
-    /// When the round was opened.
-    pub opened_on: Option<String>,
+    /// The earliest visit of the round, or when its first file was read.
+    pub since: Option<String>,
     /// 社、户、人 of the place itself.
     pub whole: Vec<(&'static str, Bar)>,
     /// Why children are missing.
@@ -109,7 +109,7 @@ impl CoveragePage {
         };
         Self {
             area: "云岭镇".into(),
-            opened_on: Some("2026-09-05".into()),
+            since: Some(format!("{} 2026-09-05", words.coverage.first_visit_on)),
             whole: vec![
                 (words.coverage.groups, bar(8, 15)),
                 (words.coverage.households, bar(209, 378)),
@@ -130,7 +130,7 @@ impl CoveragePage {
         let sample = Self::sample(language);
         let nothing = || Bar::new(0, 0, 0, String::new());
         Self {
-            opened_on: None,
+            since: None,
             rows: Vec::new(),
             surveyors: Vec::new(),
             reasons: Vec::new(),

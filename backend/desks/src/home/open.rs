@@ -1,17 +1,18 @@
 //! The home page: gathers what the registry says of the officer's own area.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::{extract::State, response::Html};
 use registry::{
+    coverage::{self, Coverage},
     flags::{self, FlagFilter},
     matching::count_review,
     rates::Area,
-    surveys::{VillageProgress, progress},
 };
 use rules::{
     flags::FlagKind,
     places::{PlaceCode, PlaceLevel},
+    surveys::Seen,
 };
 use serde::Deserialize;
 
@@ -25,7 +26,7 @@ use crate::{
     problems::Refusal,
     rates::{
         at::At,
-        draw::{cards, figures_of},
+        draw::{cards, figures_of, waiting_of},
     },
     reading::{Query, draw},
     term::term_of,
@@ -54,10 +55,16 @@ pub(crate) async fn open(
         Some(area) => figures_of(&desks, &visitor, term.into(), area).await?,
         None => Vec::new(),
     };
+    let waiting = match &own {
+        Some(area) => waiting_of(&desks, &visitor, term.into(), area).await?,
+        None => HashMap::new(),
+    };
     let filter = FlagFilter::of(term);
     let by_kind = flags::count(registry, scope, &filter).await?;
     let by_village = flags::count_by_place(registry, scope, &filter).await?;
-    let visited = progress(registry, scope, term).await?;
+    let suspected = flags::persons(registry, scope, &filter.clone().of_dropouts()).await?;
+    let persons = flags::persons(registry, scope, &filter).await?;
+    let visited = coverage::coverage(registry, scope, term).await?;
     let judged = flags::is_judged(registry, scope, term).await?;
     // A pale map would say that there are none.
     let map = if judged { map(&desks, &visitor, &atlas, own.as_ref(), &by_village).await? } else { None };
@@ -72,10 +79,12 @@ pub(crate) async fn open(
         ),
         area,
         as_of: figures.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
-        figures: cards(words, &atlas, &At::now(term), &figures),
+        figures: cards(words, &atlas, &At::now(term), &figures, &waiting),
         suspects_href: address::with_query("/suspects", &[("term", &asked.term)]),
         pairs_href: address::with_query("/pairs", &[("term", &asked.term)]),
         suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
+        persons_open: Count(persons),
+        dropouts_suspected: Count(suspected),
         pairs_waiting: Count(count_review(registry, scope, term).await?),
         kinds: kinds(words, &asked.term, by_kind),
         judged,
@@ -102,7 +111,7 @@ fn rows(
     atlas: &Atlas,
     visitor: &Visitor,
     own: Option<&Area>,
-    visited: &[VillageProgress],
+    visited: &Coverage,
     flagged: &[(PlaceCode, u64)],
 ) -> Vec<ProgressRow> {
     let level = match own {
@@ -110,10 +119,11 @@ fn rows(
         _ => PlaceLevel::Village,
     };
     let mut sums: BTreeMap<PlaceCode, (u64, u64, u64)> = BTreeMap::new();
-    for village in visited {
-        if let Some(place) = village.village.at(level) {
+    // The same count as on the page of coverage, so that no child of the police list vanishes here.
+    for (place, tally) in visited.parts() {
+        if let Some(place) = place.at(level).filter(|_| tally.children() > 0) {
             let sum = sums.entry(place).or_default();
-            (sum.0, sum.1) = (sum.0 + village.children, sum.1 + village.surveyed);
+            (sum.0, sum.1) = (sum.0 + tally.children(), sum.1 + tally.children_seen(Seen::Recorded));
         }
     }
     for (place, count) in flagged {

@@ -30,6 +30,8 @@ pub struct FigureCard {
     pub numerator_href: String,
     /// The list of the denominator.
     pub denominator_href: String,
+    /// 另有待核实 12 人: the figure is not yet the last word.
+    pub waiting: Option<String>,
 }
 
 /// How many suspects a kind of flag has raised.
@@ -52,11 +54,11 @@ pub struct ProgressRow {
     pub name: String,
     /// Figures of this place.
     pub href: String,
-    /// 适龄儿童
+    /// 应查儿童
     pub children: Count,
-    /// Visited this term.
+    /// On this round's survey, with an answer.
     pub surveyed: Count,
-    /// Share visited, in thousandths.
+    /// Share of these, in thousandths.
     pub share: u64,
     /// Open suspects.
     pub open: Count,
@@ -83,8 +85,12 @@ pub struct HomePage {
     pub as_of: String,
     /// 核心指标
     pub figures: Vec<FigureCard>,
-    /// Suspects that wait.
+    /// 线索: flags that wait, of every kind.
     pub suspects_open: Count,
+    /// Persons whom they are about; one may have several.
+    pub persons_open: Count,
+    /// Of these, children on 疑似辍学台账.
+    pub dropouts_suspected: Count,
     /// Their list, of the same term.
     pub suspects_href: String,
     /// Pairs that wait.
@@ -102,6 +108,15 @@ pub struct HomePage {
 }
 
 impl HomePage {
+    /// 187 条线索，涉及 164 人，其中疑似辍学 141 人.
+    pub fn suspects_sentence(&self) -> String {
+        let (persons, dropouts) = (self.persons_open, self.dropouts_suspected);
+        self.frame.words.say(
+            format!("条线索待核查，涉及 {persons} 人，其中疑似辍学 {dropouts} 人"),
+            format!("flags to verify, about {persons} persons, {dropouts} of them suspected dropouts"),
+        )
+    }
+
     /// The text beside each colour of the map.
     pub fn legend(&self) -> Vec<String> {
         let from = crate::village_map::HEAT_FROM;
@@ -125,6 +140,8 @@ impl HomePage {
             as_of: "2026-08-31".into(),
             figures: sample_figures(words),
             suspects_open: Count(187),
+            persons_open: Count(164),
+            dropouts_suspected: Count(141),
             pairs_waiting: Count(64),
             suspects_href: "/suspects".into(),
             pairs_href: "/pairs".into(),
@@ -149,6 +166,7 @@ fn sample_figures(words: &Words) -> Vec<FigureCard> {
             denominator: Count(d),
             numerator_href: "/rates/persons".into(),
             denominator_href: "/rates/persons".into(),
+            waiting: (id == "dropout_junior").then(|| words.waiting(12)),
         };
     vec![
         figure("primary_entry", "standard", "99.73", "99.5", true, true, 11_842, 11_874),

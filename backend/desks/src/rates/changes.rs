@@ -36,7 +36,7 @@ pub(crate) struct ChangesAsked {
 pub struct ChangeRow {
     /// The indicator.
     pub name: String,
-    /// 算法
+    /// 口径
     pub formula: String,
     /// 口径
     pub basis: String,

@@ -1,10 +1,15 @@
 //! Figures of the registry as pages show them.
 
-use registry::rates::{Area, FigureRow as Found, Measure, Moment, SliceRow, every_part_of, figures_at, slices};
+use std::collections::HashMap;
+
+use registry::rates::{
+    Area, FigureRow as Found, Measure, Moment, SliceRow, every_part_of, figures_at, slices, unverified,
+};
 use rules::{
+    children::SpecialGroup,
     places::PlaceCode,
     policy::Direction,
-    rates::{Indicator, Slice},
+    rates::{Indicator, RateBasis, Slice},
     schools::Stage,
 };
 
@@ -47,12 +52,38 @@ pub(crate) async fn figures_of(
     }
 }
 
+/// How many of those whom each figure counts wait to be verified; none where the term was not computed yet.
+pub(crate) async fn waiting_of(
+    desks: &Desks,
+    visitor: &Visitor,
+    moment: Moment,
+    area: &Area,
+) -> Result<HashMap<Measure, u64>, Refusal> {
+    match unverified(&desks.registry, &visitor.scope, moment, area).await {
+        Err(registry::Error::Refused { code: "not_computed", .. }) => Ok(HashMap::new()),
+        found => Ok(found?),
+    }
+}
+
 /// The key figures among them, as cards; of a school only those of the stages it teaches.
-pub(crate) fn cards(words: &Words, atlas: &Atlas, at: &At, found: &[Found]) -> Vec<FigureCard> {
+pub(crate) fn cards(
+    words: &Words,
+    atlas: &Atlas,
+    at: &At,
+    found: &[Found],
+    waiting: &HashMap<Measure, u64>,
+) -> Vec<FigureCard> {
     let fits =
         |figure: &&Found| figure.school.as_deref().is_none_or(|code| suits(atlas, code, figure.measure.indicator));
     let of = |measure: Measure| found.iter().find(|figure| figure.measure == measure).filter(fits);
-    key_measures().into_iter().filter_map(of).map(|figure| card(words, at, figure)).collect()
+    key_measures()
+        .into_iter()
+        .filter_map(of)
+        .map(|figure| FigureCard {
+            waiting: waiting.get(&figure.measure).map(|persons| words.waiting(*persons)),
+            ..card(words, at, figure)
+        })
+        .collect()
 }
 
 fn suits(atlas: &Atlas, school: &str, indicator: Indicator) -> bool {
@@ -77,18 +108,22 @@ pub(crate) fn card(words: &Words, at: &At, found: &Found) -> FigureCard {
         denominator: count(found.denominator),
         numerator_href: persons_href(at, found, "numerator"),
         denominator_href: persons_href(at, found, "denominator"),
+        waiting: None,
     }
 }
 
 /// Every measure of an area, in the order of tables.
-pub(crate) fn measures(words: &Words, at: &At, found: &[Found]) -> Vec<MeasureRow> {
+pub(crate) fn measures(words: &Words, at: &At, found: &[Found], waiting: &HashMap<Measure, u64>) -> Vec<MeasureRow> {
     let row = |found: &Found| MeasureRow {
         name: words.indicator(found.measure.indicator.as_str()),
         formula: Some(words.formula(found.measure.formula.as_str()))
             .filter(|formula| !formula.is_empty())
             .unwrap_or_else(|| words.rates.only_way.to_owned()),
         basis: words.basis(found.measure.basis.as_str()),
+        method: words.method(found.measure.indicator, found.measure.formula),
         target: target(words, found),
+        waiting: waiting.get(&found.measure).map(|persons| words.waiting(*persons)),
+        missing: found.missing.map(|_| words.rates.no_movements.to_owned()),
         figure: figure(at, found),
     };
     found.iter().map(row).collect()
@@ -133,9 +168,9 @@ pub(crate) async fn rows_sliced(
     };
     let mut rows: Vec<(&str, FigureRow)> = Vec::new();
     for SliceRow { part, figure: found } in &found {
-        let Some(column) = column_of(found) else { continue };
+        let Some(column) = measures_of(by, part).iter().position(|measure| *measure == found.measure) else { continue };
         if rows.last().is_none_or(|(known, _)| *known != part.as_str()) {
-            let name = visitor.words().slice_part(by, part);
+            let name = named_part(visitor.words(), by, part);
             rows.push((part, FigureRow { name, href: None, cells: vec![None; KEY.len()] }));
         }
         if let Some((_, row)) = rows.last_mut() {
@@ -143,6 +178,25 @@ pub(crate) async fn rows_sliced(
         }
     }
     Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The measures of the columns for one part. The hukou of a migrant lies elsewhere: they are counted where they live (D§1.8).
+fn measures_of(by: Slice, part: &str) -> [Measure; 5] {
+    let migrants = by == Slice::Group && part == SpecialGroup::Migrant.as_str();
+    key_measures().map(|usual| {
+        let resident = Measure { basis: RateBasis::Resident, ..usual };
+        if migrants && usual.indicator.bases().contains(&RateBasis::Resident) { resident } else { usual }
+    })
+}
+
+/// The name of a part, with the basis where it is not that of the other rows.
+fn named_part(words: &Words, by: Slice, part: &str) -> String {
+    let name = words.slice_part(by, part);
+    if measures_of(by, part) == key_measures() {
+        return name;
+    }
+    let basis = words.basis(RateBasis::Resident.as_str());
+    words.say(format!("{name}（{basis}）"), format!("{name} ({basis})"))
 }
 
 /// In which column a figure stands; most stand in none.

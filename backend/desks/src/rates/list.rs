@@ -43,7 +43,7 @@ const LISTS: [(&str, ListPart); 4] = [
 
 /// The measure that words mean; formula and basis may be left out.
 pub(super) fn measure_of(indicator: &str, formula: &str, basis: &str) -> Result<Measure, Refusal> {
-    let unknown = |field: &str| Refusal::field(field, "没有这个指标、算法或口径：请从指标页面的数字点入");
+    let unknown = |field: &str| Refusal::field(field, "没有这个指标、口径或统计基数：请从指标页面的数字点入");
     let indicator = Indicator::from_code(indicator).ok_or_else(|| unknown("indicator"))?;
     let usual = Measure::usual(indicator);
     let formula = if formula.is_empty() { Some(usual.formula) } else { Formula::from_code(formula) };

@@ -1,7 +1,7 @@
 //! The table of figures as it is drawn: a row a place or school, a column an indicator.
 
 use askama::Template;
-use rules::rates::Slice;
+use rules::rates::{Formula, Indicator, Slice};
 
 use crate::{
     count::Count,
@@ -21,7 +21,7 @@ pub struct Figure {
     pub numerator: Count,
     /// 分母
     pub denominator: Count,
-    /// 剔除
+    /// 不计
     pub excluded: Count,
     /// The list of the numerator; the other parts are one step from there.
     pub numerator_href: String,
@@ -47,12 +47,18 @@ pub struct FigureRow {
 pub struct MeasureRow {
     /// Name of the indicator.
     pub name: String,
-    /// 算法
-    pub formula: String,
     /// 口径
+    pub formula: String,
+    /// 统计基数
     pub basis: String,
+    /// 计算方法
+    pub method: String,
     /// Target in words.
     pub target: Option<String>,
+    /// 另有待核实 12 人.
+    pub waiting: Option<String>,
+    /// Which data was never handed in.
+    pub missing: Option<String>,
     /// The figure.
     pub figure: Figure,
 }
@@ -158,7 +164,10 @@ fn sample_measures(language: Language) -> Vec<MeasureRow> {
         name: words.indicator(id),
         formula: words.formula("national"),
         basis: words.basis("roll"),
+        method: words.method(Indicator::RetentionNine, Formula::National),
         target: None,
+        waiting: (id == "dropout_junior").then(|| words.waiting(12)),
+        missing: None,
         figure,
     };
     figures.zip(measures).map(row).collect()

@@ -13,7 +13,7 @@ use crate::{
 /// One of the three lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartTab {
-    /// 分子、分母、剔除
+    /// 分子、分母、不计
     pub name: &'static str,
     /// Persons in it.
     pub count: Count,

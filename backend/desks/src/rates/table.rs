@@ -12,7 +12,7 @@ use super::{
     RatesPage, Sheet, SheetTab,
     asked::{AreaQuery, Asked},
     at::{At, MomentQuery},
-    draw::{cards, figures_of, key_measures, measures, rows_sliced, rows_within, target},
+    draw::{cards, figures_of, key_measures, measures, rows_sliced, rows_within, target, waiting_of},
 };
 use crate::{
     Desks,
@@ -43,6 +43,7 @@ pub(crate) async fn open(
     let words = visitor.words();
     let Asked { atlas, area, at } = whose.find(&desks, &visitor, &at).await?;
     let found = figures_of(&desks, &visitor, at.moment, &area).await?;
+    let waiting = waiting_of(&desks, &visitor, at.moment, &area).await?;
     let sheet = sheet_of(&asked.by, &area);
     let rows = match (sheet, &area) {
         (Sheet::Places | Sheet::Schools, Area::Place(code)) => {
@@ -66,14 +67,14 @@ pub(crate) async fn open(
         day: at.day(),
         versions_href: at.address("/rates/versions", &[]),
         now_href: At::now(at.moment.term).address("/rates", &[("place", &place), ("school", &school)]),
-        cards: cards(words, &atlas, &at, &found),
+        cards: cards(words, &atlas, &at, &found, &waiting),
         tabs: tabs(words, &at, &area, sheet),
         place,
         school,
         sheet,
         columns: columns(words, &found),
         rows,
-        measures: measures(words, &at, &found),
+        measures: measures(words, &at, &found, &waiting),
     })
 }
 

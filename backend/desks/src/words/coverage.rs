@@ -7,7 +7,8 @@ catalogue! {
     CoverageWords {
         title: "调查覆盖", "Survey coverage";
         lead: "村不漏社、社不漏户、户不漏人", "No group, no household and no child left out";
-        opened_on: "本轮自", "Round opened";
+        opened_on: "本轮首次导入", "First file of the round";
+        first_visit_on: "本轮最早入户", "Earliest visit of the round";
         no_round: "本学期还没有入户调查", "No survey this term yet";
         no_round_cure: "导入调查表或由手机上报后，这里按村社户人显示进度；下面的应查数来自以往调查和户籍名单。", "Progress appears once a survey is imported or sent by phone. Expected numbers come from earlier surveys and the police list.";
         groups: "社", "Groups";

@@ -2,12 +2,12 @@
 
 use rules::{
     children::SpecialGroup,
-    rates::CohortRecord,
-    rates::Slice,
+    rates::{CohortRecord, Formula, Indicator, RateBasis, Slice},
     schools::{Grade, System},
 };
 
 use super::{Words, catalogue};
+use crate::count::Count;
 
 catalogue! {
     /// 指标监测
@@ -16,14 +16,15 @@ catalogue! {
         by_place: "按区划", "By place";
         by_school: "按学校", "By school";
         indicator: "指标", "Indicator";
-        formula: "算法", "Formula";
-        basis: "口径", "Basis";
+        formula: "口径", "Formula";
+        basis: "统计基数", "Basis";
+        no_movements: "无流动名册", "No movement list";
         as_of: "数据截至", "As of";
         value: "比率", "Rate";
         threshold: "目标", "Target";
         numerator: "分子", "Numerator";
         denominator: "分母", "Denominator";
-        excluded: "剔除", "Excluded";
+        excluded: "不计", "Not counted";
         reason: "原因", "Reason";
         persons: "人员名单", "List of persons";
         whole_area: "本级合计", "Whole area";
@@ -32,11 +33,11 @@ catalogue! {
         empty: "本学期在此范围内没有指标数据。", "There are no figures for this term and area.";
         empty_cure: "可换一个区划或学校；若全县都没有，请管理员先运行指标计算。", "Choose another area; if the whole county is empty, the rates must be computed first.";
         no_persons: "这一项没有人员。", "Nobody is in this list.";
-        no_persons_cure: "可切换到分子、分母或剔除名单查看。", "See the other lists above.";
+        no_persons_cure: "可切换到分子、分母或不计名单查看。", "See the other lists above.";
         opens: "点击数字查看名单", "Each number opens its list";
         legend: "红色为未达标；每个数字都可打开对应的人员名单。", "Red: target not met. Every number opens the list of persons behind it.";
         status: "就学状况", "Standing";
-        only_way: "通行", "Standard";
+        only_way: "通行口径", "Standard";
         lacking: "未达成", "Lacking";
         by_grade: "按年级", "By grade";
         by_sex: "按性别", "By sex";
@@ -65,7 +66,7 @@ catalogue! {
         before: "原", "Before";
         after: "现", "After";
         moved: "变动人员", "Who moved";
-        every_measure: "全部指标与口径", "Every indicator, formula and basis";
+        every_measure: "全部指标、口径和统计基数", "Every indicator, formula and basis";
     }
 }
 
@@ -93,31 +94,80 @@ impl Words {
         }
     }
 
-    /// 算法: how an indicator was reckoned; empty where there is only one way.
+    /// 口径: how an indicator was reckoned, in the words of the printed tables; empty where there is only one way.
     pub fn formula(&self, id: &str) -> String {
-        match id {
-            "national" => self.say("国家口径", "National"),
-            "transfer_corrected" => self.say("转学校正", "Corrected for transfers"),
-            "deaths_removed" => self.say("校正并扣除死亡", "Corrected, deaths removed"),
-            "three_disabled" => self.say("三残口径", "Three kinds of disability"),
-            "person" => self.say("逐人核实", "Verified persons"),
-            "net_flow" => self.say("净流动", "Net flow"),
-            "standard" | "" => String::new(),
-            other => other.to_owned(),
-        }
+        let english = match id {
+            "national" => "National",
+            "transfer_corrected" => "Corrected for transfers",
+            "deaths_removed" => "Corrected, deaths removed",
+            "three_disabled" => "Three kinds of disability",
+            "person" => "Verified persons",
+            "net_flow" => "Net flow",
+            "standard" | "" => return String::new(),
+            other => other,
+        };
+        let chinese = Formula::from_code(id).map_or_else(|| id.to_owned(), |formula| formula.title().to_owned());
+        self.say(chinese, english)
     }
 
-    /// 口径: whom a figure counts.
+    /// 统计基数: whom a figure counts, in the words of the printed tables.
     pub fn basis(&self, id: &str) -> String {
-        match id {
-            "hukou" => self.say("户籍人口", "By hukou"),
-            "resident" => self.say("常住人口", "By residence"),
-            "roll" => self.say("学籍在册", "By school roll"),
-            other => other.to_owned(),
-        }
+        let english = match id {
+            "hukou" => "By hukou",
+            "resident" => "By residence",
+            "roll" => "By school roll",
+            other => other,
+        };
+        let chinese = RateBasis::from_code(id).map_or_else(|| id.to_owned(), |basis| basis.title().to_owned());
+        self.say(chinese, english)
     }
 
-    /// 分子、分母、剔除.
+    /// 计算方法: what is divided by what.
+    pub fn method(&self, indicator: Indicator, formula: Formula) -> String {
+        let english = match (indicator, formula) {
+            (Indicator::PrimaryEntry, _) => {
+                "Children of primary age in primary school or above, or done with it ÷ children of primary age"
+            }
+            (Indicator::JuniorEntry, _) => {
+                "Children of junior age in junior school or above, or done with it ÷ children of junior age"
+            }
+            (Indicator::PrimaryGross, _) => "Pupils of primary school of any age ÷ children of primary age",
+            (Indicator::JuniorGross, _) => "Pupils of junior school of any age ÷ children of junior age",
+            (_, Formula::National) => "Pupils of the last class ÷ that cohort at entry, transfers not corrected",
+            (_, Formula::TransferCorrected) => {
+                "Pupils of the last class ÷ (that cohort at entry + transfers in − transfers out)"
+            }
+            (_, Formula::DeathsRemoved) => {
+                "Pupils of the last class ÷ (that cohort at entry + transfers in − transfers out − deaths)"
+            }
+            (_, Formula::Person) => {
+                "Verified dropouts not returned ÷ pupils on roll at the beginning of the year; deaths and transfers not counted"
+            }
+            (_, Formula::NetFlow) => "(All who left − all who came) ÷ pupils on roll at the beginning of the year",
+            (Indicator::DisabledEntry, Formula::ThreeDisabled) => {
+                "Disabled in sight, hearing, speech or mind who learn ÷ all of them; taught at home counts"
+            }
+            (Indicator::DisabledEntry, _) => {
+                "Disabled children of school age who learn ÷ all of them; taught at home counts"
+            }
+            (Indicator::CompletionPrimary15, _) => "Of age 15 and done with primary school ÷ all of age 15",
+            (Indicator::CompletionJunior17, _) => "Of age 17 and done with junior school ÷ all of age 17",
+            (Indicator::OutOfCountyProven, _) => "Learning elsewhere with proof ÷ all learning elsewhere",
+            (Indicator::Return, _) => "Returned in the period ÷ (out at its start + newly out)",
+            (Indicator::ReturnStable30 | Indicator::ReturnStable60, _) => {
+                "Still in school after the days of watching ÷ all who returned that long ago"
+            }
+            _ => "",
+        };
+        self.say(registry::rates::method(indicator, formula), english)
+    }
+
+    /// 另有待核实 12 人.
+    pub fn waiting(&self, persons: u64) -> String {
+        self.say(format!("另有待核实 {} 人", Count(persons)), format!("{} persons still to verify", Count(persons)))
+    }
+
+    /// 分子、分母、不计.
     pub fn part(&self, id: &str) -> &'static str {
         match id {
             "denominator" => self.rates.denominator,

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, NaiveDate, Utc};
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::surveys::{Seen, Tally};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::round::{Home, Round};
 use super::{Asking, Coverage, HELD_BY_NOBODY, Repeat};
 use crate::Result;
 use crate::clock::day_of;
-use crate::entities::{spot_check_items, spot_checks};
+use crate::entities::{spot_check_items, spot_checks, survey_visits};
 use crate::places::Places;
 
 /// Counts what the officer reaches.
@@ -27,7 +28,22 @@ pub(super) async fn count(asking: &Asking<'_>, places: &Places) -> Result<Covera
     }
     add_children(asking, places, &round, &mut parts);
     add_of_police_list(asking, places, &mut parts).await?;
-    Ok(Coverage { opened_on: asking.opened_on, parts, repeats: repeats(asking).await? })
+    let first_visit_on = first_visit_on(asking).await?;
+    Ok(Coverage { opened_on: asking.opened_on, first_visit_on, parts, repeats: repeats(asking).await? })
+}
+
+/// A file tells of visits long before the day on which it is read.
+async fn first_visit_on(asking: &Asking<'_>) -> Result<Option<NaiveDate>> {
+    use survey_visits::Column::{CountyCode, RoundId, VisitedAt};
+    let first: Option<Option<DateTime<Utc>>> = survey_visits::Entity::find()
+        .select_only()
+        .column_as(VisitedAt.min(), "first")
+        .filter(asking.scope.own(CountyCode))
+        .filter(RoundId.eq(asking.round))
+        .into_tuple()
+        .one(asking.registry.read())
+        .await?;
+    Ok(first.flatten().map(day_of))
 }
 
 fn add_households(asking: &Asking<'_>, places: &Places, round: &Round, parts: &mut BTreeMap<PlaceCode, Tally>) {
@@ -104,7 +120,6 @@ async fn repeats(asking: &Asking<'_>) -> Result<BTreeMap<PlaceCode, Repeat>> {
 }
 
 async fn villages_of(asking: &Asking<'_>, check: Uuid) -> Result<BTreeSet<PlaceCode>> {
-    use sea_orm::QuerySelect;
     let codes: Vec<String> = spot_check_items::Entity::find()
         .select_only()
         .column(spot_check_items::Column::VillageCode)

@@ -43,8 +43,10 @@ pub struct Repeat {
 /// The coverage of a term's round, as far as the officer reaches.
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
-    /// When the round was opened; none where nobody has surveyed yet.
+    /// When the round was opened, by the first file or the first phone; none where nobody has surveyed yet.
     pub opened_on: Option<NaiveDate>,
+    /// The earliest visit of the round; none where no visit names its day.
+    pub first_visit_on: Option<NaiveDate>,
     /// By the finest place that is known: a group, or the village of what is in no group.
     parts: BTreeMap<PlaceCode, Tally>,
     /// Villages to be surveyed again.

@@ -29,7 +29,7 @@ mod write;
 mod tests;
 
 pub use book::LedgerError;
-pub use plain::write_table;
+pub use plain::{Caption, write_table};
 pub use rules::ledgers::{Family, Ledger};
 pub use write::{Written, read_out, write, write_all};
 

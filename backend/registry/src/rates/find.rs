@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::{Percent, Policy};
-use rules::rates::{Indicator, Tally};
+use rules::rates::{Formula, Indicator, Tally};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::moment::{self, Found};
-use super::sums::{Board, groups};
+use super::sums::{Board, groups, true_at};
 use super::written::excluded;
 use super::{Area, FigureFilter, FigureRow, Measure, Moment, When};
 use crate::entities::{counties, figures};
@@ -34,7 +34,25 @@ pub async fn figures_at(
 ) -> Result<Vec<FigureRow>> {
     must_reach(registry, scope, &filter.area).await?;
     let found = moment::find(registry, scope, Moment { term: filter.term, when }).await?;
-    of_areas(registry, scope, &found, std::slice::from_ref(&filter.area), filter.indicator).await
+    let mut rows = of_areas(registry, scope, &found, std::slice::from_ref(&filter.area), filter.indicator).await?;
+    doubt_net_flow(registry, scope, &found, &mut rows).await?;
+    Ok(rows)
+}
+
+/// Where no movement of the year is recorded anywhere in the county, nobody has handed in a list: absent data is no success.
+async fn doubt_net_flow(registry: &Registry, scope: &Scope, found: &Found, rows: &mut [FigureRow]) -> Result<()> {
+    use crate::entities::heads::{Column, Entity};
+    let net_flow = |row: &&mut FigureRow| row.measure.formula == Formula::NetFlow;
+    if !rows.iter_mut().any(|row| net_flow(&row)) {
+        return Ok(());
+    }
+    let heads = true_at(&scope.county().to_string(), found.term, found.seq).add(Column::Counted.starts_with("flow:"));
+    if Entity::find().filter(heads).one(registry.read()).await?.is_none() {
+        for row in rows.iter_mut().filter(net_flow) {
+            (row.meets, row.missing) = (None, Some("movements"));
+        }
+    }
+    Ok(())
 }
 
 /// One measure for every part of a place (townships of a county, villages of a township) or for every school in it.
@@ -76,7 +94,11 @@ pub async fn every_part_of(
         parts.map(|p| Area::Place(p.code)).collect()
     };
     match moment::find(registry, scope, moment.into()).await {
-        Ok(found) => of_areas(registry, scope, &found, &areas, indicator).await,
+        Ok(found) => {
+            let mut rows = of_areas(registry, scope, &found, &areas, indicator).await?;
+            doubt_net_flow(registry, scope, &found, &mut rows).await?;
+            Ok(rows)
+        }
         Err(e) if e.code() == "not_computed" => Ok(Vec::new()),
         Err(e) => Err(e),
     }
@@ -186,5 +208,6 @@ pub(super) fn figure_of(found: &Found, area: &Area, measure: Measure, tally: &Ta
         percent,
         threshold,
         meets: threshold.zip(percent).map(|(target, percent)| target.is_met_by(percent)),
+        missing: None,
     }
 }

@@ -15,10 +15,13 @@ mod find;
 mod follow;
 mod freeze;
 mod heads;
+mod method;
 mod moment;
+mod particulars;
 mod persons;
 mod slices;
 mod sums;
+mod unverified;
 mod within;
 mod written;
 
@@ -37,9 +40,12 @@ pub(crate) use find::{must_reach, policy_of};
 pub(crate) use follow::follow;
 pub use follow::recount;
 pub use freeze::{FrozenVersion, freeze, may_freeze, versions};
+pub use method::method;
 pub use moment::{Moment, When};
+pub use particulars::{Particulars, particulars};
 pub use persons::{ListPart, Opened, PersonRow, list_sizes, persons, persons_of};
 pub use slices::{SliceRow, slices};
+pub use unverified::unverified;
 
 /// Whose figure it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -133,8 +139,11 @@ pub struct FigureRow {
     /// The county's target.
     #[serde(serialize_with = "as_text_of_target")]
     pub threshold: Option<Target>,
-    /// Whether it is met.
+    /// Whether it is met; unknown without a target, a denominator or the data.
     pub meets: Option<bool>,
+    /// `movements`: no movement list of that year is recorded, so that a net flow of nothing says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<&'static str>,
 }
 
 /// How many persons are not counted for one reason.

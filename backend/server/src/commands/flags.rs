@@ -1,9 +1,14 @@
 //! `baoxue flags`: the suspected list with the reason of each (contract §3b).
 
+use std::collections::HashSet;
+
 use registry::flags::{self, FlagFilter, FlagRow};
+use registry::ledgers::Caption;
+use registry::places::{self, Places};
+use registry::schools::{self, Schools};
 
 use super::Call;
-use super::rates::print_rows;
+use super::rates::print_captioned;
 use crate::args::{FlagsArgs, Format};
 use crate::failure::Failure;
 use crate::output::{self, Rows};
@@ -23,12 +28,36 @@ pub async fn perform(call: &Call, args: FlagsArgs) -> Result<(), Failure> {
     match if call.json { Format::Json } else { args.format } {
         Format::Json => output::json(&found),
         format => {
-            print_rows(&flag_rows(&found), format, args.out.as_deref(), &format!("{}疑似名单", args.term.title()))
+            let (places, schools) = (places::load(&registry, &scope).await?, schools::load(&registry, &scope).await?);
+            let area = args.place.unwrap_or_else(|| scope.county().place());
+            let what = if args.poor { "疑似名单（与脱贫户、困境家庭比对）" } else { "疑似名单" };
+            let persons: HashSet<_> =
+                found.iter().map(|flag| flag.child.as_ref().map_or(flag.flag, |c| c.id)).collect();
+            let today = registry.clock().today();
+            let caption = Caption {
+                title: format!("{}{}{what}", places.path(area), args.term.title()),
+                notes: vec![format!(
+                    "截至 {today}：{} 条线索，涉及 {} 人；疑似不等于辍学，须由人核实",
+                    found.len(),
+                    persons.len()
+                )],
+            };
+            // For programs by code, for people by name.
+            let names = (format != Format::Csv).then_some((&places, &schools));
+            print_captioned(&flag_rows(&found, names), format, args.out.as_deref(), &caption)
         }
     }
 }
 
-fn flag_rows(found: &[FlagRow]) -> Rows {
+fn flag_rows(found: &[FlagRow], names: Option<(&Places, &Schools)>) -> Rows {
+    let place = |code: &str| match (names, code.parse()) {
+        (Some((places, _)), Ok(code)) => places.path(code),
+        _ => code.to_owned(),
+    };
+    let school = |code: &str| match names.and_then(|(_, schools)| schools.find(code)) {
+        Some(school) => school.name.clone(),
+        None => code.to_owned(),
+    };
     let mut rows = Rows::under(&[
         "类别",
         "姓名",
@@ -52,8 +81,8 @@ fn flag_rows(found: &[FlagRow]) -> Rows {
             child.map(|c| c.name.clone()).or_else(|| flag.row_name.clone()).unwrap_or_default(),
             child.and_then(|c| c.file_number.clone()).unwrap_or_default(),
             child.and_then(|c| c.born_on).map(|d| d.to_string()).unwrap_or_default(),
-            flag.place.clone().unwrap_or_default(),
-            flag.school.clone().unwrap_or_default(),
+            flag.place.as_deref().map(place).unwrap_or_default(),
+            flag.school.as_deref().map(school).unwrap_or_default(),
             flag.raised_on.to_string(),
             flag.reason.clone(),
             names(&flag.responsible.government),

@@ -1,10 +1,14 @@
 //! 指标: 教育事业各项指标完成情况统计表 and 自查自评表. Every figure is read where rates are published; nothing is reckoned here.
 
+use std::collections::HashMap;
+
 use rules::ledgers::Ledger;
 use rules::policy::{Direction, Target};
-use rules::rates::{Formula, Indicator};
+use rules::rates::Indicator;
+use rules::schools::Stage;
 
 use super::super::book::{RowKind, Sheet, SheetColumn, Value};
+use super::super::census::Listed;
 use super::super::notes::in_words;
 use super::super::run::Run;
 use super::school_counts::on_roster;
@@ -15,7 +19,7 @@ const fn column(heading: &'static str, width: f64) -> SheetColumn {
     SheetColumn { group: "", heading, width }
 }
 
-const INDICATORS: [SheetColumn; 12] = [
+const INDICATORS: [SheetColumn; 13] = [
     column("序号", 5.0),
     column("指标", 22.0),
     column("口径", 14.0),
@@ -24,30 +28,35 @@ const INDICATORS: [SheetColumn; 12] = [
     column("分子", 8.0),
     column("分母", 8.0),
     column("不计", 16.0),
+    column("待核实", 8.0),
     column("完成（%）", 9.0),
     column("目标", 9.0),
     column("是否达标", 8.0),
     column("数据截至", 11.0),
 ];
 
-const SELF_CHECK: [SheetColumn; 11] = [
+const SELF_CHECK: [SheetColumn; 12] = [
     column("序号", 5.0),
     column("自查指标", 22.0),
-    column("口径和基数", 16.0),
+    column("口径和统计基数", 16.0),
     column("目标", 9.0),
     column("完成（%）", 9.0),
     column("自评", 8.0),
     column("未达成人数", 8.0),
     column("佐证名册", 20.0),
     column("名册人数", 8.0),
-    column("存在问题", 20.0),
-    column("整改措施和时限", 22.0),
+    column("名册与指标的差别、待核实", 26.0),
+    column("存在问题", 16.0),
+    column("整改措施和时限", 18.0),
 ];
 
 /// 教育事业各项指标完成情况统计表: every measure of the area.
 pub(super) async fn indicators(run: &Run<'_>) -> Result<Sheet> {
     let rows = figures(run).await?;
-    let drawn = rows.iter().zip(1..).map(|(figure, number)| (RowKind::Line, indicator_row(number, figure)));
+    let open = unverified(run).await?;
+    let waiting = |figure: &FigureRow| open.get(&figure.measure).copied().unwrap_or_default();
+    let drawn =
+        rows.iter().zip(1..).map(|(figure, number)| (RowKind::Line, indicator_row(number, figure, waiting(figure))));
     Ok(Sheet {
         rows: drawn.collect(),
         columns: INDICATORS.to_vec(),
@@ -58,16 +67,18 @@ pub(super) async fn indicators(run: &Run<'_>) -> Result<Sheet> {
 /// 自查自评表: every target, whether it is met, and the list that proves it.
 pub(super) async fn self_check(run: &Run<'_>) -> Result<Sheet> {
     let rows = figures(run).await?;
+    let open = unverified(run).await?;
     let mut drawn = Vec::new();
     let usual = |figure: &&FigureRow| figure.measure == Measure::usual(figure.measure.indicator);
     for figure in rows.iter().filter(usual) {
         let Some(target) = figure.threshold else { continue };
         let list = evidence(figure.measure.indicator);
         let persons = match list {
-            Some(list) => Value::Count(listed(run, list).await?),
-            None => Value::Empty,
+            Some(list) => Some(listed(run, list, stage(figure.measure.indicator)).await?),
+            None => None,
         };
-        drawn.push((RowKind::Line, check_row(drawn.len() + 1, figure, target, list, persons)));
+        let waiting = open.get(&figure.measure).copied().unwrap_or_default();
+        drawn.push((RowKind::Line, check_row(drawn.len() + 1, figure, target, (list, persons), waiting)));
     }
     let met = rows.iter().filter(usual).filter(|figure| figure.meets == Some(true)).count();
     let count = |text: String| Value::from(text);
@@ -79,19 +90,27 @@ pub(super) async fn self_check(run: &Run<'_>) -> Result<Sheet> {
     Ok(Sheet { rows: drawn, columns: SELF_CHECK.to_vec(), heading })
 }
 
-/// The figures of the area asked for, as they are published now.
+/// The figures of the area asked for, as they stand now.
 async fn figures(run: &Run<'_>) -> Result<Vec<FigureRow>> {
+    let filter = FigureFilter { term: run.ground.term, area: area(run)?, indicator: None };
+    rates::figures(run.registry, run.scope, &filter).await
+}
+
+async fn unverified(run: &Run<'_>) -> Result<HashMap<Measure, u64>> {
+    rates::unverified(run.registry, run.scope, run.ground.term, &area(run)?).await
+}
+
+/// The area asked for; else the widest of the officer's own.
+fn area(run: &Run<'_>) -> Result<Area> {
     let own = || run.scope.places().into_iter().min_by_key(|place| place.level()).map(Area::Place);
     let school = || {
         let id = run.scope.schools().first().copied();
         run.ground.school(id).map(|school| Area::School(school.school_code.clone()))
     };
-    let area = run.area.cloned().or_else(own).or_else(school).ok_or_else(|| Error::not_found("这个地方或学校"))?;
-    let filter = FigureFilter { term: run.ground.term, area, indicator: None };
-    rates::figures(run.registry, run.scope, &filter).await
+    run.area.cloned().or_else(own).or_else(school).ok_or_else(|| Error::not_found("这个地方或学校"))
 }
 
-fn indicator_row(number: i64, figure: &FigureRow) -> Vec<Value> {
+fn indicator_row(number: i64, figure: &FigureRow, waiting: u64) -> Vec<Value> {
     let Measure { indicator, formula, basis, .. } = figure.measure;
     let excluded: Vec<String> =
         figure.excluded.iter().map(|counted| format!("{}{}", counted.reason.title(), counted.count)).collect();
@@ -100,36 +119,89 @@ fn indicator_row(number: i64, figure: &FigureRow) -> Vec<Value> {
         indicator.title().into(),
         formula.title().into(),
         basis.title().into(),
-        method(indicator, formula).into(),
+        rates::method(indicator, formula).into(),
         Value::Count(figure.numerator),
         Value::Count(figure.denominator),
         excluded.join("、").into(),
-        Value::Percent(figure.percent),
+        Value::Count(i64::try_from(waiting).unwrap_or(i64::MAX)),
+        completed(figure),
         figure.threshold.map(shown).unwrap_or_default().into(),
         meets(figure).into(),
         Value::Day(figure.as_of),
     ]
 }
 
-fn check_row(number: usize, figure: &FigureRow, target: Target, list: Option<Ledger>, persons: Value) -> Vec<Value> {
+fn check_row(
+    number: usize,
+    figure: &FigureRow,
+    target: Target,
+    (list, persons): (Option<Ledger>, Option<i64>),
+    waiting: u64,
+) -> Vec<Value> {
     let Measure { indicator, formula, basis, .. } = figure.measure;
-    let lacking = match target.direction {
+    // Of a gross rate or a cohort nobody is lacking by name: its numerator is no part of its denominator.
+    let lacking = indicator.is_share(formula).then_some(match target.direction {
         Direction::AtLeast => (figure.denominator - figure.numerator).max(0),
         Direction::AtMost => figure.numerator,
-    };
+    });
     vec![
         Value::Count(i64::try_from(number).unwrap_or_default()),
         indicator.title().into(),
         format!("{}，{}", formula.title(), basis.title()).into(),
         shown(target).into(),
-        Value::Percent(figure.percent),
+        completed(figure),
         meets(figure).into(),
-        Value::Count(lacking),
-        list.map_or("指标监测中点开的名单", Ledger::title).into(),
-        persons,
+        lacking.map_or_else(|| "—".into(), Value::Count),
+        list_title(list, stage(indicator)).into(),
+        persons.map_or(Value::Empty, Value::Count),
+        differences(figure, target, persons, waiting).into(),
         Value::Empty,
         Value::Empty,
     ]
+}
+
+fn list_title(list: Option<Ledger>, stage: Option<Stage>) -> String {
+    let title = list.map_or("指标监测中点开的名单", Ledger::title);
+    match (list, stage) {
+        (Some(Ledger::Dropouts), Some(Stage::Primary)) => format!("{title}（小学段）"),
+        (Some(Ledger::Dropouts), Some(_)) => format!("{title}（初中段）"),
+        _ => title.to_owned(),
+    }
+}
+
+/// Why the list is longer or shorter than what the figure counts, and who still waits to be verified.
+fn differences(figure: &FigureRow, target: Target, persons: Option<i64>, waiting: u64) -> String {
+    let counted = match target.direction {
+        Direction::AtLeast => figure.denominator,
+        Direction::AtMost => figure.numerator,
+    };
+    let excluded: i64 = figure.excluded.iter().filter_map(|one| i64::try_from(one.count).ok()).sum();
+    let reasons: Vec<String> =
+        figure.excluded.iter().map(|one| format!("{}{}", one.reason.title(), one.count)).collect();
+    let is_share = figure.measure.indicator.is_share(figure.measure.formula);
+    let of_list = persons.filter(|persons| is_share && *persons != counted).map(|persons| match target.direction {
+        Direction::AtLeast if persons == counted + excluded => {
+            format!("名册含不计的{excluded}人（{}）", reasons.join("、"))
+        }
+        Direction::AtLeast if excluded > 0 => {
+            format!(
+                "名册按登记所在地列{persons}人，指标按{}计{counted}人，不计{excluded}人（{}）",
+                figure.measure.basis.title(),
+                reasons.join("、")
+            )
+        }
+        Direction::AtLeast => {
+            format!("名册按登记所在地列{persons}人，指标按{}计{counted}人", figure.measure.basis.title())
+        }
+        Direction::AtMost => format!("名册{persons}人，计入本期{counted}人：期初不在籍、期末后才离校者不计入本期"),
+    });
+    let open = (waiting > 0).then(|| format!("另有待核实{waiting}人"));
+    [of_list, open].into_iter().flatten().collect::<Vec<_>>().join("；")
+}
+
+/// Per cent; words where the year's data was never handed in.
+fn completed(figure: &FigureRow) -> Value {
+    if figure.missing.is_some() { "无数据".into() } else { Value::Percent(figure.percent) }
 }
 
 fn shown(target: Target) -> String {
@@ -141,33 +213,8 @@ fn meets(figure: &FigureRow) -> &'static str {
     match figure.meets {
         Some(true) => "达标",
         Some(false) => "未达标",
-        None if figure.threshold.is_some() => "无数据",
+        None if figure.threshold.is_some() || figure.missing.is_some() => "无数据",
         None => "",
-    }
-}
-
-/// 计算方法, as it is printed beside the figure (D§5.2).
-const fn method(indicator: Indicator, formula: Formula) -> &'static str {
-    match (indicator, formula) {
-        (Indicator::PrimaryEntry, _) => "小学适龄人口中在小学及以上就读或已读完小学者÷小学适龄人口",
-        (Indicator::JuniorEntry, _) => "初中适龄人口中在初中及以上就读或已读完初中者÷初中适龄人口",
-        (Indicator::PrimaryGross, _) => "小学在读人数（不论年龄）÷小学适龄人口",
-        (Indicator::JuniorGross, _) => "初中在读人数（不论年龄）÷初中适龄人口",
-        (_, Formula::National) => "毕业年级在校生÷该届入学时人数，转学不作修正",
-        (_, Formula::TransferCorrected) => "毕业年级在校生÷（该届入学时人数＋转入－转出）",
-        (_, Formula::DeathsRemoved) => "毕业年级在校生÷（该届入学时人数＋转入－转出－死亡）",
-        (_, Formula::Person) => "核实辍学且未返校者÷学年初在籍学生，死亡、转出等不计",
-        (_, Formula::NetFlow) => "（休学＋死亡＋转出＋辍学＋其他减少－转入－复学－其他增加）÷学年初在籍学生",
-        (Indicator::DisabledEntry, Formula::ThreeDisabled) => {
-            "视力、听力、言语、智力残疾学龄人口中在读者÷其总数，送教上门计入"
-        }
-        (Indicator::DisabledEntry, _) => "残疾学龄人口中在读者÷残疾学龄人口，送教上门计入",
-        (Indicator::CompletionPrimary15, _) => "15周岁人口中读完小学者÷15周岁人口",
-        (Indicator::CompletionJunior17, _) => "17周岁人口中读完初中者÷17周岁人口",
-        (Indicator::OutOfCountyProven, _) => "县外就读中已有证明者÷县外就读者",
-        (Indicator::Return, _) => "本期复学者÷（期初在辍＋本期新辍）",
-        (Indicator::ReturnStable30 | Indicator::ReturnStable60, _) => "复学满观察期仍在校者÷满观察期的复学者",
-        _ => "",
     }
 }
 
@@ -187,13 +234,29 @@ const fn evidence(indicator: Indicator) -> Option<Ledger> {
     })
 }
 
-/// How many lines that list has now.
-async fn listed(run: &Run<'_>, list: Ledger) -> Result<i64> {
+/// 学段 of an indicator whose list is that of both.
+const fn stage(indicator: Indicator) -> Option<Stage> {
+    match indicator {
+        Indicator::DropoutPrimary => Some(Stage::Primary),
+        Indicator::DropoutJunior => Some(Stage::Junior),
+        _ => None,
+    }
+}
+
+/// By the class it was last in; without one by its age.
+fn is_of_stage(child: &Listed, stage: Stage, run: &Run<'_>) -> bool {
+    let by_age = || if child.member.is_of_primary_age(&run.ground.policy) { Stage::Primary } else { Stage::Junior };
+    child.grade.map_or_else(by_age, |grade| grade.stage()) == stage
+}
+
+/// How many lines that list has now, of one stage where only that is asked for.
+async fn listed(run: &Run<'_>, list: Ledger, of: Option<Stage>) -> Result<i64> {
     let lines = if list == Ledger::Roster {
         let pupils = on_roster(&run.ground, run.ground.term, None).await?;
         return Ok(run.schools().filter_map(|school| pupils.get(&Some(school.id.0))).sum());
     } else {
-        run.census().await?.on(list, &run.ground).count()
+        let on = run.census().await?.on(list, &run.ground);
+        on.filter(|child| of.is_none_or(|stage| is_of_stage(child, stage, run))).count()
     };
     Ok(i64::try_from(lines).unwrap_or(i64::MAX))
 }

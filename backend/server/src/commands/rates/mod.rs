@@ -5,11 +5,12 @@ mod print;
 mod publish;
 mod sliced;
 
+use registry::ledgers::Caption;
 use registry::rates::{self, Area, FigureFilter, Measure, Moment, When};
-use registry::{Registry, Scope};
+use registry::{Registry, Scope, places, schools};
 use rules::rates::{Formula, Indicator, RateBasis};
 
-pub use print::{figure_rows, print_rows};
+pub use print::{figure_rows, print_captioned, print_rows};
 
 use super::Call;
 use crate::args::{Format, MomentArgs, RatesArgs};
@@ -38,7 +39,12 @@ pub async fn perform(call: &Call, args: RatesArgs) -> Result<(), Failure> {
     let figures = rates::figures_at(&registry, &asked.scope, &asked.filter(), asked.moment.when).await?;
     match asked.format {
         Format::Json => output::json(&figures),
-        _ => asked.print(&figure_rows(&figures), &format!("{}各项指标", asked.args.term.title())),
+        Format::Csv => asked.print(&figure_rows(&figures), &asked.bare("各项指标")),
+        format => {
+            let waiting = rates::unverified(&registry, &asked.scope, asked.moment, &asked.area).await?;
+            let caption = asked.caption(&registry, "各项指标", None).await?;
+            asked.print(&print::figures_for_people(&figures, &waiting, format), &caption)
+        }
     }
 }
 
@@ -84,13 +90,44 @@ impl Asked {
         if let Some(word) = self.args.basis.as_deref() {
             let known = RateBasis::from_code(word).filter(|basis| indicator.bases().contains(basis));
             let words = indicator.bases().iter().map(|basis| basis.as_str());
-            measure.basis = known.ok_or_else(|| no_such(indicator, word, "基数", words))?;
+            measure.basis = known.ok_or_else(|| no_such(indicator, word, "统计基数", words))?;
         }
         Ok(measure)
     }
 
-    fn print(&self, rows: &output::Rows, title: &str) -> Result<(), Failure> {
-        print_rows(rows, self.format, self.args.out.as_deref(), title)
+    fn print(&self, rows: &output::Rows, caption: &Caption) -> Result<(), Failure> {
+        print_captioned(rows, self.format, self.args.out.as_deref(), caption)
+    }
+
+    /// Whose table it is, of which term, and as of when.
+    async fn caption(&self, registry: &Registry, what: &str, of: Option<Measure>) -> Result<Caption, Failure> {
+        let area = match &self.area {
+            Area::Place(code) => places::load(registry, &self.scope).await?.path(*code),
+            Area::School(code) => {
+                let schools = schools::load(registry, &self.scope).await?;
+                schools.find(code).map_or_else(|| code.clone(), |school| school.name.clone())
+            }
+        };
+        let filter =
+            FigureFilter { indicator: of.map(|measure| measure.indicator).or(self.indicator), ..self.filter() };
+        let figures = rates::figures_at(registry, &self.scope, &filter, self.moment.when).await?;
+        let counted = figures.first().map(|figure| format!("统计时点：{}", figure.as_of));
+        let moment = match self.moment.when {
+            When::Now => None,
+            When::Version(number) => Some(format!("已公布的第 {number} 版，公布后不再改变")),
+            When::Recounted(number) => Some(format!("第 {number} 版的人员，按今日区划重新汇总")),
+            When::Day(day) => Some(format!("截至 {day} 终了时已登记并已测算的数字")),
+        };
+        let notes = [counted, moment].into_iter().flatten().collect::<Vec<_>>().join("；");
+        Ok(Caption {
+            title: format!("{area}{}{what}", self.args.term.title()),
+            notes: Some(notes).filter(|notes| !notes.is_empty()).into_iter().collect(),
+        })
+    }
+
+    /// A caption where nothing has to be looked up: for programs it is not printed.
+    fn bare(&self, what: &str) -> Caption {
+        Caption { title: format!("{}{what}", self.args.term.title()), notes: Vec::new() }
     }
 }
 

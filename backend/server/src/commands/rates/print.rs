@@ -1,8 +1,10 @@
-//! How figures look as tables.
+//! How figures look as tables. JSON and CSV are for programs and keep the codes of the contract; the screen and a workbook are for people.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use registry::rates::FigureRow;
+use registry::ledgers::Caption;
+use registry::rates::{self, FigureRow, Measure};
 use rules::policy::Percent;
 
 use crate::args::Format;
@@ -10,12 +12,32 @@ use crate::failure::Failure;
 use crate::output::{self, Rows};
 
 /// What stands over the columns of a figure.
-pub(super) const FIGURE: [&str; 9] = ["指标", "口径", "基数", "分子", "分母", "不计", "%", "目标", "达标"];
+pub(super) const FIGURE: [&str; 9] = ["指标", "口径", "统计基数", "分子", "分母", "不计", "%", "目标", "达标"];
 
 /// The figures as a table.
 pub fn figure_rows(figures: &[FigureRow]) -> Rows {
     let mut rows = Rows::under(&FIGURE);
     rows.rows.extend(figures.iter().map(figure_cells));
+    rows
+}
+
+/// The same for people: with those who wait to be verified and, on paper, what is divided by what.
+pub(super) fn figures_for_people(figures: &[FigureRow], waiting: &HashMap<Measure, u64>, format: Format) -> Rows {
+    let on_paper = format == Format::Xlsx;
+    let more = ["待核实", "计算方法"].into_iter().take(if on_paper { 2 } else { 1 });
+    let headings: Vec<&str> = FIGURE.into_iter().chain(more).collect();
+    let mut rows = Rows::under(&headings);
+    rows.rows.extend(figures.iter().map(|figure| {
+        let mut cells = figure_cells(figure);
+        if figure.missing.is_some() {
+            cells[6] = "无数据".to_owned();
+        }
+        cells.push(waiting.get(&figure.measure).copied().unwrap_or_default().to_string());
+        if on_paper {
+            cells.push(rates::method(figure.measure.indicator, figure.measure.formula).to_owned());
+        }
+        cells
+    }));
     rows
 }
 
@@ -42,9 +64,33 @@ pub(super) fn percent(percent: Option<Percent>) -> String {
 
 /// Prints rows in the format asked for; XLSX needs a file.
 pub fn print_rows(rows: &Rows, format: Format, out: Option<&Path>, title: &str) -> Result<(), Failure> {
+    let caption = Caption { title: title.to_owned(), notes: Vec::new() };
+    match format {
+        Format::Xlsx => print_captioned(rows, format, out, &caption),
+        _ => print_bare(rows, format, out),
+    }
+}
+
+/// The same under a caption that says whose the table is and of when: on the screen and on paper, for programs the rows alone.
+pub fn print_captioned(rows: &Rows, format: Format, out: Option<&Path>, caption: &Caption) -> Result<(), Failure> {
     match (format, out) {
         (Format::Xlsx, None) => Err(Failure::usage("XLSX 要写进文件：请加 --out 文件名.xlsx")),
-        (Format::Xlsx, Some(out)) => Ok(registry::ledgers::write_table(out, title, &rows.headings, &rows.rows)?),
+        (Format::Xlsx, Some(out)) => Ok(registry::ledgers::write_table(out, caption, &rows.headings, &rows.rows)?),
+        (Format::Csv | Format::Json, _) => print_bare(rows, format, out),
+        (Format::Table, out) => {
+            let lines = std::iter::once(&caption.title).chain(&caption.notes);
+            let head: String = lines.map(|line| format!("{line}\n")).collect();
+            let text = format!("{head}{}", rows.table());
+            match out {
+                Some(out) => Ok(std::fs::write(out, text)?),
+                None => output::line(text.trim_end()),
+            }
+        }
+    }
+}
+
+fn print_bare(rows: &Rows, format: Format, out: Option<&Path>) -> Result<(), Failure> {
+    match (format, out) {
         (Format::Csv, Some(out)) => Ok(std::fs::write(out, format!("\u{feff}{}\n", rows.csv()?))?),
         (Format::Csv, None) => output::line(&rows.csv()?),
         (_, Some(out)) => Ok(std::fs::write(out, rows.table())?),

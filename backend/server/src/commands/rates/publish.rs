@@ -1,11 +1,12 @@
 //! `--freeze`, `--versions`, `--since-version`: figures published for good, and what a correction changed.
 
-use registry::rates::{self, Change, FigureChange, FrozenVersion, MovedPerson, When};
+use registry::ledgers::Caption;
+use registry::rates::{self, Change, FigureChange, FrozenVersion, MovedPerson, PersonRow, When};
 use registry::{Actor, Registry};
 use rules::rates::Indicator;
 
 use super::Asked;
-use super::persons::{PERSON, person_cells};
+use super::persons::Persons;
 use super::print::percent;
 use crate::args::Format;
 use crate::failure::Failure;
@@ -32,7 +33,7 @@ pub(super) async fn versions(registry: &Registry, asked: &Asked) -> Result<(), F
         vec![version.number.to_string(), version.published_on.to_string(), version.why.clone().unwrap_or_default()]
     };
     rows.rows.extend(versions.iter().map(cells));
-    asked.print(&rows, "已公布的版本")
+    asked.print(&rows, &asked.bare("已公布的指标版本"))
 }
 
 /// What differs from an earlier version: the figures, or the persons of one of them.
@@ -49,7 +50,7 @@ async fn changed(registry: &Registry, asked: &Asked, change: Change) -> Result<(
     if asked.format == Format::Json {
         return output::json(&changes);
     }
-    let headings = ["指标", "口径", "基数", "原分子", "原分母", "原%", "现分子", "现分母", "现%"];
+    let headings = ["指标", "口径", "统计基数", "原分子", "原分母", "原%", "现分子", "现分母", "现%"];
     let mut rows = Rows::under(&headings);
     rows.rows.extend(changes.iter().map(|FigureChange { before, after }| {
         vec![
@@ -64,7 +65,11 @@ async fn changed(registry: &Registry, asked: &Asked, change: Change) -> Result<(
             percent(after.percent),
         ]
     }));
-    asked.print(&rows, "指标更正对照")
+    let caption = against(registry, asked, change, "指标更正对照").await?;
+    if changes.is_empty() && asked.format == Format::Table {
+        return nothing(&caption, "各项指标没有变化");
+    }
+    asked.print(&rows, &caption)
 }
 
 async fn moved(registry: &Registry, asked: &Asked, change: Change, indicator: Indicator) -> Result<(), Failure> {
@@ -73,13 +78,35 @@ async fn moved(registry: &Registry, asked: &Asked, change: Change, indicator: In
     if asked.format == Format::Json {
         return output::json(&found.rows);
     }
-    let headings: Vec<&str> = PERSON[..6].iter().copied().chain(["原计入", "现计入"]).collect();
+    let persons: Vec<PersonRow> = found.rows.iter().map(|moved| moved.person.clone()).collect();
+    let persons = Persons::of(registry, asked, &persons).await?;
+    let headings: Vec<&str> = persons.who().iter().copied().chain(["原计入", "现计入"]).collect();
     let mut rows = Rows::under(&headings);
+    let part = |code: &Option<&str>| code.map_or_else(|| "—".to_owned(), |code| persons.part(code));
     rows.rows.extend(found.rows.iter().map(|MovedPerson { person, before, after }| {
-        let mut cells = person_cells(person);
-        cells.truncate(6);
-        cells.extend([before.unwrap_or("—").to_owned(), after.unwrap_or("—").to_owned()]);
+        let mut cells = persons.cells(person);
+        cells.extend([part(before), part(after)]);
         cells
     }));
-    asked.print(&rows, indicator.title())
+    let caption = against(registry, asked, change, &format!("{}变动人员", indicator.title())).await?;
+    if found.rows.is_empty() && asked.format == Format::Table {
+        return nothing(&caption, "没有人员变动");
+    }
+    asked.print(&rows, &caption)
+}
+
+/// The caption of what differs, with the version it is held against.
+async fn against(registry: &Registry, asked: &Asked, change: Change, what: &str) -> Result<Caption, Failure> {
+    let mut caption = asked.caption(registry, what, None).await?;
+    if let When::Version(number) = change.from {
+        caption.notes.push(format!("与已公布的第 {number} 版相比"));
+    }
+    Ok(caption)
+}
+
+/// Bare headings would leave it open whether anybody has looked.
+fn nothing(caption: &Caption, sentence: &str) -> Result<(), Failure> {
+    let lines = std::iter::once(&caption.title).chain(&caption.notes);
+    let head: String = lines.map(|line| format!("{line}\n")).collect();
+    output::line(&format!("{head}{sentence}。"))
 }

@@ -29,7 +29,8 @@ pub(super) async fn printed(registry: &Registry, asked: &Asked, by: Slice) -> Re
     let mut rows = Rows::under(&headings);
     let cells = |row: &SliceRow| std::iter::once(row.part.clone()).chain(figure_cells(&row.figure)).collect();
     rows.rows.extend(sliced.iter().map(cells));
-    asked.print(&rows, &format!("各项指标（按{}）", by.title()))
+    let caption = asked.caption(registry, &format!("各项指标（按{}）", by.title()), None).await?;
+    asked.print(&rows, &caption)
 }
 
 /// The figures of everything within a place.
