@@ -219,6 +219,22 @@ on_both! {
         assert_eq!(names(&ledger(&world, Ledger::LeftBehindCivil, None).await), ["韩冬梅"], "her mother stays and does not keep her");
     }
 
+    async fn the_difference_of_a_school_is_made_up_of_pupils_by_name(world: JudgedCounty) {
+        let table = table(&world, Ledger::ChangeTable, None).await;
+        let lines = ledger(&world, Ledger::Unexplained, None).await;
+        let at = table.columns.iter().position(|heading| heading == "相差").unwrap();
+        let mut differing = 0;
+        for (township, school, cells) in table.rows.iter().filter(|(_, school, _)| !matches!(school.as_str(), "" | "小计")) {
+            let own: i64 = lines.iter().filter(|line| line.text("学校") == *school).map(|line| line.number("相差")).sum();
+            assert_eq!(own.to_string(), cells[at], "{township}{school}");
+            differing += i64::from(own != 0);
+        }
+        assert!(differing > 0 && lines.iter().all(|line| !line.text("为何计入相差").is_empty()));
+        // He left with no movement and is on no roster.
+        assert_eq!(of(&lines, "冯志强").number("相差"), -1);
+        assert!(of(&lines, "冯志强").text("登记的去向").starts_with("疑似辍学"));
+    }
+
     async fn the_self_check_says_what_its_lists_cannot(world: JudgedCounty) {
         let file = write(&world, &world.whole(), Ledger::SelfCheck, None).await.0;
         let rows = rows(&file);

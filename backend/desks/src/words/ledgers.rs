@@ -51,6 +51,7 @@ fn english(ledger: Ledger) -> &'static str {
         Ledger::Roster => "Pupils on roll",
         Ledger::Boarders => "Boarders",
         Ledger::Movements => "Movements",
+        Ledger::Unexplained => "Pupils whose change nothing explains",
         Ledger::Handover => "Handover from primary to junior school",
         Ledger::Graduates => "Junior graduates and where they went",
         Ledger::HukouElsewhere => "Hukou here, school elsewhere, by school",

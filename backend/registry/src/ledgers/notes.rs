@@ -43,6 +43,9 @@ const fn says(ledger: Ledger) -> &'static str {
         Ledger::Roster => "各校本学期最近一次报送的花名册，未核减",
         Ledger::Boarders => "各校本学期花名册上登记为住宿的学生",
         Ledger::Movements => "本学期内发生的学籍异动",
+        Ledger::Unexplained => {
+            "与学生变动情况统计表同口径：本学期在校－（上学期在校＋增加－减少）；各校“相差”之和等于统计表的相差，逐人核实说明"
+        }
         Ledger::Handover => "上一学年小学毕业班的每一名学生，一人一个去向；未报到的自动列入疑似",
         Ledger::Graduates => "上一学年初中毕业班的每一名学生，先看本学期花名册，县内无名册的看就学状况",
         Ledger::HukouElsewhere => "户籍在本乡镇、就读在本乡镇以外者，按就读学校归类",
@@ -80,7 +83,9 @@ const fn says(ledger: Ledger) -> &'static str {
         }
         Ledger::StatusTable => "按登记所在村统计；已入学至待核实七类之和＝适龄儿童＋出生日期不明",
         Ledger::GroupTable => "按登记所在村统计；同一人可属几个群体",
-        Ledger::ChangeTable => "应在校＝上学期在校＋增加－减少；相差不为0的学校须逐人说明；休学者学籍仍在册的计入在校",
+        Ledger::ChangeTable => {
+            "应在校＝上学期在校＋增加－减少；相差不为0的学校逐人列在学生变动说明名册；休学者学籍仍在册的计入在校"
+        }
         Ledger::CareTable => "留守、随迁按就读学校统计；毕业生按毕业学校统计",
         Ledger::IndicatorTable => "每项指标注明口径和统计基数，分子分母均可点开到人",
         Ledger::SelfCheck => "完成值为指标监测数，佐证名册人数为同日导出的名册行数",

@@ -51,6 +51,7 @@ impl<'a> Run<'a> {
             Ledger::Dropouts => self.dropouts(target).await,
             Ledger::Roster | Ledger::Boarders => self.pupils(ledger, target).await,
             Ledger::Movements => self.movements(target).await,
+            Ledger::Unexplained => self.unexplained(target).await,
             Ledger::Handover => self.handover(target).await,
             Ledger::Graduates => self.graduates(target).await,
             table if table.is_table() => tables::sheet(self, table).await?.print(target).await,
@@ -167,6 +168,15 @@ impl<'a> Run<'a> {
         press.finish().await
     }
 
+    async fn unexplained(&self, target: Target) -> Result<Printed> {
+        let press = Press::start(self.heading(Ledger::Unexplained), rosters::UNEXPLAINED, target);
+        for school in self.schools().map(Some).chain(self.takes_schoolless().then_some(None)) {
+            let pupils = rosters::unexplained(&self.ground, school).await?;
+            press.print(pupils.into_iter().map(Entry::from).collect()).await;
+        }
+        press.finish().await
+    }
+
     async fn handover(&self, target: Target) -> Result<Printed> {
         let press = Press::start(self.heading(Ledger::Handover), rosters::HANDOVER, target);
         for school in self.schools() {
@@ -219,6 +229,7 @@ fn is_plain(ledger: Ledger) -> bool {
             | Ledger::Roster
             | Ledger::Boarders
             | Ledger::Movements
+            | Ledger::Unexplained
             | Ledger::Handover
             | Ledger::Graduates
     );

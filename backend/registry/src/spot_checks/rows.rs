@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use rules::identity::is_blank;
 use rules::surveys::{CheckedField, HomeFinding};
 use serde_json::json;
 use uuid::Uuid;
@@ -216,7 +217,8 @@ fn fill(child: &mut ChildFinding, row: &SheetRow) {
 }
 
 fn missed(row: &SheetRow) -> Option<FoundChild> {
-    let told = |field: CheckedField| Some(cell(row, &checked(field)).to_owned()).filter(|text| !text.is_empty());
+    // 无, or a dash, in the row for missed children says that there is none.
+    let told = |field: CheckedField| Some(cell(row, &checked(field)).to_owned()).filter(|text| !is_blank(text));
     Some(FoundChild {
         name: told(CheckedField::Name)?,
         sex: told(CheckedField::Sex),

@@ -17,6 +17,8 @@ coded! {
         Boarders = "boarders" "寄宿生名册",
         /// D§6.7.
         Movements = "movements" "流动名册",
+        /// Pupil by pupil what the difference of [`Self::ChangeTable`] consists of.
+        Unexplained = "pupil-changes" "学生变动说明名册",
         /// D§6.10: each primary graduate with exactly one destination.
         Handover = "handover" "小升初整体移交名册",
         /// Seed 002 no. 11: where the last class of junior school went.
@@ -151,7 +153,9 @@ impl Ledger {
     pub const fn family(self) -> Family {
         match self {
             Self::SchoolAge | Self::Suspects | Self::Dropouts => Family::Main,
-            Self::Roster | Self::Boarders | Self::Movements | Self::Handover | Self::Graduates => Family::Schools,
+            Self::Roster | Self::Boarders | Self::Movements | Self::Unexplained | Self::Handover | Self::Graduates => {
+                Family::Schools
+            }
             Self::HukouElsewhere | Self::OutsidersHere => Family::Crossed,
             Self::OutOfCounty
             | Self::AwayPrimary

@@ -70,7 +70,7 @@ pub(super) async fn leavers(ground: &Ground, school: &School, ledger: Ledger) ->
 }
 
 /// The children to whom matching has linked those rows; the newest matching counts.
-async fn children_of(ground: &Ground, term: Term, rows: &[PupilRow]) -> Result<HashMap<Uuid, Uuid>> {
+pub(super) async fn children_of(ground: &Ground, term: Term, rows: &[PupilRow]) -> Result<HashMap<Uuid, Uuid>> {
     let terms = [term, term.next(), ground.term].map(|term| term.to_string());
     let mut linked: Vec<(String, Uuid, Option<Uuid>)> = links::Entity::find()
         .select_only()

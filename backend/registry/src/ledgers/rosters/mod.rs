@@ -7,8 +7,10 @@ mod handover;
 mod leavers;
 mod movements;
 mod pupils;
+mod unexplained;
 
 pub(super) use graduates::{GRADUATES, Onward, graduates};
 pub(super) use handover::{HANDOVER, handover};
 pub(super) use movements::{MOVEMENTS, movements};
 pub(super) use pupils::{BOARDERS, ROSTER, pupils};
+pub(super) use unexplained::{UNEXPLAINED, unexplained};

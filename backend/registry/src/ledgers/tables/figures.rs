@@ -183,15 +183,9 @@ fn differences(figure: &FigureRow, target: Target, persons: Option<i64>, waiting
         Direction::AtLeast if persons == counted + excluded => {
             format!("名册含不计的{excluded}人（{}）", reasons.join("、"))
         }
-        Direction::AtLeast if excluded > 0 => {
-            format!(
-                "名册按登记所在地列{persons}人，指标按{}计{counted}人，不计{excluded}人（{}）",
-                figure.measure.basis.title(),
-                reasons.join("、")
-            )
-        }
         Direction::AtLeast => {
-            format!("名册按登记所在地列{persons}人，指标按{}计{counted}人", figure.measure.basis.title())
+            let basis = figure.measure.basis.title();
+            format!("名册列{persons}人（学龄、按登记所在地），指标计{counted}人（按{basis}），不计{excluded}人")
         }
         Direction::AtMost => format!("名册{persons}人，计入本期{counted}人：期初不在籍、期末后才离校者不计入本期"),
     });

@@ -1,0 +1,225 @@
+//! 学生变动说明名册: pupil by pupil what the difference in 学生变动情况统计表 consists of. Whoever is on a roster, or off it, otherwise than the
+//! movement list and the classes say, counts one more or one less; the lines of a school add up to its difference.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rules::calendar::Half;
+use rules::rosters::MovementKind;
+use rules::schools::Grade;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::super::book::Column;
+use super::super::child::ChildLine;
+use super::super::gather::{self, sex};
+use super::super::ground::{Ground, grade, grade_title};
+use super::leavers::children_of;
+use super::pupils::{PupilRow, rows};
+use crate::Result;
+use crate::entities::{movements, roster_rows};
+use crate::schools::School;
+
+/// A pupil whose change nothing explains.
+pub(in crate::ledgers) struct Unexplained {
+    school: String,
+    name: String,
+    sex: &'static str,
+    born_on: Option<NaiveDate>,
+    roll_number: Option<String>,
+    before: Option<String>,
+    now: Option<String>,
+    moved: String,
+    difference: i64,
+    why: &'static str,
+    stands: Option<String>,
+}
+
+/// The columns; the reason that somebody finds out is written by hand.
+pub(in crate::ledgers) const UNEXPLAINED: &[Column<Unexplained>] = &[
+    Column::text("学校", 16.0, |u| u.school.as_str().into()),
+    Column::text("姓名", 9.0, |u| u.name.as_str().into()),
+    Column::mark("性别", 4.0, |u| u.sex.into()),
+    Column::day("出生日期", |u| u.born_on.into()),
+    Column::text("学籍号", 20.5, |u| (&u.roll_number).into()),
+    Column::mark("上学期年级班级", 10.0, |u| (&u.before).into()),
+    Column::mark("本学期年级班级", 10.0, |u| (&u.now).into()),
+    Column::text("流动名册", 16.0, |u| u.moved.as_str().into()),
+    Column::number("相差", 5.0, |u| Some(u.difference).into()),
+    Column::text("为何计入相差", 24.0, |u| u.why.into()),
+    Column::text("登记的去向", 22.0, |u| (&u.stands).into()),
+    Column::by_hand("核实说明", 18.0),
+];
+
+#[derive(FromQueryResult)]
+struct Move {
+    name: String,
+    born_on: Option<NaiveDate>,
+    id_number: Option<String>,
+    roll_number: Option<String>,
+    kind: String,
+    on_day: NaiveDate,
+}
+
+/// Everything that a school's lists say of one pupil.
+#[derive(Default)]
+struct Pupil {
+    before: Vec<PupilRow>,
+    now: Vec<PupilRow>,
+    moves: Vec<Move>,
+    child: Option<Uuid>,
+}
+
+/// The pupils of a school, each found by child, roll number, ID number, or name and birthday.
+#[derive(Default)]
+struct Pupils {
+    all: Vec<Pupil>,
+    by_key: HashMap<String, usize>,
+}
+
+impl Pupils {
+    fn with(&mut self, keys: &[String]) -> &mut Pupil {
+        let known = keys.iter().find_map(|key| self.by_key.get(key).copied());
+        let at = known.unwrap_or_else(|| {
+            self.all.push(Pupil::default());
+            self.all.len() - 1
+        });
+        for key in keys {
+            self.by_key.entry(key.clone()).or_insert(at);
+        }
+        &mut self.all[at]
+    }
+}
+
+/// The pupils of a school whose change nothing explains; `None`: movements that name no school.
+pub(in crate::ledgers) async fn unexplained(ground: &Ground, school: Option<&School>) -> Result<Vec<Unexplained>> {
+    let mut pupils = Pupils::default();
+    if let Some(school) = school {
+        for (term, is_now) in [(ground.term.previous(), false), (ground.term, true)] {
+            let wanted = Condition::all()
+                .add(roster_rows::Column::Term.eq(term.to_string()))
+                .add(roster_rows::Column::EndedOn.is_null());
+            let rows = rows(ground, school.id.0, wanted).await?;
+            let children = children_of(ground, term, &rows).await?;
+            for row in rows {
+                let child = children.get(&row.id).copied();
+                let keys = keys(child, row.roll_number.as_deref(), row.id_number.as_deref(), &row.name, row.born_on);
+                let pupil = pupils.with(&keys);
+                pupil.child = pupil.child.or(child);
+                if is_now { &mut pupil.now } else { &mut pupil.before }.push(row);
+            }
+        }
+    }
+    for moved in moves(ground, school).await? {
+        let keys = keys(None, moved.roll_number.as_deref(), moved.id_number.as_deref(), &moved.name, moved.born_on);
+        pupils.with(&keys).moves.push(moved);
+    }
+    lines(ground, school, pupils.all).await
+}
+
+async fn lines(ground: &Ground, school: Option<&School>, pupils: Vec<Pupil>) -> Result<Vec<Unexplained>> {
+    let by = pupils.into_iter().map(|pupil| (difference(ground, &pupil), pupil));
+    let differing: Vec<(i64, Pupil)> = by.filter(|(by, _)| *by != 0).collect();
+    let mut ids: Vec<Uuid> = differing.iter().filter_map(|(_, pupil)| pupil.child).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let children: HashMap<Uuid, ChildLine> = gather::lines(ground, &ids).await?.into_iter().collect();
+    let name = school.map_or("未注明学校", |school| school.name.as_str());
+    let line = |(by, pupil): (i64, Pupil)| line(name, &pupil, by, pupil.child.and_then(|id| children.get(&id)));
+    Ok(differing.into_iter().map(line).collect())
+}
+
+/// 本学期在校－（上学期在校＋增加－减少), of one pupil.
+fn difference(ground: &Ground, pupil: &Pupil) -> i64 {
+    let system = ground.policy.system;
+    let years = |years: [u8; 3], row: &PupilRow| {
+        let class_year = grade(row.grade.as_deref());
+        let is_new_year = ground.term.half() == Half::Autumn;
+        is_new_year
+            && years
+                .into_iter()
+                .any(|year| class_year.is_some() && class_year == Grade::of_year_of_school(year, system))
+    };
+    let primary = system.primary_years();
+    let count = |number: usize| i64::try_from(number).unwrap_or_default();
+    let entered = pupil.now.iter().filter(|row| years([1, primary + 1, 10], row)).count();
+    let finished = pupil.before.iter().filter(|row| years([primary, 9, 12], row)).count();
+    let kinds = || pupil.moves.iter().filter_map(|moved| MovementKind::from_code(&moved.kind));
+    let came = kinds().filter(|kind| kind.is_increase()).count();
+    let left = kinds().filter(|kind| kind.is_decrease()).count();
+    count(pupil.now.len()) - count(pupil.before.len()) - count(entered) + count(finished) - count(came) + count(left)
+}
+
+fn line(school: &str, pupil: &Pupil, difference: i64, child: Option<&ChildLine>) -> Unexplained {
+    let row = pupil.now.first().or(pupil.before.first());
+    let first = pupil.moves.first();
+    let class = |row: &PupilRow| {
+        let class = row.class.as_deref().map(|class| format!("{class}班"));
+        [grade_title(row.grade.as_deref()).map(str::to_owned), class].into_iter().flatten().collect::<String>()
+    };
+    let title = |moved: &Move| {
+        format!("{} {}", MovementKind::from_code(&moved.kind).map_or("", MovementKind::title), moved.on_day)
+    };
+    Unexplained {
+        school: school.to_owned(),
+        name: row.map(|row| row.name.clone()).or_else(|| first.map(|moved| moved.name.clone())).unwrap_or_default(),
+        sex: row.map_or("", |row| sex(row.sex)),
+        born_on: row.and_then(|row| row.born_on).or_else(|| first.and_then(|moved| moved.born_on)),
+        roll_number: row
+            .and_then(|row| row.roll_number.clone())
+            .or_else(|| first.and_then(|moved| moved.roll_number.clone())),
+        before: pupil.before.first().map(class),
+        now: pupil.now.first().map(class),
+        moved: pupil.moves.iter().map(title).collect::<Vec<_>>().join("\n"),
+        difference,
+        why: why(pupil, difference),
+        stands: child.map(|child| {
+            [Some(child.status), child.school.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("，")
+        }),
+    }
+}
+
+fn why(pupil: &Pupil, difference: i64) -> &'static str {
+    match (pupil.before.is_empty(), pupil.now.is_empty(), pupil.moves.is_empty()) {
+        (true, false, true) => "上学期名册没有、本学期名册有，没有转入或复学手续",
+        (false, true, true) => "上学期名册有、本学期名册没有，没有异动手续",
+        (true, true, _) => "有异动手续，两学期名册均无此人",
+        (false, false, true) if difference > 0 => "上学期在毕业年级，本学期仍在册",
+        (false, false, true) => "上学期已在册，本学期列在起始年级",
+        (false, false, false) if difference > 0 => "已办离校手续，本学期名册仍有此人",
+        (false, false, false) => "有转入或复学手续，上学期名册已有此人",
+        _ => "异动手续与两学期名册不符",
+    }
+}
+
+fn keys(
+    child: Option<Uuid>,
+    roll: Option<&str>,
+    id: Option<&str>,
+    name: &str,
+    born_on: Option<NaiveDate>,
+) -> Vec<String> {
+    let child = child.map(|child| child.to_string());
+    let named = born_on.map(|day| format!("{name} {day}"));
+    [child, roll.map(str::to_owned), id.map(str::to_owned), named].into_iter().flatten().collect()
+}
+
+async fn moves(ground: &Ground, school: Option<&School>) -> Result<Vec<Move>> {
+    use movements::Column as M;
+    let kinds = MovementKind::ALL.iter().filter(|kind| kind.is_increase() || kind.is_decrease());
+    Ok(movements::Entity::find()
+        .select_only()
+        .columns([M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::Kind, M::OnDay])
+        .filter(M::CountyCode.eq(ground.county()))
+        .filter(M::OnDay.between(ground.term.starts_on(), ground.term.ends_on()))
+        .filter(M::Kind.is_in(kinds.map(|kind| kind.as_str())))
+        .filter(match school {
+            Some(school) => M::SchoolId.eq(school.id.0),
+            None => M::SchoolId.is_null(),
+        })
+        .order_by_asc(M::OnDay)
+        .order_by_asc(M::RecordId)
+        .into_model()
+        .all(ground.db())
+        .await?)
+}
