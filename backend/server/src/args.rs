@@ -177,6 +177,8 @@ pub enum ListPart {
     Denominator,
     /// 不计
     Excluded,
+    /// 未达成：计入分母而不在分子
+    Lacking,
 }
 
 /// `baoxue rates`.

@@ -3,7 +3,7 @@
 use registry::rates::{self, ListPart as Part, Measure, Particulars, PersonRow, When};
 use registry::{Registry, places, schools};
 use rules::places::PlaceCode;
-use rules::rates::Exclusion;
+use rules::rates::{CohortRecord, Exclusion};
 use rules::standing::SchoolStatus;
 
 use super::Asked;
@@ -30,6 +30,7 @@ pub(super) async fn listed(
         ListPart::Numerator => (Part::Numerator, "分子"),
         ListPart::Denominator => (Part::Denominator, "分母"),
         ListPart::Excluded => (Part::Excluded, "不计"),
+        ListPart::Lacking => (Part::Lacking, "未达成"),
     };
     let found = rates::persons(registry, &asked.scope, asked.moment, &asked.area, measure, list, (0, u64::MAX)).await?;
     if asked.format == Format::Json {
@@ -103,7 +104,8 @@ impl Persons {
             _ => "",
         };
         let age = person.age.map(|age| age.to_string()).unwrap_or_default();
-        let status = person.status.map_or("", SchoolStatus::title).to_owned();
+        let record = || person.record.map(CohortRecord::title);
+        let status = person.status.map(SchoolStatus::title).or_else(record).unwrap_or_default().to_owned();
         let (place, school) = (person.place.clone().unwrap_or_default(), person.school.clone().unwrap_or_default());
         let Some(words) = &self.words else {
             return vec![person.name.clone(), sex.to_owned(), age, place, school, status];
@@ -131,7 +133,6 @@ impl Persons {
             "denominator" => "只计入分母",
             "numerator_only" => "只计入分子",
             "off_numerator" => "从分子中扣除",
-            "off_denominator" => "从分母中扣除",
             "excluded" => "不计",
             other => other,
         }
