@@ -23,6 +23,7 @@ mod m20261122_000014_heads;
 mod m20261122_000015_outcomes;
 mod m20261122_000017_coverage;
 mod m20261122_000018_accounts;
+mod m20261122_000019_pupils;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_outcomes::Migration),
             Box::new(m20261122_000017_coverage::Migration),
             Box::new(m20261122_000018_accounts::Migration),
+            Box::new(m20261122_000019_pupils::Migration),
         ]
     }
 }

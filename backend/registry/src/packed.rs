@@ -68,7 +68,8 @@ pub(crate) async fn read<R: DeserializeOwned>(db: &impl ConnectionTrait, select:
     Ok(rows)
 }
 
-/// The rows of a query that finds no more than some thousand, all in one cell. In no order.
+/// The rows of a query in no order, all in one cell: for some thousand, and for a county's where they are short. Counting off those that
+/// come together takes SQLite as long as reading them.
 pub(crate) async fn page<R: DeserializeOwned>(db: &impl ConnectionTrait, select: SelectStatement) -> Result<Vec<R>> {
     let lines = one_in_a_cell(select, db.get_database_backend());
     let cell = db.query_one(&all_in_a_cell(lines)).await?;
@@ -102,6 +103,15 @@ pub(crate) fn among<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, ids: &
     column.in_subquery(Query::select().expr(bytes).from_function(Func::cust("json_each").arg(ids), "ids").take())
 }
 
+/// One row of a query that is written by hand, as [`read`] finds it in its cell.
+pub(crate) fn line(on: DbBackend, columns: &[String]) -> String {
+    if on != DbBackend::Sqlite {
+        return format!("CAST(json_build_array({}) AS text)", columns.join(", "));
+    }
+    let digits = |column: &String| format!("CASE WHEN typeof({column}) = 'blob' THEN hex({column}) ELSE {column} END");
+    format!("json_array({})", columns.iter().map(digits).collect::<Vec<_>>().join(", "))
+}
+
 /// SQLite keeps an id as bytes, which JSON cannot hold: its digits.
 fn with_digits(cell: Expr) -> Expr {
     let is_bytes = Func::cust("typeof").arg(cell.clone()).eq("blob");
@@ -111,7 +121,12 @@ fn with_digits(cell: Expr) -> Expr {
 /// Nothing where nothing was found.
 fn unpacked<R: DeserializeOwned>(cell: &QueryResult) -> Result<Vec<R>> {
     let Some(rows) = cell.try_get_by_index::<Option<String>>(0)? else { return Ok(Vec::new()) };
-    Ok(serde_json::from_str(&rows).map_err(|e| DbErr::Json(e.to_string()))?)
+    of_cell(&rows)
+}
+
+/// The rows of a cell that holds them all.
+pub(crate) fn of_cell<R: DeserializeOwned>(rows: &str) -> Result<Vec<R>> {
+    Ok(serde_json::from_str(rows).map_err(|e| DbErr::Json(e.to_string()))?)
 }
 
 /// 是否, as each database writes it.

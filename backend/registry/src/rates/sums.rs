@@ -43,7 +43,7 @@ pub(super) async fn groups(db: &impl ConnectionTrait, county: &str, term: Term, 
     for column in by {
         query = query.group_by(column);
     }
-    packed::read(db, query.filter(true_at(county, term, seq)).into_query()).await
+    packed::page(db, query.filter(true_at(county, term, seq)).into_query()).await
 }
 
 /// What a code adds to each measure: judged once, however many persons have it.

@@ -1,81 +1,140 @@
 //! 更新人头: what differs ends with this deed, and what is new begins with it; what says the same stays untouched.
 
+use std::collections::HashSet;
+
 use rules::calendar::Term;
 use rules::policy::Policy;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
 
-use super::wanted::{self, Wanted};
+use super::wanted::{self, Row, Wanted};
 use super::{Role, returns, statement};
-use crate::Result;
 use crate::deed::Deed;
 use crate::entities::heads::{Column, Entity, Model};
+use crate::{Result, packed};
 
-/// Every column in which a head may differ; `IS NOT DISTINCT FROM` takes two empty ones for the same.
+/// Every column in which a head may differ; `IS DISTINCT FROM` takes two empty ones for the same.
 const SAYS: [&str; 8] =
     ["child_id", "counted", "hukou_village", "home_village", "school_id", "grade", "sex", "\"groups\""];
 
-/// Brings every head of the term up to date within the database; returns how many ended or began.
+/// Brings every head of the term up to date; returns how many ended or began.
 pub(in crate::rates) async fn bring_up_to_date(deed: &Deed, term: Term, policy: &Policy) -> Result<u64> {
+    deed.join_in_memory().await?;
     let mut changed = 0;
     for wanted in wanted::all(deed, term, policy).await? {
-        lay_out(deed, &wanted).await?;
-        let role =
-            end_what_differs(deed, term, wanted.role).await? + begin_what_is_new(deed, term, wanted.role).await?;
-        deed.txn().execute_unprepared("DROP TABLE wanted_heads").await?;
-        // Before the next role is laid beside them: uncounted, PostgreSQL would go through all heads for each of its rows.
-        if role > 0 {
-            deed.count_tables(&["heads"]).await?;
-        }
-        changed += role;
+        changed += if is_new(deed, term, wanted.role).await? {
+            begin_all(deed, term, &wanted).await?
+        } else {
+            settle_what_differs(deed, term, &wanted).await?
+        };
     }
     Ok(changed + returns::bring_up_to_date(deed, term).await?)
 }
 
-/// Lays whoever ought to be a head beside the heads: found once, in a table of this connection alone. Its columns are taken from the
-/// heads: between columns of two types SQLite uses no index.
-async fn lay_out(deed: &Deed, wanted: &Wanted) -> Result<()> {
-    let columns = SAYS.join(", ");
-    let table = format!("CREATE TEMPORARY TABLE wanted_heads AS SELECT subject_id, {columns} FROM heads LIMIT 0");
-    deed.txn().execute_unprepared(&table).await?;
-    deed.txn().execute_raw(wanted.statement(deed, "INSERT INTO wanted_heads")).await?;
-    deed.txn().execute_unprepared("CREATE UNIQUE INDEX wanted_heads_key ON wanted_heads (subject_id)").await?;
-    deed.count_tables(&["wanted_heads"]).await
-}
-
-/// The current heads of a role; `$1` is the county, `$2` the term.
-fn current(table: &str, role: Role) -> String {
+/// The current heads of a role; `$1` is the county, `$nth` the term.
+fn current(table: &str, role: Role, nth: usize) -> String {
     let role = role.as_str();
-    format!("{table}.county_code = $1 AND {table}.term = $2 AND {table}.role = '{role}' AND {table}.until_seq IS NULL")
+    format!(
+        "{table}.county_code = $1 AND {table}.term = ${nth} AND {table}.role = '{role}' AND {table}.until_seq IS NULL"
+    )
 }
 
-async fn end_what_differs(deed: &Deed, term: Term, role: Role) -> Result<u64> {
-    let same = SAYS.map(|column| format!("w.{column} IS NOT DISTINCT FROM heads.{column}")).join(" AND ");
+async fn is_new(deed: &Deed, term: Term, role: Role) -> Result<bool> {
+    let sql = format!("SELECT 1 AS one FROM heads WHERE {} LIMIT 1", current("heads", role, 2));
+    let values = [deed.county_code().into(), term.to_string().into()];
+    Ok(deed.txn().query_one_raw(statement(deed, &sql, values)).await?.is_none())
+}
+
+/// The first heads of a role: within the database, where nothing need be compared.
+async fn begin_all(deed: &Deed, term: Term, wanted: &Wanted) -> Result<u64> {
+    let (columns, last) = (SAYS.join(", "), wanted.values.len());
     let sql = format!(
-        "UPDATE heads SET until_seq = $3 WHERE {} AND NOT EXISTS \
-         (SELECT 1 FROM wanted_heads w WHERE w.subject_id = heads.subject_id AND {same})",
-        current("heads", role)
+        "INSERT INTO heads (county_code, term, role, subject_id, since_seq, until_seq, {columns}) {with} \
+         SELECT CAST($1 AS text), CAST(${term} AS text), '{role}', w.subject_id, CAST(${seq} AS bigint), CAST(NULL AS bigint), \
+         {columns} FROM ({select}) w",
+        with = wanted.with,
+        select = wanted.select,
+        role = wanted.role.as_str(),
+        term = last + 1,
+        seq = last + 2,
     );
-    run(deed, term, &sql).await
+    let own = [term.to_string().into(), deed.seq().into()];
+    let values = wanted.values.iter().cloned().chain(own);
+    let begun = deed.txn().execute_raw(statement(deed, &sql, values)).await?.rows_affected();
+    // Before the next role is held against them: uncounted, PostgreSQL would go through all heads for each of its rows.
+    deed.count_tables(&["heads"]).await?;
+    Ok(begun)
 }
 
-/// Whoever is a head already is looked up once (`NOT IN`): asked row by row, PostgreSQL would go again and again through a table that
-/// grows under its hands.
-async fn begin_what_is_new(deed: &Deed, term: Term, role: Role) -> Result<u64> {
-    let columns = SAYS.join(", ");
+/// Whoever ought to be a head held against the heads, in one pass: the few that differ come whole, of the others only their number.
+#[derive(FromQueryResult)]
+struct Held {
+    /// Of those that ought to be heads, how many are heads already, whatever they say.
+    known: i64,
+    /// How many heads there are.
+    heads: i64,
+    differing: Option<String>,
+}
+
+async fn settle_what_differs(deed: &Deed, term: Term, wanted: &Wanted) -> Result<u64> {
+    let held = statement(deed, &held_against(deed, wanted), with_term(wanted, term));
+    let Some(held) = Held::find_by_statement(held).one(deed.txn()).await? else { return Ok(0) };
+    let rows: Vec<Row> = packed::of_cell(held.differing.as_deref().unwrap_or("[]"))?;
+    let new = rows.into_iter().map(|row| row.into_head(deed, term, wanted.role)).collect();
+    // A head is known to one subject at most: if all heads were found, nobody is a head who ought not to be.
+    let gone = if held.known < held.heads { gone(deed, term, wanted).await? } else { Vec::new() };
+    settle(deed, term, wanted.role, new, gone).await
+}
+
+fn held_against(deed: &Deed, wanted: &Wanted) -> String {
+    let nth = wanted.values.len() + 1;
+    let differs = SAYS.map(|column| format!("h.{column} IS DISTINCT FROM w.{column}")).join(" OR ");
+    let columns: Vec<String> = ["subject_id"].into_iter().chain(SAYS).map(|column| format!("w.{column}")).collect();
+    format!(
+        "{with} SELECT COUNT(h.subject_id) AS known, (SELECT COUNT(*) FROM heads c WHERE {all}) AS heads, \
+         '[' || string_agg(CASE WHEN h.subject_id IS NULL OR {differs} THEN {line} END, ',') || ']' AS differing \
+         FROM ({select}) w LEFT JOIN heads h ON {own} AND h.subject_id = w.subject_id",
+        with = wanted.with,
+        select = wanted.select,
+        all = current("c", wanted.role, nth),
+        own = current("h", wanted.role, nth),
+        line = packed::line(deed.txn().get_database_backend(), &columns),
+    )
+}
+
+/// The heads of a role that ought not to be.
+async fn gone(deed: &Deed, term: Term, wanted: &Wanted) -> Result<Vec<Uuid>> {
+    let (with, select) = (&wanted.with, &wanted.select);
+    let own = current("h", wanted.role, wanted.values.len() + 1);
     let sql = format!(
-        "INSERT INTO heads (county_code, term, role, subject_id, since_seq, until_seq, {columns}) \
-         SELECT CAST($1 AS text), CAST($2 AS text), '{name}', w.subject_id, CAST($3 AS bigint), CAST(NULL AS bigint), {columns} \
-         FROM wanted_heads w WHERE w.subject_id NOT IN (SELECT h.subject_id FROM heads h WHERE {current})",
-        name = role.as_str(),
-        current = current("h", role)
+        "{with} SELECT h.subject_id FROM heads h WHERE {own} AND h.subject_id NOT IN (SELECT w.subject_id FROM ({select}) w)"
     );
-    run(deed, term, &sql).await
+    let found = deed.txn().query_all_raw(statement(deed, &sql, with_term(wanted, term))).await?;
+    Ok(found.iter().map(|row| row.try_get("", "subject_id")).collect::<std::result::Result<_, _>>()?)
 }
 
-async fn run(deed: &Deed, term: Term, sql: &str) -> Result<u64> {
-    let values = [deed.county_code().into(), term.to_string().into(), deed.seq().into()];
-    Ok(deed.txn().execute_raw(statement(deed, sql, values)).await?.rows_affected())
+fn with_term(wanted: &Wanted, term: Term) -> impl Iterator<Item = sea_orm::Value> {
+    wanted.values.iter().cloned().chain([term.to_string().into()])
+}
+
+/// Begins these heads in the place of those of the same subjects, and ends those that are gone; returns how many ended or began.
+async fn settle(deed: &Deed, term: Term, role: Role, new: Vec<Model>, gone: Vec<Uuid>) -> Result<u64> {
+    let subjects: HashSet<Uuid> = new.iter().map(|head| head.subject_id).chain(gone).collect();
+    let subjects: Vec<Uuid> = subjects.into_iter().collect();
+    let mut old = Vec::new();
+    for part in subjects.chunks(500) {
+        let of = Entity::find()
+            .filter(Column::CountyCode.eq(deed.county_code()))
+            .filter(Column::Term.eq(term.to_string()))
+            .filter(Column::Role.eq(role.as_str()))
+            .filter(Column::SubjectId.is_in(part.iter().copied()))
+            .filter(Column::UntilSeq.is_null());
+        old.extend(of.all(deed.txn()).await?);
+    }
+    let changed = old.len() + new.len();
+    replace(deed, &old, new).await?;
+    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
 }
 
 /// Ends these heads with this deed and begins those. What began within the same deed was never true before: it goes.

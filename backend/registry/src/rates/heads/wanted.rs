@@ -6,7 +6,8 @@
 use rules::calendar::Term;
 use rules::policy::Policy;
 use rules::rates::{Cohort, DropoutPeriod};
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::{FromQueryResult, Value};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{COHORTS, Role, cohorts, pupils, statement};
@@ -84,8 +85,9 @@ fn flows(deed: &Deed, term: Term) -> Wanted {
     }
 }
 
-#[derive(FromQueryResult)]
-struct Row {
+/// A head as a query finds it, without its term and time.
+#[derive(FromQueryResult, Deserialize)]
+pub(super) struct Row {
     subject_id: Uuid,
     child_id: Option<Uuid>,
     counted: String,
@@ -97,31 +99,32 @@ struct Row {
     groups: String,
 }
 
-impl Wanted {
-    /// A statement that begins with `before` and ends with this query.
-    pub(super) fn statement(&self, deed: &Deed, before: &str) -> Statement {
-        statement(deed, &format!("{before} {}{}", self.with, self.select), self.values.iter().cloned())
-    }
-
-    async fn read(&self, deed: &Deed, term: Term) -> Result<Vec<Model>> {
-        let statement = self.statement(deed, "");
-        let rows = Row::find_by_statement(statement).all(deed.txn()).await?;
-        let head = |row: Row| Model {
+impl Row {
+    /// The head that begins with this deed.
+    pub(super) fn into_head(self, deed: &Deed, term: Term, role: Role) -> Model {
+        Model {
             county_code: deed.county_code(),
             term: term.to_string(),
-            role: self.role.as_str().to_owned(),
-            subject_id: row.subject_id,
+            role: role.as_str().to_owned(),
+            subject_id: self.subject_id,
             since_seq: deed.seq(),
             until_seq: None,
-            child_id: row.child_id,
-            counted: row.counted,
-            hukou_village: row.hukou_village,
-            home_village: row.home_village,
-            school_id: row.school_id,
-            grade: row.grade,
-            sex: row.sex,
-            groups: row.groups,
-        };
-        Ok(rows.into_iter().map(head).collect())
+            child_id: self.child_id,
+            counted: self.counted,
+            hukou_village: self.hukou_village,
+            home_village: self.home_village,
+            school_id: self.school_id,
+            grade: self.grade,
+            sex: self.sex,
+            groups: self.groups,
+        }
+    }
+}
+
+impl Wanted {
+    async fn read(&self, deed: &Deed, term: Term) -> Result<Vec<Model>> {
+        let sql = format!("{}{}", self.with, self.select);
+        let rows = Row::find_by_statement(statement(deed, &sql, self.values.iter().cloned())).all(deed.txn()).await?;
+        Ok(rows.into_iter().map(|row| row.into_head(deed, term, self.role)).collect())
     }
 }
