@@ -210,7 +210,8 @@ on_both! {
             "H20" => ",是,否,童桂英,母亲",
             _ => ",,,,",
         };
-        let text: String = SURVEY.text.lines().map(|line| format!("{line}{}\n", family(line))).collect();
+        let text: Vec<String> = SURVEY.text.lines().map(|line| format!("{line}{}", family(line))).collect();
+        let text = text.join("\n");
         world.send_as(SURVEY, &text).await.unwrap();
         world.judge().await;
         let mut by_roll = names(&ledger(&world, Ledger::LeftBehindRoll, None).await);
@@ -240,10 +241,10 @@ on_both! {
         let rows = rows(&file);
         let headings: Vec<String> = rows[2].iter().map(Data::to_string).collect();
         let line = |indicator: &str| {
-            let row = rows.iter().find(|row| row[1].to_string() == indicator).unwrap_or_else(|| panic!("{indicator}: {headings:?}"));
+            let row = rows.iter().find(|row| row[1] == *indicator).unwrap_or_else(|| panic!("{indicator}: {headings:?}"));
             Line(headings.iter().cloned().zip(row.iter().cloned()).collect())
         };
-        let out = ledger(&world, Ledger::Dropouts, None).await.len() as i64;
+        let out = i64::try_from(ledger(&world, Ledger::Dropouts, None).await.len()).unwrap();
         let (primary, junior) = (line("小学辍学率"), line("初中辍学率"));
         assert_eq!(primary.number("名册人数") + junior.number("名册人数"), out, "each stage has its own part of the ledger");
         assert!(primary.text("佐证名册").contains("小学段") && junior.text("佐证名册").contains("初中段"));

@@ -165,7 +165,7 @@ impl Found {
             evidence: shown.or(told).or_else(|| basis.map(|basis| basis.title().to_owned())),
             verified_on: face.verified_on.or_else(|| entry.and_then(|e| e.visited_at).map(day_of)),
             verified_by: finding
-                .and_then(|finding| finding.verified_by.clone())
+                .and_then(|finding| finding.by.clone())
                 .or_else(|| face.verified_by.clone())
                 .or_else(|| entry.and_then(|e| e.surveyor.clone())),
             found: finding.map(|finding| finding.note.clone()),
@@ -177,9 +177,8 @@ impl Found {
     /// The verification on which the standing rests.
     fn finding(&self, face: &Face) -> Option<&Verified> {
         let verified = self.verified.get(&face.id).filter(|_| face.rests_on == Basis::Verified.as_str())?;
-        let is_it = |one: &&Verified| {
-            one.status.as_str() == face.status && face.verified_on.is_none_or(|day| day == one.verified_on)
-        };
+        let is_it =
+            |one: &&Verified| one.status.as_str() == face.status && face.verified_on.is_none_or(|day| day == one.on);
         verified.iter().rev().find(is_it)
     }
 }

@@ -121,7 +121,7 @@ fn with_finding(line: SuspectLine, found: Verified) -> SuspectLine {
     let waits = if found.awaits_check() { "（待县级复核）" } else { "" };
     SuspectLine {
         found: Some(format!("{}{waits}", found.status.title())),
-        found_again_on: Some(found.verified_on),
+        found_again_on: Some(found.on),
         proof: (!found.evidence.is_empty()).then_some(found.evidence),
         ..line
     }

@@ -19,9 +19,10 @@ pub(super) struct Verified {
     pub(super) evidence: String,
     /// 核实情况.
     pub(super) note: String,
-    pub(super) verified_on: NaiveDate,
+    /// 核实日期.
+    pub(super) on: NaiveDate,
     /// 核实人.
-    pub(super) verified_by: Option<String>,
+    pub(super) by: Option<String>,
     pub(super) checked_on: Option<NaiveDate>,
     /// 复核人.
     pub(super) checked_by: Option<String>,
@@ -66,8 +67,8 @@ pub(super) async fn verified(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uu
             status,
             evidence: row.evidence,
             note: row.note,
-            verified_on: row.verified_on,
-            verified_by: name(row.verified_by),
+            on: row.verified_on,
+            by: name(row.verified_by),
             checked_on: row.checked_on,
             checked_by: name(row.checked_by),
         });

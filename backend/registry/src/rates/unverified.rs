@@ -27,28 +27,41 @@ pub async fn unverified(
     let found = moment::find(registry, scope, moment.into()).await?;
     let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
     let (mut parts, mut counts) = (Parts::by(&found.policy), HashMap::new());
-    for seat in Seat::ALL {
+    for seats in seats_of(area) {
         let heads = true_at(&scope.county().to_string(), found.term, found.seq)
-            .add(within(area, seat, &places, &schools))
+            .add(within(area, seats[0], &places, &schools))
             .add(may_be_open());
-        let groups: Vec<(String, i64)> = Entity::find()
-            .select_only()
-            .column(Column::Counted)
-            .column_as(Column::SubjectId.count(), "heads")
-            .filter(heads)
-            .group_by(Column::Counted)
-            .into_tuple()
-            .all(registry.read())
-            .await?;
-        for (code, heads) in groups.iter().filter(|(code, _)| is_open(code)) {
+        for (code, heads) in groups(registry, heads).await?.iter().filter(|(code, _)| is_open(code)) {
             let measures = parts.of(code).iter().filter(|(_, part)| !matches!(part, Part::Excluded(_)));
             let measures: Vec<usize> = measures.map(|(nth, _)| *nth).collect();
-            for measure in measures.into_iter().map(|nth| parts.measure(nth)).filter(|measure| measure.seat() == seat) {
+            let measures = measures.into_iter().map(|nth| parts.measure(nth));
+            for measure in measures.filter(|measure| seats.contains(&measure.seat())) {
                 *counts.entry(measure).or_default() += u64::try_from(*heads).unwrap_or_default();
             }
         }
     }
     Ok(counts)
+}
+
+/// The seats that are asked for together: of the whole county, and of a school, they are the same heads.
+fn seats_of(area: &Area) -> Vec<Vec<Seat>> {
+    match area {
+        Area::Place(code) if code.township().is_some() => Seat::ALL.into_iter().map(|seat| vec![seat]).collect(),
+        _ => vec![Seat::ALL.to_vec()],
+    }
+}
+
+/// These heads by code.
+async fn groups(registry: &Registry, heads: Condition) -> Result<Vec<(String, i64)>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Counted)
+        .column_as(Column::SubjectId.count(), "heads")
+        .filter(heads)
+        .group_by(Column::Counted)
+        .into_tuple()
+        .all(registry.read())
+        .await?)
 }
 
 fn open_statuses() -> impl Iterator<Item = SchoolStatus> {

@@ -1,6 +1,7 @@
 //! `baoxue coverage`: the survey of a term, expected against met, and the lists behind it.
 
 use registry::coverage::{self, Coverage};
+use registry::ledgers::Caption;
 use registry::places::{self, Places};
 use registry::{Registry, Scope};
 use rules::places::{PlaceCode, PlaceLevel};
@@ -8,7 +9,7 @@ use rules::surveys::{Seen, Tally};
 use serde::Serialize;
 
 use super::Call;
-use super::rates::print_rows;
+use super::rates::print_captioned;
 use crate::args::{CoverageArgs, CoverageList, Format};
 use crate::failure::Failure;
 use crate::output::{self, Rows};
@@ -25,10 +26,19 @@ pub async fn perform(call: &Call, args: CoverageArgs) -> Result<(), Failure> {
         Some(list) => return listed(&registry, &scope, &args, list, format).await,
         None => (lines(&registry, &scope, &args).await?, "调查覆盖"),
     };
-    match format {
-        Format::Json => output::json(&rows),
-        _ => print_rows(&table(&rows), format, args.out.as_deref(), &format!("{}{title}", args.term.title())),
+    if format == Format::Json {
+        return output::json(&rows);
     }
+    let caption = caption(&registry, &scope, &args, title).await?;
+    print_captioned(&table(&rows), format, args.out.as_deref(), &caption)
+}
+
+/// Of which place and term, and of when.
+async fn caption(registry: &Registry, scope: &Scope, args: &CoverageArgs, what: &str) -> Result<Caption, Failure> {
+    let place = args.place.unwrap_or_else(|| scope.county().place());
+    let place = places::load(registry, scope).await?.path(place);
+    let title = format!("{place}{}{what}", args.term.title());
+    Ok(Caption { title, notes: vec![format!("截至 {}", registry.clock().today())] })
 }
 
 /// One place of the coverage (JSON).
@@ -126,28 +136,33 @@ async fn listed(
     format: Format,
 ) -> Result<(), Failure> {
     let (term, place) = (args.term, args.place);
-    let title = |what: &str| format!("{}{what}", args.term.title());
+    let what = match list {
+        CoverageList::MissingGroups => "漏社名单",
+        CoverageList::MissingHouseholds => "漏户名单",
+        CoverageList::MissingChildren => "漏人名单",
+    };
+    let caption = caption(registry, scope, args, what).await?;
     let out = args.out.as_deref();
     match list {
         CoverageList::MissingGroups => {
             let found = coverage::missing_groups(registry, scope, term, place, ALL).await?;
             match format {
                 Format::Json => output::json(&found.rows),
-                _ => print_rows(&groups(&found.rows), format, out, &title("漏社名单")),
+                _ => print_captioned(&groups(&found.rows), format, out, &caption),
             }
         }
         CoverageList::MissingHouseholds => {
             let found = coverage::missing_households(registry, scope, term, place, ALL).await?;
             match format {
                 Format::Json => output::json(&found.rows),
-                _ => print_rows(&households(&found.rows), format, out, &title("漏户名单")),
+                _ => print_captioned(&households(&found.rows), format, out, &caption),
             }
         }
         CoverageList::MissingChildren => {
             let found = coverage::missing_children(registry, scope, term, place, None, ALL).await?;
             match format {
                 Format::Json => output::json(&found.rows),
-                _ => print_rows(&children(&found.rows), format, out, &title("漏人名单")),
+                _ => print_captioned(&children(&found.rows), format, out, &caption),
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rules::ledgers::Ledger;
 use rules::policy::{Direction, Target};
 use rules::rates::Indicator;
-use rules::schools::Stage;
+use rules::schools::{Grade, Stage};
 
 use super::super::book::{RowKind, Sheet, SheetColumn, Value};
 use super::super::census::Listed;
@@ -240,7 +240,7 @@ const fn stage(indicator: Indicator) -> Option<Stage> {
 /// By the class it was last in; without one by its age.
 fn is_of_stage(child: &Listed, stage: Stage, run: &Run<'_>) -> bool {
     let by_age = || if child.member.is_of_primary_age(&run.ground.policy) { Stage::Primary } else { Stage::Junior };
-    child.grade.map_or_else(by_age, |grade| grade.stage()) == stage
+    child.grade.map_or_else(by_age, Grade::stage) == stage
 }
 
 /// How many lines that list has now, of one stage where only that is asked for.

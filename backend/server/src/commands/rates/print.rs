@@ -30,7 +30,7 @@ pub(super) fn figures_for_people(figures: &[FigureRow], waiting: &HashMap<Measur
     rows.rows.extend(figures.iter().map(|figure| {
         let mut cells = figure_cells(figure);
         if figure.missing.is_some() {
-            cells[6] = "无数据".to_owned();
+            "无数据".clone_into(&mut cells[6]);
         }
         cells.push(waiting.get(&figure.measure).copied().unwrap_or_default().to_string());
         if on_paper {
@@ -78,15 +78,19 @@ pub fn print_captioned(rows: &Rows, format: Format, out: Option<&Path>, caption:
         (Format::Xlsx, Some(out)) => Ok(registry::ledgers::write_table(out, caption, &rows.headings, &rows.rows)?),
         (Format::Csv | Format::Json, _) => print_bare(rows, format, out),
         (Format::Table, out) => {
-            let lines = std::iter::once(&caption.title).chain(&caption.notes);
-            let head: String = lines.map(|line| format!("{line}\n")).collect();
-            let text = format!("{head}{}", rows.table());
+            let text = format!("{}\n{}", lines_of(caption), rows.table());
             match out {
                 Some(out) => Ok(std::fs::write(out, text)?),
                 None => output::line(text.trim_end()),
             }
         }
     }
+}
+
+/// Title and notes, a line each.
+pub(super) fn lines_of(caption: &Caption) -> String {
+    let lines: Vec<&str> = std::iter::once(&caption.title).chain(&caption.notes).map(String::as_str).collect();
+    lines.join("\n")
 }
 
 fn print_bare(rows: &Rows, format: Format, out: Option<&Path>) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use rules::rates::Indicator;
 
 use super::Asked;
 use super::persons::Persons;
-use super::print::percent;
+use super::print::{lines_of, percent};
 use crate::args::Format;
 use crate::failure::Failure;
 use crate::output::{self, Rows};
@@ -82,10 +82,10 @@ async fn moved(registry: &Registry, asked: &Asked, change: Change, indicator: In
     let persons = Persons::of(registry, asked, &persons).await?;
     let headings: Vec<&str> = persons.who().iter().copied().chain(["原计入", "现计入"]).collect();
     let mut rows = Rows::under(&headings);
-    let part = |code: &Option<&str>| code.map_or_else(|| "—".to_owned(), |code| persons.part(code));
+    let part = |code: Option<&str>| code.map_or_else(|| "—".to_owned(), |code| persons.part(code));
     rows.rows.extend(found.rows.iter().map(|MovedPerson { person, before, after }| {
         let mut cells = persons.cells(person);
-        cells.extend([part(before), part(after)]);
+        cells.extend([part(*before), part(*after)]);
         cells
     }));
     let caption = against(registry, asked, change, &format!("{}变动人员", indicator.title())).await?;
@@ -106,7 +106,5 @@ async fn against(registry: &Registry, asked: &Asked, change: Change, what: &str)
 
 /// Bare headings would leave it open whether anybody has looked.
 fn nothing(caption: &Caption, sentence: &str) -> Result<(), Failure> {
-    let lines = std::iter::once(&caption.title).chain(&caption.notes);
-    let head: String = lines.map(|line| format!("{line}\n")).collect();
-    output::line(&format!("{head}{sentence}。"))
+    output::line(&format!("{}\n{sentence}。", lines_of(caption)))
 }
