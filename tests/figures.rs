@@ -10,7 +10,7 @@ use registry::rates::{
     self, Area, Change, FigureFilter, FigureRow, ListPart, Measure, Moment, Opened, PersonRow, When,
 };
 use rules::rates::{Formula, Indicator, RateBasis, Slice};
-use sea_orm::{ConnectionTrait, Database, Statement};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 on_both! {
     async fn a_version_opens_to_whom_it_counted(world: JudgedCounty) {
@@ -76,6 +76,29 @@ on_both! {
         assert_eq!(last_counting(&world).await, (0, 0));
         world.judge().await;
         assert_eq!(last_counting(&world).await, (0, 0));
+    }
+
+    async fn heads_that_were_brought_up_to_date_are_those_found_from_nothing(world: JudgedCounty) {
+        let changes = [
+            "UPDATE standings SET status = 'dropped_out', grade = NULL WHERE term = '2026-autumn' AND sex = 1",
+            "UPDATE links SET decision = 'review' WHERE id IN (SELECT id FROM links WHERE other_kind = 'roster' ORDER BY id LIMIT 5)",
+            "DELETE FROM links WHERE other_kind = 'roster_before'",
+            "UPDATE roster_rows SET ended_on = '2026-11-01' WHERE sex = 2",
+            "UPDATE movements SET on_day = '2026-09-20'",
+            "DELETE FROM standings WHERE sex = 2",
+            "UPDATE roster_rows SET ended_on = NULL, hukou_code = NULL",
+        ];
+        for change in changes {
+            run(&world, change).await;
+            rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+            let (kept, counted) = (heads(&world).await, all_figures(&world).await);
+            run(&world, "DELETE FROM heads").await;
+            rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+            assert_eq!(heads(&world).await, kept, "{change}");
+            assert_eq!(counts(&all_figures(&world).await), counts(&counted), "{change}");
+            rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+            assert_eq!(last_counting(&world).await, (0, 0), "{change}");
+        }
     }
 
     async fn one_childs_figures_follow_as_if_everything_were_counted_again(world: JudgedCounty) {
@@ -223,6 +246,33 @@ async fn last_counting(world: &World) -> (u64, u64) {
     assert_eq!(lines[0].deed, "compute_rates");
     let of = |key: &str| lines[0].body[key].as_u64().unwrap();
     (of("heads_changed"), of("figures_changed"))
+}
+
+/// What every current head says, whenever it began to.
+async fn heads(world: &World) -> Vec<String> {
+    let db = Database::connect(world.database.url()).await.unwrap();
+    let id = |column: &str| match db.get_database_backend() {
+        DbBackend::Sqlite => format!("COALESCE(hex({column}), '')"),
+        _ => format!("COALESCE(CAST({column} AS text), '')"),
+    };
+    let sql = format!(
+        "SELECT term || ' ' || role || ' ' || {} || ' ' || {} || ' ' || {} || ' ' || counted || ' ' || COALESCE(hukou_village, '') \
+         || ' ' || COALESCE(home_village, '') || ' ' || COALESCE(grade, '') || ' ' || CAST(sex AS text) || ' ' || \"groups\" AS head \
+         FROM heads WHERE until_seq IS NULL",
+        id("subject_id"),
+        id("child_id"),
+        id("school_id")
+    );
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    let mut heads: Vec<String> = rows.iter().map(|row| row.try_get("", "head").unwrap()).collect();
+    heads.sort();
+    heads
+}
+
+/// Something is otherwise now, as some deed would have written it.
+async fn run(world: &World, sql: &str) {
+    let db = Database::connect(world.database.url()).await.unwrap();
+    db.execute_unprepared(sql).await.unwrap();
 }
 
 /// The children of the register, in the order of their ids.

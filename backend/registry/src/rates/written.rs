@@ -2,7 +2,7 @@
 
 use rules::calendar::Term;
 use rules::rates::Tally;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::{Area, ExcludedCount, Measure};
 use crate::Result;
 use crate::deed::Deed;
 use crate::entities::figures::{Column, Entity, Model};
-use crate::packed;
+use crate::packed::{self, Cell};
 
 /// Figures that are held ready to be written.
 const FIGURES_AT_A_TIME: usize = 4000;
@@ -94,7 +94,7 @@ pub(super) async fn insert(
 }
 
 async fn current(deed: &Deed, term: Term) -> Result<Vec<Written>> {
-    let columns = [
+    let cells = [
         Column::Id,
         Column::Indicator,
         Column::Formula,
@@ -105,13 +105,11 @@ async fn current(deed: &Deed, term: Term) -> Result<Vec<Written>> {
         Column::Denominator,
         Column::Excluded,
     ];
-    let query = Entity::find()
-        .select_only()
-        .columns(columns)
-        .filter(Column::CountyCode.eq(deed.county_code()))
-        .filter(Column::Term.eq(term.to_string()))
-        .filter(Column::VersionId.is_null());
-    packed::page(deed.txn(), query.into_query()).await
+    let wanted = Condition::all()
+        .add(Column::CountyCode.eq(deed.county_code()))
+        .add(Column::Term.eq(term.to_string()))
+        .add(Column::VersionId.is_null());
+    packed::rows::<Entity, _>(deed.txn(), cells.map(Cell::Of), wanted).await
 }
 
 /// A figure as stored.
