@@ -54,6 +54,12 @@ pub trait Pairing: Sync {
         false
     }
 
+    /// How many right rows may share a key of a pass before the key says nothing and is passed over. `usual` is what the run allows any
+    /// key; a pass whose keys grow with the whole table, not with a village, may allow less.
+    fn most_per_key(&self, _pass: usize, usual: usize) -> usize {
+        usual
+    }
+
     /// Number of blocking passes (at most 64).
     fn passes(&self) -> u8 {
         match self.pass_names().len() {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::block::{Candidate, Index, Keys, ROWS_AT_A_TIME, compared, find, partners_of};
+use crate::block::{Candidate, Index, Keys, ROWS_AT_A_TIME, compared, find, partners_of, pass_of};
 use crate::hash::Quick;
 use crate::link::{Between, Choice, Pair, Settled, weighed};
 use crate::model::Model;
@@ -126,10 +126,11 @@ impl Relink {
             counts.entry(some[0].0).or_default().0 = some.len();
         }
         // The index holds those that have gone, too: a key below the bar with all of them has not turned.
-        counts.retain(|key, (_, come)| self.right.rows_of(*key).count() + *come > self.most_per_key);
+        let most = |key: u64| most_under(pairing, key, self.most_per_key);
+        counts.retain(|key, (_, come)| self.right.rows_of(*key).count() + *come > most(*key));
         let turned = counts.into_iter().filter(|(key, (gone, come))| {
             let standing = self.right.rows_of(*key).filter(|row| pairing.stands(Side::Right, *row)).count();
-            (standing + gone > self.most_per_key) != (standing + come > self.most_per_key)
+            (standing + gone > most(*key)) != (standing + come > most(*key))
         });
         let lefts = turned.flat_map(|(key, _)| self.left.rows_of(key)).filter(|row| pairing.stands(Side::Left, *row));
         let mut lefts: Vec<Row> = lefts.collect();
@@ -152,7 +153,8 @@ impl Relink {
         let meet = |some: &[KeyOf]| {
             let key = some[0].0;
             let waiting = self.right.rows_of(key).filter(|row| pairing.stands(Side::Right, *row));
-            let common = waiting.take(self.most_per_key + 1).count() > self.most_per_key;
+            let most = most_under(pairing, key, self.most_per_key);
+            let common = waiting.take(most + 1).count() > most;
             let lefts = self.left.rows_of(key).filter(|row| !common && pairing.stands(Side::Left, *row));
             let lefts = lefts.filter(|left| !anew.has(*left));
             lefts.flat_map(|left| some.iter().map(move |(_, right)| (left, *right))).collect::<Vec<(Row, Row)>>()
@@ -166,6 +168,11 @@ impl Relink {
 
 /// A key of a row.
 type KeyOf = (u64, Row);
+
+/// How many right rows may share a key before it is passed over.
+fn most_under(pairing: &impl Pairing, key: u64, usual: usize) -> usize {
+    pairing.most_per_key(pass_of(key), usual)
+}
 
 fn same_key(one: &KeyOf, other: &KeyOf) -> bool {
     one.0 == other.0

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::block::joining::{ROWS_AT_A_TIME, join};
+use crate::block::keys::pass_of;
 use crate::block::{Index, Keys};
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
@@ -98,7 +99,7 @@ pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, 
     pairing.keys(side, row, &mut keys);
     keys.settle();
     for key in keys.iter() {
-        let before = partners.len();
+        let (before, most) = (partners.len(), pairing.most_per_key(pass_of(key), most));
         partners.extend(index.rows_of(key).filter(|row| pairing.stands(other, *row)).take(most + 1));
         if partners.len() - before > most {
             partners.truncate(before);

@@ -66,6 +66,7 @@ pub(super) fn join(
 ) -> (Vec<Dealt<u64>>, Vec<PassYield>) {
     let rows = pairing.rows(left) as usize + pairing.rows(right) as usize;
     let chunks = pairing.rows(left).div_ceil(ROWS_AT_A_TIME).max(1) as usize;
+    let most_of_passes: [usize; MOST_PASSES] = std::array::from_fn(|pass| pairing.most_per_key(pass, most));
     let mut found = Vec::new();
     let mut yields = vec![PassYield::default(); MOST_PASSES];
     for passes in some_at_a_time(pairing.passes(), rows) {
@@ -79,7 +80,7 @@ pub(super) fn join(
         let heaps: Vec<(Dealt<u64>, Vec<PassYield>)> = (0..HEAPS)
             .into_par_iter()
             .map(|heap| {
-                let mut joint = Joint::new(parts, most);
+                let mut joint = Joint::new(parts, most_of_passes);
                 (heap * parts / HEAPS..(heap + 1) * parts / HEAPS).for_each(|part| joint.add(&sides, part));
                 let chunk_of = |pair: &u64| ((pair >> 32) as u32 / ROWS_AT_A_TIME) as usize;
                 (Dealt::deal(&joint.pairs, chunks, chunk_of), joint.yields)
@@ -131,7 +132,8 @@ struct Sides<'d> {
 
 /// One thread's room for joining part after part.
 struct Joint {
-    most: usize,
+    /// Right rows that may share a key, by pass.
+    most: [usize; MOST_PASSES],
     /// Bits of a key that its part leaves open.
     shift: u32,
     pairs: Vec<u64>,
@@ -141,7 +143,7 @@ struct Joint {
 }
 
 impl Joint {
-    fn new(parts: usize, most: usize) -> Self {
+    fn new(parts: usize, most: [usize; MOST_PASSES]) -> Self {
         let shift = parts.trailing_zeros();
         let yields = vec![PassYield::default(); MOST_PASSES];
         Self { most, shift, pairs: Vec::new(), yields, entries: Vec::new(), buckets: Vec::new() }
@@ -181,13 +183,14 @@ impl Joint {
         let bucket = number(key, self.shift, mask);
         let start = if bucket == 0 { 0 } else { self.buckets[bucket - 1] };
         let (before, mut found, mut last) = (self.pairs.len(), 0, Row::MAX);
+        let most = self.most[pass_of(key)];
         for (other, right) in &self.entries[start as usize..self.buckets[bucket] as usize] {
             // A row that came to one key by two ways stands there twice, one behind the other.
             if *other != key || *right == last {
                 continue;
             }
             (found, last) = (found + 1, *right);
-            if found > self.most {
+            if found > most {
                 self.pairs.truncate(before);
                 self.yields[pass_of(key)].passed_over += 1;
                 return;

@@ -14,4 +14,5 @@ pub(crate) use candidates::compared;
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
 pub use index::Index;
 pub(crate) use joining::ROWS_AT_A_TIME;
+pub(crate) use keys::pass_of;
 pub use keys::{Keys, fingerprint, mark, stir};

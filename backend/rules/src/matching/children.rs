@@ -99,6 +99,10 @@ impl Pairing for Children<'_> {
         }
     }
 
+    fn most_per_key(&self, pass: usize, usual: usize) -> usize {
+        keys::most_per_key(pass).min(usual)
+    }
+
     fn passes(&self) -> u8 {
         keys::PASSES.len() as u8
     }
@@ -179,7 +183,7 @@ fn name_level(people: &People, one: &Child, other: &Child) -> u8 {
         return NameLevel::Same as u8;
     }
     let former = |name: NameNumber, child: &Child| child.other_name != 0 && child.other_name == name;
-    let level = naming::agree(people.names.name(one.name), people.names.name(other.name));
+    let level = naming::agree(&people.names, people.names.name(one.name), people.names.name(other.name));
     let known_as = former(one.name, other) || former(other.name, one) || former(one.other_name, other);
     if known_as && level > NameLevel::Dialect { NameLevel::FormerName as u8 } else { level as u8 }
 }

@@ -1,6 +1,7 @@
 //! A child from the columns of a file (contract §2), as `baoxue link --model children` meets them: any may be absent.
 
 use crate::matching::birthdays;
+use crate::matching::cells::trimmed;
 use crate::matching::person::{Guardian, Person, Relation};
 
 /// The fields of contract §2 that matching reads, from households and rosters alike.
@@ -50,9 +51,8 @@ impl PersonColumns {
     }
 
     /// Reads the child in a row. `cell` gives the text of a column.
-    pub fn person<'a>(&self, cell: &dyn Fn(usize) -> &'a str) -> Person<'a> {
-        let text = |place: usize| self.places[place].map_or("", cell);
-        person(&text)
+    pub fn person<'a>(&self, cell: &impl Fn(usize) -> &'a str) -> Person<'a> {
+        person(&|place| self.places[place].map_or("", cell))
     }
 }
 
@@ -62,7 +62,8 @@ pub fn person_from_columns<'a>(column: &dyn Fn(&str) -> &'a str) -> Person<'a> {
     person(&|place| column(FIELDS[place]))
 }
 
-fn person<'a>(text: &dyn Fn(usize) -> &'a str) -> Person<'a> {
+#[inline]
+fn person<'a>(text: &impl Fn(usize) -> &'a str) -> Person<'a> {
     Person {
         key: text(0),
         name: text(1),
@@ -85,7 +86,7 @@ fn person<'a>(text: &dyn Fn(usize) -> &'a str) -> Person<'a> {
     }
 }
 
-fn guardians<'a>(text: &dyn Fn(usize) -> &'a str) -> Vec<Guardian<'a>> {
+fn guardians<'a>(text: &impl Fn(usize) -> &'a str) -> Vec<Guardian<'a>> {
     let part = |relation, name: usize, id: usize, phone: &'a str| Guardian {
         relation,
         name: text(name),
@@ -100,11 +101,16 @@ fn guardians<'a>(text: &dyn Fn(usize) -> &'a str) -> Vec<Guardian<'a>> {
         part(Relation::Mother, 21, 22, ""),
         part(Relation::read(text(24)), 23, 25, text(26)),
     ];
-    all.into_iter().filter(named).collect()
+    let mut found = Vec::with_capacity(all.len());
+    found.extend(all.into_iter().filter(named));
+    found
 }
 
 /// A point within China, so that columns that hold something else say nothing.
 fn at(latitude: &str, longitude: &str) -> Option<(f64, f64)> {
+    if latitude.is_empty() {
+        return None;
+    }
     let (latitude, longitude): (f64, f64) = (latitude.trim().parse().ok()?, longitude.trim().parse().ok()?);
     ((3.0..54.0).contains(&latitude) && (73.0..136.0).contains(&longitude)).then_some((latitude, longitude))
 }
@@ -115,7 +121,7 @@ fn is_code(text: &str) -> bool {
 
 /// 男/女, 1/2, M/F.
 fn sex(written: &str) -> u8 {
-    match written.trim() {
+    match trimmed(written) {
         "男" | "1" | "男性" | "M" | "m" | "male" => 1,
         "女" | "2" | "女性" | "F" | "f" | "female" => 2,
         _ => 0,
@@ -125,6 +131,9 @@ fn sex(written: &str) -> u8 {
 /// Year of schooling from 三年级, 初二, 七年级, 3, or the national codes 11–16 and 21–24 (D§4.5).
 pub(super) fn grade(written: &str) -> Option<u8> {
     const NUMBERS: &str = "一二三四五六七八九";
+    if let [digit @ b'1'..=b'9'] = written.as_bytes() {
+        return Some(digit - b'0');
+    }
     let written = written.trim();
     if written.is_empty() {
         return None;

@@ -8,7 +8,8 @@ use linkage::block::stir;
 use linkage::{Row, Side};
 
 use crate::matching::birthdays::{self, Day};
-use crate::matching::namebook::{Name, NameBook, UNREADABLE};
+use crate::matching::name::{Name, UNREADABLE};
+use crate::matching::namebook::NameBook;
 use crate::matching::numbers::{Number, Standing};
 use crate::matching::people::{Child, List, Mark};
 
@@ -40,7 +41,7 @@ impl Glance {
         let kin = kin_names.map(|number| bit(u64::from(names.name(*number).sound)));
         let marks = child.phones.iter().chain(&child.guardian_ids).filter(|mark| **mark != 0);
         let kin = kin.chain(marks.map(|mark| bit(u64::from(*mark)))).fold(0, |all, one| all | one);
-        let unlike_any = name.household || child.other_name != 0 || name.signs().contains(&UNREADABLE);
+        let unlike_any = name.household() || child.other_name != 0 || name.signs().contains(&UNREADABLE);
         Self {
             given,
             kin,
@@ -87,7 +88,7 @@ impl Glances {
 }
 
 fn given_bits(name: &Name) -> u64 {
-    let given = usize::from(name.surname).min(name.signs().len())..name.signs().len();
+    let given = name.surname().min(name.signs().len())..name.signs().len();
     given.fold(0, |bits, place| {
         let folded = name.folded(place);
         let sound = if folded == 0 { u64::from(name.signs[place]) | 1 << 20 } else { u64::from(folded) };

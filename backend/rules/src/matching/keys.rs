@@ -4,7 +4,8 @@ use linkage::Side;
 use linkage::block::Keys;
 
 use crate::matching::birthdays::{self, Day, lunar_of, solar_of};
-use crate::matching::namebook::{Name, NameBook};
+use crate::matching::name::Name;
+use crate::matching::namebook::NameBook;
 use crate::matching::numbers::{self, Standing};
 use crate::matching::people::{Child, Mark};
 
@@ -28,6 +29,11 @@ pub(super) const PASSES: [&str; 17] = [
     "村+姓+名中一字",
     "父亲+母亲",
 ];
+
+/// How many right rows may share a key of a pass: as many as the run allows any key.
+pub(super) fn most_per_key(_pass: usize) -> usize {
+    usize::MAX
+}
 
 /// Gives the keys of one child. Left rows also look under the dates that theirs may mean in the lunar calendar; right rows
 /// wait under the dates that are written. `school_town` is the township of the school, where it is known or learnt.
@@ -53,10 +59,10 @@ pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town:
     for number in [child.name, child.other_name].into_iter().filter(|number| *number != 0) {
         let name = names.name(number);
         if keys.wants(&[3, 4, 5, 6]) {
-            by_name(name, child, &written, &meant, keys);
+            by_name(names, name, child, &written, &meant, keys);
         }
         if keys.wants(&[2, 10, 13]) {
-            by_sound(name, child, &towns, keys);
+            by_sound(names, name, child, &towns, keys);
         }
     }
     if keys.wants(&[14, 15]) {
@@ -81,15 +87,16 @@ fn by_number(child: &Child, keys: &mut Keys) {
 }
 
 /// Under the sounds of a name in any order, and of its first part.
-fn sounds_of(name: &Name) -> impl Iterator<Item = u64> {
-    let part = if name.parts[0] == name.bag { 0 } else { name.parts[0] };
+fn sounds_of(names: &NameBook, name: &Name) -> impl Iterator<Item = u64> + Clone {
+    let [part, _] = names.parts_of(name);
+    let part = if part == name.bag { 0 } else { part };
     [name.bag, part].into_iter().filter(|sound| *sound != 0).map(u64::from)
 }
 
-fn by_name(name: &Name, child: &Child, written: &Marks, meant: &Marks, keys: &mut Keys) {
+fn by_name(names: &NameBook, name: &Name, child: &Child, written: &Marks, meant: &Marks, keys: &mut Keys) {
     for date in written.iter().chain(meant.iter()) {
         let (month, day) = (birthdays::month(date as Day), birthdays::day_of_month(date as Day));
-        for sound in sounds_of(name) {
+        for sound in sounds_of(names, name) {
             keys.add(3, &[sound, u64::from(month.min(day)), u64::from(month.max(day))]);
         }
         keys.add(5, &[name.surname_sound(), u64::from(child.sex), date]);
@@ -102,8 +109,8 @@ fn by_name(name: &Name, child: &Child, written: &Marks, meant: &Marks, keys: &mu
     }
 }
 
-fn by_sound(name: &Name, child: &Child, towns: &Marks, keys: &mut Keys) {
-    for sound in sounds_of(name) {
+fn by_sound(names: &NameBook, name: &Name, child: &Child, towns: &Marks, keys: &mut Keys) {
+    for sound in sounds_of(names, name) {
         for town in towns.iter() {
             keys.add(2, &[sound, town]);
         }
@@ -137,7 +144,7 @@ fn by_village(name: &Name, child: &Child, villages: &Marks, keys: &mut Keys) {
         if child.born != 0 {
             keys.add(14, &[village, name.surname_sound(), u64::from(child.born >> 5), u64::from(child.sex)]);
         }
-        for place in usize::from(name.surname)..name.signs().len().min(3) {
+        for place in name.surname()..name.signs().len().min(3) {
             keys.add(15, &[village, name.surname_sound(), u64::from(name.folded(place))]);
         }
     }

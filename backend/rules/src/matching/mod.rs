@@ -37,6 +37,7 @@
 mod batch;
 mod birthdays;
 mod catchments;
+mod cells;
 mod children;
 mod columns;
 mod competition;
@@ -49,9 +50,9 @@ mod look_alikes;
 mod lookup;
 mod meetings;
 mod model;
+mod name;
 mod namebook;
 mod naming;
-mod numbering;
 mod numbers;
 mod outcome;
 mod parents;

@@ -1,72 +1,19 @@
 //! The book of names: every distinct name once, with its characters, sounds and surname worked out.
+//!
+//! The book is in eight parts, so that the names of whole files are entered on all threads; a name's part follows from what is
+//! written, and its place there from the order in which names come: the numbers are the same on any number of threads.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::HashMap;
 
-use linkage::block::{mark, stir};
+use linkage::block::mark;
 use rayon::prelude::*;
 
-use crate::matching::numbering::Numbers;
-use crate::matching::sounds::{Sign, Syllable, sounds};
-use crate::matching::variants::canonical;
+use crate::matching::cells::is_han;
+use crate::matching::name::{Name, parts_of};
 
 /// Number of a name in the book; 0 = no name.
 pub(super) type NameNumber = u32;
-
-/// Most characters that are compared; longer names (transliterated ones) are compared by their first twelve.
-pub(super) const MOST_SIGNS: usize = 12;
-
-/// A name taken apart.
-#[derive(Clone, Debug)]
-pub(super) struct Name {
-    /// Characters in canonical form.
-    pub(super) signs: [Sign; MOST_SIGNS],
-    /// Their sounds, the surname's own reading first of all.
-    pub(super) syllables: [Syllable; MOST_SIGNS],
-    /// Number of characters compared.
-    pub(super) length: u8,
-    /// Characters of the surname: 1, or 2 for 欧阳 and its like.
-    pub(super) surname: u8,
-    /// Fingerprint of the folded sound.
-    pub(super) sound: u32,
-    /// Fingerprint of the folded sounds in any order.
-    pub(super) bag: u32,
-    /// The same for the first and the last part of a name written in parts; 0 when it is in one piece.
-    pub(super) parts: [u32; 2],
-    /// Fingerprint of the canonical characters.
-    pub(super) canonical: u32,
-    /// Looks like a name for the household only: 小宝, 阿强, 妞妞.
-    pub(super) household: bool,
-}
-
-impl Name {
-    /// The characters in canonical form.
-    pub(super) fn signs(&self) -> &[Sign] {
-        &self.signs[..usize::from(self.length)]
-    }
-
-    /// The characters after the surname.
-    pub(super) fn given(&self) -> &[Sign] {
-        &self.signs()[usize::from(self.surname).min(self.signs().len())..]
-    }
-
-    /// The folded sound of one place.
-    pub(super) fn folded(&self, place: usize) -> Syllable {
-        sounds().folded(self.syllables[place])
-    }
-
-    /// The folded sound of the surname's first character.
-    pub(super) fn surname_sound(&self) -> u64 {
-        u64::from(self.folded(0))
-    }
-
-    /// Fingerprint of the folded sound of the given name.
-    pub(super) fn given_sound(&self) -> u64 {
-        let given = usize::from(self.surname).min(self.signs().len())..self.signs().len();
-        given.fold(7, |word, place| stir(word ^ u64::from(self.folded(place))))
-    }
-}
 
 /// Whoever gives names their numbers.
 pub(super) trait Names {
@@ -76,14 +23,24 @@ pub(super) trait Names {
 
 /// All distinct names of both tables.
 #[derive(Debug)]
-pub(super) struct NameBook {
-    numbers: Numbers,
+pub(super) struct NameBook([Part; PARTS]);
+
+const PARTS: usize = 8;
+
+/// The names of one part, and their numbers by mark.
+#[derive(Debug, Default)]
+struct Part {
+    numbers: HashMap<u128, NameNumber, linkage::Quick>,
     names: Vec<Name>,
+    /// Fingerprints of the first and last part of those written in parts (阿依古丽 · 买买提).
+    in_parts: Vec<[u32; 2]>,
 }
 
 impl Default for NameBook {
     fn default() -> Self {
-        Self { numbers: Numbers::default(), names: vec![take_apart("", [0, 0])] }
+        let mut parts: [Part; PARTS] = std::array::from_fn(|_| Part::default());
+        parts[0].names.push(Name::take_apart("", 0));
+        Self(parts)
     }
 }
 
@@ -93,68 +50,125 @@ impl Names for NameBook {
             return 0;
         }
         let as_written = mark(written);
-        if let Some(number) = self.numbers.get(as_written) {
-            return number;
+        if let Some(number) = self.0[part_of(as_written)].numbers.get(&as_written) {
+            return *number;
         }
         let tidy = tidy(written);
-        let number = match self.numbers.get(mark(&tidy)) {
-            _ if tidy.is_empty() => 0,
-            Some(number) => number,
-            None => self.enter(&tidy),
-        };
-        self.numbers.put(as_written, number);
+        if tidy.is_empty() {
+            return 0;
+        }
+        let mark = mark(&tidy);
+        let number = self.0[part_of(mark)].number_of(part_of(mark), mark, &tidy);
+        self.0[part_of(as_written)].numbers.entry(as_written).or_insert(number);
         number
     }
 }
 
 impl NameBook {
-    /// The numbers of many lists of tidy names, each with its mark. New names are numbered in the order in which they come, the lists
-    /// one behind the other, and taken apart.
-    pub(super) fn numbers_of_lists<'n>(&mut self, lists: &[Vec<(u128, &'n str)>]) -> Vec<Vec<NameNumber>> {
-        let (numbers, new) = self.numbers.of_lists(lists, self.names.len());
-        let names = new.par_iter().map(|(list, place)| lists[*list as usize][*place as usize].1);
-        self.names.par_extend(names.map(|tidy: &'n str| take_apart(tidy, parts_of(tidy))));
-        numbers
-    }
-
-    fn enter(&mut self, tidy: &str) -> NameNumber {
-        let number = NameNumber::try_from(self.names.len()).unwrap_or(NameNumber::MAX);
-        self.names.push(take_apart(tidy, parts_of(tidy)));
-        self.numbers.put(mark(tidy), number);
-        number
+    /// The numbers of the names in many lists, by part of the book and by list.
+    pub(super) fn numbers_of_lists(&mut self, lists: &[&Written]) -> Vec<Vec<Vec<NameNumber>>> {
+        let parts = self.0.par_iter_mut().enumerate();
+        parts.map(|(number, part)| part.numbers_of_lists(number, lists)).collect()
     }
 
     /// A name by its number.
     #[inline]
     pub(super) fn name(&self, number: NameNumber) -> &Name {
-        &self.names[number as usize]
+        &self.0[number as usize % PARTS].names[number as usize / PARTS]
     }
 
-    /// Number of distinct names, and the empty one.
+    /// Fingerprints of the sounds of a name's first and last part; 0 when it is in one piece.
+    #[inline]
+    pub(super) fn parts_of(&self, name: &Name) -> [u32; 2] {
+        let place = name.in_parts as usize;
+        if place == 0 { [0, 0] } else { self.0[place % PARTS].in_parts[place / PARTS - 1] }
+    }
+
+    /// Greater than any number in the book.
     pub(super) fn len(&self) -> usize {
-        self.names.len()
+        self.0.iter().map(|part| part.names.len() * PARTS).max().unwrap_or(0)
+    }
+}
+
+impl Part {
+    fn numbers_of_lists(&mut self, own: usize, lists: &[&Written]) -> Vec<Vec<NameNumber>> {
+        let names: usize = lists.iter().map(|list| list.0[own].marks.len()).sum();
+        self.numbers.reserve(names / 2);
+        let numbers_of = |list: &&Written| list.0[own].iter().map(|(mark, tidy)| self.number_of(own, mark, tidy)).collect();
+        lists.iter().map(numbers_of).collect()
+    }
+
+    /// The number of a tidy name, `own` being this part's.
+    fn number_of(&mut self, own: usize, mark: u128, tidy: &str) -> NameNumber {
+        let Self { numbers, names, in_parts } = self;
+        *numbers.entry(mark).or_insert_with(|| {
+            in_parts.extend(parts_of(tidy));
+            let place = if tidy.contains(DOT) { in_parts.len() * PARTS + own } else { 0 };
+            names.push(Name::take_apart(tidy, place as u32));
+            ((names.len() - 1) * PARTS + own) as NameNumber
+        })
+    }
+}
+
+fn part_of(mark: u128) -> usize {
+    (mark >> 64) as usize % PARTS
+}
+
+/// Names as they come in the rows of a file, tidied, until the book knows them.
+#[derive(Debug, Default)]
+pub(super) struct Written([WrittenPart; PARTS]);
+
+#[derive(Debug, Default)]
+struct WrittenPart {
+    marks: Vec<u128>,
+    /// Where each name ends in the texts.
+    ends: Vec<u32>,
+    texts: String,
+}
+
+impl Written {
+    /// Which part of the book a name belongs to, and its place among those of this list.
+    #[inline]
+    pub(super) fn place(number: NameNumber) -> (usize, usize) {
+        (number as usize % PARTS, number as usize / PARTS - 1)
+    }
+}
+
+impl WrittenPart {
+    fn iter(&self) -> impl Iterator<Item = (u128, &str)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let texts = starts.zip(&self.ends).map(|(start, end)| &self.texts[start as usize..*end as usize]);
+        self.marks.iter().copied().zip(texts)
+    }
+}
+
+impl Names for Written {
+    fn number_of(&mut self, written: &str) -> NameNumber {
+        if written.is_empty() {
+            return 0;
+        }
+        let tidy = tidy(written);
+        if tidy.is_empty() {
+            return 0;
+        }
+        let mark = mark(&tidy);
+        let own = part_of(mark);
+        let part = &mut self.0[own];
+        part.marks.push(mark);
+        part.texts.push_str(&tidy);
+        part.ends.push(part.texts.len() as u32);
+        (part.marks.len() * PARTS + own) as NameNumber
     }
 }
 
 /// The dot between the parts of a transliterated name, and what is written for it.
-const DOT: char = '·';
+pub(super) const DOT: char = '·';
 const DOTS: [char; 11] = ['·', '•', '．', '.', '・', '‧', '∙', '●', '。', '-', '－'];
 
-/// Fingerprints of the first and last part of a name written in parts.
-fn parts_of(tidy: &str) -> [u32; 2] {
-    let mut parts = tidy.split(DOT).filter(|part| !part.is_empty());
-    let (first, last) = (parts.next(), parts.next_back());
-    let bag = |part: &str| take_apart(part, [0, 0]).bag;
-    match (first, last) {
-        (Some(first), Some(last)) => [bag(first), bag(last)],
-        _ => [0, 0],
-    }
-}
-
 /// Without spaces, brackets and what they hold; every dot between parts as one; full-width letters as ASCII capitals.
-pub(super) fn tidy(written: &str) -> Cow<'_, str> {
+fn tidy(written: &str) -> Cow<'_, str> {
     // Nearly all names are plain characters: nothing to tidy.
-    if written.chars().all(|character| ('\u{4e00}'..='\u{9fff}').contains(&character)) {
+    if is_han(written) {
         return Cow::Borrowed(written);
     }
     let mut tidy = String::with_capacity(written.len());
@@ -187,125 +201,6 @@ fn half_width(character: char) -> char {
     }
 }
 
-/// A character of a name somebody could not type.
-pub(super) const UNREADABLE: Sign = b'?' as Sign;
-
-fn sign_of(character: char) -> Sign {
-    match canonical(character) {
-        '?' | '？' | '*' | '＊' | '□' | '■' | '＿' | '_' | '\u{fffd}' | '×' | 'X' => UNREADABLE,
-        private @ '\u{e000}'..='\u{f8ff}' => {
-            let _ = private;
-            UNREADABLE
-        }
-        plain => Sign::try_from(u32::from(plain)).unwrap_or_else(|_| 0xD800 | (stir(u64::from(plain)) & 0x7FF) as Sign),
-    }
-}
-
-/// The characters of a tidy name with their sounds, and how many there are; those beyond [`MOST_SIGNS`] are left out.
-fn signs_of(tidy: &str) -> ([Sign; MOST_SIGNS], [Syllable; MOST_SIGNS], usize) {
-    let (mut signs, mut syllables, mut count) = ([0; MOST_SIGNS], [0; MOST_SIGNS], 0);
-    let mut add = |(sign, syllable): (Sign, Syllable)| {
-        if count < MOST_SIGNS {
-            (signs[count], syllables[count]) = (sign, syllable);
-            count += 1;
-        }
-    };
-    let mut rest = tidy;
-    while let Some(character) = rest.chars().next() {
-        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        if letters == 0 {
-            rest = &rest[character.len_utf8()..];
-            if character != DOT {
-                let sign = sign_of(character);
-                add((sign, sounds().syllable(sign)));
-            }
-            continue;
-        }
-        let (written, after) = rest.split_at(letters);
-        rest = after;
-        match sounds().sign_of_letters(written) {
-            Some(sign) if letters > 1 => add(sign),
-            _ => written.chars().for_each(|letter| add((sign_of(letter), 0))),
-        }
-    }
-    (signs, syllables, count)
-}
-
-fn take_apart(tidy: &str, parts: [u32; 2]) -> Name {
-    let (signs, syllables, length) = signs_of(tidy);
-    let mut name = Name {
-        signs,
-        syllables,
-        length: length as u8,
-        surname: 1,
-        sound: 0,
-        bag: 0,
-        parts,
-        canonical: 0,
-        household: false,
-    };
-    name.surname = surname_length(name.signs());
-    if let Some(own) = surname_reading(name.signs[0], name.signs[1], name.length) {
-        name.syllables[0] = own;
-    }
-    let sound =
-        (0..name.signs().len()).map(|place| u64::from(name.folded(place)) | u64::from(unsounded(&name, place)) << 20);
-    let (in_order, in_any) = sound.fold((1, 0_u64), |(row, bag), one| (stir(row ^ one), bag.wrapping_add(stir(one))));
-    (name.sound, name.bag) = (in_order as u32, (in_any as u32).max(1));
-    name.canonical = name.signs().iter().fold(1, |word, sign| stir(word ^ u64::from(*sign))) as u32;
-    name.household = is_household(&name);
-    name
-}
-
-/// A character without a known sound stands for itself.
-fn unsounded(name: &Name, place: usize) -> Sign {
-    if name.syllables[place] == 0 { name.signs[place] } else { 0 }
-}
-
-/// 复姓.
-const DOUBLE_SURNAMES: &str = "欧阳司马上官诸葛尉迟皇甫令狐慕容东方夏侯公孙长孙宇文司徒端木呼延万俟独孤南宫闻人澹台轩辕拓跋百里申屠钟离宗政濮阳淳于单于太叔赫连";
-
-fn surname_length(signs: &[Sign]) -> u8 {
-    static DOUBLE: OnceLock<HashSet<u32, linkage::Quick>> = OnceLock::new();
-    let double = DOUBLE.get_or_init(|| {
-        let signs: Vec<u32> = DOUBLE_SURNAMES.chars().map(u32::from).collect();
-        signs.chunks_exact(2).map(|pair| pair[0] << 16 | pair[1]).collect()
-    });
-    match signs {
-        [first, second, _, ..] if double.contains(&(u32::from(*first) << 16 | u32::from(*second))) => 2,
-        _ => 1,
-    }
-}
-
-/// Characters that are read otherwise when they are surnames, each followed by a character of that sound.
-const SURNAME_READINGS: &str = "单善仇求解谢区欧查渣曾增盖葛朴瓢任人缪妙翟宅冼显乐月种虫员运折蛇黑贺秘必召少隗伟纪己宓福覃秦牟木谌陈燕烟华话宁宁应英卜补柏百尉玉万莫晟成哈哈繁婆能耐逄庞祭寨";
-
-fn surname_reading(first: Sign, second: Sign, length: u8) -> Option<Syllable> {
-    static READINGS: OnceLock<HashMap<Sign, Syllable, linkage::Quick>> = OnceLock::new();
-    let readings = READINGS.get_or_init(|| {
-        let signs: Vec<Sign> = SURNAME_READINGS.chars().map(|character| u32::from(character) as Sign).collect();
-        signs.chunks_exact(2).map(|pair| (pair[0], sounds().syllable(pair[1]))).collect()
-    });
-    let own = readings.get(&first).copied().filter(|_| length > 1)?;
-    // 万 and 尉 are read so only in 万俟 and 尉迟.
-    let only_double = first == '万' as Sign || first == '尉' as Sign;
-    let double = second == '俟' as Sign || second == '迟' as Sign;
-    (!only_double || double).then_some(own)
-}
-
-fn is_household(name: &Name) -> bool {
-    let signs = name.signs();
-    let is = |sign: Sign, of: &str| of.chars().any(|character| u32::from(character) as Sign == sign);
-    match signs {
-        [one, other] if one == other => true,
-        [first, _] if is(*first, "小阿幺老大二三") => true,
-        [.., last] if signs.len() <= 3 && is(*last, "娃蛋狗妞") => true,
-        [_, one, other] if one == other => is(*one, "宝贝蛋妞娃毛豆"),
-        [first, one, other] => is(*first, "小阿") && one == other,
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{NameBook, Names};
@@ -317,7 +212,7 @@ mod tests {
         assert_eq!(book.number_of("阿依古丽•买买提 "), number);
         assert_eq!(book.number_of("阿依古丽 . 买买提（小丽）"), number);
         let in_one_piece = book.number_of("阿依古丽买买提");
-        assert_eq!(book.name(in_one_piece).canonical, book.name(number).canonical);
+        assert_eq!(book.name(in_one_piece).signs, book.name(number).signs);
         assert_eq!(book.number_of(" · "), 0);
     }
 
@@ -340,9 +235,9 @@ mod tests {
         let mut book = NameBook::default();
         for name in ["妞妞", "小宝", "阿强", "狗蛋"] {
             let number = book.number_of(name);
-            assert!(book.name(number).household, "{name}");
+            assert!(book.name(number).household(), "{name}");
         }
         let number = book.number_of("王小明");
-        assert!(!book.name(number).household);
+        assert!(!book.name(number).household());
     }
 }

@@ -1,6 +1,7 @@
 //! How two names agree.
 
-use crate::matching::namebook::{Name, UNREADABLE};
+use crate::matching::name::{MOST_SIGNS, Name, UNREADABLE};
+use crate::matching::namebook::NameBook;
 use crate::matching::shapes::look_alike;
 use crate::matching::sounds::{Sign, sounds};
 
@@ -41,35 +42,36 @@ pub(super) enum NameLevel {
 }
 
 /// How two names agree; both are known and differ as written.
-pub(super) fn agree(one: &Name, other: &Name) -> NameLevel {
-    if one.canonical == other.canonical && one.signs() == other.signs() {
+pub(super) fn agree(book: &NameBook, one: &Name, other: &Name) -> NameLevel {
+    if one.signs == other.signs && one.length == other.length {
         return NameLevel::Variant;
     }
     if one.length == other.length {
         if let Some(level) = same_length(one, other) {
             return level;
         }
-    } else if lost_character(one.signs(), other.signs()) || short_form(one, other) {
+    } else if lost_character(one.signs(), other.signs()) || short_form(book, one, other) {
         return NameLevel::LostCharacter;
     }
-    if one.household || other.household {
+    if one.household() || other.household() {
         return if share(household_part(one), household_part(other)) {
             NameLevel::HouseholdShares
         } else {
             NameLevel::Household
         };
     }
-    if one.folded(0) == other.folded(0) && one.syllables[0] != 0 || one.signs[0] == other.signs[0] {
+    if one.folded(0) == other.folded(0) && one.folded(0) != 0 || one.signs[0] == other.signs[0] {
         return if near_long(one, other) { NameLevel::LostCharacter } else { NameLevel::Surname };
     }
-    if one.given().len() >= 2 && one.length == other.length && one.given_sound() == other.given_sound() {
+    if one.given().len() >= 2 && one.length == other.length && one.given_folded() == other.given_folded() {
         return NameLevel::OtherSurname;
     }
     if share(one.given(), other.given()) { NameLevel::SharesCharacter } else { NameLevel::Other }
 }
 
 fn same_length(one: &Name, other: &Name) -> Option<NameLevel> {
-    let length = usize::from(one.length);
+    let length = usize::from(one.length).min(MOST_SIGNS);
+    let sounds = sounds();
     let (mut characters, mut sounds_alike, mut folds, mut unreadable, mut looks) = (0, 0, 0, 0, 0);
     let (mut differs_at, mut ways) = (0, 0);
     for place in 0..length {
@@ -81,11 +83,9 @@ fn same_length(one: &Name, other: &Name) -> Option<NameLevel> {
             characters += 1;
         } else if left == UNREADABLE || right == UNREADABLE {
             unreadable += 1;
-        } else if sounds().alike(left, right)
-            || one.syllables[place] == other.syllables[place] && one.syllables[place] != 0
-        {
+        } else if sounds.alike(left, right) || place == 0 && one.first == other.first && one.first != 0 {
             sounds_alike += 1;
-        } else if one.folded(place) == other.folded(place) && one.syllables[place] != 0 {
+        } else if one.folded(place) == other.folded(place) && one.folded(place) != 0 {
             folds += 1;
         } else if look_alike(left, right) {
             looks += 1;
@@ -133,11 +133,15 @@ fn lost_character(one: &[Sign], other: &[Sign]) -> bool {
 }
 
 /// One is the first or last part of the other, which is written in parts (阿依古丽 · 买买提).
-fn short_form(one: &Name, other: &Name) -> bool {
-    let part_of = |short: &Name, long: &Name| {
-        long.length > short.length && short.length > 1 && (long.parts[0] == short.bag || long.parts[1] == short.bag)
+fn short_form(book: &NameBook, one: &Name, other: &Name) -> bool {
+    if one.in_parts == 0 && other.in_parts == 0 {
+        return false;
+    }
+    let (ones, others) = (book.parts_of(one), book.parts_of(other));
+    let part_of = |short: &Name, long: &Name, parts: [u32; 2]| {
+        long.length > short.length && short.length > 1 && parts.contains(&short.bag)
     };
-    part_of(one, other) || part_of(other, one) || one.parts[0] != 0 && one.parts[0] == other.parts[0]
+    part_of(one, other, others) || part_of(other, one, ones) || ones[0] != 0 && ones[0] == others[0]
 }
 
 /// Long names (transliterations) of which most characters sound alike in order.
@@ -151,7 +155,7 @@ fn near_long(one: &Name, other: &Name) -> bool {
         let mut diagonal = 0;
         for against in 0..more {
             let alike = one.signs[place] == other.signs[against]
-                || one.syllables[place] != 0 && one.folded(place) == other.folded(against);
+                || one.folded(place) != 0 && one.folded(place) == other.folded(against);
             let best = if alike { diagonal + 1 } else { previous[against].max(previous[against + 1]) };
             diagonal = previous[against + 1];
             previous[against + 1] = best;
@@ -161,13 +165,14 @@ fn near_long(one: &Name, other: &Name) -> bool {
 }
 
 fn share(one: &[Sign], other: &[Sign]) -> bool {
-    one.iter().any(|sign| other.contains(sign) || other.iter().any(|against| sounds().alike(*sign, *against)))
+    let sounds = sounds();
+    one.iter().any(|sign| other.iter().any(|against| sounds.alike(*sign, *against)))
 }
 
 /// What of a name may occur in a name for the household: the given name, or all of such a name but 小 and 阿.
 fn household_part(name: &Name) -> &[Sign] {
     let signs = name.signs();
-    if !name.household {
+    if !name.household() {
         return name.given();
     }
     let small = ['小', '阿', '幺', '老'].iter().any(|sign| u32::from(*sign) as Sign == signs[0]);
@@ -182,8 +187,9 @@ mod tests {
     fn level(one: &str, other: &str) -> NameLevel {
         let mut book = NameBook::default();
         let (one, other) = (book.number_of(one), book.number_of(other));
-        assert_eq!(agree(book.name(one), book.name(other)), agree(book.name(other), book.name(one)));
-        agree(book.name(one), book.name(other))
+        let level = agree(&book, book.name(one), book.name(other));
+        assert_eq!(agree(&book, book.name(other), book.name(one)), level);
+        level
     }
 
     #[test]

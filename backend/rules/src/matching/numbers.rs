@@ -26,14 +26,36 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 /// Packs the characters that belong to a number. Anything else (spaces, apostrophes, dashes) is passed over.
 pub(super) fn pack(written: &str) -> Number {
-    if written.is_empty() || written.contains(['e', 'E']) && written.contains('+') {
+    let number = plain(written.as_bytes()).unwrap_or_else(|| odd(written));
+    if length(number) < 10 { 0 } else { number }
+}
+
+/// A number of ASCII digits alone, at most with an X at its end and a letter of rolls before it, as nearly all are.
+fn plain(written: &[u8]) -> Option<Number> {
+    let (mut high, mut low) = (0_u64, 0_u64);
+    if written.len() > 20 {
+        return None;
+    }
+    for byte in written {
+        let nibble = match byte {
+            b'0'..=b'9' => byte - b'0' + 1,
+            b'X' => 11,
+            b'G' => 12,
+            b'L' => 13,
+            b'J' => 14,
+            _ => return None,
+        };
+        high = high << 4 | low >> 60;
+        low = low << 4 | u64::from(nibble);
+    }
+    Some(Number::from(high) << 64 | Number::from(low))
+}
+
+fn odd(written: &str) -> Number {
+    if written.contains(['e', 'E']) && written.contains('+') {
         return 0;
     }
-    let mut number: Number = 0;
-    for character in written.chars().filter_map(nibble).take(20) {
-        number = number << 4 | character;
-    }
-    if length(number) < 10 { 0 } else { number }
+    written.chars().filter_map(nibble).take(20).fold(0, |number, character| number << 4 | character)
 }
 
 /// Digits as 1–10 (so that a leading zero is not lost), X as 11, the letters of roll numbers as 12–14.

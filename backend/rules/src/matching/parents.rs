@@ -54,7 +54,7 @@ fn part(names: &NameBook, one: NameNumber, other: NameNumber) -> Part {
     if one == other {
         return Part::Same;
     }
-    match naming::agree(names.name(one), names.name(other)) {
+    match naming::agree(names, names.name(one), names.name(other)) {
         NameLevel::Variant
         | NameLevel::Homophone
         | NameLevel::Dialect

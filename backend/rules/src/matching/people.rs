@@ -2,9 +2,9 @@
 
 use linkage::block::stir;
 use linkage::{Row, Side};
-use rayon::prelude::*;
 
 use crate::matching::birthdays::{self, Day};
+use crate::matching::cells::trimmed;
 use crate::matching::namebook::{NameBook, NameNumber, Names};
 use crate::matching::numbers::{self, Number, Standing};
 use crate::matching::person::{Guardian, Person, Relation};
@@ -63,6 +63,13 @@ impl List {
         (0..).zip(&self.children).filter(|(row, _)| self.stands(*row))
     }
 
+    /// Makes room for so many rows more.
+    pub(super) fn make_room(&mut self, rows: usize) {
+        self.children.reserve(rows);
+        self.key_ends.reserve(rows);
+        self.keys.reserve(rows * 10);
+    }
+
     pub(super) fn push(&mut self, key: &str, child: Child) {
         self.keys.push_str(key);
         self.key_ends.push(self.keys.len());
@@ -70,26 +77,16 @@ impl List {
     }
 
     /// Puts the rows of other lists behind these, one list behind the other.
-    pub(super) fn append(&mut self, others: &[Self]) {
-        let starts: Vec<usize> = others
-            .iter()
-            .scan(0, |rows, list| {
-                let start = *rows;
-                *rows += list.children.len();
-                Some(start)
-            })
-            .collect();
+    pub(super) fn append(&mut self, others: Vec<Self>) {
         let rows = others.iter().map(|list| list.children.len()).sum();
-        self.children.par_extend((0..rows).into_par_iter().map(|row| {
-            let list = starts.partition_point(|start| *start <= row) - 1;
-            others[list].children[row - starts[list]].clone()
-        }));
-        self.keys.reserve(others.iter().map(|list| list.keys.len()).sum());
-        self.key_ends.reserve(rows);
+        self.children.reserve_exact(rows);
+        self.key_ends.reserve_exact(rows);
+        self.keys.reserve_exact(others.iter().map(|list| list.keys.len()).sum());
         for other in others {
             let before = self.keys.len();
             self.keys.push_str(&other.keys);
             self.key_ends.extend(other.key_ends.iter().map(|end| before + end));
+            self.children.extend(other.children);
         }
     }
 
@@ -214,6 +211,9 @@ pub(super) fn take_in(names: &mut impl Names, person: &Person<'_>, this_year: u3
 }
 
 fn other_name(names: &mut impl Names, person: &Person<'_>) -> NameNumber {
+    if person.other_names.is_empty() {
+        return 0;
+    }
     let mut others = person.other_names.split(['、', '，', ',', ';', '；', '/', ' ', '　']);
     others.find(|other| !other.trim().is_empty()).map_or(0, |other| names.number_of(other.trim()))
 }
@@ -226,13 +226,15 @@ fn born_inside(child: &Child, this_year: u32) -> Day {
 
 fn take_in_places(child: &mut Child, person: &Person<'_>) {
     for (place, code) in [person.village, person.hukou].into_iter().enumerate() {
-        let code = code.trim();
-        child.villages[place] = place_mark(code, 12);
-        child.towns[place] = place_mark(code, 9);
+        let code = PlaceCode::read(code);
+        child.villages[place] = code.mark(12);
+        child.towns[place] = code.mark(9);
+        if place == 0 {
+            child.group = code.mark(14);
+        }
     }
-    child.group = place_mark(person.village.trim(), 14);
     let school_place = if person.school_place.is_empty() { person.school } else { person.school_place };
-    child.school_town = place_mark(school_place.trim(), 9);
+    child.school_town = PlaceCode::read(school_place).mark(9);
     if !person.household.is_empty() {
         child.household = (stir(u64::from(mark(person.household)) ^ u64::from(child.villages[0]) << 32) as Mark).max(1);
     }
@@ -262,33 +264,41 @@ fn take_in_guardian(child: &mut Child, guardian: &Guardian<'_>, names: &mut impl
 }
 
 fn mark(written: &str) -> Mark {
-    let written = written.trim();
+    let written = trimmed(written);
     if written.is_empty() { 0 } else { (linkage::block::fingerprint(written) as Mark).max(1) }
 }
 
-/// The first so many digits of a place code; a code padded with zeros below that level says nothing there.
-fn place_mark(code: &str, digits: usize) -> Mark {
-    match code.get(..digits) {
-        Some(part) if part.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let last = match digits {
-                9 => &part[6..],
-                12 => &part[9..],
-                _ => &part[12..],
-            };
-            if last.bytes().all(|byte| byte == b'0') { 0 } else { mark(part) }
+/// The digits with which a place code begins.
+struct PlaceCode<'c>(&'c str);
+
+impl<'c> PlaceCode<'c> {
+    fn read(written: &'c str) -> Self {
+        let code = trimmed(written);
+        let digits = code.bytes().take_while(u8::is_ascii_digit).take(14).count();
+        Self(&code[..digits])
+    }
+
+    /// The first so many digits; a code padded with zeros below that level says nothing there.
+    fn mark(&self, digits: usize) -> Mark {
+        let above = if digits == 9 { 6 } else { digits - if digits == 12 { 3 } else { 2 } };
+        match self.0.get(..digits) {
+            Some(part) if part.as_bytes()[above..].iter().any(|digit| *digit != b'0') => mark(part),
+            _ => 0,
         }
-        _ => 0,
     }
 }
 
 fn phone(written: &str) -> Mark {
+    if written.is_empty() {
+        return 0;
+    }
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     if digits.len() < 7 { 0 } else { mark(&digits[digits.len().saturating_sub(11)..]) }
 }
 
 /// 1 = Han, others by fingerprint, 0 = not written.
 fn ethnic(written: &str) -> u8 {
-    match written.trim().trim_end_matches('族') {
+    match trimmed(written).trim_end_matches('族') {
         "" => 0,
         "汉" | "01" | "1" => 1,
         other => 2 + (mark(other) % 253) as u8,

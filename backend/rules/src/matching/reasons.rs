@@ -20,11 +20,16 @@ impl Reason {
     pub(super) fn new(before: &'static str, says: Arc<str>, after: &'static str) -> Self {
         Self { before, says, after }
     }
+
+    /// The sentence in the parts of which it is made, for whoever writes a million of them.
+    pub fn parts(&self) -> [&str; 4] {
+        [self.before, &self.says, self.after, "。"]
+    }
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}{}{}。", self.before, self.says, self.after)
+        self.parts().into_iter().try_for_each(|part| out.write_str(part))
     }
 }
 

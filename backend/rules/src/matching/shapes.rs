@@ -3,6 +3,9 @@
 //! Written down from what teachers' lists of commonly confused characters have in common, kept to characters that occur in names; sound
 //! plays no part here.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use crate::matching::sounds::Sign;
 
 /// Each group: characters that look alike.
@@ -17,23 +20,41 @@ const ALIKE: &str = "己已巳 未末朱 土士 天夫 人入 日曰目 王玉�
 翔翊 翰瀚 耀跃 聪总 舒舍 良艮 艺忆 芝之 芷芝 苗亩 英央 茂戊 茜西 荣莱 莉利 菁青 菊掬 萌荫 蓉容 蕊惢 虎虚 裕欲 西酉 诗时 诚城 豪毫 贤贵 \
 超起 越赵 轩轲 达迭 远运 逸免 郁都 金全 钰玉 铭名 锦绵 长张 阳阴 雅稚 雨两 霖林 青责 韵均 顺须 飞气 香杳 驰弛 鸣呜 麒骐 龙尤";
 
+/// The pairs, and before them a bit for every character that occurs in one: most do not.
+struct Shapes {
+    any: Vec<u64>,
+    pairs: HashSet<u32, linkage::Quick>,
+}
+
+impl Shapes {
+    fn make() -> Self {
+        let mut shapes = Self { any: vec![0; 0x1_0000 / 64], pairs: HashSet::default() };
+        for group in ALIKE.split_whitespace() {
+            let group: Vec<Sign> = group.chars().map(|character| u32::from(character) as Sign).collect();
+            for one in &group {
+                shapes.any[usize::from(*one) / 64] |= 1 << (one % 64);
+                shapes.pairs.extend(group.iter().map(|other| pair(*one, *other)));
+            }
+        }
+        shapes
+    }
+
+    #[inline]
+    fn has(&self, one: Sign) -> bool {
+        self.any[usize::from(one) / 64] >> (one % 64) & 1 == 1
+    }
+}
+
+fn pair(one: Sign, other: Sign) -> u32 {
+    u32::from(one) << 16 | u32::from(other)
+}
+
 /// Whether two characters are taken for one another by the eye.
+#[inline]
 pub(super) fn look_alike(one: Sign, other: Sign) -> bool {
-    use std::collections::HashSet;
-    use std::sync::OnceLock;
-    static PAIRS: OnceLock<HashSet<u32, linkage::Quick>> = OnceLock::new();
-    let pair = |one: Sign, other: Sign| u32::from(one) << 16 | u32::from(other);
-    let pairs = PAIRS.get_or_init(|| {
-        let groups = ALIKE
-            .split_whitespace()
-            .map(|group| -> Vec<Sign> { group.chars().map(|character| u32::from(character) as Sign).collect() });
-        groups
-            .flat_map(|group| {
-                group.iter().flat_map(|one| group.iter().map(|other| pair(*one, *other))).collect::<Vec<_>>()
-            })
-            .collect()
-    });
-    pairs.contains(&pair(one, other))
+    static SHAPES: OnceLock<Shapes> = OnceLock::new();
+    let shapes = SHAPES.get_or_init(Shapes::make);
+    shapes.has(one) && shapes.has(other) && shapes.pairs.contains(&pair(one, other))
 }
 
 #[cfg(test)]

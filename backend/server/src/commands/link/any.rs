@@ -8,7 +8,8 @@ use linkage::weights::probability;
 use linkage::{Choice, Linked, Options, Pair, Side, Tables};
 
 use super::table::CsvTable;
-use super::{Line, saved, write};
+use super::lines::{Lines, write};
+use super::saved;
 use crate::args::LinkArgs;
 use crate::failure::Failure;
 
@@ -32,7 +33,7 @@ pub(super) fn link(args: &LinkArgs) -> Result<usize, Failure> {
         saved::write(file, &linked.model)?;
     }
     let chosen: Vec<&Pair> = linked.pairs.iter().filter(|pair| pair.chosen).collect();
-    write(&args.out, chosen.len(), |place| line(&linked, chosen[place], &left, right))?;
+    write(&args.out, chosen.len(), |place, lines| line(&linked, chosen[place], [&left, right], lines))?;
     Ok(chosen.len())
 }
 
@@ -50,19 +51,15 @@ fn fill(tables: &mut Tables, side: Side, from: &CsvTable) -> Result<Vec<String>,
     Ok(keys)
 }
 
-fn line<'l>(linked: &Linked, pair: &Pair, left: &'l [String], right: &'l [String]) -> Line<'l> {
+fn line(linked: &Linked, pair: &Pair, [left, right]: [&[String]; 2], lines: &mut Lines) {
     let agreeing = linked.model.comparisons.iter().enumerate().filter(|(at, comparison)| {
         // Level 0 is "missing"; the last level is the one that always holds.
         let level = pair.pattern.level(*at);
         level > 0 && level < comparison.levels.len()
     });
     let agreeing: Vec<&str> = agreeing.map(|(_, comparison)| comparison.name.as_str()).collect();
-    Line {
-        left: &left[pair.left as usize],
-        right: &right[pair.right as usize],
-        weight: pair.weight,
-        probability: probability(pair.weight),
-        decision: if pair.weight >= linked.model.bars.certain { "certain" } else { "review" },
-        reason: format!("相符：{}", agreeing.join("、")),
-    }
+    let decision = if pair.weight >= linked.model.bars.certain { "certain" } else { "review" };
+    let keys = [left[pair.left as usize].as_str(), right[pair.right as usize].as_str()];
+    lines.start(keys, [pair.weight, probability(pair.weight)], decision);
+    lines.end(&["相符：", &agreeing.join("、")]);
 }

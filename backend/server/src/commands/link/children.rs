@@ -4,13 +4,12 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use linkage::{Row, Side};
-use rayon::prelude::*;
 use rules::calendar::Term;
-use rules::forms::FormKind;
-use rules::matching::{Batch, Link, Options, Outcome, People, PersonColumns, Settled, match_children, passes};
+use rules::matching::{Link, Options, Outcome, People, Settled, match_children, passes};
 
-use super::table::{Cells, CsvTable, Piece};
-use super::{Line, sampling, saved, write, write_doubles};
+use super::lines::{Lines, write};
+use super::table::CsvTable;
+use super::{reading, sampling, saved, write_doubles};
 use crate::args::LinkArgs;
 use crate::failure::Failure;
 use crate::output::{self, Rows};
@@ -46,7 +45,7 @@ pub(super) fn link(args: &LinkArgs, quiet: bool) -> Result<usize, Failure> {
     let matched = Matched { people, outcome };
     let count = matched.outcome.links.len() + matched.outcome.contested.len();
     let links: Vec<&Link> = matched.all().collect();
-    write(&args.out, count, |place| line(&matched, links[place]))?;
+    write(&args.out, count, |place, lines| line(&matched, links[place], lines))?;
     if let Some(file) = &args.save_model {
         saved::write(file, &matched.outcome.model)?;
     }
@@ -65,100 +64,13 @@ pub(super) fn link(args: &LinkArgs, quiet: bool) -> Result<usize, Failure> {
 /// Both files read in, for a match done today.
 pub(super) fn read(left: &Path, right: &Path) -> Result<People, Failure> {
     let today = registry::Clock::real().today();
-    let year = Term::of_day(today).map_or(0, |term| term.school_year().start_year());
-    let taken = |file, side, form| CsvTable::open(file).and_then(|table| batches(&table, year, side, form));
-    let (lefts, rights) =
-        rayon::join(|| taken(left, Side::Left, FormKind::Households), || taken(right, Side::Right, FormKind::Roster));
-    let mut people = People::new(year);
-    people.join(Side::Left, lefts?);
-    people.join(Side::Right, rights?);
-    Ok(people)
+    reading::people(left, right, Term::of_day(today).map_or(0, |term| term.school_year().start_year()))
 }
 
-/// The heading under which a file has the keys of its rows.
-pub(super) fn key_place(table: &CsvTable, side: Side) -> Option<usize> {
-    place_of(table, if side == Side::Left { FormKind::Households } else { FormKind::Roster }, "record_id")
-}
-
-/// Headings of other programs' files, and the field of contract §2 that each means.
-const OTHER_HEADINGS: [(&str, &str); 7] = [
-    ("survey_id", "record_id"),
-    ("roster_id", "record_id"),
-    ("birth_date", "born_on"),
-    ("id_no", "id_number"),
-    ("guardian", "guardian_name"),
-    ("relation", "guardian_relation"),
-    ("roll_no", "roll_number"),
-];
-
-/// Where a file has a field: under a heading of its own form, else of the other form, else by the field's plain name.
-fn place_of(table: &CsvTable, form: FormKind, field: &str) -> Option<usize> {
-    let of =
-        |form: FormKind| table.place(|heading| form.column_of(heading).is_some_and(|column| column.field == field));
-    let plain = |heading: &str| heading == field || OTHER_HEADINGS.contains(&(heading, field));
-    of(form).or_else(|| table.place(plain)).or_else(|| of(FormKind::Households)).or_else(|| of(FormKind::Roster))
-}
-
-/// Where a file has what matching reads.
-struct Places {
-    person: PersonColumns,
-    key: Option<usize>,
-    /// 学籍号; school, class and number in class: what names a row without 记录编号.
-    roll: Option<usize>,
-    seat: [Option<usize>; 3],
-}
-
-/// Takes the rows in, piece by piece on all threads.
-fn batches(table: &CsvTable, year: i32, side: Side, form: FormKind) -> Result<Vec<Batch>, Failure> {
-    let place = |field: &str| place_of(table, form, field);
-    if place("name").is_none() {
-        return Err(table.lacks("姓名"));
-    }
-    if side == Side::Left && place("record_id").is_none() {
-        return Err(table.lacks("记录编号"));
-    }
-    let places = Places {
-        person: PersonColumns::find(place),
-        key: place("record_id"),
-        roll: place("roll_number"),
-        seat: ["school_code", "class", "class_no"].map(place),
-    };
-    table.pieces().par_iter().map(|piece| batch(piece, &places, year)).collect()
-}
-
-fn batch(piece: &Piece<'_>, places: &Places, year: i32) -> Result<Batch, Failure> {
-    let mut batch = Batch::new(year);
-    piece.each(|cells| {
-        let key = places.key.map_or("", |place| cells.get(place));
-        let seat = if key.trim().is_empty() { own_name(cells, places) } else { String::new() };
-        let mut person = places.person.person(&|place| cells.get(place));
-        if !seat.is_empty() {
-            person.key = &seat;
-        }
-        batch.push(&person);
-    })?;
-    Ok(batch)
-}
-
-/// 记录编号 may be missing on a roster: then 学籍号 or school, class and number in class name the row.
-fn own_name(cells: &Cells<'_>, places: &Places) -> String {
-    let cell = |place: Option<usize>| place.map_or("", |place| cells.get(place));
-    match cell(places.roll) {
-        "" => places.seat.map(cell).join(":"),
-        roll => roll.to_owned(),
-    }
-}
-
-fn line<'l>(matched: &'l Matched, link: &Link) -> Line<'l> {
+fn line(matched: &Matched, link: &Link, lines: &mut Lines) {
     let (left, right) = matched.keys(link.left, link.right);
-    Line {
-        left,
-        right,
-        weight: link.weight,
-        probability: link.probability,
-        decision: link.decision.as_str(),
-        reason: link.reason.to_string(),
-    }
+    lines.start([left, right], [link.weight, link.probability], link.decision.as_str());
+    lines.end(&link.reason.parts());
 }
 
 /// The rows of both lists by their keys.

@@ -7,7 +7,8 @@ use linkage::measure::{Scored, Truth};
 use linkage::{Row, Side};
 use rules::matching::{Explanation, explain_pairs};
 
-use super::children::{Matched, key_place, rows_by_key};
+use super::children::{Matched, rows_by_key};
+use super::reading::key_place;
 use super::evaluate::Held;
 use super::table::CsvTable;
 use crate::args::EvaluateArgs;

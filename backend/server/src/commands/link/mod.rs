@@ -4,17 +4,16 @@
 mod any;
 mod children;
 mod evaluate;
+mod lines;
 mod mistakes;
+mod reading;
 mod sampling;
 mod saved;
 mod table;
 
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
 use linkage::Side;
-use rayon::prelude::*;
 use serde_json::json;
 
 use self::children::Matched;
@@ -23,16 +22,6 @@ use super::matching::unwritable;
 use crate::args::{EvaluateArgs, LinkArgs, SampleArgs};
 use crate::failure::Failure;
 use crate::output;
-
-/// One line of the result.
-struct Line<'l> {
-    left: &'l str,
-    right: &'l str,
-    weight: f64,
-    probability: f64,
-    decision: &'static str,
-    reason: String,
-}
 
 /// Links the two files by the model and writes the links.
 pub fn perform(call: &Call, args: &LinkArgs) -> Result<(), Failure> {
@@ -75,33 +64,4 @@ fn write_doubles(file: &Path, matched: &Matched) -> Result<(), Failure> {
         }
     }
     Ok(writer.flush()?)
-}
-
-/// Lines made and written side by side at a time: what bounds the memory.
-const LINES_AT_A_TIME: usize = 1 << 17;
-const LINES_PER_THREAD: usize = 1 << 12;
-
-/// Writes so many lines, made on all threads.
-fn write<'l>(file: &Path, count: usize, line: impl Fn(usize) -> Line<'l> + Sync) -> Result<(), Failure> {
-    let mut out = File::create(file).map_err(|e| unwritable(file, &e.into()))?;
-    out.write_all(b"survey_id,roster_id,weight,probability,decision,reason\n")?;
-    for first in (0..count).step_by(LINES_AT_A_TIME) {
-        let end = count.min(first + LINES_AT_A_TIME);
-        let parts = (first..end).into_par_iter().step_by(LINES_PER_THREAD);
-        let texts: Result<Vec<Vec<u8>>, csv::Error> =
-            parts.map(|from| text((from..end.min(from + LINES_PER_THREAD)).map(&line))).collect();
-        for text in texts.map_err(|e| unwritable(file, &e))? {
-            out.write_all(&text)?;
-        }
-    }
-    Ok(out.flush()?)
-}
-
-fn text<'l>(lines: impl Iterator<Item = Line<'l>>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::with_capacity(LINES_PER_THREAD * 128));
-    for line in lines {
-        let (weight, probability) = (format!("{:.3}", line.weight), format!("{:.6}", line.probability));
-        writer.write_record([line.left, line.right, &weight, &probability, line.decision, &line.reason])?;
-    }
-    writer.into_inner().map_err(|e| e.into_error().into())
 }

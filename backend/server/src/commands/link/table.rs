@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use csv::{ByteRecord, ReaderBuilder};
-use rayon::prelude::*;
+use csv::{ReaderBuilder, StringRecord};
 
 use crate::failure::Failure;
 
-/// An opened file: its headings and its bytes, UTF-8 throughout.
+/// An opened file: its headings and its text.
 pub(super) struct CsvTable {
     name: String,
     pub headings: Vec<String>,
-    bytes: Vec<u8>,
+    text: String,
     /// Where the rows begin.
     start: usize,
 }
@@ -19,7 +18,7 @@ pub(super) struct CsvTable {
 /// A run of whole rows.
 pub(super) struct Piece<'t> {
     table: &'t CsvTable,
-    bytes: &'t [u8],
+    text: &'t str,
 }
 
 /// A piece is at least so many bytes long: below, a thread costs more than it brings.
@@ -30,15 +29,15 @@ impl CsvTable {
     pub(super) fn open(file: &Path) -> Result<Self, Failure> {
         let name = file.display().to_string();
         let bytes = std::fs::read(file).map_err(|e| Failure::work(format!("无法读取 {name}：{e}。请核对路径")))?;
-        let bytes =
-            if is_utf8(&bytes) { bytes } else { encoding_rs::GB18030.decode(&bytes).0.into_owned().into_bytes() };
-        let start = if bytes.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
-        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(&bytes[start..]);
-        let mut first = ByteRecord::new();
-        reader.read_byte_record(&mut first).map_err(|e| unreadable(&name, &e))?;
-        let headings = first.iter().map(|heading| String::from_utf8_lossy(heading).trim().to_owned()).collect();
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|other| encoding_rs::GB18030.decode(other.as_bytes()).0.into_owned());
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(&text.as_bytes()[start..]);
+        let mut first = StringRecord::new();
+        reader.read_record(&mut first).map_err(|e| unreadable(&name, &e))?;
+        let headings = first.iter().map(|heading| heading.trim().to_owned()).collect();
         let start = start + usize::try_from(reader.position().byte()).unwrap_or_default();
-        Ok(Self { name, headings, bytes, start })
+        Ok(Self { name, headings, text, start })
     }
 
     /// The place of the first heading that `means` accepts.
@@ -53,12 +52,12 @@ impl CsvTable {
 
     /// The rows in their order, cut into pieces.
     pub(super) fn pieces(&self) -> Vec<Piece<'_>> {
-        let rows = &self.bytes[self.start..];
+        let rows = &self.text[self.start..];
         let length = (rows.len() / 64).max(LEAST_BYTES);
         let mut pieces = Vec::new();
         let mut start = 0;
-        for end in ends_of_rows(rows, length) {
-            pieces.push(Piece { table: self, bytes: &rows[start..end] });
+        for end in ends_of_rows(rows.as_bytes(), length) {
+            pieces.push(Piece { table: self, text: &rows[start..end] });
             start = end;
         }
         pieces
@@ -66,27 +65,30 @@ impl CsvTable {
 
     /// All rows, one by one.
     pub(super) fn each(&self, mut row: impl FnMut(&Cells<'_>)) -> Result<(), Failure> {
-        let all = Piece { table: self, bytes: &self.bytes[self.start..] };
+        let all = Piece { table: self, text: &self.text[self.start..] };
         all.each(&mut row)
     }
 }
 
 impl Piece<'_> {
+    /// The number of lines: at least that of rows.
+    pub(super) fn lines(&self) -> usize {
+        self.text.bytes().filter(|byte| *byte == b'\n').count() + 1
+    }
+
     /// The rows of this piece, one by one.
     pub(super) fn each(&self, mut row: impl FnMut(&Cells<'_>)) -> Result<(), Failure> {
-        match std::str::from_utf8(self.bytes) {
-            Ok(text) if !self.bytes.contains(&b'"') => {
-                each_plain(text, &mut row);
-                Ok(())
-            }
-            _ => self.each_quoted(row),
+        if self.text.as_bytes().contains(&b'"') {
+            return self.each_quoted(row);
         }
+        each_plain(self.text, &mut row);
+        Ok(())
     }
 
     fn each_quoted(&self, mut row: impl FnMut(&Cells<'_>)) -> Result<(), Failure> {
-        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(self.bytes);
-        let mut record = ByteRecord::new();
-        while reader.read_byte_record(&mut record).map_err(|e| unreadable(&self.table.name, &e))? {
+        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(self.text.as_bytes());
+        let mut record = StringRecord::new();
+        while reader.read_record(&mut record).map_err(|e| unreadable(&self.table.name, &e))? {
             row(&Cells::Quoted(&record));
         }
         Ok(())
@@ -95,24 +97,53 @@ impl Piece<'_> {
 
 /// Rows without a quotation mark: cells are found and nothing is copied.
 fn each_plain(text: &str, row: &mut impl FnMut(&Cells<'_>)) {
-    let (mut ends, mut start) = (Vec::new(), 0);
     let bytes = text.as_bytes();
-    while start < bytes.len() {
-        ends.clear();
-        let mut at = start;
-        while at < bytes.len() && bytes[at] != b'\n' {
-            if bytes[at] == b',' {
-                ends.push(at);
-            }
-            at += 1;
-        }
+    let (mut ends, mut start) = (Vec::new(), 0);
+    let mut end_row = |start: usize, at: usize, ends: &mut Vec<usize>| {
         let end = if at > start && bytes[at - 1] == b'\r' { at - 1 } else { at };
         if end > start {
             ends.push(end);
-            row(&Cells::Plain { text, start, ends: &ends });
+            row(&Cells::Plain { text, start, ends });
         }
-        start = at + 1;
+        ends.clear();
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let mut marks = commas_and_line_feeds(u64::from_le_bytes(*word));
+        while marks != 0 {
+            let at = number * 8 + marks.trailing_zeros() as usize / 8;
+            marks &= marks - 1;
+            if bytes[at] == b',' {
+                ends.push(at);
+            } else {
+                end_row(start, at, &mut ends);
+                start = at + 1;
+            }
+        }
     }
+    for at in bytes.len() - rest.len()..bytes.len() {
+        match bytes[at] {
+            b',' => ends.push(at),
+            b'\n' => {
+                end_row(start, at, &mut ends);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    end_row(start, bytes.len(), &mut ends);
+}
+
+/// The upper bit of every byte of the word that is a comma or a line feed.
+#[inline]
+fn commas_and_line_feeds(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const LOW: u64 = 0x7F * EACH;
+    let none_of = |byte: u8| {
+        let differs = word ^ (u64::from(byte) * EACH);
+        ((differs & LOW) + LOW) | differs
+    };
+    !(none_of(b',') & none_of(b'\n')) & !LOW
 }
 
 /// The cells of a row.
@@ -123,7 +154,7 @@ pub(super) enum Cells<'r> {
         start: usize,
         ends: &'r [usize],
     },
-    Quoted(&'r ByteRecord),
+    Quoted(&'r StringRecord),
 }
 
 impl<'r> Cells<'r> {
@@ -135,9 +166,7 @@ impl<'r> Cells<'r> {
                 let begins = if place == 0 { Some(*start) } else { ends.get(place - 1).map(|end| end + 1) };
                 begins.zip(ends.get(place)).and_then(|(begins, end)| text.get(begins..*end)).unwrap_or_default()
             }
-            Self::Quoted(record) => {
-                record.get(place).and_then(|cell| std::str::from_utf8(cell).ok()).unwrap_or_default()
-            }
+            Self::Quoted(record) => record.get(place).unwrap_or_default(),
         }
     }
 
@@ -149,20 +178,6 @@ impl<'r> Cells<'r> {
         };
         (0..count).map(|place| self.get(place))
     }
-}
-
-/// A line feed is never part of a longer character, in UTF-8 or GB18030: lines can be looked at side by side.
-fn is_utf8(bytes: &[u8]) -> bool {
-    let mut lines = Vec::new();
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let end =
-            rest.iter().skip(LEAST_BYTES).position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + LEAST_BYTES);
-        let (line, after) = rest.split_at(end);
-        lines.push(line);
-        rest = after;
-    }
-    lines.par_iter().all(|line| std::str::from_utf8(line).is_ok())
 }
 
 /// Ends of rows, each at least `length` behind the one before; the last is the end of the text. A line feed inside quotes ends no
@@ -207,7 +222,7 @@ mod tests {
     use super::{CsvTable, ends_of_rows};
 
     fn rows(text: &str) -> Vec<Vec<String>> {
-        let table = CsvTable { name: String::new(), headings: Vec::new(), bytes: text.into(), start: 0 };
+        let table = CsvTable { name: String::new(), headings: Vec::new(), text: text.into(), start: 0 };
         let mut rows = Vec::new();
         table.each(|cells| rows.push(cells.iter().map(str::to_owned).collect())).expect("rows are read");
         rows
