@@ -54,6 +54,10 @@ pub trait Pairing: Sync {
         false
     }
 
+    /// Told which rows are about to be compared, so that their records can be fetched side by side and not one by one: a trip to main
+    /// memory takes as long as a comparison. Changes no answer.
+    fn bring_near(&self, _side: Side, _rows: impl Iterator<Item = Row> + Clone) {}
+
     /// How many right rows may share a key of a pass before the key says nothing and is passed over. `usual` is what the run allows any
     /// key; a pass whose keys grow with the whole table, not with a village, may allow less.
     fn most_per_key(&self, _pass: usize, usual: usize) -> usize {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::block::joining::{ROWS_AT_A_TIME, join};
+use crate::block::joining::{Dealt, ROWS_AT_A_TIME, join};
 use crate::block::keys::pass_of;
 use crate::block::{Index, Keys};
 use crate::pairing::{Pairing, Row, Side};
@@ -74,14 +74,58 @@ pub fn find_within(pairing: &impl Pairing, side: Side, most: usize) -> Candidate
 fn search(pairing: &impl Pairing, sides: (Side, Side), most: usize) -> Candidates {
     let (found, passes) = join(pairing, sides, most);
     let chunks = pairing.rows(sides.0).div_ceil(ROWS_AT_A_TIME) as usize;
-    let compared = |chunk: usize| {
-        let mut pairs = found.iter().map(|dealt| dealt.part(chunk)).collect::<Vec<_>>().concat();
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs.iter().filter_map(|pair| compared(pairing, sides, (pair >> 32) as Row, *pair as Row)).collect()
-    };
-    let chunks: Vec<Vec<Candidate>> = (0..chunks).into_par_iter().map(compared).collect();
+    let chunks: Vec<Vec<Candidate>> = (0..chunks)
+        .into_par_iter()
+        .map(|chunk| {
+            let hopeful = pairs_of(&found, chunk, |left, right| !pairing.hopeless((sides.0, left), (sides.1, right)));
+            compare_all(pairing, sides, &hopeful)
+        })
+        .collect();
     Candidates { histogram: histogram(&chunks), chunks, passes }
+}
+
+/// The pairs of a chunk of left rows that are worth it, each once, in order. They are sorted by left row first, which has few rights.
+fn pairs_of(found: &[Dealt<u64>], chunk: usize, worth_it: impl Fn(Row, Row) -> bool) -> Vec<(Row, Row)> {
+    let first = chunk as Row * ROWS_AT_A_TIME;
+    let pairs = || found.iter().flat_map(|dealt| dealt.part(chunk));
+    let mut ends = vec![0; ROWS_AT_A_TIME as usize + 1];
+    let place = |pair: u64| ((pair >> 32) as Row - first) as usize;
+    pairs().for_each(|pair| ends[place(*pair) + 1] += 1);
+    for row in 1..ends.len() {
+        ends[row] += ends[row - 1];
+    }
+    let mut rights: Vec<Row> = vec![0; ends[ends.len() - 1]];
+    // Each row's start runs to its end while it is filled, which is the next one's start.
+    for pair in pairs() {
+        let end = &mut ends[place(*pair)];
+        rights[*end] = *pair as Row;
+        *end += 1;
+    }
+    let (mut worth, mut start) = (Vec::with_capacity(rights.len() / 2), 0);
+    for (left, end) in (first..).zip(&ends[..ROWS_AT_A_TIME as usize]) {
+        let rights = &mut rights[start..*end];
+        rights.sort_unstable();
+        let distinct = rights.chunk_by(|one, other| one == other).map(|same| same[0]);
+        worth.extend(distinct.filter(|right| worth_it(left, *right)).map(|right| (left, right)));
+        start = *end;
+    }
+    worth
+}
+
+/// Pairs whose rows are brought near together before they are compared one by one.
+const PAIRS_AT_A_TIME: usize = 32;
+
+fn compare_all(pairing: &impl Pairing, sides: (Side, Side), pairs: &[(Row, Row)]) -> Vec<Candidate> {
+    let mut compared = Vec::with_capacity(pairs.len());
+    for some in pairs.chunks(PAIRS_AT_A_TIME) {
+        pairing.bring_near(sides.1, some.iter().map(|(_, right)| *right));
+        compared.extend(some.iter().map(|(left, right)| Candidate {
+            left: *left,
+            right: *right,
+            pattern: pairing.compare((sides.0, *left), (sides.1, *right)),
+        }));
+    }
+    compared
 }
 
 /// Compares a pair that shares a key, unless it is seen at a glance that nothing can come of it.

@@ -15,7 +15,7 @@ use crate::pairing::{Pairing, Row, Side};
 /// Left rows whose pairs are compared together.
 pub(crate) const ROWS_AT_A_TIME: u32 = 1024;
 /// Rows whose keys are dealt together.
-const ROWS_PER_DEAL: u32 = 8192;
+const ROWS_PER_DEAL: u32 = 2048;
 /// Keys of one side that a part should hold.
 const KEYS_PER_PART: usize = 1 << 14;
 /// Keys of both sides held at a time.

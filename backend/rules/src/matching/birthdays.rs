@@ -138,7 +138,7 @@ pub(super) fn agree(one: Day, other: Day) -> BirthLevel {
     let new_year = |of: Day| month(of) == 1 && day_of_month(of) == 1;
     match years {
         0 if swapped => BirthLevel::Swapped,
-        _ if digits_apart(one, other) == 1 => BirthLevel::OneDigit,
+        _ if one_digit_apart(one, other) => BirthLevel::OneDigit,
         1 | 2 if months && days => BirthLevel::NominalYear,
         0 | 1 if new_year(one) != new_year(other) => BirthLevel::FirstOfYear,
         0 if months => BirthLevel::SameMonth,
@@ -154,14 +154,18 @@ fn about(of: Day) -> u32 {
     year(of) * 365 + month(of) * 30 + day_of_month(of)
 }
 
-fn digits_apart(one: Day, other: Day) -> u32 {
-    let digits = |of: Day| year(of) * 10_000 + month(of) * 100 + day_of_month(of);
-    let (mut one, mut other, mut apart) = (digits(one), digits(other), 0);
+/// Whether two dates differ in one digit, and so in one of year, month and day.
+fn one_digit_apart(one: Day, other: Day) -> bool {
+    let parts = |of: Day| [year(of), month(of), day_of_month(of)];
+    let (ones, others) = (parts(one), parts(other));
+    let mut differ = ones.into_iter().zip(others).filter(|(one, other)| one != other);
+    let (Some((mut one, mut other)), None) = (differ.next(), differ.next()) else { return false };
+    let mut apart = 0;
     while one != other {
         apart += u32::from(one % 10 != other % 10);
         (one, other) = (one / 10, other / 10);
     }
-    apart
+    apart == 1
 }
 
 /// Reads a date as counties write it: 2015-03-05, 2015.3.5, 2015年3月5日, 20150305. A year alone is no date.

@@ -45,13 +45,14 @@ impl<'p> Children<'p> {
         catchments.within_reach(one, other.school) || catchments.within_reach(other, one.school)
     }
 
-    /// 1 neither has a twin on its list · 2 both have · 3 only one has.
-    fn twin_level(&self, one: (Side, Row), other: (Side, Row)) -> u8 {
-        match (self.surroundings.has_twin(one), self.surroundings.has_twin(other)) {
-            (false, false) => 1,
-            (true, true) => 2,
-            _ => 3,
-        }
+}
+
+/// 1 neither has a twin on its list · 2 both have · 3 only one has.
+fn twin_level(one: bool, other: bool) -> u8 {
+    match (one, other) {
+        (false, false) => 1,
+        (true, true) => 2,
+        _ => 3,
     }
 }
 
@@ -66,7 +67,7 @@ impl Pairing for Children<'_> {
 
     fn keys(&self, side: Side, row: Row, keys: &mut Keys) {
         let child = self.people.child((side, row));
-        keys::of_child(&self.people.names, side, child, self.surroundings.school_town((side, row)), keys);
+        keys::of_child(&self.people.names, side, child, self.surroundings.glance((side, row)).school_town, keys);
     }
 
     fn hopeless(&self, one: (Side, Row), other: (Side, Row)) -> bool {
@@ -74,9 +75,10 @@ impl Pairing for Children<'_> {
     }
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
-        let towns = (self.surroundings.school_town(one), self.surroundings.school_town(other));
+        let (seen, other_seen) = (self.surroundings.glance(one), self.surroundings.glance(other));
+        let towns = (seen.school_town, other_seen.school_town);
         let (left, right) = (self.people.child(one), self.people.child(other));
-        let pattern = compare(self.people, left, right, towns).with(place::TWIN, self.twin_level(one, other));
+        let pattern = compare(self.people, left, right, towns).with(place::TWIN, twin_level(seen.twin, other_seen.twin));
         if matches!(pattern.level(place::HOME), 0 | 5) && self.near_school(left, right) {
             return pattern.with(place::HOME, 4);
         }
@@ -97,6 +99,14 @@ impl Pairing for Children<'_> {
             }
             _ => None,
         }
+    }
+
+    fn bring_near(&self, side: Side, rows: impl Iterator<Item = Row> + Clone) {
+        let children = || rows.clone().map(|row| self.people.child((side, row)));
+        let records = children().fold(0, |near, child| near ^ u32::from(child.sex) ^ child.name ^ child.phones[0]);
+        let names = children().flat_map(|child| [child.name, child.guardians[0], child.guardians[1], child.guardians[2]]);
+        let names = names.filter(|name| *name != 0).map(|name| self.people.names.name(name).bag);
+        std::hint::black_box(names.fold(records, |near, bag| near ^ bag));
     }
 
     fn most_per_key(&self, pass: usize, usual: usize) -> usize {

@@ -5,13 +5,12 @@
 //! school or birth neither, and none of them is of a kind that could hide it.
 
 use linkage::block::stir;
-use linkage::{Row, Side};
 
 use crate::matching::birthdays::{self, Day};
 use crate::matching::name::{Name, UNREADABLE};
 use crate::matching::namebook::NameBook;
 use crate::matching::numbers::{Number, Standing};
-use crate::matching::people::{Child, List, Mark};
+use crate::matching::people::{Child, Mark};
 
 /// What is seen at a glance.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,10 +27,14 @@ pub(super) struct Glance {
     number: u16,
     /// A name that may hide any other, or a number that may be a slip of any other.
     open: bool,
+    /// Has a twin on its own list.
+    pub(super) twin: bool,
+    /// The township of the school; 0 when nobody knows.
+    pub(super) school_town: Mark,
 }
 
 impl Glance {
-    pub(super) fn at(names: &NameBook, child: &Child) -> Self {
+    pub(super) fn at(names: &NameBook, child: &Child, twin: bool, school_town: Mark) -> Self {
         let name = names.name(child.name);
         let mut given = given_bits(name);
         if child.other_name != 0 {
@@ -51,11 +54,14 @@ impl Glance {
             roll: folded(child.roll),
             number: folded(child.id),
             open: unlike_any || name.length < 2 || name.length > 4 || child.standing == Standing::Broken,
+            twin,
+            school_town,
         }
     }
 
     /// Whether the two have nothing in common but what brought them together. Neighbours and classmates who were not born on one
     /// day have nothing in common, and neither have two of one birthday who live and learn apart.
+    #[inline]
     pub(super) fn hopeless(&self, other: &Self) -> bool {
         if self.open || other.open || self.given & other.given != 0 || self.kin & other.kin != 0 {
             return false;
@@ -67,23 +73,6 @@ impl Glance {
         let village = self.villages.iter().any(|one| other.villages.iter().any(|two| meet(*one, *two)));
         let birthday = self.born.iter().any(|one| other.born.iter().any(|two| meet(*one, *two)));
         !(birthday && (village || meet(self.school, other.school)))
-    }
-}
-
-/// The glances of a list.
-pub(super) fn over(names: &NameBook, list: &List) -> Vec<Glance> {
-    use rayon::prelude::*;
-    list.children.par_iter().map(|child| Glance::at(names, child)).collect()
-}
-
-/// Both lists, by side and row.
-#[derive(Debug)]
-pub(super) struct Glances(pub(super) [Vec<Glance>; 2]);
-
-impl Glances {
-    #[inline]
-    pub(super) fn of(&self, (side, row): (Side, Row)) -> &Glance {
-        &self.0[usize::from(side == Side::Right)][row as usize]
     }
 }
 

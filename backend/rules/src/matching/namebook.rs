@@ -102,8 +102,9 @@ impl Part {
     fn number_of(&mut self, own: usize, mark: u128, tidy: &str) -> NameNumber {
         let Self { numbers, names, in_parts } = self;
         *numbers.entry(mark).or_insert_with(|| {
-            in_parts.extend(parts_of(tidy));
-            let place = if tidy.contains(DOT) { in_parts.len() * PARTS + own } else { 0 };
+            let parts = if is_han(tidy) { None } else { parts_of(tidy) };
+            in_parts.extend(parts);
+            let place = parts.map_or(0, |_| in_parts.len() * PARTS + own);
             names.push(Name::take_apart(tidy, place as u32));
             ((names.len() - 1) * PARTS + own) as NameNumber
         })

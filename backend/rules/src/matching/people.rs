@@ -1,4 +1,4 @@
-//! Both lists of children, row by row, taken apart once and packed: about 200 bytes a child.
+//! Both lists of children, row by row, taken apart once and packed: 128 bytes a child.
 
 use linkage::block::stir;
 use linkage::{Row, Side};
@@ -12,8 +12,9 @@ use crate::matching::person::{Guardian, Person, Relation};
 /// Fingerprint of a text that is only ever compared for equality; 0 = nothing written.
 pub(super) type Mark = u32;
 
-/// One child of one list, ready to be compared.
+/// One child of one list, ready to be compared: two lines of the processor's cache.
 #[derive(Clone, Debug, Default)]
+#[repr(align(64))]
 pub(super) struct Child {
     pub(super) id: Number,
     pub(super) roll: Number,

@@ -5,19 +5,17 @@ use rayon::prelude::*;
 
 use crate::matching::catchments::Catchments;
 use crate::matching::frequencies::Frequencies;
-use crate::matching::glance::{self, Glance, Glances};
-use crate::matching::people::{List, Mark, People};
-use crate::matching::twins::Families;
+use crate::matching::glance::Glance;
+use crate::matching::people::{List, People};
+use crate::matching::twins::{self, Families};
 
 /// The surroundings of both lists.
 #[derive(Debug)]
 pub(super) struct Surroundings {
     pub(super) frequencies: Frequencies,
     pub(super) catchments: Catchments,
-    twins: [Vec<bool>; 2],
-    /// The township of each row's school.
-    school_towns: [Vec<Mark>; 2],
-    glances: Glances,
+    /// Of the left and of the right list.
+    glances: [Vec<Glance>; 2],
 }
 
 /// Rows that have gone from a list, and rows that have come to its end.
@@ -38,15 +36,17 @@ pub(super) enum Followed {
 
 impl Surroundings {
     pub(super) fn look_round(people: &People) -> Self {
-        let twins_of = |side| Families::of(&people.names, people.list(side)).twins(&people.names, people.list(side));
+        let twins_of = |side| twins::on(&people.names, people.list(side));
         let (twins, (frequencies, catchments)) = rayon::join(
             || rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right)),
             || rayon::join(|| Frequencies::count(people), || Catchments::learn(people)),
         );
-        let towns = |list: &List| list.children.par_iter().map(|child| catchments.town_of(child)).collect();
-        let school_towns = [towns(&people.left), towns(&people.right)];
-        let glances = Glances([glance::over(&people.names, &people.left), glance::over(&people.names, &people.right)]);
-        Self { frequencies, catchments, twins: [twins.0, twins.1], school_towns, glances }
+        let glances = |list: &List, twins: Vec<bool>| {
+            let children = list.children.par_iter().zip(twins);
+            children.map(|(child, twin)| Glance::at(&people.names, child, twin, catchments.town_of(child))).collect()
+        };
+        let glances = [glances(&people.left, twins.0), glances(&people.right, twins.1)];
+        Self { frequencies, catchments, glances }
     }
 
     /// Follows a turnover, so that afterwards all is as [`Surroundings::look_round`] would find it. `families` are those of the list.
@@ -64,13 +64,13 @@ impl Surroundings {
         for row in come {
             self.row_comes(people, (side, *row), false);
         }
-        let twins = &mut self.twins[list_of(side)];
+        let glances = &mut self.glances[list_of(side)];
         for row in gone {
-            twins[*row as usize] = false;
+            glances[*row as usize].twin = false;
         }
         let mut touched = Vec::new();
         for (row, twin) in families.follow(people, turnover) {
-            let before = std::mem::replace(&mut twins[row as usize], twin);
+            let before = std::mem::replace(&mut glances[row as usize].twin, twin);
             if before != twin && come.binary_search(&row).is_err() {
                 touched.push(row);
             }
@@ -90,40 +90,23 @@ impl Surroundings {
     /// A row has been pushed behind the others of its list.
     pub(super) fn row_comes(&mut self, people: &People, (side, row): (Side, Row), twin: bool) {
         let (list, child) = (list_of(side), people.child((side, row)));
-        self.twins[list].push(twin);
-        self.school_towns[list].push(self.catchments.town_of(child));
-        self.glances.0[list].push(Glance::at(&people.names, child));
+        self.glances[list].push(Glance::at(&people.names, child, twin, self.catchments.town_of(child)));
     }
 
     /// Makes room for one more left row and no more.
     pub(super) fn make_room_for_one(&mut self) {
-        self.twins[0].reserve_exact(1);
-        self.school_towns[0].reserve_exact(1);
-        self.glances.0[0].reserve_exact(1);
+        self.glances[0].reserve_exact(1);
     }
 
     /// The left row pushed last is gone again.
     pub(super) fn left_row_goes(&mut self) {
-        self.twins[0].pop();
-        self.school_towns[0].pop();
-        self.glances.0[0].pop();
+        self.glances[0].pop();
     }
 
-    /// The township of a row's school; 0 when nobody knows.
+    /// What is seen of a row at a glance.
     #[inline]
-    pub(super) fn school_town(&self, (side, row): (Side, Row)) -> Mark {
-        self.school_towns[list_of(side)][row as usize]
-    }
-
-    /// Whether a row has a twin on its own list.
-    #[inline]
-    pub(super) fn has_twin(&self, (side, row): (Side, Row)) -> bool {
-        self.twins[list_of(side)][row as usize]
-    }
-
-    #[inline]
-    pub(super) fn glance(&self, at: (Side, Row)) -> &Glance {
-        self.glances.of(at)
+    pub(super) fn glance(&self, (side, row): (Side, Row)) -> &Glance {
+        &self.glances[list_of(side)][row as usize]
     }
 }
 

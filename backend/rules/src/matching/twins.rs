@@ -8,6 +8,7 @@ use linkage::Row;
 use linkage::block::stir;
 use rayon::prelude::*;
 
+use crate::matching::look_alikes::groups_of;
 use crate::matching::meetings::Meetings;
 use crate::matching::namebook::NameBook;
 use crate::matching::people::{Child, List, People};
@@ -26,19 +27,6 @@ impl Families {
             family_keys(names, child, |key| meetings.push((key, row)));
         }
         Self { meetings: Meetings::of(meetings) }
-    }
-
-    /// For each row of the list: whether it has a twin there.
-    pub(super) fn twins(&self, names: &NameBook, list: &List) -> Vec<bool> {
-        let mut twin = vec![false; list.children.len()];
-        for group in self.meetings.groups() {
-            for (_, row) in group {
-                if has_other(names, list, &list.children[*row as usize], group) {
-                    twin[*row as usize] = true;
-                }
-            }
-        }
-        twin
     }
 
     /// Whether a child who need not be on the list has a twin there.
@@ -71,8 +59,20 @@ impl Families {
     }
 }
 
-fn has_other(names: &NameBook, list: &List, child: &Child, group: &[(u64, Row)]) -> bool {
-    group.iter().any(|(_, other)| differ(names, child, &list.children[*other as usize]))
+/// For each row of a list: whether it has a twin there.
+pub(super) fn on(names: &NameBook, list: &List) -> Vec<bool> {
+    let mut meetings: Vec<(u64, Row)> = Vec::with_capacity(list.children.len() * 2);
+    for (row, child) in list.standing() {
+        family_keys(names, child, |key| meetings.push((key, row)));
+    }
+    let mut twin = vec![false; list.children.len()];
+    for family in groups_of(meetings.into_iter()) {
+        let child = |row: &Row| &list.children[*row as usize];
+        for row in &family {
+            twin[*row as usize] |= family.iter().any(|other| differ(names, child(row), child(other)));
+        }
+    }
+    twin
 }
 
 /// Keys under which twins meet: birth and surname with each guardian, and with the household.

@@ -90,7 +90,7 @@ fn batches(table: &CsvTable, year: i32, side: Side) -> Result<Vec<Batch>, Failur
 }
 
 fn batch(piece: &Piece<'_>, places: &Places, year: i32) -> Result<Batch, Failure> {
-    let mut batch = Batch::for_rows(year, piece.lines());
+    let mut batch = Batch::for_rows(year, piece.about());
     piece.each(|cells| {
         let key = places.key.map_or("", |place| cells.get(place));
         let seat = if key.trim().is_empty() { own_name(cells, places) } else { String::new() };
