@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::assign::{Edge, one_to_many, one_to_one};
-use crate::block::{Candidate, Candidates, PassYield, find, find_within};
+use crate::block::{Candidate, Candidates, PassYield, find, find_to_teach, find_within};
 use crate::em::Training;
 use crate::hash::Quick;
 use crate::model::Model;
@@ -118,7 +118,10 @@ pub struct Linked {
 
 /// Links the left table with the right one.
 pub fn link(pairing: &impl Pairing, model: &Model, settled: &[Settled], options: &Options) -> Linked {
-    let candidates = find(pairing, options.most_per_key);
+    let candidates = match options.train {
+        true => find_to_teach(pairing, Between::Tables.sides(), options.most_per_key),
+        false => find(pairing, options.most_per_key),
+    };
     weigh_and_choose(pairing, Between::Tables, model, &candidates, settled, options)
 }
 
@@ -131,7 +134,10 @@ pub fn link_within(
     settled: &[Settled],
     options: &Options,
 ) -> Linked {
-    let candidates = find_within(pairing, side, options.most_per_key);
+    let candidates = match options.train {
+        true => find_to_teach(pairing, (side, side), options.most_per_key),
+        false => find_within(pairing, side, options.most_per_key),
+    };
     weigh_and_choose(pairing, Between::Within(side), model, &candidates, settled, options)
 }
 

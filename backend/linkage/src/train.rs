@@ -58,8 +58,8 @@ fn by_chance(pairing: &impl Pairing, between: Between, weights: &Weights, pairs:
             let both = one != other && pairing.stands(one.0, one.1) && pairing.stands(other.0, other.1);
             both.then(|| pairing.compare(one, other))
         })
-        .filter(|pattern| weights.weigh(*pattern, 0.0).bits < 0.0)
         .collect();
     patterns.par_sort_unstable();
-    patterns.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as u64)).collect()
+    let counted = patterns.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as u64));
+    counted.filter(|(pattern, _)| weights.weigh(*pattern, 0.0).bits < 0.0).collect()
 }

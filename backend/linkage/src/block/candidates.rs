@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::block::joining::{Dealt, ROWS_AT_A_TIME, join};
+use crate::block::joining::{Dealt, ROWS_AT_A_TIME, Sample, join};
 use crate::block::keys::pass_of;
 use crate::block::{Index, Keys};
 use crate::pairing::{Pairing, Row, Side};
@@ -43,7 +43,8 @@ impl PassYield {
 pub struct Candidates {
     /// Candidates by chunk of left rows.
     pub chunks: Vec<Vec<Candidate>>,
-    /// How often each pattern occurs, ordered by pattern.
+    /// Every pattern of a candidate, ordered, and how often training counts it: a great table is counted by a sample of its left rows,
+    /// under the keys that their pass finds too common as well.
     pub histogram: Vec<(Pattern, u64)>,
     /// Yield of every pass, by its number.
     pub passes: Vec<PassYield>,
@@ -63,25 +64,36 @@ impl Candidates {
 
 /// Finds and compares every pair of rows of the two tables that share a key.
 pub fn find(pairing: &impl Pairing, most: usize) -> Candidates {
-    search(pairing, (Side::Left, Side::Right), most)
+    search(pairing, (Side::Left, Side::Right), most, None)
 }
 
 /// Finds and compares every pair of rows of one table that share a key, each pair once: the smaller row is `left`.
 pub fn find_within(pairing: &impl Pairing, side: Side, most: usize) -> Candidates {
-    search(pairing, (side, side), most)
+    search(pairing, (side, side), most, None)
 }
 
-fn search(pairing: &impl Pairing, sides: (Side, Side), most: usize) -> Candidates {
-    let (found, passes) = join(pairing, sides, most);
+/// The same with a histogram by which a model can be taught.
+pub(crate) fn find_to_teach(pairing: &impl Pairing, sides: (Side, Side), most: usize) -> Candidates {
+    search(pairing, sides, most, Some(Sample::of(pairing.rows(sides.0))))
+}
+
+fn search(pairing: &impl Pairing, sides: (Side, Side), most: usize, sample: Option<Sample>) -> Candidates {
+    let joined = join(pairing, sides, most, sample);
     let chunks = pairing.rows(sides.0).div_ceil(ROWS_AT_A_TIME) as usize;
-    let chunks: Vec<Vec<Candidate>> = (0..chunks)
+    let hopeful = |left, right| !pairing.hopeless((sides.0, left), (sides.1, right));
+    let (chunks, beside): (Vec<Vec<Candidate>>, Vec<Vec<Pattern>>) = (0..chunks)
         .into_par_iter()
         .map(|chunk| {
-            let hopeful = pairs_of(&found, chunk, |left, right| !pairing.hopeless((sides.0, left), (sides.1, right)));
-            compare_all(pairing, sides, &hopeful)
+            let pairs = pairs_of(&joined.found, chunk, hopeful);
+            let beside = pairs_of(&joined.beside, chunk, |left, right| {
+                pairs.binary_search(&(left, right)).is_err() && hopeful(left, right)
+            });
+            let beside = compare_all(pairing, sides, &beside).into_iter().map(|pair| pair.pattern).collect();
+            (compare_all(pairing, sides, &pairs), beside)
         })
-        .collect();
-    Candidates { histogram: histogram(&chunks), chunks, passes }
+        .unzip();
+    let sample = sample.unwrap_or(Sample { every: 1 });
+    Candidates { histogram: histogram(&chunks, &beside, sample), chunks, passes: joined.passes }
 }
 
 /// The pairs of a chunk of left rows that are worth it, each once, in order. They are sorted by left row first, which has few rights.
@@ -154,14 +166,18 @@ pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, 
     partners
 }
 
-/// How often each pattern occurs, ordered by pattern.
-fn histogram(chunks: &[Vec<Candidate>]) -> Vec<(Pattern, u64)> {
+/// Every pattern and how often training counts it, ordered by pattern.
+fn histogram(chunks: &[Vec<Candidate>], beside: &[Vec<Pattern>], sample: Sample) -> Vec<(Pattern, u64)> {
     let counts = chunks
         .par_chunks(16)
-        .map(|chunks| {
+        .zip(beside.par_chunks(16))
+        .map(|(chunks, beside)| {
             let mut counts: HashMap<Pattern, u64, crate::hash::Quick> = HashMap::default();
             for candidate in chunks.iter().flatten() {
-                *counts.entry(candidate.pattern).or_default() += 1;
+                *counts.entry(candidate.pattern).or_default() += u64::from(sample.takes(candidate.left));
+            }
+            for pattern in beside.iter().flatten() {
+                *counts.entry(*pattern).or_default() += 1;
             }
             counts
         })
@@ -171,7 +187,8 @@ fn histogram(chunks: &[Vec<Candidate>]) -> Vec<(Pattern, u64)> {
             }
             all
         });
-    let mut counts: Vec<(Pattern, u64)> = counts.into_iter().collect();
+    let mut counts: Vec<(Pattern, u64)> =
+        counts.into_iter().map(|(pattern, count)| (pattern, count * sample.every)).collect();
     counts.sort_unstable();
     counts
 }

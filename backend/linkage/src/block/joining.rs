@@ -9,7 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::block::PassYield;
-use crate::block::keys::{Keys, MOST_PASSES, pass_of};
+use crate::block::keys::{Keys, MOST_PASSES, pass_of, stir};
 use crate::pairing::{Pairing, Row, Side};
 
 /// Left rows whose pairs are compared together.
@@ -57,18 +57,29 @@ impl<T: Copy + Default> Dealt<T> {
     }
 }
 
-/// Pairs by chunk of [`ROWS_AT_A_TIME`] left rows (left in the upper half of the word), a pair as often as it was found; and what
-/// each pass cost.
+/// What joining gives: pairs by chunk of [`ROWS_AT_A_TIME`] left rows (left in the upper half of the word), a pair as often as it was
+/// found.
+#[derive(Default)]
+pub(super) struct Joined {
+    /// The pairs that become candidates.
+    pub(super) found: Vec<Dealt<u64>>,
+    /// Pairs of the sampled left rows under keys that their pass finds too common: training counts them.
+    pub(super) beside: Vec<Dealt<u64>>,
+    /// What each pass cost.
+    pub(super) passes: Vec<PassYield>,
+}
+
+/// Finds every pair that shares a key.
 pub(super) fn join(
     pairing: &impl Pairing,
     (left, right): (Side, Side),
-    most: usize,
-) -> (Vec<Dealt<u64>>, Vec<PassYield>) {
+    usual: usize,
+    sample: Option<Sample>,
+) -> Joined {
     let rows = pairing.rows(left) as usize + pairing.rows(right) as usize;
     let chunks = pairing.rows(left).div_ceil(ROWS_AT_A_TIME).max(1) as usize;
-    let most_of_passes: [usize; MOST_PASSES] = std::array::from_fn(|pass| pairing.most_per_key(pass, most));
-    let mut found = Vec::new();
-    let mut yields = vec![PassYield::default(); MOST_PASSES];
+    let most = std::array::from_fn(|pass| pairing.most_per_key(pass, usual));
+    let mut joined = Joined { passes: vec![PassYield::default(); MOST_PASSES], ..Joined::default() };
     for passes in some_at_a_time(pairing.passes(), rows) {
         let parts = (rows * passes.len().min(32) / KEYS_PER_PART).next_power_of_two().clamp(HEAPS, 1 << 13);
         let (lefts, rights) = if left == right {
@@ -77,23 +88,25 @@ pub(super) fn join(
             rayon::join(|| deal_keys(pairing, left, &passes, parts), || deal_keys(pairing, right, &passes, parts))
         };
         let sides = Sides { left: if left == right { &rights } else { &lefts }, right: &rights, within: left == right };
-        let heaps: Vec<(Dealt<u64>, Vec<PassYield>)> = (0..HEAPS)
+        let heaps: Vec<Heap> = (0..HEAPS)
             .into_par_iter()
-            .map(|heap| {
-                let mut joint = Joint::new(parts, most_of_passes);
-                (heap * parts / HEAPS..(heap + 1) * parts / HEAPS).for_each(|part| joint.add(&sides, part));
-                let chunk_of = |pair: &u64| ((pair >> 32) as u32 / ROWS_AT_A_TIME) as usize;
-                (Dealt::deal(&joint.pairs, chunks, chunk_of), joint.yields)
-            })
+            .map_init(
+                || Joint::new(parts, most, usual, sample),
+                |joint, heap| {
+                    (heap * parts / HEAPS..(heap + 1) * parts / HEAPS).for_each(|part| joint.add(&sides, part));
+                    joint.take(chunks)
+                },
+            )
             .collect();
-        for (pairs, some) in heaps {
-            found.push(pairs);
-            yields.iter_mut().zip(some).for_each(|(sum, one)| sum.add(one));
+        for (found, beside, yields) in heaps {
+            joined.passes.iter_mut().zip(yields).for_each(|(sum, one)| sum.add(one));
+            joined.found.push(found);
+            joined.beside.push(beside);
         }
     }
-    let used = yields.iter().rposition(|one| *one != PassYield::default()).map_or(0, |last| last + 1);
-    yields.truncate(used);
-    (found, yields)
+    let used = joined.passes.iter().rposition(|one| *one != PassYield::default()).map_or(0, |last| last + 1);
+    joined.passes.truncate(used);
+    joined
 }
 
 /// The passes in groups that keep the memory bounded. A row has about three keys for two passes.
@@ -124,6 +137,9 @@ fn deal_keys(pairing: &impl Pairing, side: Side, passes: &Range<u8>, parts: usiz
     (0..rows.div_ceil(ROWS_PER_DEAL)).into_par_iter().map(deal).collect()
 }
 
+/// What one heap gives: pairs found, pairs beside, and what each pass cost.
+type Heap = (Dealt<u64>, Dealt<u64>, [PassYield; MOST_PASSES]);
+
 struct Sides<'d> {
     left: &'d [Dealt<Entry>],
     right: &'d [Dealt<Entry>],
@@ -134,19 +150,42 @@ struct Sides<'d> {
 struct Joint {
     /// Right rows that may share a key, by pass.
     most: [usize; MOST_PASSES],
+    /// The same for pairs that are only counted.
+    usual: usize,
+    sample: Option<Sample>,
     /// Bits of a key that its part leaves open.
     shift: u32,
     pairs: Vec<u64>,
-    yields: Vec<PassYield>,
+    beside: Vec<u64>,
+    yields: [PassYield; MOST_PASSES],
     entries: Vec<Entry>,
     buckets: Vec<u32>,
 }
 
 impl Joint {
-    fn new(parts: usize, most: [usize; MOST_PASSES]) -> Self {
-        let shift = parts.trailing_zeros();
-        let yields = vec![PassYield::default(); MOST_PASSES];
-        Self { most, shift, pairs: Vec::new(), yields, entries: Vec::new(), buckets: Vec::new() }
+    fn new(parts: usize, most: [usize; MOST_PASSES], usual: usize, sample: Option<Sample>) -> Self {
+        Self {
+            most,
+            usual,
+            sample,
+            shift: parts.trailing_zeros(),
+            pairs: Vec::new(),
+            beside: Vec::new(),
+            yields: [PassYield::default(); MOST_PASSES],
+            entries: Vec::new(),
+            buckets: Vec::new(),
+        }
+    }
+
+    /// Hands over what has been found, dealt by chunk of left rows; keeps the room.
+    fn take(&mut self, chunks: usize) -> Heap {
+        let chunk_of = |pair: &u64| ((pair >> 32) as u32 / ROWS_AT_A_TIME) as usize;
+        let [found, beside] = [&mut self.pairs, &mut self.beside].map(|pairs| {
+            let dealt = Dealt::deal(pairs, chunks, chunk_of);
+            pairs.clear();
+            dealt
+        });
+        (found, beside, std::mem::replace(&mut self.yields, [PassYield::default(); MOST_PASSES]))
     }
 
     fn add(&mut self, sides: &Sides<'_>, part: usize) {
@@ -193,6 +232,9 @@ impl Joint {
             if found > most {
                 self.pairs.truncate(before);
                 self.yields[pass_of(key)].passed_over += 1;
+                if most < self.usual && self.sample.is_some_and(|sample| sample.takes(left)) {
+                    self.look_up_beside(key, left, mask, within);
+                }
                 return;
             }
             if !within || *right > left {
@@ -200,6 +242,38 @@ impl Joint {
             }
         }
         self.yields[pass_of(key)].pairs += (self.pairs.len() - before) as u64;
+    }
+
+    /// The pairs of a sampled row under a key that its pass finds too common, though a run would allow it.
+    fn look_up_beside(&mut self, key: u64, left: Row, mask: u64, within: bool) {
+        let bucket = number(key, self.shift, mask);
+        let start = if bucket == 0 { 0 } else { self.buckets[bucket - 1] };
+        let entries = &self.entries[start as usize..self.buckets[bucket] as usize];
+        let rights = entries.chunk_by(|one, other| one == other).map(|same| same[0]).filter(|(other, _)| *other == key);
+        if rights.clone().count() <= self.usual {
+            let rights = rights.map(|(_, right)| right).filter(|right| !within || *right > left);
+            self.beside.extend(rights.map(|right| u64::from(left) << 32 | u64::from(right)));
+        }
+    }
+}
+
+/// Left rows by whose pairs a model is taught: all of a small table, some sixty thousand of a great one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sample {
+    /// One row in so many, a power of two.
+    pub(crate) every: u64,
+}
+
+impl Sample {
+    /// Of a table of so many rows.
+    pub(crate) fn of(rows: Row) -> Self {
+        Self { every: u64::from(rows >> 16).max(1).next_power_of_two() }
+    }
+
+    /// Whether a left row belongs to it.
+    #[inline]
+    pub(crate) fn takes(self, left: Row) -> bool {
+        self.every == 1 || stir(u64::from(left)) & (self.every - 1) == 0
     }
 }
 

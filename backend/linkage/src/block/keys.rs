@@ -38,7 +38,7 @@ impl Keys {
         }
         let mut key = u64::from(pass) ^ 0x9E37_79B9_7F4A_7C15;
         for part in parts {
-            key = stir(key ^ part);
+            key = (key.rotate_left(23) ^ part).wrapping_mul(0xE703_7ED1_A0B4_28DB);
         }
         self.found.push((stir(key) & !(MOST_PASSES as u64 - 1)) | (u64::from(pass) % MOST_PASSES as u64));
     }

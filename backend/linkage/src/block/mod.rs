@@ -10,7 +10,7 @@ mod joining;
 mod keys;
 
 pub use analysis::{PassFinds, analyse};
-pub(crate) use candidates::compared;
+pub(crate) use candidates::{compared, find_to_teach};
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
 pub use index::Index;
 pub(crate) use joining::ROWS_AT_A_TIME;

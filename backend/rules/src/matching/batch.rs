@@ -28,7 +28,7 @@ impl Batch {
     pub fn for_rows(this_year: i32, rows: usize) -> Self {
         let mut list = List::default();
         list.make_room(rows);
-        Self { names: Written::default(), list, this_year: this_year.unsigned_abs() }
+        Self { names: Written::for_rows(rows), list, this_year: this_year.unsigned_abs() }
     }
 
     /// Adds a child after the others.

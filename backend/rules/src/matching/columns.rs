@@ -41,18 +41,27 @@ pub const FIELDS: [&str; 30] = [
 /// Where a file has the fields that matching reads: found once, used for every row.
 #[derive(Clone, Debug)]
 pub struct PersonColumns {
-    places: [Option<usize>; FIELDS.len()],
+    /// Each column that is read, and the field it holds, from the left of the file to its right.
+    found: Vec<(usize, usize)>,
 }
 
 impl PersonColumns {
     /// Finds the fields. `place_of` gives the column of a field of [`FIELDS`], if the file has it.
     pub fn find(place_of: impl Fn(&str) -> Option<usize>) -> Self {
-        Self { places: FIELDS.map(place_of) }
+        let places = FIELDS.iter().enumerate();
+        let mut found: Vec<(usize, usize)> =
+            places.filter_map(|(field, name)| place_of(name).map(|column| (column, field))).collect();
+        found.sort_unstable();
+        Self { found }
     }
 
     /// Reads the child in a row. `cell` gives the text of a column.
     pub fn person<'a>(&self, cell: &impl Fn(usize) -> &'a str) -> Person<'a> {
-        person(&|place| self.places[place].map_or("", cell))
+        let mut texts = [""; FIELDS.len()];
+        for (column, field) in &self.found {
+            texts[*field] = cell(*column);
+        }
+        person(&|place| texts[place])
     }
 }
 
@@ -73,7 +82,7 @@ fn person<'a>(text: &impl Fn(usize) -> &'a str) -> Person<'a> {
         born_on: birthdays::read(text(5)),
         id_number: text(6),
         roll_number: text(7),
-        village: [8, 9, 10, 27].map(text).into_iter().find(|code| is_code(code)).unwrap_or_default(),
+        village: [8, 9, 10, 27].map(text).into_iter().find(is_code).unwrap_or_default(),
         hukou: text(11),
         at: at(text(28), text(29)),
         school: if text(12).is_empty() { text(13) } else { text(12) },
@@ -115,7 +124,7 @@ fn at(latitude: &str, longitude: &str) -> Option<(f64, f64)> {
     ((3.0..54.0).contains(&latitude) && (73.0..136.0).contains(&longitude)).then_some((latitude, longitude))
 }
 
-fn is_code(text: &str) -> bool {
+fn is_code(text: &&str) -> bool {
     text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

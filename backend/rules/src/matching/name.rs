@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use linkage::block::stir;
 
+use crate::matching::cells::is_han;
 use crate::matching::namebook::DOT;
 use crate::matching::sounds::{Sign, Syllable, sounds};
 use crate::matching::variants::canonical;
@@ -138,6 +139,10 @@ fn signs_of(tidy: &str) -> ([Sign; MOST_SIGNS], [Syllable; MOST_SIGNS], usize) {
             count += 1;
         }
     };
+    if is_han(tidy) {
+        tidy.chars().map(|character| canonical(character) as Sign).for_each(|sign| add((sign, sounds().syllable(sign))));
+        return (signs, syllables, count);
+    }
     let mut rest = tidy;
     while let Some(character) = rest.chars().next() {
         let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();

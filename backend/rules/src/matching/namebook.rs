@@ -94,6 +94,7 @@ impl Part {
     fn numbers_of_lists(&mut self, own: usize, lists: &[&Written]) -> Vec<Vec<NameNumber>> {
         let names: usize = lists.iter().map(|list| list.0[own].marks.len()).sum();
         self.numbers.reserve(names / 2);
+        self.names.reserve(names / 2);
         let numbers_of = |list: &&Written| list.0[own].iter().map(|(mark, tidy)| self.number_of(own, mark, tidy)).collect();
         lists.iter().map(numbers_of).collect()
     }
@@ -128,6 +129,17 @@ struct WrittenPart {
 }
 
 impl Written {
+    /// With room for the names of so many rows.
+    pub(super) fn for_rows(rows: usize) -> Self {
+        let some = rows * 2 / PARTS;
+        let part = |_| WrittenPart {
+            marks: Vec::with_capacity(some),
+            ends: Vec::with_capacity(some),
+            texts: String::with_capacity(some * 10),
+        };
+        Self(std::array::from_fn(part))
+    }
+
     /// Which part of the book a name belongs to, and its place among those of this list.
     #[inline]
     pub(super) fn place(number: NameNumber) -> (usize, usize) {

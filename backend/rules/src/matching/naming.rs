@@ -110,6 +110,10 @@ fn same_length(one: &Name, other: &Name) -> Option<NameLevel> {
 
 /// The same characters in another order.
 fn same_characters(one: &[Sign], other: &[Sign]) -> bool {
+    let sum = |signs: &[Sign]| signs.iter().fold(0_u32, |sum, sign| sum + u32::from(*sign));
+    if sum(one) != sum(other) {
+        return false;
+    }
     let count = |signs: &[Sign], wanted: Sign| signs.iter().filter(|sign| **sign == wanted).count();
     one.len() >= 2 && one.iter().all(|sign| count(one, *sign) == count(other, *sign))
 }

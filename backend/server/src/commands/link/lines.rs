@@ -57,8 +57,9 @@ impl Lines {
 
     /// A cell of several parts, in quotation marks where the format wants them.
     fn cell(&mut self, parts: &[&str]) {
-        let special = |byte: u8| matches!(byte, b'"' | b',' | b'\n' | b'\r');
-        let plain = !parts.iter().any(|part| part.bytes().any(special));
+        // Every byte is looked at, sixteen and more at a time: quicker than stopping at the first.
+        let special = |any, byte| any | matches!(byte, b'"' | b',' | b'\n' | b'\r');
+        let plain = !parts.iter().any(|part| part.bytes().fold(false, special));
         if plain {
             parts.iter().for_each(|part| self.text.extend_from_slice(part.as_bytes()));
         } else {

@@ -4,8 +4,11 @@
 //! estimate leans on the model's own shares with a few hundred imagined pairs, so that a level nobody has seen keeps a
 //! sensible weight and a small table cannot turn the model on its head.
 
+mod classes;
+
 use rayon::prelude::*;
 
+use crate::em::classes::{Classes, Sum, Tally};
 use crate::model::Model;
 use crate::pattern::{MOST_LEVELS, Pattern};
 
@@ -44,8 +47,6 @@ pub struct Lesson {
     pub same: bool,
 }
 
-type Shares = Vec<[f64; MOST_LEVELS]>;
-
 /// Learns `m`, the rivals' shares and the priors from the candidates. `u` is left alone: see [`learn_chance`].
 pub fn learn(model: &mut Model, histogram: &[(Pattern, u64)], lessons: &[Lesson], sizes: Sizes, training: Training) {
     let belief = model.clone();
@@ -65,13 +66,15 @@ pub fn learn(model: &mut Model, histogram: &[(Pattern, u64)], lessons: &[Lesson]
 /// Leaves out the patterns that can be nothing but chance: they are many and teach nothing.
 fn worth_asking(model: &Model, histogram: &[(Pattern, u64)], sizes: Sizes) -> Vec<(Pattern, u64)> {
     const LEAST: f64 = 0.002;
-    let classes = classes(model, sizes);
+    let classes = Classes::of(model, sizes);
     let of_chance = |pattern: Pattern| {
-        let mut odds = vec![0.0; classes.len()];
-        likelihoods(&classes, pattern, &mut odds);
-        odds[classes.len() - 1] / odds.iter().sum::<f64>()
+        let mut odds = classes.room();
+        classes.likelihoods(pattern, &mut odds);
+        let odds = classes.known(&odds);
+        odds[odds.len() - 1] / odds.iter().sum::<f64>()
     };
-    histogram.par_iter().copied().filter(|(pattern, _)| of_chance(*pattern) < 1.0 - LEAST).collect()
+    let counted = histogram.par_iter().copied().filter(|(_, count)| *count > 0);
+    counted.filter(|(pattern, _)| of_chance(*pattern) < 1.0 - LEAST).collect()
 }
 
 /// Learns `u` from the patterns of pairs taken by chance. `sample` must hold no true matches.
@@ -88,82 +91,33 @@ pub fn learn_chance(model: &mut Model, sample: &[(Pattern, u64)], imagined: f64)
     }
 }
 
-/// What one class of pairs amounts to: its expected number, and the number at each level.
-struct Sum {
-    total: f64,
-    levels: Shares,
-}
-
-fn classes(model: &Model, sizes: Sizes) -> Vec<(f64, Shares)> {
-    let per_pair = 1.0 / f64::from(sizes.right.max(1));
-    let shares = |of: &dyn Fn(&crate::model::Level) -> f64| -> Shares {
-        let row = |comparison: &crate::model::Comparison| {
-            let mut row = [1.0; MOST_LEVELS];
-            for (place, level) in comparison.levels.iter().enumerate() {
-                row[place + 1] = of(level);
-            }
-            row
-        };
-        model.comparisons.iter().map(row).collect()
-    };
-    let mut classes = vec![(model.matches_per_row * per_pair, shares(&|level| level.m))];
-    for (number, rival) in model.rivals.iter().enumerate() {
-        classes.push((rival.per_row * per_pair, shares(&|level| level.rivals[number])));
-    }
-    classes.push((1.0, shares(&|level| level.u)));
-    classes
-}
-
 fn expect(model: &Model, histogram: &[(Pattern, u64)], lessons: &[Lesson], sizes: Sizes) -> Vec<Sum> {
-    let classes = classes(model, sizes);
-    let learned = classes.len() - 1;
-    let empty = || -> Vec<Sum> {
-        let zero = || Sum { total: 0.0, levels: vec![[0.0; MOST_LEVELS]; model.comparisons.len()] };
-        (0..learned).map(|_| zero()).collect()
-    };
+    let classes = Classes::of(model, sizes);
     // Fixed pieces, added up in order: the same sums whatever the number of threads.
-    let pieces: Vec<Vec<Sum>> = histogram
+    let pieces: Vec<Tally> = histogram
         .par_chunks(2048)
         .map(|piece| {
-            let mut sums = empty();
-            let mut odds = vec![0.0; classes.len()];
+            let mut tally = Tally::of(&classes);
+            let mut odds = classes.room();
             for (pattern, count) in piece {
-                likelihoods(&classes, *pattern, &mut odds);
-                let all: f64 = odds.iter().sum();
-                for (sum, odd) in sums.iter_mut().zip(&odds) {
-                    add(sum, *pattern, *count as f64 * odd / all);
-                }
+                classes.likelihoods(*pattern, &mut odds);
+                let all: f64 = classes.known(&odds).iter().sum();
+                odds.as_flattened_mut().iter_mut().for_each(|odd| *odd = *count as f64 * *odd / all);
+                tally.add(*pattern, &odds);
             }
-            sums
+            tally
         })
         .collect();
-    let mut sums = empty();
-    for piece in pieces {
-        for (sum, part) in sums.iter_mut().zip(piece) {
-            sum.total += part.total;
-            for (row, other) in sum.levels.iter_mut().zip(part.levels) {
-                row.iter_mut().zip(other).for_each(|(one, more)| *one += more);
-            }
-        }
+    let mut sums = Tally::of(&classes);
+    for piece in &pieces {
+        sums.join(piece);
     }
+    let mut sums = sums.by_class(&classes);
     teach(&mut sums, &classes, lessons);
     sums
 }
 
-fn likelihoods(classes: &[(f64, Shares)], pattern: Pattern, odds: &mut [f64]) {
-    for (odd, (prior, shares)) in odds.iter_mut().zip(classes) {
-        let mut product = *prior;
-        for (place, row) in shares.iter().enumerate() {
-            product *= row[pattern.level(place)];
-        }
-        *odd = product.max(1e-300);
-    }
-}
-
 fn add(sum: &mut Sum, pattern: Pattern, share: f64) {
-    if share < 1e-9 {
-        return;
-    }
     sum.total += share;
     for (place, row) in sum.levels.iter_mut().enumerate() {
         row[pattern.level(place)] += share;
@@ -171,10 +125,11 @@ fn add(sum: &mut Sum, pattern: Pattern, share: f64) {
 }
 
 /// A settled pair that the weights had got wrong counts for ten: that is what a person's minute is worth.
-fn teach(sums: &mut [Sum], classes: &[(f64, Shares)], lessons: &[Lesson]) {
-    let mut odds = vec![0.0; classes.len()];
+fn teach(sums: &mut [Sum], classes: &Classes, lessons: &[Lesson]) {
+    let mut room = classes.room();
     for lesson in lessons {
-        likelihoods(classes, lesson.pattern, &mut odds);
+        classes.likelihoods(lesson.pattern, &mut room);
+        let odds = classes.known(&room);
         let said_match = odds[0] > odds[1..].iter().copied().fold(0.0, f64::max);
         let worth = if said_match == lesson.same { 1.0 } else { 10.0 };
         if lesson.same {
