@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::assign::{Edge, one_to_many, one_to_one};
-use crate::block::{Candidate, Candidates, PassYield, find, find_to_teach, find_within};
+use crate::block::{Candidate, Candidates, PAIRS_AT_A_TIME, PassYield, find, find_to_teach, find_within};
 use crate::em::Training;
 use crate::hash::Quick;
 use crate::model::Model;
@@ -214,10 +214,16 @@ impl Scale<'_> {
         let kept: Vec<Vec<Pair>> = chunks
             .par_iter()
             .map(|chunk| {
-                let weighed = chunk.iter().filter_map(|candidate| {
-                    hopeful.get(&candidate.pattern).map(|sums| self.weigh_by(*sums, pairing, candidate))
-                });
-                weighed.filter(|pair| pair.weight >= keep).collect()
+                let sums = |candidate: &Candidate| hopeful.get(&candidate.pattern).copied();
+                let hopeful: Vec<(Candidate, Sums)> =
+                    chunk.iter().filter_map(|candidate| Some((*candidate, sums(candidate)?))).collect();
+                let mut kept = Vec::with_capacity(hopeful.len());
+                for some in hopeful.chunks(PAIRS_AT_A_TIME) {
+                    pairing.bring_near(self.between.sides().1, some.iter().map(|(candidate, _)| candidate.right));
+                    let weighed = some.iter().map(|(candidate, sums)| self.weigh_by(*sums, pairing, candidate));
+                    kept.extend(weighed.filter(|pair| pair.weight >= keep));
+                }
+                kept
             })
             .collect();
         kept.concat()

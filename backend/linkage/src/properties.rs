@@ -18,9 +18,15 @@ struct Towns {
     rows: [Vec<[u8; 3]>; 2],
     gone: Vec<Row>,
     gone_left: Vec<Row>,
+    /// Right rows that may share a name, where that is less than may share any key.
+    most_of_a_name: Option<usize>,
 }
 
 impl Towns {
+    fn of(left: Vec<[u8; 3]>, right: Vec<[u8; 3]>) -> Self {
+        Self { rows: [left, right], ..Self::default() }
+    }
+
     fn row(&self, (side, row): (Side, Row)) -> [u8; 3] {
         self.rows[usize::from(side == Side::Right)][row as usize]
     }
@@ -39,6 +45,10 @@ impl Pairing for Towns {
         let [name, town, year] = self.row((side, row)).map(u64::from);
         keys.add(0, &[name]);
         keys.add(1, &[town, year]);
+    }
+
+    fn most_per_key(&self, pass: usize, usual: usize) -> usize {
+        if pass == 0 { self.most_of_a_name.map_or(usual, |most| most.min(usual)) } else { usual }
     }
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
@@ -108,7 +118,7 @@ proptest! {
 
     #[test]
     fn the_answer_does_not_depend_on_the_number_of_threads(left in rows(40), right in rows(40)) {
-        let towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
+        let towns = Towns::of(left, right);
         let on = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| link(&towns, &model(), &[], &Options::default()))
@@ -121,8 +131,9 @@ proptest! {
     #[test]
     fn linked_again_is_linked_from_scratch(
         left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
+        fewer in proptest::option::of(0..5_usize),
     ) {
-        let mut towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
+        let mut towns = Towns { most_of_a_name: fewer, ..Towns::of(left, right) };
         let mut again = Relink::new(&towns, most);
         let before = towns.rows(Side::Right);
         let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
@@ -140,8 +151,9 @@ proptest! {
     #[test]
     fn a_change_on_the_left_is_linked_as_from_scratch(
         left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
+        fewer in proptest::option::of(0..5_usize),
     ) {
-        let mut towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
+        let mut towns = Towns { most_of_a_name: fewer, ..Towns::of(left, right) };
         let mut again = Relink::new(&towns, most);
         let before = towns.rows(Side::Left);
         let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
@@ -157,7 +169,7 @@ proptest! {
 
     #[test]
     fn a_single_row_weighs_what_it_weighs_in_the_batch(left in rows(20), right in rows(30)) {
-        let towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
+        let towns = Towns::of(left, right);
         let batch = link(&towns, &model(), &[], &Options::default());
         let prepared = Prepared::new(&towns, &batch.model, Options::default().most_per_key);
         for row in 0..towns.rows(Side::Left) {
@@ -169,9 +181,33 @@ proptest! {
     }
 
     #[test]
+    fn a_single_row_meets_whom_it_meets_in_the_batch_where_a_pass_allows_few(left in rows(20), right in rows(30), most in 0..4_usize) {
+        let towns = Towns { most_of_a_name: Some(most), ..Towns::of(left, right) };
+        let batch = link(&towns, &model(), &[], &Options::default());
+        let prepared = Prepared::new(&towns, &batch.model, Options::default().most_per_key);
+        for row in 0..towns.rows(Side::Left) {
+            let mut alone = prepared.query(&towns, row);
+            alone.sort_by_key(|pair| pair.right);
+            let together: Vec<Pair> = batch.pairs.iter().copied().filter(|pair| pair.left == row).collect();
+            prop_assert_eq!(weights(&alone), weights(&together));
+        }
+    }
+
+    #[test]
+    fn a_model_is_taught_by_the_keys_that_a_pass_finds_too_common_as_well(left in rows(40), right in rows(40), most in 0..4_usize) {
+        let whole = Towns::of(left, right);
+        let few = Towns { most_of_a_name: Some(most), ..whole.clone() };
+        let (whole, few) = (link(&whole, &model(), &[], &Options::default()), link(&few, &model(), &[], &Options::default()));
+        prop_assert_eq!(&few.model, &whole.model);
+        prop_assert!(few.compared <= whole.compared);
+        let among = weights(&whole.pairs);
+        prop_assert!(weights(&few.pairs).iter().all(|pair| among.contains(pair)));
+    }
+
+    #[test]
     fn settled_answers_are_obeyed(left in rows(12), right in rows(12), said in any::<bool>()) {
         prop_assume!(!left.is_empty() && !right.is_empty());
-        let towns = Towns { rows: [left, right], gone: Vec::new(), gone_left: Vec::new() };
+        let towns = Towns::of(left, right);
         let settled = [Settled { left: 0, right: 0, same: said }];
         let linked = link(&towns, &model(), &settled, &Options::default());
         let chosen = linked.pairs.iter().any(|pair| pair.chosen && (pair.left, pair.right) == (0, 0));

@@ -117,15 +117,19 @@ fn pairs_of(found: &[Dealt<u64>], chunk: usize, worth_it: impl Fn(Row, Row) -> b
     for (left, end) in (first..).zip(&ends[..ROWS_AT_A_TIME as usize]) {
         let rights = &mut rights[start..*end];
         rights.sort_unstable();
-        let distinct = rights.chunk_by(|one, other| one == other).map(|same| same[0]);
-        worth.extend(distinct.filter(|right| worth_it(left, *right)).map(|right| (left, right)));
+        let mut last = None;
+        for right in rights {
+            if last.replace(*right) != Some(*right) && worth_it(left, *right) {
+                worth.push((left, *right));
+            }
+        }
         start = *end;
     }
     worth
 }
 
 /// Pairs whose rows are brought near together before they are compared one by one.
-const PAIRS_AT_A_TIME: usize = 32;
+pub(crate) const PAIRS_AT_A_TIME: usize = 32;
 
 fn compare_all(pairing: &impl Pairing, sides: (Side, Side), pairs: &[(Row, Row)]) -> Vec<Candidate> {
     let mut compared = Vec::with_capacity(pairs.len());

@@ -16,14 +16,33 @@ use crate::pairing::{Pairing, Row, Side};
 pub(crate) const ROWS_AT_A_TIME: u32 = 1024;
 /// Rows whose keys are dealt together.
 const ROWS_PER_DEAL: u32 = 2048;
+/// Rows whose records are brought near together before their keys are made.
+const ROWS_AT_ONCE: usize = 32;
 /// Keys of one side that a part should hold.
 const KEYS_PER_PART: usize = 1 << 14;
 /// Keys of both sides held at a time.
-const KEYS_AT_A_TIME: usize = 1 << 24;
+const KEYS_AT_A_TIME: usize = 1 << 25;
 /// Parts are joined in so many heaps, whatever the number of threads.
 const HEAPS: usize = 32;
 
-type Entry = (u64, Row);
+/// A key and a row that has it, in twelve bytes.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    key: [u32; 2],
+    row: Row,
+}
+
+impl Entry {
+    #[inline]
+    fn new(key: u64, row: Row) -> Self {
+        Self { key: [(key >> 32) as u32, key as u32], row }
+    }
+
+    #[inline]
+    fn key(self) -> u64 {
+        u64::from(self.key[0]) << 32 | u64::from(self.key[1])
+    }
+}
 
 /// Things dealt into parts.
 #[derive(Default)]
@@ -125,14 +144,19 @@ fn deal_keys(pairing: &impl Pairing, side: Side, passes: &Range<u8>, parts: usiz
     let shift = 64 - parts.trailing_zeros();
     let deal = |deal: u32| {
         let mut keys = Keys::of_passes(passes.clone());
-        let mut entries: Vec<Entry> = Vec::with_capacity(ROWS_PER_DEAL as usize * passes.len().min(32));
         let first = deal * ROWS_PER_DEAL;
-        for row in (first..rows.min(first + ROWS_PER_DEAL)).filter(|row| pairing.stands(side, *row)) {
-            keys.clear();
-            pairing.keys(side, row, &mut keys);
-            entries.extend(keys.iter().map(|key| (key, row)));
+        let rows = first..rows.min(first + ROWS_PER_DEAL);
+        let mut entries: Vec<Entry> = Vec::with_capacity(rows.len() * passes.len().min(32) * 3 / 2);
+        for some in rows.clone().step_by(ROWS_AT_ONCE) {
+            let some = some..rows.end.min(some + ROWS_AT_ONCE as Row);
+            pairing.bring_near(side, some.clone());
+            for row in some.filter(|row| pairing.stands(side, *row)) {
+                keys.clear();
+                pairing.keys(side, row, &mut keys);
+                entries.extend(keys.iter().map(|key| Entry::new(key, row)));
+            }
         }
-        Dealt::deal(&entries, parts, |(key, _)| (key >> shift) as usize)
+        Dealt::deal(&entries, parts, |entry| (entry.key() >> shift) as usize)
     };
     (0..rows.div_ceil(ROWS_PER_DEAL)).into_par_iter().map(deal).collect()
 }
@@ -190,8 +214,8 @@ impl Joint {
 
     fn add(&mut self, sides: &Sides<'_>, part: usize) {
         let mask = self.lay_out(sides.right, part);
-        for (key, left) in sides.left.iter().flat_map(|dealt| dealt.part(part)) {
-            self.look_up(*key, *left, mask, sides.within);
+        for entry in sides.left.iter().flat_map(|dealt| dealt.part(part)) {
+            self.look_up(entry.key(), entry.row, mask, sides.within);
         }
     }
 
@@ -202,7 +226,7 @@ impl Joint {
         let mask = (count.next_power_of_two() as u64).max(2) - 1;
         self.buckets.clear();
         self.buckets.resize(mask as usize + 2, 0);
-        entries().for_each(|(key, _)| self.buckets[number(*key, self.shift, mask) + 1] += 1);
+        entries().for_each(|entry| self.buckets[number(entry.key(), self.shift, mask) + 1] += 1);
         for bucket in 1..self.buckets.len() {
             self.buckets[bucket] += self.buckets[bucket - 1];
         }
@@ -210,7 +234,7 @@ impl Joint {
         self.entries.resize(count, Entry::default());
         // Each bucket's start runs to its end while it is filled, which is the next one's start: one step back afterwards.
         for entry in entries() {
-            let place = &mut self.buckets[number(entry.0, self.shift, mask)];
+            let place = &mut self.buckets[number(entry.key(), self.shift, mask)];
             self.entries[*place as usize] = *entry;
             *place += 1;
         }
@@ -219,26 +243,23 @@ impl Joint {
 
     #[inline]
     fn look_up(&mut self, key: u64, left: Row, mask: u64, within: bool) {
-        let bucket = number(key, self.shift, mask);
-        let start = if bucket == 0 { 0 } else { self.buckets[bucket - 1] };
-        let (before, mut found, mut last) = (self.pairs.len(), 0, Row::MAX);
-        let most = self.most[pass_of(key)];
-        for (other, right) in &self.entries[start as usize..self.buckets[bucket] as usize] {
-            // A row that came to one key by two ways stands there twice, one behind the other.
-            if *other != key || *right == last {
-                continue;
+        let (before, most) = (self.pairs.len(), self.most[pass_of(key)]);
+        let bucket = bucket(&self.entries, &self.buckets, number(key, self.shift, mask));
+        let mut too_common = false;
+        for (found, right) in rights_of(bucket, key).enumerate() {
+            too_common = found >= most;
+            if too_common {
+                break;
             }
-            (found, last) = (found + 1, *right);
-            if found > most {
-                self.pairs.truncate(before);
-                self.yields[pass_of(key)].passed_over += 1;
-                if most < self.usual && self.sample.is_some_and(|sample| sample.takes(left)) {
-                    self.look_up_beside(key, left, mask, within);
-                }
-                return;
+            if !within || right > left {
+                self.pairs.push(pair_of(left, right));
             }
-            if !within || *right > left {
-                self.pairs.push(u64::from(left) << 32 | u64::from(*right));
+        }
+        if too_common {
+            self.pairs.truncate(before);
+            self.yields[pass_of(key)].passed_over += 1;
+            if most < self.usual && self.sample.is_some_and(|sample| sample.takes(left)) {
+                self.look_up_beside(key, left, mask, within);
             }
         }
         self.yields[pass_of(key)].pairs += (self.pairs.len() - before) as u64;
@@ -246,18 +267,34 @@ impl Joint {
 
     /// The pairs of a sampled row under a key that its pass finds too common, though a run would allow it.
     fn look_up_beside(&mut self, key: u64, left: Row, mask: u64, within: bool) {
-        let bucket = number(key, self.shift, mask);
-        let start = if bucket == 0 { 0 } else { self.buckets[bucket - 1] };
-        let entries = &self.entries[start as usize..self.buckets[bucket] as usize];
-        let rights = entries.chunk_by(|one, other| one == other).map(|same| same[0]).filter(|(other, _)| *other == key);
-        if rights.clone().count() <= self.usual {
-            let rights = rights.map(|(_, right)| right).filter(|right| !within || *right > left);
-            self.beside.extend(rights.map(|right| u64::from(left) << 32 | u64::from(right)));
+        let bucket = bucket(&self.entries, &self.buckets, number(key, self.shift, mask));
+        if rights_of(bucket, key).take(self.usual + 1).count() <= self.usual {
+            let rights = rights_of(bucket, key).filter(|right| !within || *right > left);
+            self.beside.extend(rights.map(|right| pair_of(left, right)));
         }
     }
 }
 
-/// Left rows by whose pairs a model is taught: all of a small table, some sixty thousand of a great one.
+fn bucket<'e>(entries: &'e [Entry], buckets: &[u32], number: usize) -> &'e [Entry] {
+    let start = if number == 0 { 0 } else { buckets[number - 1] };
+    &entries[start as usize..buckets[number] as usize]
+}
+
+/// The rows of a bucket that have a key. A row that came to it by two ways stands there twice, one behind the other.
+#[inline]
+fn rights_of(bucket: &[Entry], key: u64) -> impl Iterator<Item = Row> + '_ {
+    let mut last = Row::MAX;
+    let rights = bucket.iter().filter(move |entry| entry.key() == key).map(|entry| entry.row);
+    rights.filter(move |right| std::mem::replace(&mut last, *right) != *right)
+}
+
+/// A pair in one word, the left row in the upper half.
+#[inline]
+fn pair_of(left: Row, right: Row) -> u64 {
+    u64::from(left) << 32 | u64::from(right)
+}
+
+/// Left rows by whose pairs a model is taught: all of a small table, some sixteen thousand of a great one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample {
     /// One row in so many, a power of two.
@@ -267,7 +304,7 @@ pub(crate) struct Sample {
 impl Sample {
     /// Of a table of so many rows.
     pub(crate) fn of(rows: Row) -> Self {
-        Self { every: u64::from(rows >> 16).max(1).next_power_of_two() }
+        Self { every: u64::from(rows >> 14).max(1).next_power_of_two() }
     }
 
     /// Whether a left row belongs to it.

@@ -10,8 +10,8 @@ mod joining;
 mod keys;
 
 pub use analysis::{PassFinds, analyse};
-pub(crate) use candidates::{compared, find_to_teach};
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
+pub(crate) use candidates::{PAIRS_AT_A_TIME, compared, find_to_teach};
 pub use index::Index;
 pub(crate) use joining::ROWS_AT_A_TIME;
 pub(crate) use keys::pass_of;

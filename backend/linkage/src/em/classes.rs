@@ -13,7 +13,7 @@ pub(super) struct Classes {
     /// Number of classes; the last is chance.
     count: usize,
     priors: Vec<Four>,
-    /// By comparison, level, four classes at a time.
+    /// By four classes, comparison, level.
     shares: Vec<Four>,
     comparisons: usize,
 }
@@ -40,8 +40,10 @@ impl Classes {
         let mut shares = vec![[1.0; 4]; model.comparisons.len() * MOST_LEVELS * fours];
         for (place, comparison) in model.comparisons.iter().enumerate() {
             for (level, number) in comparison.levels.iter().zip(1..) {
-                let row = &mut shares[(place * MOST_LEVELS + number) * fours..][..fours];
-                (0..count).for_each(|class| row[class / 4][class % 4] = share(level, class));
+                for class in 0..count {
+                    let four = (class / 4 * model.comparisons.len() + place) * MOST_LEVELS + number;
+                    shares[four][class % 4] = share(level, class);
+                }
             }
         }
         let mut packed = vec![[0.0; 4]; fours];
@@ -62,15 +64,16 @@ impl Classes {
     /// How likely each class gives a pattern, its prior included.
     #[inline]
     pub(super) fn likelihoods(&self, pattern: Pattern, odds: &mut [Four]) {
-        odds.copy_from_slice(&self.priors);
-        let fours = odds.len();
-        for place in 0..self.comparisons {
-            let row = &self.shares[(place * MOST_LEVELS + pattern.level(place)) * fours..][..fours];
-            for (odd, share) in odds.as_flattened_mut().iter_mut().zip(row.as_flattened()) {
-                *odd *= share;
+        let places = self.comparisons * MOST_LEVELS;
+        for (number, (odd, prior)) in odds.iter_mut().zip(&self.priors).enumerate() {
+            let mut product = *prior;
+            let rows = self.shares[number * places..][..places].as_chunks::<MOST_LEVELS>().0;
+            for (place, row) in rows.iter().enumerate() {
+                let share = &row[pattern.level(place)];
+                (0..4).for_each(|class| product[class] *= share[class]);
             }
+            *odd = product.map(|odd| odd.max(1e-300));
         }
-        odds.as_flattened_mut().iter_mut().for_each(|odd| *odd = odd.max(1e-300));
     }
 }
 
@@ -88,13 +91,15 @@ impl Tally {
     /// Adds the shares of a pattern; those too small to matter are left out.
     #[inline]
     pub(super) fn add(&mut self, pattern: Pattern, shares: &[Four]) {
-        let fours = shares.len();
-        let shares = shares.as_flattened().iter().map(|share| if *share < 1e-9 { 0.0 } else { *share });
-        self.totals.as_flattened_mut().iter_mut().zip(shares.clone()).for_each(|(sum, share)| *sum += share);
-        let comparisons = self.levels.len() / fours / MOST_LEVELS;
-        for place in 0..comparisons {
-            let row = &mut self.levels[(place * MOST_LEVELS + pattern.level(place)) * fours..][..fours];
-            row.as_flattened_mut().iter_mut().zip(shares.clone()).for_each(|(sum, share)| *sum += share);
+        let places = self.levels.len() / shares.len();
+        for (number, (total, share)) in self.totals.iter_mut().zip(shares).enumerate() {
+            let share = share.map(|share| if share < 1e-9 { 0.0 } else { share });
+            (0..4).for_each(|class| total[class] += share[class]);
+            let rows = self.levels[number * places..][..places].as_chunks_mut::<MOST_LEVELS>().0;
+            for (place, row) in rows.iter_mut().enumerate() {
+                let sum = &mut row[pattern.level(place)];
+                (0..4).for_each(|class| sum[class] += share[class]);
+            }
         }
     }
 
@@ -109,15 +114,13 @@ impl Tally {
 
     /// The sums of every class but chance.
     pub(super) fn by_class(&self, classes: &Classes) -> Vec<Sum> {
-        let fours = self.totals.len();
+        let at = |class: usize, place: usize, level: usize| {
+            self.levels[(class / 4 * classes.comparisons + place) * MOST_LEVELS + level][class % 4]
+        };
         let of = |class: usize| Sum {
             total: self.totals[class / 4][class % 4],
             levels: (0..classes.comparisons)
-                .map(|place| {
-                    std::array::from_fn(|level| {
-                        self.levels[(place * MOST_LEVELS + level) * fours + class / 4][class % 4]
-                    })
-                })
+                .map(|place| std::array::from_fn(|level| at(class, place, level)))
                 .collect(),
         };
         (0..classes.count - 1).map(of).collect()

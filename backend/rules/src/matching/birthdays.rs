@@ -170,11 +170,13 @@ fn one_digit_apart(one: Day, other: Day) -> bool {
 
 /// Reads a date as counties write it: 2015-03-05, 2015.3.5, 2015年3月5日, 20150305. A year alone is no date.
 pub(super) fn read(written: &str) -> Option<NaiveDate> {
-    let written = written.trim();
+    if written.is_empty() {
+        return None;
+    }
     if let Some(date) = plain(written.as_bytes()) {
         return Some(date);
     }
-    let mut parts = written.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut parts = written.trim().split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
     let first = parts.next()?;
     let (year, month, day) = match (first.len(), parts.next(), parts.next()) {
         (8, ..) => (first.get(..4)?.parse().ok()?, first.get(4..6)?.parse().ok()?, first.get(6..)?.parse().ok()?),

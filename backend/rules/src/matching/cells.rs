@@ -37,7 +37,9 @@ mod tests {
 
     #[test]
     fn blanks_of_every_kind_are_cut_off() {
-        for text in ["", " ", "a", "a ", " ab", "王小明", "王小明\u{3000}", "\u{3000}王", "王", "a王", "王a", "é", "王 "] {
+        for text in
+            ["", " ", "a", "a ", " ab", "王小明", "王小明\u{3000}", "\u{3000}王", "王", "a王", "王a", "é", "王 "]
+        {
             assert_eq!(trimmed(text), text.trim(), "{text:?}");
         }
     }

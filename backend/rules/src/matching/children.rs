@@ -44,7 +44,6 @@ impl<'p> Children<'p> {
         let catchments = &self.surroundings.catchments;
         catchments.within_reach(one, other.school) || catchments.within_reach(other, one.school)
     }
-
 }
 
 /// 1 neither has a twin on its list · 2 both have · 3 only one has.
@@ -78,7 +77,8 @@ impl Pairing for Children<'_> {
         let (seen, other_seen) = (self.surroundings.glance(one), self.surroundings.glance(other));
         let towns = (seen.school_town, other_seen.school_town);
         let (left, right) = (self.people.child(one), self.people.child(other));
-        let pattern = compare(self.people, left, right, towns).with(place::TWIN, twin_level(seen.twin, other_seen.twin));
+        let pattern =
+            compare(self.people, left, right, towns).with(place::TWIN, twin_level(seen.twin, other_seen.twin));
         if matches!(pattern.level(place::HOME), 0 | 5) && self.near_school(left, right) {
             return pattern.with(place::HOME, 4);
         }
@@ -104,7 +104,8 @@ impl Pairing for Children<'_> {
     fn bring_near(&self, side: Side, rows: impl Iterator<Item = Row> + Clone) {
         let children = || rows.clone().map(|row| self.people.child((side, row)));
         let records = children().fold(0, |near, child| near ^ u32::from(child.sex) ^ child.name ^ child.phones[0]);
-        let names = children().flat_map(|child| [child.name, child.guardians[0], child.guardians[1], child.guardians[2]]);
+        let names =
+            children().flat_map(|child| [child.name, child.guardians[0], child.guardians[1], child.guardians[2]]);
         let names = names.filter(|name| *name != 0).map(|name| self.people.names.name(name).bag);
         std::hint::black_box(names.fold(records, |near, bag| near ^ bag));
     }

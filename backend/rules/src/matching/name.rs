@@ -45,17 +45,20 @@ impl Name {
         let (signs, syllables, length) = signs_of(tidy);
         let known = &signs[..length];
         let first = surname_reading(signs[0], signs[1], length).unwrap_or(syllables[0]);
-        let mut folded = syllables.map(|syllable| sounds().folded(syllable));
-        folded[0] = sounds().folded(first);
+        let (sounds, mut folded) = (sounds(), [0; MOST_SIGNS]);
+        for (folded, syllable) in folded.iter_mut().zip(&syllables[..length]) {
+            *folded = sounds.folded(*syllable);
+        }
+        folded[0] = sounds.folded(first);
         // A character without a known sound stands for itself.
         let sound = |place: usize| {
             let own = if folded[place] == 0 { signs[place] } else { 0 };
             u64::from(folded[place]) | u64::from(own) << 20
         };
-        let (in_order, in_any) = (0..length)
-            .map(sound)
-            .fold((1, 0_u64), |(row, bag), one| (stir(row ^ one), bag.wrapping_add(stir(one))));
-        let shape = if has_double_surname(known) { DOUBLE } else { 0 } | if is_household(known) { HOUSEHOLD } else { 0 };
+        let (in_order, in_any) =
+            (0..length).map(sound).fold((1, 0_u64), |(row, bag), one| (stir(row ^ one), bag.wrapping_add(stir(one))));
+        let shape =
+            if has_double_surname(known) { DOUBLE } else { 0 } | if is_household(known) { HOUSEHOLD } else { 0 };
         let (sound, bag) = (in_order as u32, (in_any as u32).max(1));
         Self { signs, folded, sound, bag, in_parts, first, length: length as u8, shape }
     }
@@ -140,7 +143,8 @@ fn signs_of(tidy: &str) -> ([Sign; MOST_SIGNS], [Syllable; MOST_SIGNS], usize) {
         }
     };
     if is_han(tidy) {
-        tidy.chars().map(|character| canonical(character) as Sign).for_each(|sign| add((sign, sounds().syllable(sign))));
+        let sounds = sounds();
+        tidy.chars().map(|character| canonical(character) as Sign).for_each(|sign| add((sign, sounds.syllable(sign))));
         return (signs, syllables, count);
     }
     let mut rest = tidy;

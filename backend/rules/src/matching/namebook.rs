@@ -95,7 +95,8 @@ impl Part {
         let names: usize = lists.iter().map(|list| list.0[own].marks.len()).sum();
         self.numbers.reserve(names / 2);
         self.names.reserve(names / 2);
-        let numbers_of = |list: &&Written| list.0[own].iter().map(|(mark, tidy)| self.number_of(own, mark, tidy)).collect();
+        let numbers_of =
+            |list: &&Written| list.0[own].iter().map(|(mark, tidy)| self.number_of(own, mark, tidy)).collect();
         lists.iter().map(numbers_of).collect()
     }
 

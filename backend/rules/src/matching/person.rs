@@ -4,6 +4,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use crate::matching::cells::trimmed;
+
 /// A child in one source, borrowed from the caller's own record. Everything may be empty but the key and the name.
 #[derive(Clone, Default)]
 pub struct Person<'a> {
@@ -73,7 +75,10 @@ pub enum Relation {
 impl Relation {
     /// Reads 父亲, 父, 爸爸, 母亲, 妈妈, 父子, 51, 52 …; everything else is a guardian.
     pub fn read(written: &str) -> Self {
-        let written = written.trim();
+        let written = trimmed(written);
+        if written.is_empty() {
+            return Self::Guardian;
+        }
         if written.chars().any(|sign| matches!(sign, '祖' | '外' | '继' | '养')) {
             return Self::Guardian;
         }

@@ -31,8 +31,7 @@ pub(super) fn sounds() -> &'static Sounds {
 
 impl Sounds {
     fn make() -> Self {
-        let mut table =
-            Self { readings: vec![[0; 2]; 0x1_0000], folded: vec![0], by_text: HashMap::default() };
+        let mut table = Self { readings: vec![[0; 2]; 0x1_0000], folded: vec![0], by_text: HashMap::default() };
         // Some forty thousand readings are written in thirteen hundred ways.
         let mut known: HashMap<&str, Syllable, linkage::Quick> = HashMap::default();
         let mut number = |table: &mut Self, plain| *known.entry(plain).or_insert_with(|| table.number_of(plain));

@@ -42,7 +42,7 @@ impl Surroundings {
             || rayon::join(|| Frequencies::count(people), || Catchments::learn(people)),
         );
         let glances = |list: &List, twins: Vec<bool>| {
-            let children = list.children.par_iter().zip(twins);
+            let children = list.children.par_iter().zip(twins).with_min_len(1024);
             children.map(|(child, twin)| Glance::at(&people.names, child, twin, catchments.town_of(child))).collect()
         };
         let glances = [glances(&people.left, twins.0), glances(&people.right, twins.1)];

@@ -7,9 +7,9 @@ use linkage::compare::Declared;
 use linkage::weights::probability;
 use linkage::{Choice, Linked, Options, Pair, Side, Tables};
 
-use super::table::CsvTable;
 use super::lines::{Lines, write};
 use super::saved;
+use super::table::CsvTable;
 use crate::args::LinkArgs;
 use crate::failure::Failure;
 

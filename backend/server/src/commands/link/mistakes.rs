@@ -8,8 +8,8 @@ use linkage::{Row, Side};
 use rules::matching::{Explanation, explain_pairs};
 
 use super::children::{Matched, rows_by_key};
-use super::reading::key_place;
 use super::evaluate::Held;
+use super::reading::key_place;
 use super::table::CsvTable;
 use crate::args::EvaluateArgs;
 use crate::failure::Failure;

@@ -13,6 +13,8 @@ pub(super) struct CsvTable {
     text: String,
     /// Where the rows begin.
     start: usize,
+    /// Whether there is a quotation mark in it.
+    quoted: bool,
 }
 
 /// A run of whole rows.
@@ -37,7 +39,8 @@ impl CsvTable {
         reader.read_record(&mut first).map_err(|e| unreadable(&name, &e))?;
         let headings = first.iter().map(|heading| heading.trim().to_owned()).collect();
         let start = start + usize::try_from(reader.position().byte()).unwrap_or_default();
-        Ok(Self { name, headings, text, start })
+        let quoted = text.as_bytes().contains(&b'"');
+        Ok(Self { name, headings, text, start, quoted })
     }
 
     /// The place of the first heading that `means` accepts.
@@ -56,7 +59,7 @@ impl CsvTable {
         let length = (rows.len() / 64).max(LEAST_BYTES);
         let mut pieces = Vec::new();
         let mut start = 0;
-        for end in ends_of_rows(rows.as_bytes(), length) {
+        for end in ends_of_rows(rows.as_bytes(), self.quoted, length) {
             pieces.push(Piece { table: self, text: &rows[start..end] });
             start = end;
         }
@@ -80,7 +83,7 @@ impl Piece<'_> {
 
     /// The rows of this piece, one by one.
     pub(super) fn each(&self, mut row: impl FnMut(&Cells<'_>)) -> Result<(), Failure> {
-        if self.text.as_bytes().contains(&b'"') {
+        if self.table.quoted {
             return self.each_quoted(row);
         }
         each_plain(self.text, &mut row);
@@ -165,8 +168,9 @@ impl<'r> Cells<'r> {
     pub(super) fn get(&self, place: usize) -> &'r str {
         match self {
             Self::Plain { text, start, ends } => {
-                let begins = if place == 0 { Some(*start) } else { ends.get(place - 1).map(|end| end + 1) };
-                begins.zip(ends.get(place)).and_then(|(begins, end)| text.get(begins..*end)).unwrap_or_default()
+                let Some(end) = ends.get(place) else { return "" };
+                let begins = if place == 0 { *start } else { ends[place - 1] + 1 };
+                text.get(begins..*end).unwrap_or_default()
             }
             Self::Quoted(record) => record.get(place).unwrap_or_default(),
         }
@@ -184,9 +188,9 @@ impl<'r> Cells<'r> {
 
 /// Ends of rows, each at least `length` behind the one before; the last is the end of the text. A line feed inside quotes ends no
 /// row.
-fn ends_of_rows(text: &[u8], length: usize) -> Vec<usize> {
+fn ends_of_rows(text: &[u8], with_quotes: bool, length: usize) -> Vec<usize> {
     let (mut ends, mut last) = (Vec::new(), 0);
-    if text.contains(&b'"') {
+    if with_quotes {
         let (mut quoted, mut may_open) = (false, true);
         for (at, byte) in text.iter().enumerate() {
             match byte {
@@ -224,7 +228,13 @@ mod tests {
     use super::{CsvTable, ends_of_rows};
 
     fn rows(text: &str) -> Vec<Vec<String>> {
-        let table = CsvTable { name: String::new(), headings: Vec::new(), text: text.into(), start: 0 };
+        let table = CsvTable {
+            name: String::new(),
+            headings: Vec::new(),
+            text: text.into(),
+            start: 0,
+            quoted: text.contains('"'),
+        };
         let mut rows = Vec::new();
         table.each(|cells| rows.push(cells.iter().map(str::to_owned).collect())).expect("rows are read");
         rows
@@ -241,10 +251,10 @@ mod tests {
 
     #[test]
     fn a_file_is_cut_between_rows_never_inside_quotes() {
-        assert_eq!(ends_of_rows(b"a,b\nc,d\ne,f\n", 3), [4, 8, 12]);
-        assert_eq!(ends_of_rows(b"a,\"b\nb\"\nc,d", 1), [8, 11]);
-        assert_eq!(ends_of_rows(b"a,\"say \"\"no\n\"\"\"\nc", 1), [16, 17]);
-        assert_eq!(ends_of_rows(b"5\" pipe,x\ny,z\n", 1), [10, 14]);
-        assert_eq!(ends_of_rows(b"", 1), [0]);
+        assert_eq!(ends_of_rows(b"a,b\nc,d\ne,f\n", false, 3), [4, 8, 12]);
+        assert_eq!(ends_of_rows(b"a,\"b\nb\"\nc,d", true, 1), [8, 11]);
+        assert_eq!(ends_of_rows(b"a,\"say \"\"no\n\"\"\"\nc", true, 1), [16, 17]);
+        assert_eq!(ends_of_rows(b"5\" pipe,x\ny,z\n", true, 1), [10, 14]);
+        assert_eq!(ends_of_rows(b"", false, 1), [0]);
     }
 }
