@@ -118,9 +118,10 @@ pub struct Linked {
 
 /// Links the left table with the right one.
 pub fn link(pairing: &impl Pairing, model: &Model, settled: &[Settled], options: &Options) -> Linked {
-    let candidates = match options.train {
-        true => find_to_teach(pairing, Between::Tables.sides(), options.most_per_key),
-        false => find(pairing, options.most_per_key),
+    let candidates = if options.train {
+        find_to_teach(pairing, Between::Tables.sides(), options.most_per_key)
+    } else {
+        find(pairing, options.most_per_key)
     };
     weigh_and_choose(pairing, Between::Tables, model, &candidates, settled, options)
 }
@@ -134,9 +135,10 @@ pub fn link_within(
     settled: &[Settled],
     options: &Options,
 ) -> Linked {
-    let candidates = match options.train {
-        true => find_to_teach(pairing, (side, side), options.most_per_key),
-        false => find_within(pairing, side, options.most_per_key),
+    let candidates = if options.train {
+        find_to_teach(pairing, (side, side), options.most_per_key)
+    } else {
+        find_within(pairing, side, options.most_per_key)
     };
     weigh_and_choose(pairing, Between::Within(side), model, &candidates, settled, options)
 }

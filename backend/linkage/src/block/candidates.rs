@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::block::joining::{Dealt, ROWS_AT_A_TIME, Sample, join};
+use crate::block::dealing::Dealt;
+use crate::block::joining::{ROWS_AT_A_TIME, join};
 use crate::block::keys::pass_of;
+use crate::block::sample::Sample;
 use crate::block::{Index, Keys};
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
@@ -134,6 +136,8 @@ pub(crate) const PAIRS_AT_A_TIME: usize = 32;
 fn compare_all(pairing: &impl Pairing, sides: (Side, Side), pairs: &[(Row, Row)]) -> Vec<Candidate> {
     let mut compared = Vec::with_capacity(pairs.len());
     for some in pairs.chunks(PAIRS_AT_A_TIME) {
+        let lefts = some.chunk_by(|one, other| one.0 == other.0).map(|of_one| of_one[0].0);
+        pairing.bring_near(sides.0, lefts);
         pairing.bring_near(sides.1, some.iter().map(|(_, right)| *right));
         compared.extend(some.iter().map(|(left, right)| Candidate {
             left: *left,

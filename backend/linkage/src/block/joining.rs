@@ -4,77 +4,20 @@
 //! parts by their upper bits, so that a part's keys fit into the processor's cache; then each part is joined by itself. The time
 //! grows with rows plus pairs, and the memory is bounded by taking a few passes at a time.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use crate::block::PassYield;
-use crate::block::keys::{Keys, MOST_PASSES, pass_of, stir};
+use crate::block::dealing::{Dealt, Entry, deal_keys, some_at_a_time};
+use crate::block::keys::{MOST_PASSES, pass_of};
+use crate::block::sample::Sample;
 use crate::pairing::{Pairing, Row, Side};
 
 /// Left rows whose pairs are compared together.
 pub(crate) const ROWS_AT_A_TIME: u32 = 1024;
-/// Rows whose keys are dealt together.
-const ROWS_PER_DEAL: u32 = 2048;
-/// Rows whose records are brought near together before their keys are made.
-const ROWS_AT_ONCE: usize = 32;
 /// Keys of one side that a part should hold.
 const KEYS_PER_PART: usize = 1 << 14;
-/// Keys of both sides held at a time.
-const KEYS_AT_A_TIME: usize = 1 << 25;
 /// Parts are joined in so many heaps, whatever the number of threads.
 const HEAPS: usize = 32;
-
-/// A key and a row that has it, in twelve bytes.
-#[derive(Clone, Copy, Default)]
-struct Entry {
-    key: [u32; 2],
-    row: Row,
-}
-
-impl Entry {
-    #[inline]
-    fn new(key: u64, row: Row) -> Self {
-        Self { key: [(key >> 32) as u32, key as u32], row }
-    }
-
-    #[inline]
-    fn key(self) -> u64 {
-        u64::from(self.key[0]) << 32 | u64::from(self.key[1])
-    }
-}
-
-/// Things dealt into parts.
-#[derive(Default)]
-pub(super) struct Dealt<T> {
-    things: Vec<T>,
-    starts: Vec<u32>,
-}
-
-impl<T: Copy + Default> Dealt<T> {
-    fn deal(things: &[T], parts: usize, part_of: impl Fn(&T) -> usize) -> Self {
-        let mut starts = vec![0; parts + 1];
-        for thing in things {
-            starts[part_of(thing) + 1] += 1;
-        }
-        for part in 0..parts {
-            starts[part + 1] += starts[part];
-        }
-        let mut next = starts.clone();
-        let mut dealt = vec![T::default(); things.len()];
-        for thing in things {
-            let place = &mut next[part_of(thing)];
-            dealt[*place as usize] = *thing;
-            *place += 1;
-        }
-        Self { things: dealt, starts }
-    }
-
-    /// The things of one part.
-    pub(super) fn part(&self, part: usize) -> &[T] {
-        &self.things[self.starts[part] as usize..self.starts[part + 1] as usize]
-    }
-}
 
 /// What joining gives: pairs by chunk of [`ROWS_AT_A_TIME`] left rows (left in the upper half of the word), a pair as often as it was
 /// found.
@@ -97,7 +40,7 @@ pub(super) fn join(
 ) -> Joined {
     let rows = pairing.rows(left) as usize + pairing.rows(right) as usize;
     let chunks = pairing.rows(left).div_ceil(ROWS_AT_A_TIME).max(1) as usize;
-    let most = std::array::from_fn(|pass| pairing.most_per_key(pass, usual));
+    let most: [usize; MOST_PASSES] = std::array::from_fn(|pass| pairing.most_per_key(pass, usual));
     let mut joined = Joined { passes: vec![PassYield::default(); MOST_PASSES], ..Joined::default() };
     for passes in some_at_a_time(pairing.passes(), rows) {
         let parts = (rows * passes.len().min(32) / KEYS_PER_PART).next_power_of_two().clamp(HEAPS, 1 << 13);
@@ -110,7 +53,7 @@ pub(super) fn join(
         let heaps: Vec<Heap> = (0..HEAPS)
             .into_par_iter()
             .map_init(
-                || Joint::new(parts, most, usual, sample),
+                || Joint::new(parts, &most, usual, sample),
                 |joint, heap| {
                     (heap * parts / HEAPS..(heap + 1) * parts / HEAPS).for_each(|part| joint.add(&sides, part));
                     joint.take(chunks)
@@ -128,39 +71,6 @@ pub(super) fn join(
     joined
 }
 
-/// The passes in groups that keep the memory bounded. A row has about three keys for two passes.
-fn some_at_a_time(passes: u8, rows: usize) -> Vec<Range<u8>> {
-    let keys = rows * usize::from(passes) * 3 / 2;
-    let groups = u8::try_from(keys.div_ceil(KEYS_AT_A_TIME)).unwrap_or(u8::MAX).clamp(1, passes.max(1));
-    let share = passes.div_ceil(groups).max(1);
-    (0..groups)
-        .map(|group| group * share..(group + 1).saturating_mul(share).min(passes))
-        .filter(|one| !one.is_empty())
-        .collect()
-}
-
-fn deal_keys(pairing: &impl Pairing, side: Side, passes: &Range<u8>, parts: usize) -> Vec<Dealt<Entry>> {
-    let rows = pairing.rows(side);
-    let shift = 64 - parts.trailing_zeros();
-    let deal = |deal: u32| {
-        let mut keys = Keys::of_passes(passes.clone());
-        let first = deal * ROWS_PER_DEAL;
-        let rows = first..rows.min(first + ROWS_PER_DEAL);
-        let mut entries: Vec<Entry> = Vec::with_capacity(rows.len() * passes.len().min(32) * 3 / 2);
-        for some in rows.clone().step_by(ROWS_AT_ONCE) {
-            let some = some..rows.end.min(some + ROWS_AT_ONCE as Row);
-            pairing.bring_near(side, some.clone());
-            for row in some.filter(|row| pairing.stands(side, *row)) {
-                keys.clear();
-                pairing.keys(side, row, &mut keys);
-                entries.extend(keys.iter().map(|key| Entry::new(key, row)));
-            }
-        }
-        Dealt::deal(&entries, parts, |entry| (entry.key() >> shift) as usize)
-    };
-    (0..rows.div_ceil(ROWS_PER_DEAL)).into_par_iter().map(deal).collect()
-}
-
 /// What one heap gives: pairs found, pairs beside, and what each pass cost.
 type Heap = (Dealt<u64>, Dealt<u64>, [PassYield; MOST_PASSES]);
 
@@ -171,9 +81,9 @@ struct Sides<'d> {
 }
 
 /// One thread's room for joining part after part.
-struct Joint {
+struct Joint<'m> {
     /// Right rows that may share a key, by pass.
-    most: [usize; MOST_PASSES],
+    most: &'m [usize; MOST_PASSES],
     /// The same for pairs that are only counted.
     usual: usize,
     sample: Option<Sample>,
@@ -186,8 +96,8 @@ struct Joint {
     buckets: Vec<u32>,
 }
 
-impl Joint {
-    fn new(parts: usize, most: [usize; MOST_PASSES], usual: usize, sample: Option<Sample>) -> Self {
+impl<'m> Joint<'m> {
+    fn new(parts: usize, most: &'m [usize; MOST_PASSES], usual: usize, sample: Option<Sample>) -> Self {
         Self {
             most,
             usual,
@@ -294,42 +204,8 @@ fn pair_of(left: Row, right: Row) -> u64 {
     u64::from(left) << 32 | u64::from(right)
 }
 
-/// Left rows by whose pairs a model is taught: all of a small table, some sixteen thousand of a great one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sample {
-    /// One row in so many, a power of two.
-    pub(crate) every: u64,
-}
-
-impl Sample {
-    /// Of a table of so many rows.
-    pub(crate) fn of(rows: Row) -> Self {
-        Self { every: u64::from(rows >> 14).max(1).next_power_of_two() }
-    }
-
-    /// Whether a left row belongs to it.
-    #[inline]
-    pub(crate) fn takes(self, left: Row) -> bool {
-        self.every == 1 || stir(u64::from(left)) & (self.every - 1) == 0
-    }
-}
-
 /// The bucket of a key: the bits below those that chose its part.
 #[inline]
 fn number(key: u64, shift: u32, mask: u64) -> usize {
     ((key << shift >> 32) & mask) as usize
-}
-
-#[cfg(test)]
-mod tests {
-    use super::some_at_a_time;
-
-    #[test]
-    fn every_pass_is_taken_once() {
-        for (passes, rows) in [(17, 120_000), (17, 2_000_000), (64, 50_000_000), (1, 10), (0, 10)] {
-            let groups = some_at_a_time(passes, rows);
-            let all: Vec<u8> = groups.into_iter().flatten().collect();
-            assert_eq!(all, (0..passes).collect::<Vec<u8>>());
-        }
-    }
 }

@@ -5,9 +5,11 @@
 
 mod analysis;
 mod candidates;
+mod dealing;
 mod index;
 mod joining;
 mod keys;
+mod sample;
 
 pub use analysis::{PassFinds, analyse};
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};

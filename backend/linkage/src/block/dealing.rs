@@ -1,0 +1,114 @@
+//! Dealing: the keys of a table parted by their upper bits, so that a part fits into the processor's cache.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::block::keys::Keys;
+use crate::pairing::{Pairing, Row, Side};
+
+/// Rows whose keys are dealt together.
+const ROWS_PER_DEAL: u32 = 2048;
+/// Rows whose records are brought near together before their keys are made.
+const ROWS_AT_ONCE: usize = 32;
+/// Keys of both sides held at a time.
+const KEYS_AT_A_TIME: usize = 1 << 25;
+
+/// A key and a row that has it, in twelve bytes.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Entry {
+    key: [u32; 2],
+    pub(super) row: Row,
+}
+
+impl Entry {
+    #[inline]
+    fn new(key: u64, row: Row) -> Self {
+        Self { key: [(key >> 32) as u32, key as u32], row }
+    }
+
+    #[inline]
+    pub(super) fn key(self) -> u64 {
+        u64::from(self.key[0]) << 32 | u64::from(self.key[1])
+    }
+}
+
+/// Things dealt into parts.
+#[derive(Default)]
+pub(super) struct Dealt<T> {
+    things: Vec<T>,
+    starts: Vec<u32>,
+}
+
+impl<T: Copy + Default> Dealt<T> {
+    pub(super) fn deal(things: &[T], parts: usize, part_of: impl Fn(&T) -> usize) -> Self {
+        let mut starts = vec![0; parts + 1];
+        for thing in things {
+            starts[part_of(thing) + 1] += 1;
+        }
+        for part in 0..parts {
+            starts[part + 1] += starts[part];
+        }
+        let mut next = starts.clone();
+        let mut dealt = vec![T::default(); things.len()];
+        for thing in things {
+            let place = &mut next[part_of(thing)];
+            dealt[*place as usize] = *thing;
+            *place += 1;
+        }
+        Self { things: dealt, starts }
+    }
+
+    /// The things of one part.
+    pub(super) fn part(&self, part: usize) -> &[T] {
+        &self.things[self.starts[part] as usize..self.starts[part + 1] as usize]
+    }
+}
+
+/// The passes in groups that keep the memory bounded. A row has about three keys for two passes.
+pub(super) fn some_at_a_time(passes: u8, rows: usize) -> Vec<Range<u8>> {
+    let keys = rows * usize::from(passes) * 3 / 2;
+    let groups = u8::try_from(keys.div_ceil(KEYS_AT_A_TIME)).unwrap_or(u8::MAX).clamp(1, passes.max(1));
+    let share = passes.div_ceil(groups).max(1);
+    (0..groups)
+        .map(|group| group * share..(group + 1).saturating_mul(share).min(passes))
+        .filter(|one| !one.is_empty())
+        .collect()
+}
+
+/// The keys of a table's standing rows under some passes, dealt into parts.
+pub(super) fn deal_keys(pairing: &impl Pairing, side: Side, passes: &Range<u8>, parts: usize) -> Vec<Dealt<Entry>> {
+    let rows = pairing.rows(side);
+    let shift = 64 - parts.trailing_zeros();
+    let deal = |deal: u32| {
+        let mut keys = Keys::of_passes(passes.clone());
+        let first = deal * ROWS_PER_DEAL;
+        let rows = first..rows.min(first + ROWS_PER_DEAL);
+        let mut entries: Vec<Entry> = Vec::with_capacity(rows.len() * passes.len().min(32) * 3 / 2);
+        for some in rows.clone().step_by(ROWS_AT_ONCE) {
+            let some = some..rows.end.min(some + ROWS_AT_ONCE as Row);
+            pairing.bring_near(side, some.clone());
+            for row in some.filter(|row| pairing.stands(side, *row)) {
+                keys.clear();
+                pairing.keys(side, row, &mut keys);
+                entries.extend(keys.iter().map(|key| Entry::new(key, row)));
+            }
+        }
+        Dealt::deal(&entries, parts, |entry| (entry.key() >> shift) as usize)
+    };
+    (0..rows.div_ceil(ROWS_PER_DEAL)).into_par_iter().map(deal).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::some_at_a_time;
+
+    #[test]
+    fn every_pass_is_taken_once() {
+        for (passes, rows) in [(17, 120_000), (17, 2_000_000), (64, 50_000_000), (1, 10), (0, 10)] {
+            let groups = some_at_a_time(passes, rows);
+            let all: Vec<u8> = groups.into_iter().flatten().collect();
+            assert_eq!(all, (0..passes).collect::<Vec<u8>>());
+        }
+    }
+}
