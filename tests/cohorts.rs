@@ -7,7 +7,7 @@ use registry::rates::{self, Area, FigureFilter, FigureRow, ListPart, Measure};
 use registry::{matching, standings};
 use rules::calendar::Term;
 use rules::forms::FormKind;
-use rules::rates::{Exclusion, Formula, Indicator, RateBasis};
+use rules::rates::{CohortRecord, Exclusion, Formula, Indicator, RateBasis};
 
 /// Pupils of no other story, by the columns of the tiny rosters: 学校标识码, 年级 before, the number behind.
 const ENTRANT: &str =
@@ -144,5 +144,5 @@ async fn list(
     let measure = Measure { indicator, formula: indicator.formulas()[0], basis: RateBasis::Roll };
     let (scope, all) = (world.whole(), (0, u64::MAX));
     let page = rates::persons(&world.registry, &scope, this_term(), &county(), measure, list, all).await.unwrap();
-    page.rows.into_iter().map(|row| (row.name, row.record.map(|record| record.title()), row.school)).collect()
+    page.rows.into_iter().map(|row| (row.name, row.record.map(CohortRecord::title), row.school)).collect()
 }

@@ -64,7 +64,7 @@ impl Recount {
 
     fn two_classes(&self, cohort: Cohort) -> (i64, i64) {
         let (entered, last) = self.classes(cohort);
-        (last.len() as i64, entered.len() as i64)
+        (count(last), count(entered))
     }
 
     fn classes(&self, cohort: Cohort) -> (Vec<&Row>, Vec<&Row>) {
@@ -97,8 +97,7 @@ impl Recount {
                 denominator += 1;
             }
         }
-        let arrived =
-            last.iter().filter(|row| self.day(row.roll.as_deref(), "transfer_in", cohort).is_some()).count() as i64;
+        let arrived = count(last.iter().filter(|row| self.day(row.roll.as_deref(), "transfer_in", cohort).is_some()));
         (numerator + arrived, denominator + arrived + self.arrived_and_gone(cohort))
     }
 
@@ -135,7 +134,7 @@ impl Recount {
             let came = self.day(Some(roll), "transfer_in", cohort);
             came.is_some() && self.day(Some(roll), "transfer_out", cohort) < came
         };
-        rolls.iter().filter(stays_counted).count() as i64
+        count(rolls.iter().filter(stays_counted))
     }
 
     /// Whether each pupil of the base is kept for another year by the rule.
@@ -187,6 +186,10 @@ impl Recount {
         let left_before = self.left_since(row.roll.as_deref(), before.starts_on());
         came || row.away && known_before && !came_to_the_new_year(year, Some(false), left_before)
     }
+}
+
+fn count<T>(found: impl IntoIterator<Item = T>) -> i64 {
+    found.into_iter().fold(0, |count, _| count + 1)
 }
 
 fn line(row: &QueryResult) -> Row {

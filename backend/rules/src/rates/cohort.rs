@@ -112,14 +112,15 @@ impl CohortRecord {
 
     fn corrected(self, formula: Formula) -> Part {
         match self {
-            Self::Stayed | Self::Behind | Self::Lost | Self::ArrivedLost => Part::Denominator,
             Self::InLastGrade => Part::NumeratorOnly,
             Self::CameOver | Self::Arrived => Part::Numerator,
             Self::Moved => Part::Excluded(Exclusion::MovedWithin),
             Self::Left => Part::Excluded(Exclusion::Transferred),
             Self::Unrecorded => Part::Excluded(Exclusion::NoTransferRecord),
             Self::Died | Self::ArrivedDied if formula == Formula::DeathsRemoved => Part::Excluded(Exclusion::Deceased),
-            Self::Died | Self::ArrivedDied => Part::Denominator,
+            Self::Stayed | Self::Behind | Self::Lost | Self::ArrivedLost | Self::Died | Self::ArrivedDied => {
+                Part::Denominator
+            }
         }
     }
 }

@@ -243,7 +243,7 @@ proptest! {
             let tally = compute(of, formula, RateBasis::Roll, &counted, &Policy::default()).tally;
             prop_assert!((0..=tally.denominator).contains(&tally.numerator));
             let lacking = counted.iter().filter(|one| one.is_lacking(part_of(one, of, formula, RateBasis::Roll, &Policy::default())));
-            prop_assert_eq!(lacking.count() as i64, tally.denominator - tally.numerator);
+            prop_assert_eq!(i64::try_from(lacking.count()).unwrap(), tally.denominator - tally.numerator);
         }
     }
 }

@@ -61,7 +61,9 @@ impl Lines {
         let special = |any, byte| any | matches!(byte, b'"' | b',' | b'\n' | b'\r');
         let plain = !parts.iter().any(|part| part.bytes().fold(false, special));
         if plain {
-            parts.iter().for_each(|part| self.text.extend_from_slice(part.as_bytes()));
+            for part in parts {
+                self.text.extend_from_slice(part.as_bytes());
+            }
         } else {
             let quoted = parts.concat().replace('"', "\"\"");
             self.text.push(b'"');

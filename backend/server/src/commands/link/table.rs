@@ -76,9 +76,9 @@ impl CsvTable {
 impl Piece<'_> {
     /// About how many rows there are, by the length of the first.
     pub(super) fn about(&self) -> usize {
-        let start = &self.text.as_bytes()[..self.text.len().min(1 << 12)];
-        let lines = start.iter().filter(|byte| **byte == b'\n').count().max(1);
-        self.text.len() / (start.len() / lines).max(1) * 17 / 16 + 1
+        let first = self.text.lines().take(32);
+        let (rows, bytes) = first.fold((0, 0), |(rows, bytes), line| (rows + 1, bytes + line.len() + 1));
+        self.text.len() / (bytes / rows.max(1)).max(1) * 17 / 16 + 1
     }
 
     /// The rows of this piece, one by one.
@@ -126,8 +126,8 @@ fn each_plain(text: &str, row: &mut impl FnMut(&Cells<'_>)) {
             }
         }
     }
-    for at in bytes.len() - rest.len()..bytes.len() {
-        match bytes[at] {
+    for (at, byte) in bytes.iter().enumerate().skip(bytes.len() - rest.len()) {
+        match byte {
             b',' => ends.push(at),
             b'\n' => {
                 end_row(start, at, &mut ends);
