@@ -100,6 +100,19 @@ fn weights(pairs: &[Pair]) -> Vec<(Row, Row, u64)> {
     pairs.iter().map(|pair| (pair.left, pair.right, pair.weight.to_bits())).collect()
 }
 
+/// Every left row, asked alone of a prepared table, has the pairs and weights of the batch.
+fn each_row_alone_as_in_the_batch(towns: &Towns) -> Result<(), TestCaseError> {
+    let batch = link(towns, &model(), &[], &Options::default());
+    let prepared = Prepared::new(towns, &batch.model, Options::default().most_per_key);
+    for row in 0..towns.rows(Side::Left) {
+        let mut alone = prepared.query(towns, row);
+        alone.sort_by_key(|pair| pair.right);
+        let together: Vec<Pair> = batch.pairs.iter().copied().filter(|pair| pair.left == row).collect();
+        prop_assert_eq!(weights(&alone), weights(&together));
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn no_assignment_is_better(edges in proptest::collection::vec((0..5_u32, 0..5_u32, 1..40_u32), 0..11)) {
@@ -170,27 +183,13 @@ proptest! {
     #[test]
     fn a_single_row_weighs_what_it_weighs_in_the_batch(left in rows(20), right in rows(30)) {
         let towns = Towns::of(left, right);
-        let batch = link(&towns, &model(), &[], &Options::default());
-        let prepared = Prepared::new(&towns, &batch.model, Options::default().most_per_key);
-        for row in 0..towns.rows(Side::Left) {
-            let mut alone = prepared.query(&towns, row);
-            alone.sort_by_key(|pair| pair.right);
-            let together: Vec<Pair> = batch.pairs.iter().copied().filter(|pair| pair.left == row).collect();
-            prop_assert_eq!(weights(&alone), weights(&together));
-        }
+        each_row_alone_as_in_the_batch(&towns)?;
     }
 
     #[test]
     fn a_single_row_meets_whom_it_meets_in_the_batch_where_a_pass_allows_few(left in rows(20), right in rows(30), most in 0..4_usize) {
         let towns = Towns { most_of_a_name: Some(most), ..Towns::of(left, right) };
-        let batch = link(&towns, &model(), &[], &Options::default());
-        let prepared = Prepared::new(&towns, &batch.model, Options::default().most_per_key);
-        for row in 0..towns.rows(Side::Left) {
-            let mut alone = prepared.query(&towns, row);
-            alone.sort_by_key(|pair| pair.right);
-            let together: Vec<Pair> = batch.pairs.iter().copied().filter(|pair| pair.left == row).collect();
-            prop_assert_eq!(weights(&alone), weights(&together));
-        }
+        each_row_alone_as_in_the_batch(&towns)?;
     }
 
     #[test]
