@@ -31,8 +31,8 @@ pub(super) async fn map(
     }
     let villages = outlines(desks, visitor, atlas, *area, PlaceLevel::Village, &counts).await?;
     let townships = outlines(desks, visitor, atlas, *area, PlaceLevel::Township, &counts).await?;
-    let people = visitor.words().desk.people;
-    Ok(VillageMap::draw(&villages, &townships, |place| format!("{} {} {people}", place.name, place.count)))
+    let clues = visitor.words().desk.clues;
+    Ok(VillageMap::draw(&villages, &townships, |place| format!("{} {} {clues}", place.name, place.count)))
 }
 
 async fn outlines(

@@ -120,13 +120,13 @@ impl HomePage {
     /// The text beside each colour of the map.
     pub fn legend(&self) -> Vec<String> {
         let from = crate::village_map::HEAT_FROM;
-        let people = self.frame.words.desk.people;
+        let clues = self.frame.words.desk.clues;
         let upper = |nth: usize| from.get(nth + 1).map(|next| next - 1);
         (0..from.len())
             .map(|nth| match upper(nth) {
-                Some(last) if last == from[nth] => format!("{last} {people}"),
-                Some(last) => format!("{}–{last} {people}", from[nth]),
-                None => format!("≥ {} {people}", from[nth]),
+                Some(last) if last == from[nth] => format!("{last} {clues}"),
+                Some(last) => format!("{}–{last} {clues}", from[nth]),
+                None => format!("≥ {} {clues}", from[nth]),
             })
             .collect()
     }
@@ -258,5 +258,5 @@ fn sample_map(words: &Words) -> Option<VillageMap> {
             MapPlace { name: SAMPLE_TOWNSHIPS[nth as usize].0.into(), rings: vec![ring], count: 0, href: String::new() }
         })
         .collect();
-    VillageMap::draw(&villages, &townships, |place| format!("{} {} {}", place.name, place.count, words.desk.people))
+    VillageMap::draw(&villages, &townships, |place| format!("{} {} {}", place.name, place.count, words.desk.clues))
 }

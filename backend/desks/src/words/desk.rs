@@ -43,7 +43,7 @@ catalogue! {
         next: "下一页", "Next";
         none: "无", "None";
         not_recorded: "未登记", "Not recorded";
-        people: "人", "persons";
+        clues: "条线索", "flags";
         back: "返回", "Back";
         keys_hint: "键盘：J / K 上下移动，回车打开，/ 跳到查询框", "Keys: J / K move, Enter opens, / goes to search";
     }
@@ -95,7 +95,7 @@ catalogue! {
         children: "应查儿童", "Children";
         surveyed: "本轮已登记", "Surveyed this round";
         open: "线索", "Flags";
-        map: "疑似辍学分布", "Where suspects are";
+        map: "线索分布", "Where flags are";
         map_note: "示意图，不作区划依据", "Schematic; not a legal boundary";
         map_empty: "尚未导入边界，导入带边界的区划文件后显示。", "Import places with boundaries to see the map.";
         open_list: "查看名单", "Open the list";
