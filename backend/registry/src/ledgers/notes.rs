@@ -81,7 +81,7 @@ const fn says(ledger: Ledger) -> &'static str {
         Ledger::EntryTable => {
             "户籍口径；应入学＝已入学＋未入学，不计者为非本县户籍、死亡、迁出等；入学率＝已入学÷应入学"
         }
-        Ledger::StatusTable => "按登记所在村统计；已入学至待核实七类之和＝适龄儿童＋出生日期不明",
+        Ledger::StatusTable => "按登记所在村统计；已入学合计与不在校各栏（其中死亡除外）之和＝适龄儿童＋出生日期不明",
         Ledger::GroupTable => "按登记所在村统计；同一人可属几个群体",
         Ledger::ChangeTable => {
             "应在校＝上学期在校＋增加－减少；相差不为0的学校逐人列在学生变动说明名册；休学者学籍仍在册的计入在校"

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rules::ledgers::Ledger;
 use rules::places::{PlaceCode, PlaceLevel};
+use rules::standing::SchoolStatus;
 
 use super::super::book::Sheet;
 use super::super::census::{Listed, Part};
@@ -31,17 +32,30 @@ const ENTRY: Columns = &[
     TableColumn::rate("初中适龄人口", "入学率（%）", 9, 8),
 ];
 
-/// 就学状况统计表: the classes of D§7.3, none hidden in another.
+/// 就学状况统计表: the classes of D§7.3, and within them every standing that takes a child out of a rate as a number of its own.
 const STATUS: Columns = &[
     TableColumn::count("登记人数", "适龄儿童", Ledger::SchoolAge),
     TableColumn::count("登记人数", "出生日期不明", Ledger::BirthUnknown),
     TableColumn::count("已入学", "合计", Ledger::Enrolled),
-    TableColumn::count("已入学", "其中县外", Ledger::OutOfCounty),
-    TableColumn::count("已入学", "其中送教", Ledger::HomeTaught),
-    TableColumn::count("不在校", "已完成义务教育", Ledger::Finished),
-    TableColumn::count("不在校", "延缓休学", Ledger::Permitted),
+    TableColumn::standing("已入学", Ledger::Enrolled, SchoolStatus::Enrolled),
+    TableColumn::standing("已入学", Ledger::Enrolled, SchoolStatus::Unregistered),
+    TableColumn::standing("已入学", Ledger::Enrolled, SchoolStatus::Senior),
+    TableColumn::standing("已入学", Ledger::Enrolled, SchoolStatus::Vocational),
+    TableColumn::standing("已入学", Ledger::Enrolled, SchoolStatus::SpecialSchool),
+    TableColumn::standing("已入学", Ledger::Enrolled, SchoolStatus::Correctional),
+    TableColumn::count("已入学", "送教上门", Ledger::HomeTaught),
+    TableColumn::count("已入学", "县外就读", Ledger::OutOfCounty),
+    TableColumn::marked("已入学", "其中待证明", Ledger::OutOfCounty, "（待证明）"),
+    TableColumn::standing("已入学", Ledger::Enrolled, SchoolStatus::SchoolAbroad),
+    TableColumn::count("不在校", "已完成义务教育或超龄", Ledger::Finished),
+    TableColumn::standing("不在校", Ledger::Permitted, SchoolStatus::Deferred),
+    TableColumn::standing("不在校", Ledger::Permitted, SchoolStatus::Suspended),
     TableColumn::count("不在校", "户籍信息问题", Ledger::Cleared),
-    TableColumn::count("不在校", "有因不在校", Ledger::Absent),
+    TableColumn::marked("不在校", "其中死亡", Ledger::Cleared, SchoolStatus::Deceased.title()),
+    TableColumn::standing("不在校", Ledger::Absent, SchoolStatus::Missing),
+    TableColumn::standing("不在校", Ledger::Absent, SchoolStatus::Emigrated),
+    TableColumn::standing("不在校", Ledger::Absent, SchoolStatus::Detained),
+    TableColumn::standing("不在校", Ledger::Absent, SchoolStatus::NoCapacity),
     TableColumn::count("不在校", "失学辍学", Ledger::Dropouts),
     TableColumn::count("不在校", "待核实", Ledger::Unverified),
 ];
@@ -92,9 +106,9 @@ pub(super) async fn sheet(run: &Run<'_>, table: Ledger) -> Result<Sheet> {
     Ok(laid(run, table, "村（社区）", columns, &rows))
 }
 
-/// The mark of the entry tables; the other lists have none.
+/// The mark of the entry tables, or the standing: whole, or how it ends.
 fn bears(run: &Run<'_>, child: &Listed, mark: &str) -> bool {
-    mark.is_empty() || counted_as(&run.ground, child) == Some(mark)
+    mark.is_empty() || counted_as(&run.ground, child) == Some(mark) || child.member.status.title().ends_with(mark)
 }
 
 fn name(run: &Run<'_>, code: PlaceCode) -> String {

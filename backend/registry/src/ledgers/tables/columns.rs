@@ -2,6 +2,7 @@
 
 use rules::ledgers::Ledger;
 use rules::policy::Percent;
+use rules::standing::SchoolStatus;
 
 use super::super::book::{SheetColumn, Value};
 
@@ -33,6 +34,11 @@ impl TableColumn {
     /// The lines of a list that bear a mark.
     pub(super) const fn marked(group: &'static str, heading: &'static str, list: Ledger, marked: &'static str) -> Self {
         Self { group, heading, kind: Kind::Count { list, marked } }
+    }
+
+    /// The lines of a list that stand so, under the name of the standing.
+    pub(super) const fn standing(group: &'static str, list: Ledger, status: SchoolStatus) -> Self {
+        Self::marked(group, status.title(), list, status.title())
     }
 
     /// A count that can be checked as the text says.
