@@ -506,7 +506,9 @@ async fn check_totals(world: &World, area: Option<Area>) -> usize {
             let bears = |line: &&Line| {
                 let said = |cell: &Data| {
                     let text = cell.to_string();
-                    text == mark || mark.starts_with('（') && text.ends_with(mark) || text.strip_prefix(mark).is_some_and(|rest| rest.starts_with('：'))
+                    text == mark
+                        || mark.starts_with('（') && text.ends_with(mark)
+                        || text.strip_prefix(mark).is_some_and(|rest| rest.starts_with('：'))
                 };
                 mark.is_empty() || line.0.values().any(said)
             };
