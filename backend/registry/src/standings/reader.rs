@@ -85,10 +85,8 @@ impl<'a> Reader<'a> {
                 .add(links::Column::Kind.eq(MATCH))
                 .add(links::Column::OtherKind.is_in(kinds))
         };
-        /// Since the beginning of last term.
-        movements: movements => MovementRow, |term| {
-            Condition::all().add(movements::Column::OnDay.gte(term.previous().starts_on()))
-        };
+        /// Of all years: a suspension runs for a year and longer, and a dropout until the child is back.
+        movements: movements => MovementRow, |_| Condition::all();
         /// Of this term.
         reports: attendance_reports => ReportRow, |term| {
             Condition::all().add(attendance_reports::Column::Month.gte(first_month(term)))

@@ -53,16 +53,21 @@ pub(super) fn out_of_county_unproven(facts: &ChildFacts, standing: &Standing) ->
     if beyond || (!standing.status.is_unproven_elsewhere() && !hides_behind_it) {
         return None;
     }
-    let reason = "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实";
-    let movement = facts.last_movement().filter(|m| m.kind == MovementKind::TransferOut);
+    let movement = facts.standing_movement().filter(|m| m.kind == MovementKind::TransferOut);
+    let reason = match movement.filter(|_| !unproven) {
+        Some(out) => format!("流动名册{}记为转出，没有写明去向，请补对方学校的接收证明并核实", out.on),
+        None => "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实".to_owned(),
+    };
     let rows = claim.map(Claim::shown).into_iter().chain(movement.map(Movement::shown));
     Some(Flag::new(FlagKind::OutOfCountyUnproven, reason, rows))
 }
 
 fn suspension_is_over(facts: &ChildFacts, standing: &Standing) -> bool {
-    let by_movement = facts.last_movement().is_some_and(|m| m.kind == MovementKind::Suspension);
+    let by_movement = facts.standing_movement().is_some_and(|m| m.kind == MovementKind::Suspension);
     let by_finding = facts.verified.as_ref().is_some_and(|v| v.status == SchoolStatus::Suspended);
-    (by_movement || by_finding) && standing.status == SchoolStatus::SuspectedDropout
+    let papers = facts.survey.as_ref().filter(|claim| claim.schooling == Some(Schooling::Suspended));
+    let by_claim = papers.is_some_and(|claim| claim.permits() && claim.permitted_until.is_some());
+    (by_movement || by_finding || by_claim) && standing.status == SchoolStatus::SuspectedDropout
 }
 
 fn deferral_is_over(facts: &ChildFacts) -> bool {

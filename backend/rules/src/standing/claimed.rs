@@ -33,7 +33,7 @@ pub(super) fn proven(view: &View) -> Option<Finding> {
     let schooling = claim.schooling?;
     let shown = |proofs: &[Evidence]| proofs.iter().any(|proof| claim.evidence.contains(proof));
     let any = !claim.evidence.is_empty();
-    let permitted = shown(&[Evidence::Approval, Evidence::HospitalLetter]);
+    let permitted = claim.permits();
     let status = match schooling {
         Schooling::Abroad if any => SchoolStatus::SchoolAbroad,
         Schooling::Elsewhere | Schooling::InSchool if claim.proves_school() => proven_place(claim)?,
@@ -107,8 +107,7 @@ fn elsewhere(view: &View) -> Option<Finding> {
 /// The school that could know has not handed in its roster, or no roster is in at all.
 fn awaiting(view: &View) -> Option<Finding> {
     let claim = view.facts.survey.as_ref();
-    let unreported = claim
-        .is_some_and(|c| c.schooling.is_some_and(Schooling::claims_school) && c.school.is_some() && !c.school_reported);
+    let unreported = claim.is_some_and(Claim::waits_for_roster);
     if view.situation.has_rosters && !unreported {
         return None;
     }
@@ -142,13 +141,25 @@ fn suspected(view: &View) -> Finding {
 }
 
 /// Why a claim that would explain it does not.
-fn unproven(view: &View) -> &'static str {
-    match view.facts.claimed() {
-        Some(Schooling::Suspended | Schooling::Deferred) => "，但没有审批表或医院证明，或期限已过",
+fn unproven(view: &View) -> String {
+    let says = match view.facts.claimed() {
+        Some(Schooling::Suspended | Schooling::Deferred) => return not_permitted(view),
         Some(Schooling::Missing | Schooling::Detained | Schooling::NoCapacity | Schooling::Emigrated) => "，但没有证明",
         Some(Schooling::Deceased | Schooling::MovedAway) => "，但户籍名单仍在册，也没有证明",
         Some(Schooling::HomeTaught) => "，但没有学籍",
         _ => "",
+    };
+    says.to_owned()
+}
+
+/// A permission that was never shown, has ended, or is as old as one without an end may become.
+fn not_permitted(view: &View) -> String {
+    let claim = view.facts.survey.as_ref();
+    let approved = claim.is_some_and(|claim| claim.permits());
+    match claim.and_then(|claim| claim.permitted_until) {
+        _ if !approved => "，但没有审批表或医院证明".to_owned(),
+        Some(end) => format!("，批准的期限{end}已过"),
+        None => "，批准未写明期限，已满一年，须有新的批准".to_owned(),
     }
 }
 

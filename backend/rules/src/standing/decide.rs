@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{ChildFacts, Level, SchoolStatus, Situation, SourceRow, Verified, claimed, enrolled, left};
+use super::{ChildFacts, Claim, Level, SchoolStatus, Situation, SourceRow, Verified, claimed, enrolled, left};
 use crate::calendar::full_years;
 use crate::children::{HukouState, Schooling};
 use crate::coded;
@@ -133,21 +133,34 @@ impl Finding {
     }
 
     fn into_standing(self, view: &View) -> Standing {
-        let row = view.facts.best_row().or_else(|| view.facts.row_left());
         let (level, attained) = self.levels(view);
+        let (school, grade) = self.classroom(view);
         Standing {
             status: self.status,
             age: view.age,
             level,
             attained,
-            school: row.map(|r| r.school).or_else(|| view.facts.survey.as_ref().and_then(|claim| claim.school)),
-            grade: row.and_then(|r| r.grade).or_else(|| view.facts.survey.as_ref().and_then(|claim| claim.grade)),
+            school,
+            grade,
             reach: reach_of(view).filter(|_| self.status.is_elsewhere()),
             basis: self.basis,
             expires_on: self.expires_on,
             reason: self.reason,
             evidence: self.evidence,
         }
+    }
+
+    /// The county's school at which it is or was, and the grade. Who learns elsewhere is at no school of the county, whatever roll it was
+    /// on before.
+    fn classroom(&self, view: &View) -> (Option<Uuid>, Option<Grade>) {
+        let claim = view.facts.survey.as_ref();
+        let told = claim.and_then(|claim| claim.grade);
+        if self.status.is_elsewhere() {
+            return (None, told.filter(|_| claim.is_some_and(Claim::claims_elsewhere)));
+        }
+        let row = view.facts.best_row().or_else(|| view.facts.row_left());
+        let school = row.map(|row| row.school).or_else(|| claim.and_then(|claim| claim.school));
+        (school, row.and_then(|row| row.grade).or(told))
     }
 
     /// The level at which the child learns, and the one it has finished.
@@ -168,7 +181,8 @@ impl Finding {
         if matches!(self.status, SchoolStatus::Senior | SchoolStatus::Vocational) {
             return Level::Senior;
         }
-        let of_row = view.facts.best_row().and_then(|row| {
+        let here = view.facts.best_row().filter(|_| !self.status.is_elsewhere());
+        let of_row = here.and_then(|row| {
             let only = row.kind.stages().first().filter(|_| row.kind.stages().len() == 1).copied();
             row.grade.map(Grade::stage).or(only)
         });
@@ -186,7 +200,7 @@ fn level_of_age(view: &View) -> Level {
 }
 
 fn reach_of(view: &View) -> Option<Reach> {
-    let moved = view.facts.last_movement().filter(|m| m.kind == MovementKind::TransferOut).and_then(|m| m.reach);
+    let moved = view.facts.standing_movement().filter(|m| m.kind == MovementKind::TransferOut).and_then(|m| m.reach);
     view.facts.survey.as_ref().and_then(|claim| claim.reach).or(moved)
 }
 
@@ -207,7 +221,7 @@ fn verified(view: &View) -> Option<Finding> {
 }
 
 /// Death and departure by the movement list or the police list.
-fn departed(view: &View) -> Option<Finding> {
+pub(super) fn departed(view: &View) -> Option<Finding> {
     let death = view.facts.movements.iter().find(|m| m.kind == MovementKind::Death);
     if let Some(movement) = death {
         let reason = format!("流动名册{}记为死亡", movement.on);
@@ -216,7 +230,8 @@ fn departed(view: &View) -> Option<Finding> {
     let entry = view.facts.hukou.as_ref()?;
     let claimed = view.facts.claimed();
     let status = match entry.state {
-        HukouState::Dead => SchoolStatus::Deceased,
+        // Whom somebody met after the day of its death lives: a person looks at the two lists (identity_conflict).
+        HukouState::Dead if !view.facts.was_met_after_death() => SchoolStatus::Deceased,
         // Whoever the survey still finds at home must be in school here, wherever the hukou went (义务教育法 art. 12).
         HukouState::MovedOut | HukouState::Cancelled if matches!(claimed, None | Some(Schooling::MovedAway)) => {
             SchoolStatus::MovedOut
@@ -224,7 +239,7 @@ fn departed(view: &View) -> Option<Finding> {
         _ => return None,
     };
     let reason = format!("户籍名单记为{}", entry.state.title());
-    let rows = view.facts.survey.iter().map(super::Claim::shown);
+    let rows = view.facts.survey.iter().map(Claim::shown);
     Some(Finding::new(status, Basis::Hukou, reason).shown_by([entry.shown()]).shown_by(rows))
 }
 

@@ -1,18 +1,36 @@
 //! A child whom a roster of this term knows.
 
-use super::decide::{Basis, Finding, View};
+use super::decide::{Basis, Finding, View, departed};
 use super::{Movement, RollRow, SchoolStatus, claimed};
-use crate::children::Schooling;
+use crate::children::{HukouState, Schooling};
 use crate::rosters::{MovementKind, RollState};
 use crate::schools::SchoolKind;
 
 pub(super) fn decide(view: &View) -> Option<Finding> {
     let row = view.facts.best_row()?;
     match row.state {
-        RollState::Present | RollState::Unregistered => Some(in_classroom(view, row)),
+        RollState::Present | RollState::Unregistered => {
+            Some(left_since(view, row).unwrap_or_else(|| in_classroom(view, row)))
+        }
         RollState::Away => Some(away(view, row)),
         RollState::Gone => None,
     }
+}
+
+/// A roster speaks for its day alone: who was suspended, moved away or died after it is where the newer paper says. A dropout that the list
+/// still carries is looked at by a person.
+fn left_since(view: &View, row: &RollRow) -> Option<Finding> {
+    let movement = view.facts.last_movement().filter(|m| m.on > row.as_of && m.kind != MovementKind::Dropout);
+    let moved = movement.and_then(|movement| of_movement(view, movement));
+    let died = || {
+        let entry = view.facts.hukou.as_ref().filter(|entry| entry.state == HukouState::Dead)?;
+        departed(view).filter(|_| entry.state_on.is_some_and(|day| day > row.as_of))
+    };
+    let told = || {
+        let claim = view.facts.survey.as_ref().filter(|claim| claim.visited_on.is_some_and(|day| day > row.as_of))?;
+        claimed::proven(view).filter(|found| !found.status.is_in_school() && claim.is_of(view.situation.term))
+    };
+    moved.or_else(died).or_else(told).map(|finding| finding.shown_by([row.shown()]))
 }
 
 /// The roster says that the child sits in the classroom; the family, the movement list or the attendance may say otherwise.
@@ -42,7 +60,7 @@ fn contradicted(view: &View, row: &RollRow) -> Option<Finding> {
         return Some(suspect(reason).shown_by([movement.shown(), row.shown()]));
     }
     if let Some(claim) = view.facts.survey.as_ref().filter(|claim| claim.is_of(view.situation.term))
-        && let Some(schooling) = claim.schooling.filter(|s| s.admits_out())
+        && let Some(schooling) = claim.schooling.filter(|s| s.admits_out() || takes_out(*s))
     {
         let reason = format!("入户调查称{}，{school}花名册仍为{}", schooling.title(), row.state.title());
         return Some(suspect(reason).shown_by([claim.shown(), row.shown()]));
@@ -55,6 +73,12 @@ fn contradicted(view: &View, row: &RollRow) -> Option<Finding> {
     })
 }
 
+/// What would take a child out of the classroom, were it proven; of whom nothing was shown somebody asks.
+fn takes_out(schooling: Schooling) -> bool {
+    use Schooling::{Deceased, Detained, Emigrated, Missing, NoCapacity};
+    matches!(schooling, Missing | Deceased | Detained | Emigrated | NoCapacity)
+}
+
 /// A dropout on the movement list in this term that no return follows.
 fn dropped_out_since<'a>(view: &View<'a>) -> Option<&'a Movement> {
     view.facts.last_movement().filter(|m| m.kind == MovementKind::Dropout && m.on >= view.situation.term.starts_on())
@@ -62,7 +86,7 @@ fn dropped_out_since<'a>(view: &View<'a>) -> Option<&'a Movement> {
 
 /// 在籍离校: on the roll and not there. The movement list or proof may explain it.
 fn away(view: &View, row: &RollRow) -> Finding {
-    if let Some(finding) = view.facts.last_movement().and_then(|movement| of_movement(view, movement)) {
+    if let Some(finding) = view.facts.standing_movement().and_then(|movement| of_movement(view, movement)) {
         return finding.shown_by([row.shown()]);
     }
     let taught_at_home = view.facts.claimed() == Some(Schooling::HomeTaught);

@@ -72,7 +72,7 @@ pub struct ChildFacts {
     pub rows: Vec<RollRow>,
     /// The row of last term's roster.
     pub row_before: Option<RollRow>,
-    /// Movements since the beginning of last term.
+    /// Movements, oldest first: a suspension runs for a year and a dropout until the child is back, so none is too old.
     pub movements: Vec<Movement>,
     /// The newest attendance report that names the child.
     pub absence: Option<AbsenceReport>,
@@ -233,6 +233,23 @@ impl ChildFacts {
         self.movements.iter().max_by_key(|movement| movement.on)
     }
 
+    /// The newest movement as long as it tells where the child is: no roster of a later term has it in a classroom again. A roster of the
+    /// same term may still carry who was suspended the week before, and last term's whoever is suspended until a 复学.
+    pub fn standing_movement(&self) -> Option<&Movement> {
+        let movement = self.last_movement()?;
+        let before = self.row_before.as_ref().filter(|_| movement.kind != MovementKind::Suspension);
+        let rows = self.rows.iter().chain(before).filter(|row| row.state.is_in_school());
+        rows.map(|row| row.term.starts_on()).all(|day| movement.on >= day).then_some(movement)
+    }
+
+    /// The police list records a death, and the family, visited later, says that the child is somewhere.
+    pub fn was_met_after_death(&self) -> bool {
+        let dead = self.hukou.as_ref().filter(|entry| entry.state == HukouState::Dead);
+        let (Some(entry), Some(claim)) = (dead, &self.survey) else { return false };
+        let alive = claim.schooling.is_some_and(|schooling| schooling != Schooling::Deceased);
+        alive && entry.state_on.is_none_or(|died| claim.visited_on.is_none_or(|met| met > died))
+    }
+
     /// What the family says.
     pub fn claimed(&self) -> Option<Schooling> {
         self.survey.as_ref().and_then(|claim| claim.schooling)
@@ -249,6 +266,17 @@ impl Claim {
     pub fn claims_elsewhere(&self) -> bool {
         let reaches_out = self.reach.is_some_and(Reach::is_out_of_county);
         self.schooling.is_some_and(|s| s.claims_out_of_county() || (s.claims_school() && reaches_out))
+    }
+
+    /// Whether it names a school of the county that has not handed in its roster of this term: nobody can be missing there.
+    pub fn waits_for_roster(&self) -> bool {
+        let claims_school = self.schooling.is_some_and(Schooling::claims_school);
+        claims_school && self.school.is_some() && !self.school_reported
+    }
+
+    /// Whether a paper was shown that permits to stay away (休学、延缓入学的审批表，医院证明).
+    pub fn permits(&self) -> bool {
+        self.evidence.iter().any(|proof| matches!(proof, Evidence::Approval | Evidence::HospitalLetter))
     }
 
     /// Whether proof of a school was shown.

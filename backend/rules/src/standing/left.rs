@@ -1,12 +1,14 @@
 //! A child who was on a roll and is on none now.
 
 use super::decide::{Basis, Finding, View};
-use super::{Claim, Level, RollRow, SchoolStatus, claimed, enrolled};
+use super::{Claim, Level, Movement, RollRow, SchoolStatus, claimed, enrolled};
+use crate::children::Schooling;
 use crate::rosters::MovementKind;
 use crate::schools::Stage;
 
 pub(super) fn decide(view: &View) -> Option<Finding> {
-    if let Some(finding) = view.facts.last_movement().and_then(|movement| enrolled::of_movement(view, movement)) {
+    let movement = view.facts.standing_movement().filter(|movement| !is_outdated(view, movement));
+    if let Some(finding) = movement.and_then(|movement| enrolled::of_movement(view, movement)) {
         return Some(finding);
     }
     let row = view.facts.row_left()?;
@@ -22,6 +24,23 @@ pub(super) fn decide(view: &View) -> Option<Finding> {
         return Some(finding.shown_by([row.shown()]));
     }
     Some(suspected(view, row))
+}
+
+/// Whether the family, visited later, has shown or said what the movement list does not know yet: a dropout with proof of a school, a
+/// transfer whose child is out of school, or, where the transfer is older than last term, back at a school here.
+fn is_outdated(view: &View, movement: &Movement) -> bool {
+    let Some(claim) = view.facts.survey.as_ref().filter(|c| c.visited_on.is_some_and(|day| day > movement.on)) else {
+        return false;
+    };
+    let says_here = claim.schooling.is_some_and(Schooling::claims_school) && !claim.claims_elsewhere();
+    match movement.kind {
+        MovementKind::Dropout => claimed::proven(view).is_some_and(|found| found.status.is_in_school()),
+        MovementKind::TransferOut => {
+            let old = movement.on < view.situation.term.previous().starts_on();
+            claim.schooling.is_some_and(Schooling::admits_out) || (old && says_here)
+        }
+        _ => false,
+    }
 }
 
 /// What a child who is in no school has finished, by the roll it was last on.
@@ -46,8 +65,18 @@ fn suspected(view: &View, row: &RollRow) -> Finding {
         let reason = format!("上学期在{}，该校本学期花名册尚未报送", row.school_name);
         return Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason).shown_by([row.shown()]);
     }
-    let moved = view.facts.last_movement();
+    let claim = view.facts.survey.as_ref();
+    if claim.is_some_and(Claim::waits_for_roster) {
+        let school = claim.and_then(|claim| claim.school_name.as_deref()).unwrap_or("称在读的学校");
+        let reason = format!("上学期在{}，称现在{school}，该校本学期花名册尚未报送", row.school_name);
+        return Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason).shown_by(rows).shown_by([row.shown()]);
+    }
+    let moved = view.facts.standing_movement();
+    let ended = claim.filter(|claim| claim.schooling == Some(Schooling::Suspended)).and_then(|c| c.permitted_until);
     let reason = match (moved.map(|m| m.kind), row.grade) {
+        _ if let Some(end) = ended.filter(|end| *end < view.situation.today) => {
+            format!("上学期在{}，入户调查称休学，{end}已到期，未见复学", row.school_name)
+        }
         (Some(MovementKind::TransferOut), _) => {
             format!("从{}转往县内学校，本学期县内各校花名册均无此人", row.school_name)
         }

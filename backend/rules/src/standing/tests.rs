@@ -128,6 +128,68 @@ fn a_movement_explains_who_left() {
 }
 
 #[test]
+fn a_roster_speaks_for_its_day_and_newer_paper_for_what_came_after() {
+    // The roster is of 15 October.
+    let present = || aged(12).on_roll(16, RollState::Present);
+    let moved = |kind, on, reach| status(&present().moved(kind, on, reach));
+    let (before, after) = (day(2026, 9, 20), day(2026, 10, 20));
+    for (kind, outcome) in [
+        (MovementKind::Suspension, SchoolStatus::Suspended),
+        (MovementKind::Death, SchoolStatus::Deceased),
+        (MovementKind::TransferOut, SchoolStatus::OutOfProvince),
+    ] {
+        assert_eq!(moved(kind, after, Some(Reach::Country)), outcome);
+        assert_eq!(moved(kind, before, Some(Reach::Country)), SchoolStatus::Enrolled);
+    }
+    // Within the county the other school has yet to list it.
+    assert_eq!(moved(MovementKind::TransferOut, after, Some(Reach::County)), SchoolStatus::Enrolled);
+    let told = |schooling, on, proof: Option<Evidence>| {
+        let mut child = proof.into_iter().fold(present().says(schooling), ChildFacts::shows);
+        child.survey.as_mut().unwrap().visited_on = Some(on);
+        status(&child.hukou(HukouState::Registered))
+    };
+    assert_eq!(told(Schooling::Deceased, after, Some(Evidence::PoliceLetter)), SchoolStatus::Deceased);
+    assert_eq!(told(Schooling::Suspended, after, Some(Evidence::Approval)), SchoolStatus::Suspended);
+    assert_eq!(told(Schooling::Suspended, before, Some(Evidence::Approval)), SchoolStatus::Enrolled);
+    // Without proof somebody asks.
+    assert_eq!(told(Schooling::Missing, after, None), SchoolStatus::SuspectedDropout);
+}
+
+#[test]
+fn no_paper_is_too_old_while_it_holds() {
+    let away = |movement, on| aged(12).on_roll(16, RollState::Away).moved(movement, on, None);
+    let mut long = away(MovementKind::Suspension, day(2025, 10, 10));
+    assert_eq!(status(&long), SchoolStatus::SuspectedDropout, "a year is over");
+    long.movements[0].permitted_until = Some(day(2027, 8, 31));
+    assert_eq!(status(&long), SchoolStatus::Suspended);
+    // 辍学 of last autumn, on no list since: out until the child is back, which a class list of spring would show.
+    let out = aged(12).moved(MovementKind::Dropout, day(2025, 11, 10), None);
+    assert_eq!(status(&out), SchoolStatus::DroppedOut);
+    assert_eq!(status(&out.clone().on_roll_before(15)), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&out.clone().says(Schooling::InSchool)), SchoolStatus::DroppedOut);
+    let elsewhere = out.says(Schooling::Elsewhere).school_is(Reach::Country).shows(Evidence::SchoolLetter);
+    assert_eq!(status(&elsewhere), SchoolStatus::OutOfProvince);
+    // Moved away years ago, and now out of school here.
+    let back = aged(12).moved(MovementKind::TransferOut, day(2023, 9, 1), Some(Reach::Country));
+    assert_eq!(status(&back), SchoolStatus::OutOfProvince);
+    for says in [Schooling::DroppedOut, Schooling::InSchool] {
+        assert!(status(&back.clone().says(says)).is_suspected(), "{says}");
+    }
+}
+
+#[test]
+fn who_learns_elsewhere_is_at_no_school_of_the_county() {
+    let gone = aged(12).on_roll_before(16).moved(MovementKind::TransferOut, day(2026, 8, 20), Some(Reach::Country));
+    let found = standing(&gone);
+    assert_eq!((found.status, found.school, found.grade), (SchoolStatus::OutOfProvince, None, None));
+    let mut told = aged(12).on_roll_before(16).says(Schooling::Elsewhere).school_is(Reach::Country);
+    told = told.shows(Evidence::SchoolLetter);
+    told.survey.as_mut().unwrap().grade = crate::schools::Grade::of_code(21);
+    let found = standing(&told);
+    assert_eq!((found.school, found.grade.map(|g| g.code()), found.level), (None, Some(21), Level::Junior));
+}
+
+#[test]
 fn claims_that_would_explain_need_their_proof() {
     for (schooling, proof, outcome) in [
         (Schooling::Suspended, Evidence::Approval, SchoolStatus::Suspended),
@@ -162,6 +224,18 @@ fn the_police_list_explains_death_and_departure() {
     let at_home = aged(10).hukou(HukouState::MovedOut).says(Schooling::NeverEntered);
     assert_eq!(status(&at_home), SchoolStatus::SuspectedNeverEnrolled);
     assert_eq!(status(&aged(10).hukou(HukouState::Dead).on_roll(14, RollState::Present)), SchoolStatus::Enrolled);
+    let died = |on, child: ChildFacts| {
+        let mut child = child.hukou(HukouState::Dead);
+        child.hukou.as_mut().unwrap().state_on = Some(on);
+        status(&child)
+    };
+    let seen = || aged(10).on_roll(14, RollState::Present);
+    assert_eq!(died(day(2026, 10, 20), seen()), SchoolStatus::Deceased);
+    assert_eq!(died(day(2026, 9, 20), seen()), SchoolStatus::Enrolled);
+    // Visited on 20 September.
+    let met = || aged(10).says(Schooling::NeverEntered);
+    assert_eq!(died(day(2026, 3, 1), met()), SchoolStatus::SuspectedNeverEnrolled);
+    assert_eq!(died(day(2026, 10, 1), met()), SchoolStatus::Deceased);
 }
 
 #[test]
@@ -174,6 +248,11 @@ fn nobody_is_missing_from_a_roster_that_is_not_in() {
     let mut late = aged(10).on_roll_before(14);
     late.row_before.as_mut().unwrap().school_reported = false;
     assert_eq!(status(&late), SchoolStatus::AwaitingRoster);
+    // The school to which the child went on has not handed in its list, though the old one has.
+    let mut went_on = aged(12).on_roll_before(16).says(Schooling::InSchool);
+    let claim = went_on.survey.as_mut().unwrap();
+    (claim.school, claim.school_reported) = (Some(super::sample::OTHER_SCHOOL), false);
+    assert_eq!(status(&went_on), SchoolStatus::AwaitingRoster);
 }
 
 #[test]
