@@ -236,6 +236,16 @@ on_both! {
         assert!(of(&lines, "冯志强").text("登记的去向").starts_with("疑似辍学"));
     }
 
+    async fn who_left_between_the_two_rosters_explains_their_difference(world: JudgedCounty) {
+        // 蒋丽娜 moved away on 25 August: after the list of spring, before that of September, and in no day of the autumn term.
+        let table = table(&world, Ledger::ChangeTable, None).await;
+        let at = |heading: &str| table.columns.iter().position(|column| column == heading).unwrap();
+        let row = |name: &str| &table.rows.iter().find(|(_, school, _)| school == name).unwrap().2;
+        assert_eq!(row("城关镇中心小学")[at("减少转出")], "1");
+        let lines = ledger(&world, Ledger::Unexplained, None).await;
+        assert!(!names(&lines).contains(&"蒋丽娜".to_owned()));
+    }
+
     async fn the_self_check_says_what_its_lists_cannot(world: JudgedCounty) {
         let file = write(&world, &world.whole(), Ledger::SelfCheck, None).await.0;
         let rows = rows(&file);

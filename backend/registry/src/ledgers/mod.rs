@@ -4,6 +4,7 @@
 //! here: who stands on a list (rules::ledgers), what is true of a child (standings, flags) or a figure (rates). Rows are gathered and
 //! written a page at a time, so that a ledger of any length needs the same memory.
 
+mod between;
 mod book;
 mod census;
 mod child;

@@ -10,6 +10,7 @@ use rules::schools::Grade;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::super::between::Between;
 use super::super::book::Column;
 use super::super::child::ChildLine;
 use super::super::gather::{self, sex};
@@ -94,6 +95,10 @@ impl Pupils {
 /// The pupils of a school whose change nothing explains; `None`: movements that name no school.
 pub(in crate::ledgers) async fn unexplained(ground: &Ground, school: Option<&School>) -> Result<Vec<Unexplained>> {
     let mut pupils = Pupils::default();
+    let between = Between::of(ground).await?;
+    if school.is_some_and(|school| !between.has_list(school.id.0)) {
+        return Ok(Vec::new());
+    }
     if let Some(school) = school {
         for (term, is_now) in [(ground.term.previous(), false), (ground.term, true)] {
             let wanted = Condition::all()
@@ -110,7 +115,7 @@ pub(in crate::ledgers) async fn unexplained(ground: &Ground, school: Option<&Sch
             }
         }
     }
-    for moved in moves(ground, school).await? {
+    for moved in moves(ground, school, &between).await? {
         let keys = keys(None, moved.roll_number.as_deref(), moved.id_number.as_deref(), &moved.name, moved.born_on);
         pupils.with(&keys).moves.push(moved);
     }
@@ -204,14 +209,15 @@ fn keys(
     [child, roll.map(str::to_owned), id.map(str::to_owned), named].into_iter().flatten().collect()
 }
 
-async fn moves(ground: &Ground, school: Option<&School>) -> Result<Vec<Move>> {
+async fn moves(ground: &Ground, school: Option<&School>, between: &Between) -> Result<Vec<Move>> {
     use movements::Column as M;
+    let (from, to) = between.widest();
     let kinds = MovementKind::ALL.iter().filter(|kind| kind.is_increase() || kind.is_decrease());
-    Ok(movements::Entity::find()
+    let mut found: Vec<Move> = movements::Entity::find()
         .select_only()
         .columns([M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::Kind, M::OnDay])
         .filter(M::CountyCode.eq(ground.county()))
-        .filter(M::OnDay.between(ground.term.starts_on(), ground.term.ends_on()))
+        .filter(M::OnDay.between(from, to))
         .filter(M::Kind.is_in(kinds.map(|kind| kind.as_str())))
         .filter(match school {
             Some(school) => M::SchoolId.eq(school.id.0),
@@ -221,5 +227,7 @@ async fn moves(ground: &Ground, school: Option<&School>) -> Result<Vec<Move>> {
         .order_by_asc(M::RecordId)
         .into_model()
         .all(ground.db())
-        .await?)
+        .await?;
+    found.retain(|moved| between.holds(school.map(|school| school.id.0), moved.on_day));
+    Ok(found)
 }

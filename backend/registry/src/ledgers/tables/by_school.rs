@@ -6,6 +6,7 @@ use rules::rosters::MovementKind;
 use rules::schools::Grade;
 use uuid::Uuid;
 
+use super::super::between::Between;
 use super::super::book::Sheet;
 use super::super::rosters::{self, Onward};
 use super::super::run::Run;
@@ -13,22 +14,26 @@ use super::columns::TableColumn;
 use super::layout::{Row, laid};
 use super::school_counts::{boarding, moved, on_roster};
 use crate::Result;
+use crate::schools::School;
 
 type Columns = &'static [TableColumn];
+
+/// By which lines of the movement list those columns can be checked.
+const BETWEEN: &str = "流动名册（上学期名册日之后、本学期名册日止）";
 
 /// 学生变动情况统计表 (seed 002, tables no. 7).
 const CHANGES: Columns = &[
     TableColumn::told("", "上学期在校", "上学期在校生花名册"),
     TableColumn::told("增加", "招生", "在校生花名册：起始年级"),
-    TableColumn::marked("增加", "转入", Ledger::Movements, "转入"),
-    TableColumn::marked("增加", "复学", Ledger::Movements, "复学"),
-    TableColumn::marked("增加", "其他增加", Ledger::Movements, "其他增加"),
+    TableColumn::told("增加", "转入", BETWEEN),
+    TableColumn::told("增加", "复学", BETWEEN),
+    TableColumn::told("增加", "其他增加", BETWEEN),
     TableColumn::told("减少", "毕业", "上学期在校生花名册：毕业年级"),
-    TableColumn::marked("减少", "转出", Ledger::Movements, "转出"),
-    TableColumn::marked("减少", "休学", Ledger::Movements, "休学"),
-    TableColumn::marked("减少", "死亡", Ledger::Movements, "死亡"),
-    TableColumn::marked("减少", "辍学", Ledger::Movements, "辍学"),
-    TableColumn::marked("减少", "其他减少", Ledger::Movements, "其他减少"),
+    TableColumn::told("减少", "转出", BETWEEN),
+    TableColumn::told("减少", "休学", BETWEEN),
+    TableColumn::told("减少", "死亡", BETWEEN),
+    TableColumn::told("减少", "辍学", BETWEEN),
+    TableColumn::told("减少", "其他减少", BETWEEN),
     TableColumn::sum("", "应在校", &[0, 1, 2, 3, 4], &[5, 6, 7, 8, 9, 10]),
     TableColumn::count("", "本学期在校", Ledger::Roster),
     TableColumn::sum("", "相差", &[12], &[11]),
@@ -78,11 +83,15 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
         (5, on_roster(ground, before, Some(&last)).await?),
         (12, on_roster(ground, term, None).await?),
     ];
-    let moved = moved(ground).await?;
+    let between = Between::of(ground).await?;
+    let moved = moved(ground, &between).await?;
     // Classes begin and leave with the school year: between autumn and spring they do neither.
     let new_year = term.half() == Half::Autumn;
     let row = |school: Option<Uuid>| {
         let mut counts = vec![0; CHANGES.len()];
+        if school.is_some_and(|school| !between.has_list(school)) {
+            return counts;
+        }
         for (at, of_school) in counted.iter().filter(|(at, _)| new_year || !matches!(at, 1 | 5)) {
             counts[*at] = of_school.get(&school).copied().unwrap_or_default();
         }
@@ -91,7 +100,11 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
         }
         counts
     };
-    let mut rows = rows(run, |school| row(Some(school)));
+    let name = |school: &School| {
+        let unreported = if between.has_list(school.id.0) { "" } else { "（未报花名册）" };
+        format!("{}{unreported}", school.name)
+    };
+    let mut rows = rows(run, name, |school| row(Some(school)));
     if run.takes_schoolless() {
         rows.push(Row { township: None, name: "未注明学校".to_owned(), counts: row(None) });
     }
@@ -141,10 +154,10 @@ pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {
 }
 
 /// A row a school, township by township.
-fn rows(run: &Run<'_>, counts: impl Fn(Uuid) -> Vec<i64>) -> Vec<Row> {
-    let row = |school: &crate::schools::School| Row {
+fn rows(run: &Run<'_>, name: impl Fn(&School) -> String, counts: impl Fn(Uuid) -> Vec<i64>) -> Vec<Row> {
+    let row = |school: &School| Row {
         township: school.place.and_then(rules::places::PlaceCode::township),
-        name: school.name.clone(),
+        name: name(school),
         counts: counts(school.id.0),
     };
     let mut rows: Vec<Row> = run.schools().map(row).collect();

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::rosters::MovementKind;
 use rules::schools::Grade;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::super::between::Between;
 use super::super::ground::Ground;
 use crate::Result;
 use crate::entities::{movements, roster_rows};
@@ -42,20 +44,22 @@ async fn rows(ground: &Ground, term: Term, wanted: Condition) -> Result<BySchool
     Ok(counted.into_iter().collect())
 }
 
-/// The movements of the term by school and kind.
-pub(super) async fn moved(ground: &Ground) -> Result<HashMap<(Option<Uuid>, MovementKind), i64>> {
-    let counted: Vec<(Option<Uuid>, String, i64)> = movements::Entity::find()
+/// The movements of each school and kind between its two rosters.
+pub(super) async fn moved(ground: &Ground, between: &Between) -> Result<HashMap<(Option<Uuid>, MovementKind), i64>> {
+    let (from, to) = between.widest();
+    let found: Vec<(Option<Uuid>, String, NaiveDate)> = movements::Entity::find()
         .select_only()
-        .columns([movements::Column::SchoolId, movements::Column::Kind])
-        .column_as(movements::Column::Id.count(), "movements")
+        .columns([movements::Column::SchoolId, movements::Column::Kind, movements::Column::OnDay])
         .filter(movements::Column::CountyCode.eq(ground.county()))
-        .filter(movements::Column::OnDay.between(ground.term.starts_on(), ground.term.ends_on()))
-        .group_by(movements::Column::SchoolId)
-        .group_by(movements::Column::Kind)
+        .filter(movements::Column::OnDay.between(from, to))
         .into_tuple()
         .all(ground.db())
         .await?;
-    let read =
-        |(school, kind, count): (Option<Uuid>, String, i64)| Some(((school, MovementKind::from_code(&kind)?), count));
-    Ok(counted.into_iter().filter_map(read).collect())
+    let mut counted = HashMap::new();
+    for (school, kind, on) in found {
+        if let Some(kind) = MovementKind::from_code(&kind).filter(|_| between.holds(school, on)) {
+            *counted.entry((school, kind)).or_default() += 1;
+        }
+    }
+    Ok(counted)
 }
