@@ -70,6 +70,17 @@ on_both! {
             let counts = (dropped_out(&world, this_term()).await, dropped_out(&world, this_term().next()).await);
             assert_eq!(counts, counted, "{why}");
         }
+        // 复学 in September: he had not returned on 31 August, whatever he does now.
+        let back = away.replace("在籍离校", "在籍在校");
+        world.send_as(ROSTER, &format!("{}\n{back}\n", ROSTER.text.trim_end())).await.unwrap();
+        let left = movements().text.lines().find(|line| line.contains("施小强")).unwrap();
+        let returned = left.replace("辍学,2026-03-20", "复学,2026-09-10").replacen('M', "MB", 1);
+        add(&world, movements(), &returned).await;
+        world.judge().await;
+        assert_eq!((dropped_out(&world, this_term()).await, dropped_out(&world, this_term().next()).await), ended);
+        // A list of the same spring that has him back is a return within the year.
+        let spring = FILES.iter().find(|file| file.kind == FormKind::Roster && file.term == "2026-spring").unwrap();
+        assert!(spring.as_of < "2026-03-20", "he stood on it before he left");
     }
 
     async fn a_child_whose_birth_date_only_the_roster_and_the_police_list_know_has_an_age(world: JudgedCounty) {

@@ -24,6 +24,7 @@ mod places;
 mod rates;
 mod recount;
 mod responsibility;
+mod returns;
 mod rounds;
 mod schools;
 mod seeds;

@@ -9,6 +9,7 @@ use county_tests::tiny::this_term;
 use registry::rates::Measure;
 use rules::calendar::Term;
 use rules::rates::{Cohort, Counted, DropoutPeriod, Formula, Indicator, came_to_the_new_year};
+use rules::rosters::MovementKind;
 use rules::schools::System;
 use sea_orm::QueryResult;
 use uuid::Uuid;
@@ -25,6 +26,8 @@ struct Row {
     person: (String, Option<NaiveDate>),
     away: bool,
     ended: bool,
+    /// The last day for which a list has it.
+    as_of: NaiveDate,
 }
 
 /// A line of the movement list.
@@ -43,8 +46,10 @@ pub(crate) struct Recount {
 impl Recount {
     /// Reads the rosters and movements of a county.
     pub(crate) async fn of(world: &World) -> Self {
-        let lines = "SELECT id, term, grade, roll_number, name_key, born_on, roll_state, ended_on FROM roster_rows";
-        let moves = "SELECT roll_number, kind, on_day FROM movements WHERE roll_number IS NOT NULL";
+        let lines = "SELECT r.id, r.term, r.grade, r.roll_number, r.name_key, r.born_on, r.roll_state, r.ended_on, s.as_of \
+            FROM roster_rows r JOIN roster_snapshots s ON s.id = r.last_snapshot_id";
+        let moves =
+            "SELECT roll_number, kind, on_day FROM movements WHERE roll_number IS NOT NULL ORDER BY on_day, record_id";
         let lines = rows(world, lines).await.iter().map(line).collect();
         Self { lines, moves: rows(world, moves).await.iter().map(movement).collect() }
     }
@@ -159,7 +164,10 @@ impl Recount {
                 line.term == this_term() && (by_child || line.roll.is_some() && line.roll == row.roll)
             };
             let listed: Vec<&Row> = self.lines.iter().filter(own).collect();
-            assert_eq!(pupil.other_year, self.other_year(row, &listed), "{}", row.id);
+            let (other, stayed) = (self.other_year(row, &listed), self.stayed_away(row.roll.as_deref()));
+            assert_eq!(pupil.other_year, other, "{}", row.id);
+            let gone = pupil.movement == Some(MovementKind::Dropout);
+            assert_eq!(gone && pupil.status.is_some(), stayed && pupil.status.is_some(), "{}", row.id);
         }
     }
 
@@ -169,6 +177,23 @@ impl Recount {
             self.moves.iter().filter(move |m| Some(m.roll.as_str()) == roll && m.kind == kind).map(|m| m.on)
         };
         of("dropout").filter(|left| *left >= day && !of("return").any(|back| back >= *left)).min()
+    }
+
+    /// Whether the year's last movement was a dropout, and no list of the year has the pupil back.
+    fn stayed_away(&self, roll: Option<&str>) -> bool {
+        let year = DropoutPeriod::of(this_term()).year;
+        let mut own = self.moves.iter().filter(|m| Some(m.roll.as_str()) == roll);
+        let last = own.rfind(|m| (year.starts_on()..=year.ends_on()).contains(&m.on));
+        last.filter(|m| m.kind == "dropout").is_some_and(|left| {
+            !self.lines.iter().any(|line| {
+                let after = line.term == year.spring() && left.on < line.term.starts_on();
+                after
+                    && line.roll.as_deref() == roll
+                    && !line.away
+                    && line.as_of > left.on
+                    && line.as_of <= year.ends_on()
+            })
+        })
     }
 
     fn other_year(&self, row: &Row, listed: &[&Row]) -> bool {
@@ -184,7 +209,8 @@ impl Recount {
         let known_before =
             self.lines.iter().any(|line| line.term == base && line.roll.is_some() && line.roll == row.roll);
         let left_before = self.left_since(row.roll.as_deref(), before.starts_on());
-        came || row.away && known_before && !came_to_the_new_year(year, Some(false), left_before)
+        let of_the_year_before = row.away && known_before && !came_to_the_new_year(year, Some(false), left_before);
+        of_the_year_before || came && !self.stayed_away(row.roll.as_deref())
     }
 }
 
@@ -201,6 +227,7 @@ fn line(row: &QueryResult) -> Row {
         person: (get(row, "name_key"), get(row, "born_on")),
         away: matches!(get::<String>(row, "roll_state").as_str(), "away" | "gone"),
         ended: get::<Option<NaiveDate>>(row, "ended_on").is_some(),
+        as_of: get(row, "as_of"),
     }
 }
 

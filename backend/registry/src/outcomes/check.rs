@@ -41,7 +41,7 @@ pub async fn withdraw(registry: &Registry, officer: &Officer, id: OutcomeId, why
     let deed = registry.begin(&Actor::Officer(officer.id)).await?;
     let row = within(deed.txn(), &scope, id).await?;
     let term = term_of(&row)?;
-    let subject = standings::subject_of(&deed, term, row.child_id).await?;
+    let (subject, _) = standings::subject_of(&deed, term, row.child_id).await?;
     deed.must_may(access::Deed::Verify, Some(&subject)).await?;
     let withdrawn = outcome(&row, deed.today())?.withdraw(signed(&deed), why).map_err(|e| refused(&e))?;
     store(&deed, &row, &withdrawn.state).await?;
@@ -61,12 +61,14 @@ pub(super) async fn replace_older(deed: &Deed, child: Uuid, by: Uuid) -> Result<
         .await?;
     let signed: Signed = signed(deed);
     for row in older {
-        let replaced =
-            outcome(&row, deed.today())?.withdraw(signed, "已由新的核实结果代替").map_err(|e| refused(&e))?;
+        let replaced = outcome(&row, deed.today())?.withdraw(signed, REPLACED).map_err(|e| refused(&e))?;
         store(deed, &row, &replaced.state).await?;
     }
     Ok(())
 }
+
+/// Why an older finding counts no more: it was true in its time.
+pub(crate) const REPLACED: &str = "已由新的核实结果代替";
 
 /// Every term from the finding's own on that has been compared stands by it: standings, flags and figures of the child.
 pub(super) async fn judge_again(deed: &Deed, from: Term, child: Uuid) -> Result<()> {
@@ -81,6 +83,7 @@ pub(super) async fn judge_again(deed: &Deed, from: Term, child: Uuid) -> Result<
     for term in terms {
         standings::reassess(deed, term, &[child]).await?;
         rates::follow(deed, term, &[child]).await?;
+        rates::follow_returns(deed, term).await?;
     }
     Ok(())
 }

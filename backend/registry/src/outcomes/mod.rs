@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use rules::standing::{OutcomeState, SchoolStatus};
 use uuid::Uuid;
 
+pub(crate) use check::REPLACED;
 pub use check::{check, withdraw};
 pub use queue::{Wanted, of_child, queue};
 pub use verify::verify;

@@ -42,6 +42,7 @@ pub(super) fn refused(refusal: &Refused) -> Error {
     let code = match refusal {
         Refused::State { .. } => "outcome_state",
         Refused::NoOutcome(_) => "no_outcome",
+        Refused::Age { .. } => "outcome_age",
         Refused::NoNote => "no_note",
         Refused::NoEvidence { .. } => "no_evidence",
         Refused::NoEnd(_) | Refused::Over(_) | Refused::TooLong { .. } => "outcome_period",

@@ -26,10 +26,10 @@ pub async fn verify(registry: &Registry, officer: &Officer, term: Term, child: U
     let scope = registry.scope_of(officer)?;
     let deed = registry.begin(&Actor::Officer(officer.id)).await?;
     super::queue::must_reach(deed.txn(), &scope, child).await?;
-    let subject = standings::subject_of(&deed, term, child).await?;
+    let (subject, age) = standings::subject_of(&deed, term, child).await?;
     deed.must_may(access::Deed::Verify, Some(&subject)).await?;
     refuse_second(&deed, child).await?;
-    let found = Outcome::verify(said, signed(&deed), &policy(&deed).await?).map_err(|e| refused(&e))?;
+    let found = Outcome::verify(said, age, signed(&deed), &policy(&deed).await?).map_err(|e| refused(&e))?;
     let id = insert(&deed, term, child, said, &found).await?;
     if found.counts_now() {
         replace_older(&deed, child, id).await?;

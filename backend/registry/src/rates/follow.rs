@@ -6,6 +6,7 @@ use rules::calendar::Term;
 use rules::places::PlaceLevel;
 use rules::policy::Policy;
 use rules::rates::{Counted, Part, RollPupil, Seat, Tally};
+use rules::rosters::MovementKind;
 use rules::standing::SchoolStatus;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
@@ -46,19 +47,35 @@ pub(crate) async fn follow(deed: &Deed, term: Term, children: &[Uuid]) -> Result
     let policy: Policy = serde_json::from_value(run.policy).unwrap_or_default();
     let mut changed = 0;
     for part in children.chunks(500) {
-        let moved = changes(deed, term, part).await?;
-        let (places, schools) = around(deed, &moved).await?;
-        let mut deltas =
-            Deltas { places: &places, schools: &schools, parts: Parts::by(&policy), sums: BTreeMap::new() };
-        for change in &moved {
-            deltas.add(change);
-        }
-        let (old, new): (Vec<_>, Vec<_>) = moved.into_iter().unzip();
-        let old: Vec<_> = old.into_iter().flatten().collect();
-        heads::replace(deed, &old, new.into_iter().flatten().collect()).await?;
-        changed += apply(deed, term, deltas.sums).await?;
+        changed += settle(deed, term, &policy, changes(deed, term, part).await?).await?;
     }
     Ok(changed)
+}
+
+/// Brings the cases of 复学率 up to date after a person has verified a dropout or a return; returns how many figures changed.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn follow_returns(deed: &Deed, term: Term) -> Result<usize> {
+    let Some(run) = run_at(deed.txn(), &deed.county_code(), term, i64::MAX).await? else { return Ok(0) };
+    let policy: Policy = serde_json::from_value(run.policy).unwrap_or_default();
+    let (old, new) = heads::changed_returns(deed, term).await?;
+    let moved = old.into_iter().map(|head| (Some(head), None)).chain(new.into_iter().map(|head| (None, Some(head))));
+    settle(deed, term, &policy, moved.collect()).await
+}
+
+/// The old parts off, the new parts on, and the heads as they are now.
+async fn settle(deed: &Deed, term: Term, policy: &Policy, moved: Vec<Change>) -> Result<usize> {
+    let (places, schools) = around(deed, &moved).await?;
+    let mut deltas = Deltas { places: &places, schools: &schools, parts: Parts::by(policy), sums: BTreeMap::new() };
+    for change in &moved {
+        deltas.add(change);
+    }
+    let sums = deltas.sums;
+    let (old, new): (Vec<_>, Vec<_>) = moved.into_iter().unzip();
+    let old: Vec<_> = old.into_iter().flatten().collect();
+    heads::replace(deed, &old, new.into_iter().flatten().collect()).await?;
+    apply(deed, term, sums).await
 }
 
 /// A head as it was and as it is.
@@ -123,9 +140,10 @@ fn follows(deed: &Deed, head: &rows::Model, standing: Option<&rows::Model>) -> O
     }
 }
 
-/// A row whose child is known is judged by the child and not by the movement list.
+/// A row whose child is known is judged by the child; of the movement list it keeps only a dropout that outlasted the year.
 fn stands(pupil: RollPupil, status: Option<SchoolStatus>) -> RollPupil {
-    RollPupil { status, movement: if status.is_some() { None } else { pupil.movement }, ..pupil }
+    let stays = |kind: &MovementKind| status.is_none() || *kind == MovementKind::Dropout;
+    RollPupil { status, movement: pupil.movement.filter(stays), ..pupil }
 }
 
 /// What comes off and on in each figure.

@@ -22,7 +22,9 @@ pub const fn method(indicator: Indicator, formula: Formula) -> &'static str {
         (Indicator::CompletionJunior17, _) => "17周岁人口中读完初中者÷17周岁人口",
         (Indicator::OutOfCountyProven, _) => "县外就读中已有证明者÷县外就读者",
         (Indicator::Return, _) => "本期复学者÷（期初在辍＋本期新辍）",
-        (Indicator::ReturnStable30 | Indicator::ReturnStable60, _) => "复学满观察期仍在校者÷满观察期的复学者",
+        (Indicator::ReturnStable30 | Indicator::ReturnStable60, _) => {
+            "复学满观察期仍在校者÷（期初在辍＋本期新辍），复学未满观察期者不计"
+        }
         _ => "",
     }
 }

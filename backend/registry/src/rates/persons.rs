@@ -245,6 +245,9 @@ impl Asked {
 impl Line {
     /// Whom it is about.
     pub(super) fn who(&self) -> Option<Who> {
+        if self.child_id == Some(self.subject_id) {
+            return Some(Who::Child(self.subject_id));
+        }
         Some(Who::of(Counted::from_code(&self.counted)?, self.subject_id))
     }
 }

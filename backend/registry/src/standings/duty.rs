@@ -60,11 +60,11 @@ fn catchment(sources: &Sources, home: PlaceCode, attained: Level) -> Option<Uuid
     school.map(|school| school.id.0)
 }
 
-/// For whom a child's officers answer: what a deed on one child asks of a post.
-pub(crate) async fn subject_of(deed: &Deed, term: Term, child: Uuid) -> Result<Subject> {
+/// For whom a child's officers answer, what a deed on one child asks of a post; and its full years on the age day.
+pub(crate) async fn subject_of(deed: &Deed, term: Term, child: Uuid) -> Result<(Subject, Option<u8>)> {
     let sources = Box::pin(Sources::read(deed, term, Whom::These(&[child]))).await?;
     let facts = CountyFacts::new(&sources, deed);
     let known = facts.children.first().ok_or_else(|| Error::not_found("这名学生"))?;
     let standing = stand(&known.1, &sources.policy, &facts.situation);
-    Ok(of_child(&facts, known.0, &standing, deed.today()))
+    Ok((of_child(&facts, known.0, &standing, deed.today()), standing.age))
 }

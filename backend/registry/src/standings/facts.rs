@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rules::calendar::Term;
 use rules::children::{HukouState, Schooling};
 use rules::identity::counted_birth;
+use rules::names::contradict;
 use rules::places::{CountyCode, PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::Grade;
@@ -262,28 +263,35 @@ fn hukou_entry(entry: &PoliceRow) -> HukouEntry {
     }
 }
 
-/// Two valid numbers that differ are two people or one wrong number: a person must look.
+/// Two valid numbers that differ are two people or one wrong number, and one number under two names is one person's or the other's: a
+/// person must look.
 fn add_conflicts(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
     let rows = &sources.rows;
-    let numbers: HashMap<Uuid, &str> =
-        rows.children.iter().filter_map(|c| Some((c.id, c.id_number.as_deref()?))).collect();
+    let known: HashMap<Uuid, &ChildRow> = rows.children.iter().map(|child| (child.id, child)).collect();
     for link in &rows.links {
-        let Some(child) = link.child_id else { continue };
-        let (other, list) = match Source::from_code(&link.other_kind) {
+        let Some(own) = link.child_id.and_then(|child| known.get(&child)) else { continue };
+        let other = match Source::from_code(&link.other_kind) {
             Some(Source::Roster) => {
-                (rows.pupils.get(&link.other_id).and_then(|row| row.id_number.as_deref()), "花名册")
+                rows.pupils.get(&link.other_id).map(|row| ("花名册", row.id_number.as_deref(), &row.name_key))
             }
             Some(Source::Hukou) => {
-                (rows.hukou.get(&link.other_id).and_then(|row| row.id_number.as_deref()), "户籍名单")
+                rows.hukou.get(&link.other_id).map(|row| ("户籍名单", row.id_number.as_deref(), &row.name_key))
             }
-            _ => continue,
+            _ => None,
         };
-        if let (Some(own), Some(other), Some(facts)) = (numbers.get(&child), other, facts.get_mut(&child))
-            && *own != other
-        {
-            facts.conflicts.push(format!("入户调查与{list}的证件号码不同，两个号码校验都正确"));
-        }
+        let (Some((list, Some(number), name)), Some(facts)) = (other, facts.get_mut(&own.id)) else { continue };
+        facts.conflicts.extend(conflict(own, list, number, name));
     }
+}
+
+fn conflict(own: &ChildRow, list: &str, number: &str, name: &str) -> Option<String> {
+    let same = own.id_number.as_deref()? == number;
+    let says = match same {
+        false => "的证件号码不同，两个号码校验都正确",
+        true if contradict(&own.name_key, name) => "的证件号码相同，姓名完全不同",
+        true => return None,
+    };
+    Some(format!("入户调查与{list}{says}"))
 }
 
 fn roll_row(sources: &Sources, row: &PupilRow) -> Option<RollRow> {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::children::read_residence;
-use rules::places::CountyCode;
+use rules::places::{CountyCode, PlaceLevel, Reach};
 use rules::rosters::{Absence, MovementKind, read_leave};
 use rules::standing::{AbsenceReport, ChildFacts, Movement};
 use rules::surveys::read_permitted_until;
@@ -67,7 +67,7 @@ impl<'s> Attribution<'s> {
     pub(super) fn add_to(&self, sources: &Sources, county: CountyCode, facts: &mut HashMap<Uuid, ChildFacts>) {
         for row in &sources.rows.movements {
             let child = self.of_movement(row).and_then(|child| facts.get_mut(&child));
-            if let (Some(facts), Some(movement)) = (child, movement(row, county)) {
+            if let (Some(facts), Some(movement)) = (child, movement(sources, row, county)) {
                 facts.movements.push(movement);
             }
         }
@@ -98,17 +98,28 @@ impl<'s> Attribution<'s> {
     }
 }
 
-fn movement(row: &MovementRow, county: CountyCode) -> Option<Movement> {
-    let home = Some(county.place());
+fn movement(sources: &Sources, row: &MovementRow, county: CountyCode) -> Option<Movement> {
     Some(Movement {
         record_id: row.record_id.clone(),
         kind: MovementKind::from_code(&row.kind)?,
         on: row.on_day,
-        reach: row.other_place.as_deref().and_then(|text| read_residence(text, home).value),
+        reach: reach(sources, row, county),
         permitted_until: row.evidence.as_deref().and_then(read_permitted_until),
         other_school: row.other_school.clone(),
         grade: grade(row.grade.as_deref()),
     })
+}
+
+/// How far away the other school lies: by the place that is named, else by the school where it is one of ours.
+fn reach(sources: &Sources, row: &MovementRow, county: CountyCode) -> Option<Reach> {
+    let told = row.other_place.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let read = told.and_then(|text| read_residence(text, Some(county.place())).value);
+    let township = || {
+        let own = sources.places.at_level(PlaceLevel::Township);
+        told.is_some_and(|text| own.map(|place| place.name.as_str()).any(|name| text == name))
+    };
+    let school = || row.other_school.as_deref().is_some_and(|name| sources.schools.named(name).is_some());
+    read.or_else(|| (township() || told.is_none() && school()).then_some(Reach::County))
 }
 
 fn first_day(month: &str) -> Option<NaiveDate> {

@@ -25,6 +25,7 @@ pub(super) struct ChildRow {
     pub hukou_code: Option<String>,
     pub village_code: Option<String>,
     pub group_code: Option<String>,
+    pub residence: Option<String>,
     pub disability_kind: Option<String>,
     #[serde(deserialize_with = "packed::maybe")]
     pub father_away: Option<bool>,
@@ -63,6 +64,7 @@ pub(super) struct EntryRow {
 pub(super) struct PoliceRow {
     pub id: Uuid,
     pub record_id: String,
+    pub name_key: String,
     pub born_on: Option<NaiveDate>,
     pub id_number: Option<String>,
     pub hukou_state: String,

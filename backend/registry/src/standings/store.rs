@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rules::calendar::Term;
-use rules::children::{DisabilityKind, GroupFacts, SpecialGroup, read_hardships, special_groups};
-use rules::places::{PlaceCode, UrbanRural};
+use rules::children::{DisabilityKind, GroupFacts, SpecialGroup, read_hardships, read_residence, special_groups};
+use rules::places::{PlaceCode, Reach, UrbanRural};
 use rules::standing::Basis;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait};
 use uuid::Uuid;
@@ -91,7 +91,7 @@ fn row(
         township_code: seat.and_then(PlaceCode::township).map(|t| t.to_string()),
         hukou_village_code: here(hukou).and_then(PlaceCode::village).map(|v| v.to_string()),
         in_county_hukou: here(hukou).is_some(),
-        resident: here(home).is_some(),
+        resident: here(home).is_some() && !lives_away(child, home),
         age: standing.age.map(i32::from),
         sex: child.sex,
         status: standing.status.as_str().to_owned(),
@@ -108,6 +108,12 @@ fn row(
         groups: groups(sources, child, standing.age, hukou, home).join(","),
         reason: standing.reason.clone(),
     }
+}
+
+/// Whether the family says that the child lives outside the county: it is no resident of the village whose household told of it.
+fn lives_away(child: &ChildRow, home: Option<PlaceCode>) -> bool {
+    let told = child.residence.as_deref().and_then(|written| read_residence(written, home).value);
+    told.is_some_and(Reach::is_out_of_county)
 }
 
 fn place(code: Option<&str>) -> Option<PlaceCode> {

@@ -3,10 +3,12 @@
 //! Lives here: spelling that does not count (dots, spaces, width, traditional forms), rare and lost characters, other names.
 //! Must not live here: how alike two names are (matching, linkage).
 
+mod contradiction;
 mod key;
 mod surname;
 mod variants;
 
+pub use contradiction::contradict;
 pub use key::name_key;
 pub use surname::{surname, surname_length};
 

@@ -44,7 +44,8 @@ pub struct RollPupil {
     pub grade: Option<Grade>,
     /// The standing of the child now; `None` when the row is linked to no child.
     pub status: Option<SchoolStatus>,
-    /// The newest movement of the row, where no child is known.
+    /// The newest movement of the year, where no child is known. Of a known child only a 辍学 from which it had not returned when the year
+    /// ended: who came back after the summer dropped out all the same, whatever it does now (D§5.2).
     pub movement: Option<MovementKind>,
     /// Dropped out, if at all, in another school year: the figure asks who had not returned on 31 August (D§5.2), and nobody is counted
     /// in two years or in none ([`came_to_the_new_year`]).
@@ -69,11 +70,12 @@ impl RollPupil {
         if self.other_year {
             return Part::Denominator;
         }
+        let stayed_away = self.movement == Some(MovementKind::Dropout);
         let Some(status) = self.status else {
             return match self.movement {
-                Some(MovementKind::Dropout) => Part::Numerator,
                 Some(MovementKind::Death) => Part::Excluded(Exclusion::Deceased),
                 Some(MovementKind::TransferOut) => Part::Excluded(Exclusion::Transferred),
+                _ if stayed_away => Part::Numerator,
                 _ => Part::Denominator,
             };
         };
@@ -82,7 +84,7 @@ impl RollPupil {
         }
         let transferred = status.is_elsewhere() && !status.is_unproven_elsewhere();
         let why = if transferred { Some(Exclusion::Transferred) } else { Exclusion::of_status(status) };
-        why.map_or(Part::Denominator, Part::Excluded)
+        why.map_or(if stayed_away { Part::Numerator } else { Part::Denominator }, Part::Excluded)
     }
 }
 

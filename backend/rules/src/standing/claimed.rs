@@ -155,7 +155,7 @@ fn unproven(view: &View) -> String {
 /// A permission that was never shown, has ended, or is as old as one without an end may become.
 fn not_permitted(view: &View) -> String {
     let claim = view.facts.survey.as_ref();
-    let approved = claim.is_some_and(|claim| claim.permits());
+    let approved = claim.is_some_and(Claim::permits);
     match claim.and_then(|claim| claim.permitted_until) {
         _ if !approved => "，但没有审批表或医院证明".to_owned(),
         Some(end) => format!("，批准的期限{end}已过"),

@@ -69,7 +69,9 @@ fn suspected(view: &View, row: &RollRow) -> Finding {
     if claim.is_some_and(Claim::waits_for_roster) {
         let school = claim.and_then(|claim| claim.school_name.as_deref()).unwrap_or("称在读的学校");
         let reason = format!("上学期在{}，称现在{school}，该校本学期花名册尚未报送", row.school_name);
-        return Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason).shown_by(rows).shown_by([row.shown()]);
+        return Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason)
+            .shown_by(rows)
+            .shown_by([row.shown()]);
     }
     let moved = view.facts.standing_movement();
     let ended = claim.filter(|claim| claim.schooling == Some(Schooling::Suspended)).and_then(|c| c.permitted_until);

@@ -186,7 +186,10 @@ fn who_learns_elsewhere_is_at_no_school_of_the_county() {
     told = told.shows(Evidence::SchoolLetter);
     told.survey.as_mut().unwrap().grade = crate::schools::Grade::of_code(21);
     let found = standing(&told);
-    assert_eq!((found.school, found.grade.map(|g| g.code()), found.level), (None, Some(21), Level::Junior));
+    assert_eq!(
+        (found.school, found.grade.map(crate::schools::Grade::code), found.level),
+        (None, Some(21), Level::Junior)
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ use rules::places::PlaceCode;
 use rules::rates::{Counted, Indicator, Seat};
 use uuid::Uuid;
 
+pub(super) use returns::changes as changed_returns;
 pub(super) use settle::{bring_up_to_date, replace};
 pub(super) use wanted::children;
 

@@ -25,11 +25,18 @@ const WHO: &str = "WITH linked AS MATERIALIZED (SELECT row_id, child_id FROM (\
      AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL GROUP BY r.roll_number) known), ";
 
 /// The newest movement of the year; also a leaving of the weeks after it, of somebody who stands on no list of the new year.
-const MOVED: &str = "moved AS MATERIALIZED (SELECT roll_number, kind FROM (\
-     SELECT m.roll_number, m.kind, ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, m.record_id DESC) AS nth \
+const MOVED: &str = "moved AS MATERIALIZED (SELECT roll_number, kind, on_day FROM (\
+     SELECT m.roll_number, m.kind, m.on_day, ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, m.record_id DESC) AS nth \
      FROM movements m WHERE m.county_code = $1 AND m.roll_number IS NOT NULL AND (m.on_day BETWEEN $5 AND $6 \
      OR $7 AND m.kind = 'dropout' AND m.on_day BETWEEN $6 AND $8 AND NOT EXISTS (SELECT 1 FROM roster_rows n \
      WHERE n.county_code = $1 AND n.term = $2 AND n.roll_number = m.roll_number))) known WHERE nth = 1), ";
+
+/// 辍学 of the year from which nobody had returned when it ended: no movement of the year follows, nor a spring list that has the pupil
+/// present. The list of the term itself may only be late to strike it off.
+const STAYED_AWAY: &str = "stayed_away AS MATERIALIZED (SELECT v.roll_number FROM moved v WHERE v.kind = 'dropout' AND v.on_day <= $6 \
+     AND NOT EXISTS (SELECT 1 FROM roster_rows r JOIN roster_snapshots s ON s.county_code = $1 AND s.id = r.last_snapshot_id \
+     WHERE r.county_code = $1 AND r.roll_number = v.roll_number AND r.term = $13 AND r.roll_state NOT IN ('away', 'gone') \
+     AND v.on_day < $12 AND s.as_of > v.on_day AND s.as_of <= $6)), ";
 
 /// 辍学 without a 复学 behind it, by roll number.
 const OPEN: &str = "open_leavings AS MATERIALIZED (SELECT m.roll_number, m.on_day FROM movements m WHERE m.county_code = $1 \
@@ -61,24 +68,27 @@ const STILL: &str = "still AS MATERIALIZED (SELECT DISTINCT r.roll_number FROM r
 
 /// Whether a leaving counts in another year: `rules::rates::came_to_the_new_year`, asked of the year that follows and of this one.
 const OTHER_YEAR: &str = "CASE \
+     WHEN b.roll_state IN ('away', 'gone') AND p.roll_number IS NOT NULL AND (e.on_day IS NULL OR e.on_day <= $11) THEN '1' \
+     WHEN y.roll_number IS NOT NULL THEN '0' \
      WHEN $7 AND (b.roll_number IN ({numbers} NOT IN ('away', 'gone')) OR b.child_id IN ({children} NOT IN ({away}))) THEN '1' \
      WHEN $7 AND a.on_day > $8 AND (b.roll_number IN ({numbers} IN ('away', 'gone')) OR b.child_id IN ({children} IN ({away}))) THEN '1' \
-     WHEN b.roll_state IN ('away', 'gone') AND p.roll_number IS NOT NULL AND (e.on_day IS NULL OR e.on_day <= $11) THEN '1' \
      ELSE '0' END";
 
 /// A pupil on the roll when the year began; who left the list since counts as well where a movement or a child tells who it was.
 const PUPILS: &str = "SELECT b.id AS subject_id, b.child_id AS child_id, \
      'pupil:' || COALESCE(b.grade, '') || ':' || COALESCE(s.status, '') || ':' \
-     || CASE WHEN s.status IS NULL THEN COALESCE(b.moved_as, '') ELSE '' END || ':' || {other_year} \
+     || CASE WHEN y.roll_number IS NOT NULL THEN 'dropout' \
+        WHEN s.status IS NULL AND (b.moved_as <> 'dropout' OR b.moved_on > $6) THEN b.moved_as ELSE '' END || ':' || {other_year} \
      AS counted, {village} AS hukou_village, {village} AS home_village, b.school_id, b.grade, b.sex, \
      COALESCE(s.\"groups\", '') AS \"groups\" \
-     FROM (SELECT r.id, r.grade, r.sex, r.hukou_code, r.school_id, r.roll_number, r.roll_state, r.ended_on, m.kind AS moved_as, \
+     FROM (SELECT r.id, r.grade, r.sex, r.hukou_code, r.school_id, r.roll_number, r.roll_state, r.ended_on, m.kind AS moved_as, m.on_day AS moved_on, \
      COALESCE(k.child_id, n.child_id) AS child_id FROM roster_rows r \
      LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN named n ON n.roll_number = r.roll_number \
      LEFT JOIN moved m ON m.roll_number = r.roll_number \
      WHERE r.county_code = $1 AND r.term = $3) b \
      JOIN schools c ON c.county_code = $1 AND c.id = b.school_id \
      LEFT JOIN standings s ON s.county_code = $1 AND s.term = $2 AND s.child_id = b.child_id \
+     LEFT JOIN stayed_away y ON y.roll_number = b.roll_number \
      LEFT JOIN left_since a ON a.roll_number = b.roll_number \
      LEFT JOIN left_before e ON e.roll_number = b.roll_number \
      LEFT JOIN away_before p ON p.roll_number = b.roll_number \
@@ -92,7 +102,7 @@ pub(super) async fn wanted(deed: &Deed, term: Term) -> Result<Wanted> {
     let before = period.year.earlier(1).map_or(period, |year| DropoutPeriod { year });
     let (from, to) = (period.year.starts_on(), period.year.ends_on());
     let grace = chrono::TimeDelta::days(DAYS_TO_COME_BACK);
-    let values: [Value; 11] = [
+    let values: [Value; 13] = [
         deed.county_code().into(),
         term.to_string().into(),
         base.to_string().into(),
@@ -104,11 +114,13 @@ pub(super) async fn wanted(deed: &Deed, term: Term) -> Result<Wanted> {
         before.year.starts_on().into(),
         self::base(deed, before).await?.to_string().into(),
         (from + grace).into(),
+        period.year.spring().starts_on().into(),
+        period.year.spring().to_string().into(),
     ];
     let village = ROLL_VILLAGE.replace("{row}", "b");
     Ok(Wanted {
         role: Role::Pupil,
-        with: with_texts(deed, &[WHO, MOVED, OPEN, AWAY, STILL].concat()),
+        with: with_texts(deed, &[WHO, MOVED, STAYED_AWAY, OPEN, AWAY, STILL].concat()),
         select: PUPILS.replace("{village}", &village).replace("{other_year}", &other_year()),
         values: values.to_vec(),
     })

@@ -59,6 +59,17 @@ pub const fn needs(status: SchoolStatus) -> Option<Needs> {
     Some(Needs { evidence, second_check: status.needs_second_check(), end })
 }
 
+/// Whether a child of that age can have come to it (D§7.3 B: 超龄 from sixteen on; nine years of school end at the leaving age, a year
+/// earlier for whom entered a year early).
+pub fn fits_age(status: SchoolStatus, age: u8, policy: &Policy) -> bool {
+    match status {
+        SchoolStatus::TooYoung => age < policy.entry_age,
+        SchoolStatus::OverAge => age >= 16,
+        SchoolStatus::Finished | SchoolStatus::Senior | SchoolStatus::Vocational => age + 1 >= policy.leaving_age(),
+        _ => true,
+    }
+}
+
 /// The last day on which a finding of that day may still count; `None`: until something newer is known. Exclusions are limited in
 /// time, and must be verified anew each semester (D§7.3); a dropout stays one until the child is back.
 pub fn latest_expiry(status: SchoolStatus, on: NaiveDate, policy: &Policy) -> Option<NaiveDate> {

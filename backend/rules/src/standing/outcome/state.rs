@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::super::SchoolStatus;
-use super::needs::{latest_expiry, needs};
+use super::needs::{fits_age, latest_expiry, needs};
 use crate::policy::Policy;
 use crate::surveys::{Evidence, read_evidence, read_permitted_until};
 
@@ -105,6 +105,14 @@ pub enum Refused {
     /// It is a suspicion or a claim, not something a person verifies.
     #[error("“{0}”不是核实结果：请从核实结果清单中选择")]
     NoOutcome(&'static str),
+    /// Age alone rules it out.
+    #[error("{age}周岁的学生不能登记为“{status}”：请核对出生日期，或选择其他核实结果")]
+    Age {
+        /// The outcome.
+        status: &'static str,
+        /// Full years on the age day.
+        age: u8,
+    },
     /// Nothing was said of what was found.
     #[error("没有写明核实情况：请用一两句话写清何时、向谁、核实到什么")]
     NoNote,
@@ -144,13 +152,16 @@ pub const fn counts(status: SchoolStatus, is_checked: bool) -> bool {
 }
 
 impl Outcome {
-    /// 核实: an officer says what was found of a suspect.
+    /// 核实: an officer says what was found of a suspect, who is so many full years old on the age day, where that is known.
     ///
     /// # Errors
     /// It is no outcome, or what it needs is missing.
-    pub fn verify(said: &Said, by: Signed, policy: &Policy) -> Result<Self, Refused> {
+    pub fn verify(said: &Said, age: Option<u8>, by: Signed, policy: &Policy) -> Result<Self, Refused> {
         let status = said.status;
         let needs = needs(status).ok_or(Refused::NoOutcome(status.title()))?;
+        if let Some(age) = age.filter(|age| !fits_age(status, *age, policy)) {
+            return Err(Refused::Age { status: status.title(), age });
+        }
         if said.note.trim().chars().count() < 4 {
             return Err(Refused::NoNote);
         }

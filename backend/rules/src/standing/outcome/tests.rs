@@ -21,7 +21,7 @@ fn said(status: SchoolStatus, evidence: &str) -> Said {
 }
 
 fn verified(status: SchoolStatus, evidence: &str) -> Result<Outcome, Refused> {
-    Outcome::verify(&said(status, evidence), signed(TEACHER), &Policy::default())
+    Outcome::verify(&said(status, evidence), None, signed(TEACHER), &Policy::default())
 }
 
 #[test]
@@ -64,16 +64,16 @@ fn a_permission_names_its_end_and_no_exclusion_is_for_ever() {
     let named = verified(SchoolStatus::Suspended, "休学审批表，期限至2027-08-31").unwrap();
     assert_eq!(named.expires_on, Some(day(2027, 8, 31)));
     let long = Said { expires_on: Some(day(2029, 8, 31)), ..said(SchoolStatus::Suspended, "审批表") };
-    let refused = Outcome::verify(&long, signed(TEACHER), &Policy::default()).unwrap_err();
+    let refused = Outcome::verify(&long, None, signed(TEACHER), &Policy::default()).unwrap_err();
     assert_eq!(refused, Refused::TooLong { status: "休学", latest: day(2027, 11, 22) });
     let over = Said { expires_on: Some(day(2026, 11, 1)), ..long };
-    assert_eq!(Outcome::verify(&over, signed(TEACHER), &Policy::default()), Err(Refused::Over(day(2026, 11, 1))));
+    assert_eq!(Outcome::verify(&over, None, signed(TEACHER), &Policy::default()), Err(Refused::Over(day(2026, 11, 1))));
 }
 
 #[test]
 fn a_county_may_let_findings_hold_for_a_year() {
     let policy = Policy { finding_terms: 2, ..Policy::default() };
-    let found = Outcome::verify(&said(SchoolStatus::Vocational, ""), signed(TEACHER), &policy).unwrap();
+    let found = Outcome::verify(&said(SchoolStatus::Vocational, ""), None, signed(TEACHER), &policy).unwrap();
     assert_eq!(found.expires_on, Some(day(2027, 8, 31)));
 }
 
@@ -83,7 +83,7 @@ fn a_suspicion_or_a_claim_is_nobodys_finding() {
         assert_eq!(verified(*status, "在读证明"), Err(Refused::NoOutcome(status.title())));
     }
     let silent = Said { note: " 无".to_owned(), ..said(SchoolStatus::DroppedOut, "") };
-    assert_eq!(Outcome::verify(&silent, signed(TEACHER), &Policy::default()), Err(Refused::NoNote));
+    assert_eq!(Outcome::verify(&silent, None, signed(TEACHER), &Policy::default()), Err(Refused::NoNote));
 }
 
 #[test]
@@ -104,7 +104,7 @@ proptest! {
         let all = "派出所证明、村委会证明、在读证明、医院证明、审批表、护照";
         let on = signed(TEACHER).on;
         let said = Said { expires_on: Some(on + Duration::days(end)), ..said(status, all) };
-        if let Ok(found) = Outcome::verify(&said, signed(TEACHER), &Policy::default()) {
+        if let Ok(found) = Outcome::verify(&said, None, signed(TEACHER), &Policy::default()) {
             let found = if check { found.clone().check(signed(BUREAU)).unwrap_or(found) } else { found };
             let today = on + Duration::days(wait);
             let last = found.expires_on;
@@ -114,5 +114,19 @@ proptest! {
                 prop_assert!(!status.needs_second_check() || check);
             }
         }
+    }
+}
+
+#[test]
+fn what_the_age_rules_out_is_refused() {
+    let at = |status, age| Outcome::verify(&said(status, ""), Some(age), signed(TEACHER), &Policy::default());
+    for (status, too, fits) in [
+        (SchoolStatus::OverAge, 12, 16),
+        (SchoolStatus::TooYoung, 12, 5),
+        (SchoolStatus::Finished, 10, 14),
+        (SchoolStatus::Vocational, 9, 15),
+    ] {
+        assert_eq!(at(status, too), Err(Refused::Age { status: status.title(), age: too }));
+        assert!(at(status, fits).is_ok(), "{status}");
     }
 }
