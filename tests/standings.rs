@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use county_tests::tiny::{HUKOU, SURVEY, this_term};
+use county_tests::tiny::{HUKOU, ROSTER, SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::rates::{self, Area, ListPart, Measure};
 use registry::standings;
@@ -83,6 +83,17 @@ on_both! {
         assert_eq!(world.send_as(SURVEY, &visited).await.unwrap().stored, 1);
         world.judge().await;
         assert_eq!(stands(&world).await.get("李晓雨"), Some(&SchoolStatus::SuspectedDropout));
+    }
+
+    async fn a_class_before_the_first_grade_is_no_school_yet(world: JudgedCounty) {
+        let before = stands(&world).await;
+        assert_eq!(before.get("李晓雨"), Some(&SchoolStatus::Enrolled));
+        for (grade, enrolled) in [("学前班", false), ("幼儿园大班", false), ("三年级（大班额）", true)] {
+            let text = ROSTER.text.replace("R05,2162900001,三年级,", &format!("R05,2162900001,{grade},"));
+            world.send_as(ROSTER, &text).await.unwrap();
+            world.judge().await;
+            assert_eq!(stands(&world).await.get("李晓雨") == Some(&SchoolStatus::Enrolled), enrolled, "{grade}");
+        }
     }
 
     async fn an_entry_that_leaves_the_police_list_ends_what_rests_on_it(world: JudgedCounty) {

@@ -84,7 +84,7 @@ pub(crate) struct WhyIn {
 
 /// The id of what was done.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct DoneOut {
+pub(crate) struct VerifiedOut {
     outcome: Uuid,
 }
 
@@ -121,42 +121,42 @@ pub(crate) async fn of_child(
 
 /// Verifies how a child stands.
 #[utoipa::path(post, path = "/api/children/{id}/outcomes", tag = "outcomes", params(("id" = Uuid, Path)), request_body = FindingIn,
-    responses((status = 200, body = DoneOut), DeedRefusals))]
+    responses((status = 200, body = VerifiedOut), DeedRefusals))]
 pub(crate) async fn verify(
     State(desks): State<Desks>,
     Caller(visitor): Caller,
     Path(id): Path<Uuid>,
     Json(found): Json<FindingIn>,
-) -> Result<Answer<DoneOut>, Refusal> {
+) -> Result<Answer<VerifiedOut>, Refusal> {
     let term = term_of(&desks, &found.term)?;
     let said = said(&found.status, &found.evidence, &found.note, &found.expires_on)?;
     let outcome = outcomes::verify(&desks.registry, &visitor.officer, term, id, &said).await?.0;
-    Ok(Answer(DoneOut { outcome }))
+    Ok(Answer(VerifiedOut { outcome }))
 }
 
 /// The county's second check.
 #[utoipa::path(post, path = "/api/outcomes/{id}/check", tag = "outcomes", params(("id" = Uuid, Path)),
-    responses((status = 200, body = DoneOut), DeedRefusals))]
+    responses((status = 200, body = VerifiedOut), DeedRefusals))]
 pub(crate) async fn check(
     State(desks): State<Desks>,
     Caller(visitor): Caller,
     Path(id): Path<Uuid>,
-) -> Result<Answer<DoneOut>, Refusal> {
+) -> Result<Answer<VerifiedOut>, Refusal> {
     outcomes::check(&desks.registry, &visitor.officer, OutcomeId(id)).await?;
-    Ok(Answer(DoneOut { outcome: id }))
+    Ok(Answer(VerifiedOut { outcome: id }))
 }
 
 /// Takes a verification back.
 #[utoipa::path(post, path = "/api/outcomes/{id}/withdraw", tag = "outcomes", params(("id" = Uuid, Path)), request_body = WhyIn,
-    responses((status = 200, body = DoneOut), DeedRefusals))]
+    responses((status = 200, body = VerifiedOut), DeedRefusals))]
 pub(crate) async fn withdraw(
     State(desks): State<Desks>,
     Caller(visitor): Caller,
     Path(id): Path<Uuid>,
     Json(again): Json<WhyIn>,
-) -> Result<Answer<DoneOut>, Refusal> {
+) -> Result<Answer<VerifiedOut>, Refusal> {
     outcomes::withdraw(&desks.registry, &visitor.officer, OutcomeId(id), short("why", &again.why)?).await?;
-    Ok(Answer(DoneOut { outcome: id }))
+    Ok(Answer(VerifiedOut { outcome: id }))
 }
 
 fn out(found: VerifiedOutcome) -> OutcomeOut {

@@ -1,6 +1,6 @@
 //! 交叉比对 as a deed: gather, compare, take over whom only the police list knows, store.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -149,7 +149,7 @@ fn unknown_to_surveys(
     explained: &HashMap<String, Uuid>,
     age_day: NaiveDate,
 ) -> Vec<(Record, Uuid)> {
-    let earlier: std::collections::HashSet<&str> = lists
+    let earlier: HashSet<&str> = lists
         .taken_over
         .iter()
         .filter_map(|r| if let Origin::Hukou(key) = &r.origin { Some(key.as_str()) } else { None })
@@ -174,5 +174,7 @@ fn count(report: &mut MatchReport, lists: &Lists, found: &Findings) {
     report.roster_rows = lists.roster.len();
     report.linked = current().filter(|l| l.kind == MATCH && l.decision.links()).count();
     report.review = current().filter(|l| l.decision == Decision::Review).count();
-    report.rows_without_child = found.alone.iter().filter(|a| a.side == "roster").count();
+    // The second row of a pupil who stands twice has no partner of its own, and is no stranger.
+    let second: HashSet<Uuid> = current().filter(|link| link.kind == DOUBLE).map(|link| link.other).collect();
+    report.rows_without_child = found.alone.iter().filter(|a| a.side == "roster" && !second.contains(&a.id)).count();
 }

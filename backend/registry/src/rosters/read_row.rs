@@ -6,7 +6,7 @@ use rules::identity::{
     read_month, read_phone, read_place_code, read_roll_number, read_sex,
 };
 use rules::names::{Name, read_name};
-use rules::rosters::{RollState, read_roll_state};
+use rules::rosters::{RollState, is_before_school, read_roll_state};
 use rules::schools::{GradeContext, System, read_class, read_grade, read_school_code};
 use serde_json::Value;
 use uuid::Uuid;
@@ -49,6 +49,11 @@ impl Reader {
         let contradictions = id.map(|id| cross_check(id, born_on, sex)).unwrap_or_default();
         cells.doubt_all("id_number", contradictions);
         let state = cells.code("roll_state", read_roll_state, |state| state.title());
+        let grade = self.grade(cells, school);
+        let told = [cells.written("grade"), cells.written("class")];
+        let before_school = grade.is_none() && told.iter().any(|text| is_before_school(text));
+        // A roster's ordinary pupil sits in the classroom: an empty cell says so.
+        let state = if before_school { RollState::Preschool } else { state.unwrap_or(RollState::Present) };
         roster_rows::Model {
             county_code: self.county.clone(),
             id: Uuid::nil(),
@@ -56,7 +61,7 @@ impl Reader {
             school_id: school.id.0,
             row_key: String::new(),
             record_id: cells.text("record_id"),
-            grade: self.grade(cells, school),
+            grade,
             class: cells.read("class", read_class),
             class_no: cells.text("class_no"),
             name: name.written().to_owned(),
@@ -68,8 +73,7 @@ impl Reader {
             id_kind: id_kind.map(|kind| kind.as_str().to_owned()),
             id_number: id.map(|id| id.to_string()),
             roll_number: cells.read("roll_number", read_roll_number).map(|roll| roll.to_string()),
-            // A roster's ordinary pupil sits in the classroom: an empty cell says so.
-            roll_state: state.unwrap_or(RollState::Present).as_str().to_owned(),
+            roll_state: state.as_str().to_owned(),
             entered_on: cells.code("entered_on", read_month, |month| month.format("%Y-%m")),
             hukou_code: cells.read("hukou_code", read_place_code).map(|code| code.to_string()),
             residence: cells.text("residence"),

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::{Flag, FlagKind};
 use crate::children::{HukouState, Schooling};
 use crate::places::PlaceCode;
-use crate::rosters::RollState;
 use crate::standing::{Basis, ChildFacts, Claim, RollRow, Situation, Standing};
 
 /// The school that the family names and the school whose roster has the child differ, or no roster has it. What a person has verified since,
@@ -16,7 +15,7 @@ pub(super) fn claimed_school(facts: &ChildFacts, standing: &Standing, situation:
     }
     let claim = facts.survey.as_ref().filter(|claim| claim.is_of(situation.term))?;
     let schooling = claim.schooling.filter(|s| s.claims_school())?;
-    let rows: Vec<&RollRow> = facts.current_rows().filter(|row| row.state != RollState::Gone).collect();
+    let rows: Vec<&RollRow> = facts.current_rows().filter(|row| row.state.is_of_school()).collect();
     let reason = match (rows.first(), claim.school) {
         (Some(row), Some(school)) if rows.iter().all(|r| r.school != school) => {
             format!("入户调查称在{}，花名册在{}", named(claim), row.school_name)
@@ -84,7 +83,7 @@ fn seen_after_death(facts: &ChildFacts) -> Option<&RollRow> {
 /// A row of a roster that no child of the register explains.
 pub(super) fn roll_without_child(row: &RollRow, hukou: Option<PlaceCode>, situation: &Situation) -> Option<Flag> {
     let outsider = hukou.and_then(PlaceCode::county).is_some_and(|county| county != situation.county);
-    if outsider || row.ended_on.is_some() || row.state == RollState::Gone {
+    if outsider || row.ended_on.is_some() || !row.state.is_of_school() {
         return None;
     }
     let reason = format!("{}花名册有此学生，入户调查和户籍名单中没有找到对应儿童", row.school_name);

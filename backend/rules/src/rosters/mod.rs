@@ -9,4 +9,4 @@ mod roll_state;
 
 pub use absence::{Absence, read_leave, school_days};
 pub use movement::{MovementKind, read_movement_kind};
-pub use roll_state::{RollState, read_roll_state};
+pub use roll_state::{RollState, is_before_school, read_roll_state};

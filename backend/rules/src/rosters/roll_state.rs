@@ -14,13 +14,29 @@ coded! {
         Unregistered = "unregistered" "在校不在籍",
         /// 不在籍不在校.
         Gone = "gone" "不在籍不在校",
+        /// 学前班、幼儿园: on the school's list and not yet in compulsory school (D§5.4: pre-primary counts as out of school).
+        Preschool = "preschool" "学前",
     }
+}
+
+/// Words for a class before the first grade.
+const BEFORE_SCHOOL: [&str; 6] = ["学前", "幼儿", "幼小", "大班", "中班", "小班"];
+
+/// Whether a grade or class as written lies before the first grade.
+pub fn is_before_school(written: &str) -> bool {
+    let text = plain(written);
+    BEFORE_SCHOOL.iter().any(|word| text.contains(word))
 }
 
 impl RollState {
     /// Whether the child sits in the classroom.
     pub fn is_in_school(self) -> bool {
         matches!(self, Self::Present | Self::Unregistered)
+    }
+
+    /// Whether the row says anything of a place in compulsory school.
+    pub fn is_of_school(self) -> bool {
+        !matches!(self, Self::Gone | Self::Preschool)
     }
 
     /// Whether the child is on the roll.
@@ -41,6 +57,7 @@ pub fn read_roll_state(written: &str) -> Reading<RollState> {
         "1" | "在籍离校" | "在籍不在校" | "离校" | "人籍分离" => Some(RollState::Away),
         "2" | "在校不在籍" | "无学籍在校" | "借读" => Some(RollState::Unregistered),
         "3" | "不在籍不在校" => Some(RollState::Gone),
+        _ if is_before_school(&text) => Some(RollState::Preschool),
         _ => None,
     });
     Reading::or_doubt(value, Doubt::RollStateUnknown)
@@ -53,12 +70,15 @@ mod tests {
 
     #[test]
     fn the_four_states_by_name_number_and_code() {
-        for (number, state) in RollState::ALL.iter().enumerate() {
+        for (number, state) in RollState::ALL.iter().enumerate().take(4) {
             for written in [state.title(), state.as_str(), &number.to_string()] {
                 assert_eq!(read_roll_state(written).value, Some(*state), "{written}");
             }
         }
         assert_eq!(read_roll_state("在籍不在校").value, Some(RollState::Away));
+        assert_eq!(read_roll_state(RollState::Preschool.title()).value, Some(RollState::Preschool));
+        assert!(is_before_school("学前班") && is_before_school("幼儿园大班") && !is_before_school("三年级"));
+        assert!(!RollState::Preschool.is_in_school() && !RollState::Preschool.is_of_school());
         assert_eq!(read_roll_state("待定").doubts, [Doubt::RollStateUnknown]);
     }
 

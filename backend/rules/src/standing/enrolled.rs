@@ -13,7 +13,7 @@ pub(super) fn decide(view: &View) -> Option<Finding> {
             Some(left_since(view, row).unwrap_or_else(|| in_classroom(view, row)))
         }
         RollState::Away => Some(away(view, row)),
-        RollState::Gone => None,
+        RollState::Gone | RollState::Preschool => None,
     }
 }
 

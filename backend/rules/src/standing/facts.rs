@@ -218,7 +218,7 @@ impl ChildFacts {
     /// The row that tells best where the child is: in the classroom before on the roll only, the newest first.
     pub fn best_row(&self) -> Option<&RollRow> {
         self.current_rows()
-            .filter(|row| row.state != RollState::Gone)
+            .filter(|row| row.state.is_of_school())
             .max_by_key(|row| (row.state.is_in_school(), row.state.is_on_roll(), row.as_of))
     }
 

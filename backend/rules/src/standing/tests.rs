@@ -26,6 +26,9 @@ fn a_child_in_the_classroom_is_enrolled_at_the_level_of_its_grade() {
     assert_eq!(found.evidence[0].source, Source::Roster);
     assert_eq!(status(&aged(9).on_roll(13, RollState::Unregistered)), SchoolStatus::Unregistered);
     assert_eq!(status(&aged(9).on_roll(13, RollState::Away).says(Schooling::HomeTaught)), SchoolStatus::HomeTaught);
+    // The class before the first grade is no school yet, on whichever list it stands.
+    assert_eq!(status(&aged(6).on_roll(11, RollState::Preschool)), SchoolStatus::SuspectedNeverEnrolled);
+    assert_eq!(status(&aged(5).on_roll(11, RollState::Preschool)), SchoolStatus::TooYoung);
 }
 
 #[test]
