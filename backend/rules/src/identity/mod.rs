@@ -5,6 +5,7 @@
 //! caller keeps it beside the reading).
 
 mod date;
+pub(crate) mod denial;
 mod doubt;
 mod ethnic;
 mod file_number;
