@@ -6,10 +6,12 @@
 
 pub mod change;
 mod code;
+mod named;
 mod outside;
 mod reach;
 mod urban_rural;
 
 pub use code::{CountyCode, PlaceCode, PlaceCodeError, PlaceLevel};
+pub use named::reach_named;
 pub use reach::Reach;
 pub use urban_rural::UrbanRural;
