@@ -1,8 +1,8 @@
 //! 残疾: kind, level and certificate (D§4.6).
 
-use super::words::{is_of_kin, without_space};
+use super::words::{said_in_lists, without_space};
 use crate::coded;
-use crate::identity::denial::{Mention, Stance, clauses, denies, mentions};
+use crate::identity::denial::{Mention, denies};
 use crate::identity::{Doubt, Reading, is_blank, plain, read_id_number};
 
 coded! {
@@ -71,28 +71,9 @@ pub fn read_disability_kind(written: &str) -> Reading<DisabilityKind> {
     }
     // 近视 is corrected by glasses and no disability.
     let text = text.replace("近视", "").replace("远视", "");
-    let named = named_kinds(&text);
+    let named = said_in_lists(&text, &DISABILITY_WORDS, |mention| !is_sound(mention));
     let says_none = named.is_empty() && denies(&text, "残");
     if says_none { Reading::empty() } else { Reading::or_doubt(of_all(named), Doubt::DisabilityKindUnknown) }
-}
-
-/// The kinds that the text says. A denial holds to the end of its list: 无视力、听力残疾.
-fn named_kinds(text: &str) -> Vec<DisabilityKind> {
-    let (mut named, mut denied) = (Vec::new(), false);
-    for clause in clauses(text) {
-        let words = DISABILITY_WORDS.iter();
-        let mut found: Vec<_> =
-            words.flat_map(|(word, kind)| mentions(clause.text, word).map(|mention| (mention, *kind))).collect();
-        found.sort_by_key(|(mention, _)| mention.at);
-        denied &= clause.goes_on;
-        for (mention, kind) in found {
-            denied |= mention.stance == Stance::Denied;
-            if !denied && !is_sound(&mention) && !is_of_kin(&mention) {
-                named.push(kind);
-            }
-        }
-    }
-    named
 }
 
 /// Whether that sense or limb is said to be sound: 智力正常.

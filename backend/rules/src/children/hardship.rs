@@ -111,6 +111,8 @@ mod tests {
             "不属于低保边缘户",
             "低保已取消",
             "原低保户",
+            "未享受低保",
+            "未纳入监测",
         ] {
             assert_eq!(read_hardships(written), [], "{written}");
         }

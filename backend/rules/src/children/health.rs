@@ -1,6 +1,6 @@
 //! 健康状况 (D§4.6).
 
-use super::words::{says_of_child, without_space};
+use super::words::{said_in_lists, without_space};
 use crate::coded;
 use crate::identity::{Doubt, Reading, is_blank};
 
@@ -41,8 +41,9 @@ pub fn read_health(written: &str) -> Reading<Health> {
     }
     // 健康状况差 asks for health and does not say it.
     let text = without_space(written).replace("健康状况", "").replace("健康情况", "");
-    let said = || HEALTH_WORDS.iter().find(|(word, _)| says_of_child(&text, word)).map(|(_, health)| *health);
-    Reading::or_doubt(Health::from_code(&text).or_else(said), Doubt::HealthUnknown)
+    let said = said_in_lists(&text, &HEALTH_WORDS, |_| true);
+    let first = HEALTH_WORDS.iter().map(|(_, health)| *health).find(|health| said.contains(health));
+    Reading::or_doubt(Health::from_code(&text).or(first), Doubt::HealthUnknown)
 }
 
 #[cfg(test)]
@@ -68,8 +69,18 @@ mod tests {
 
     #[test]
     fn what_a_child_does_not_have_is_not_read() {
-        for written in ["无残疾", "非残疾", "无慢性病", "没有疾病", "不健康", "不太健康", "健康状况差", "父亲残疾"]
-        {
+        for written in [
+            "无残疾",
+            "非残疾",
+            "无慢性病",
+            "没有疾病",
+            "不健康",
+            "不太健康",
+            "健康状况差",
+            "父亲残疾",
+            "无残疾、慢性病",
+            "未患疾病",
+        ] {
             assert_eq!(read_health(written).doubts, [Doubt::HealthUnknown], "{written}");
         }
         assert_denied_words_are_not_read(&HEALTH_WORDS, |text| read_health(text).value.into_iter().collect());

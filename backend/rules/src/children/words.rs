@@ -1,5 +1,6 @@
 //! Reading a coded value from the words people use for it.
 
+use crate::identity::clauses::clauses;
 use crate::identity::denial::{Mention, Stance, mentions, says};
 use crate::identity::plain;
 
@@ -22,9 +23,35 @@ pub(super) fn without_space(written: &str) -> String {
     plain(written).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// Every value whose word is said of the child, and of which `keep` makes nothing else. A denial holds to the end of its clause and of the
+/// list that goes on from it: 无视力、听力残疾, 无残疾、慢性病.
+pub(super) fn said_in_lists<T: Copy>(text: &str, words: &[(&str, T)], keep: impl Fn(&Mention<'_>) -> bool) -> Vec<T> {
+    let (mut said, mut denied) = (Vec::new(), false);
+    for clause in clauses(text) {
+        let mut found: Vec<_> = words
+            .iter()
+            .flat_map(|(word, value)| mentions(clause.text, word).map(|mention| (mention, *value)))
+            .collect();
+        found.sort_by_key(|(mention, _)| mention.at);
+        denied &= clause.goes_on;
+        for (mention, value) in found {
+            denied |= mention.stance == Stance::Denied;
+            if !denied && mention.stance == Stance::Said && !is_of_kin(&mention) && keep(&mention) {
+                said.push(value);
+            }
+        }
+    }
+    said
+}
+
 /// Relatives of whom a family tells besides the child.
 const KIN: [&str; 16] =
     ["父", "母", "爸", "妈", "祖", "爷", "奶", "姥", "外公", "外婆", "家长", "监护人", "家人", "哥", "姐", "亲属"];
+
+/// Whether a relative is named before it: 随父母务工.
+pub(super) fn names_kin(mention: &Mention<'_>) -> bool {
+    KIN.iter().any(|word| mention.before.contains(word))
+}
 
 /// Whether what is told is told of somebody else than the child: 父母外出务工, 父亲去世. Who goes with them (随父母外出务工) is meant as well.
 pub(super) fn is_of_kin(mention: &Mention<'_>) -> bool {

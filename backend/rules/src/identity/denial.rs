@@ -4,6 +4,8 @@
 //! it or is parted from it by nothing but helping words: 没有｜再继续｜上学. A negation that belongs to something else (无人照管辍学) denies
 //! nothing: between it and the word stands a word that no table here knows.
 
+use super::clauses::is_clause_end;
+
 /// How a text stands to a word that occurs in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stance {
@@ -30,33 +32,6 @@ pub struct Mention<'t> {
     pub stance: Stance,
 }
 
-/// What ends a clause. A colon does not: 在读证明：无.
-pub fn is_clause_end(c: char) -> bool {
-    matches!(
-        c,
-        ',' | '，' | ';' | '；' | '。' | '、' | '!' | '?' | '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】' | '\n'
-    )
-}
-
-/// A clause of a text, and whether it only goes on with the list that the clause before it began: 无视力、听力残疾.
-pub struct Clause<'t> {
-    /// Its words.
-    pub text: &'t str,
-    /// Whether a denial before it holds here as well.
-    pub goes_on: bool,
-}
-
-/// The clauses of a text.
-pub fn clauses(text: &str) -> impl Iterator<Item = Clause<'_>> {
-    let mut list = false;
-    text.split_inclusive(is_clause_end).map(move |piece| {
-        let text = piece.trim_end_matches(is_clause_end).trim();
-        let own_verb = text.starts_with(['有', '是', '为', '已', '仅', '只']);
-        let goes_on = std::mem::replace(&mut list, piece.ends_with('、')) && !own_verb;
-        Clause { text, goes_on }
-    })
-}
-
 /// Every place where the word occurs.
 pub fn mentions<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = Mention<'t>> {
     text.match_indices(word).map(move |(at, _)| {
@@ -78,70 +53,36 @@ pub fn denies(text: &str, word: &str) -> bool {
 }
 
 /// Begin like a negation and are none. 不得不辍学 is said.
-const NO_NEGATIONS: [&str; 8] = ["不得不", "不能不", "不仅", "不但", "不断", "不久", "非常", "非法"];
+const NO_NEGATIONS: &str = "不得不 不能不 不仅 不但 不断 不久 非常 非法";
 
 /// The longer first: 拒不 is one denial, not two.
-const NEGATIONS: [&str; 11] = ["拒不", "拒绝", "无法", "没钱", "无钱", "不", "没", "未", "无", "非", "拒"];
+const NEGATIONS: &str = "拒不 拒绝 无法 没钱 无钱 不 没 未 无 非 拒";
 
 /// What they stand before has not come.
-const NOT_YET: [&str; 8] = ["即将", "将", "拟", "待", "准备", "计划", "打算", "想"];
+const NOT_YET: &str = "即将 将 拟 待 准备 计划 打算 想";
 
 /// With a negation before them, what is denied is the place or the manner and not the thing.
-const PLACE_OR_MANNER: [&str; 29] = [
-    "本县",
-    "本地",
-    "本校",
-    "本乡",
-    "本镇",
-    "本村",
-    "本市",
-    "本省",
-    "本区",
-    "县内",
-    "省内",
-    "国内",
-    "当地",
-    "我县",
-    "我校",
-    "户籍地",
-    "户籍所在地",
-    "原校",
-    "按时",
-    "及时",
-    "正常",
-    "经常",
-    "按期",
-    "如期",
-    "坚持",
-    "好好",
-    "喜欢",
-    "爱",
-    "太",
-];
+const PLACE_OR_MANNER: &str = "外地 外省 外县 省外 县外 本县 本地 本校 本乡 本镇 本村 本市 本省 本区 县内 省内 国内 当地 我县 我校 户籍地 户籍所在地 原校 按时 及时 正常 经常 按期 如期 坚持 好好 喜欢 爱 太";
 
 /// Helping words that may stand between a negation and what it denies.
-const HELPERS: [&str; 52] = [
-    "出现", "发生", "存在", "属于", "办理", "能够", "继续", "愿意", "允许", "批准", "同意", "报名", "接受", "参加",
-    "进入", "升入", "考上", "完成", "外出", "长期", "任何", "明显", "学校", "户口", "有", "是", "属", "为", "去", "到",
-    "在", "能", "会", "再", "愿", "肯", "敢", "让", "给", "送", "准", "进", "升", "上", "读", "过", "经", "受", "校",
-    "并", "从", "尚",
-];
+const HELPERS: &str = "被 获 享受 纳入 列入 领取 认定为 确定为 识别为 评为 患有 由于 出现 发生 存在 属于 办理 能够 继续 愿意 允许 批准 同意 报名 接受 参加 进入 升入 考上 完成 外出 长期 任何 明显 \
+    学校 户口 有 是 属 为 去 到 在 能 会 再 愿 肯 敢 让 给 送 准 进 升 上 读 过 经 受 校 并 从 尚 患 得 因 请";
 
 /// How a clause stands to the word that comes next, and the negations and helping words right before it.
 fn stance(before: &str) -> (Stance, &str) {
     let (mut rest, mut denials, mut not_yet, mut elsewhere) = (before, 0, false, false);
-    while !NO_NEGATIONS.iter().any(|word| rest.ends_with(word)) {
-        let strip = |words: &[&str]| words.iter().find_map(|word| rest.strip_suffix(word));
-        rest = if let Some(shorter) = strip(&NEGATIONS) {
+    while !NO_NEGATIONS.split(' ').any(|word| rest.ends_with(word)) {
+        let strip = |words: &'static str| words.split(' ').find_map(|word| rest.strip_suffix(word));
+        rest = if let Some(shorter) = strip(NEGATIONS) {
             denials += 1;
             shorter
-        } else if let Some(shorter) = strip(&NOT_YET) {
+        } else if let Some(shorter) = strip(NOT_YET) {
             not_yet = true;
             shorter
-        } else if let Some(shorter) = strip(&PLACE_OR_MANNER) {
+        } else if let Some(shorter) = strip(PLACE_OR_MANNER) {
             elsewhere = true;
             shorter
-        } else if let Some(shorter) = strip(&HELPERS) {
+        } else if let Some(shorter) = strip(HELPERS) {
             shorter
         } else {
             break;
@@ -179,6 +120,8 @@ mod tests {
             ("一直没去上学", "上学"),
             ("拒不返校", "返校"),
             ("不属于脱贫户", "脱贫"),
+            ("未被纳入低保", "低保"),
+            ("没请病假", "病假"),
         ] {
             assert_eq!(of(text, word), Stance::Denied, "{text}");
         }

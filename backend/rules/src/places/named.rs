@@ -3,16 +3,24 @@
 //! A name counts only where a place is named: at the start, behind a mark or a word like 在, or behind another place. There are 中山路 and
 //! 吉林街 in every county; what follows must not make something else of the name, and a bare name (成都) needs more than not being denied.
 
+use super::bare_name::{behind_name, short};
 use super::outside::provinces;
 use super::{PlaceCode, PlaceLevel, Reach};
 
 /// How far it is to the places that the text names. `None` where it names none, where they lie differently far, or where the name may well be
 /// home: 甘肃省 seen from Gansu, or the home prefecture, for counties are not known by name here.
 pub fn reach_named(text: &str, home: Option<PlaceCode>) -> Option<Reach> {
-    let mut named = starts(text).filter_map(place).map(|place| reach(place, home));
+    let mut named = starts(text).filter_map(|rest| {
+        let abroad = COUNTRIES.split(' ').any(|name| rest.strip_prefix(name).is_some_and(|rest| stands(rest, false)));
+        if abroad { Some(Some(Reach::Abroad)) } else { place(rest).map(|place| reach(place, home)) }
+    });
     let first = named.next()?;
     first.filter(|_| named.all(|other| other == first))
 }
+
+/// Where families of border and labour-exporting counties go; other countries are written 国外.
+const COUNTRIES: &str =
+    "缅甸 老挝 越南 泰国 柬埔寨 马来西亚 新加坡 韩国 日本 俄罗斯 哈萨克斯坦 吉尔吉斯斯坦 美国 英国 加拿大 澳大利亚";
 
 fn reach(place: PlaceCode, home: Option<PlaceCode>) -> Option<Reach> {
     if FOREIGN.iter().any(|code| place.prefix().starts_with(code)) {
@@ -54,7 +62,8 @@ fn place(text: &str) -> Option<PlaceCode> {
 fn in_province(code: &str, rest: &str, is_full: bool) -> Option<PlaceCode> {
     let (_, _, mut prefectures) = provinces().find(|(province, ..)| *province == code)?;
     match prefectures.find_map(|(below, name)| Some((below, behind_name(rest, name)?))) {
-        Some((below, (behind, full))) if stands(behind, full) => code_of(code, below),
+        // Behind its province a prefecture is known for one without more ado: 广东深圳龙岗.
+        Some((below, (behind, _))) if stands(behind, true) => code_of(code, below),
         Some(_) if !is_full => None,
         _ if stands(rest, is_full) => code_of(code, "00"),
         _ => None,
@@ -73,49 +82,6 @@ fn prefecture(text: &str, full: bool) -> Option<PlaceCode> {
 
 fn code_of(province: &str, prefecture: &str) -> Option<PlaceCode> {
     format!("{province}{prefecture}00").parse().ok()
-}
-
-/// What follows the name, and whether it stood in full (成都市) or bare (成都).
-fn behind_name<'t>(text: &'t str, name: &str) -> Option<(&'t str, bool)> {
-    let bare = short(name);
-    let rest = text.strip_prefix(name).or_else(|| {
-        let kind = if name.ends_with('州') { "州" } else { name.strip_prefix(bare)? };
-        text.strip_prefix(bare)?.strip_prefix(kind)
-    });
-    rest.map(|rest| (rest, true)).or_else(|| Some((text.strip_prefix(bare)?, false)))
-}
-
-/// The name without what it is: 成都, 恩施, 内蒙古.
-fn short(name: &str) -> &str {
-    const KINDS: [&str; 9] =
-        ["特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "地区", "省", "市"];
-    const PEOPLES: [&str; 18] = [
-        "朝鲜族",
-        "土家族",
-        "布依族",
-        "哈尼族",
-        "景颇族",
-        "傈僳族",
-        "蒙古族",
-        "柯尔克孜",
-        "哈萨克",
-        "苗族",
-        "藏族",
-        "羌族",
-        "彝族",
-        "侗族",
-        "壮族",
-        "傣族",
-        "白族",
-        "回族",
-    ];
-    let kind = KINDS.iter().find_map(|kind| name.strip_suffix(kind));
-    let Some(mut bare) = kind else { return name.strip_suffix('盟').unwrap_or(name) };
-    while let Some(shorter) = PEOPLES.iter().find_map(|people| bare.strip_suffix(people)) {
-        bare = shorter;
-    }
-    // 博尔塔拉蒙古自治州, but 内蒙古自治区.
-    bare.strip_suffix("蒙古").filter(|rest| rest.chars().count() > 1).unwrap_or(bare)
 }
 
 /// Whether what follows leaves the name a place of that kind.
@@ -170,6 +136,7 @@ mod tests {
             "在成都务工",
             "现住:西安",
             "随父母在广州读书",
+            "广东深圳龙岗",
             "海南",
         ] {
             assert_eq!(from_gansu(text), Some(Reach::Country), "{text}");
@@ -177,7 +144,7 @@ mod tests {
         for text in ["天水市", "甘肃省天水市", "甘肃天水", "临夏州", "酒泉打工"] {
             assert_eq!(from_gansu(text), Some(Reach::Province), "{text}");
         }
-        for text in ["香港", "澳门特别行政区", "台湾省"] {
+        for text in ["香港", "澳门特别行政区", "台湾省", "缅甸", "在老挝打工"] {
             assert_eq!(reach_named(text, None), Some(Reach::Abroad), "{text}");
         }
     }

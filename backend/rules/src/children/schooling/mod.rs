@@ -1,5 +1,6 @@
 //! 就学情况: what the family or village says about a child's schooling.
 
+mod graduation;
 mod told;
 mod words;
 

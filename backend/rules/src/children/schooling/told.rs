@@ -1,9 +1,11 @@
 //! What a sentence tells of a child's schooling: what became of the child, whether it came back, what it finished, and only then the words.
 
 use super::Schooling;
-use super::words::{AWAY, BACK, BEING_THERE, ENTERING, FATES, IDLE, IN_SCHOOL, LEAVING, STAGES, WORDS};
-use crate::children::words::{is_of_kin, says_of_child};
-use crate::identity::denial::{Mention, Stance, clauses, denies, mentions, says};
+use super::graduation::{Stage, without_graduation};
+use super::words::{AWAY, BACK, BEING_THERE, ENTERING, FATES, FOLDED, IDLE, IN_SCHOOL, LEAVING, SENIOR, STAGES, WORDS};
+use crate::children::words::{is_of_kin, names_kin, says_of_child};
+use crate::identity::clauses::clauses;
+use crate::identity::denial::{Mention, Stance, denies, mentions, says};
 
 /// What the text tells; `None` where it cannot be told. What is told of today counts before what was: 曾辍学，现在校.
 pub(super) fn told(text: &str) -> Option<Schooling> {
@@ -14,9 +16,11 @@ pub(super) fn told(text: &str) -> Option<Schooling> {
 }
 
 fn plainly_told(text: &str) -> Option<Schooling> {
-    let (rest, finished) = without_graduation(&text.replace("在籍在校", "在校"));
+    let text = FOLDED.iter().fold(text.to_owned(), |text, (words, as_one)| text.replace(words, as_one));
+    let (rest, finished) = without_graduation(&text);
     fate(&rest).or_else(|| returned(&rest)).or_else(|| match finished {
         Some(Stage::Junior) => Some(further_school(&rest).unwrap_or(Schooling::Finished)),
+        _ if has_left_senior(&rest) => Some(Schooling::Finished),
         Some(Stage::Primary) => after_primary(&rest),
         None => out_or_in(&rest),
     })
@@ -26,15 +30,16 @@ fn fate(text: &str) -> Option<Schooling> {
     FATES.iter().find(|(word, _)| says_of_child(text, word)).map(|(_, fate)| *fate)
 }
 
-/// The later of leaving and coming back counts: 辍学后已复学 is in school, 复学后又辍学 is not, nor is 休学期满未复学.
+/// The later of leaving and coming back counts: 辍学后已复学 is in school, 复学后又辍学 is not, and 休学期满未复学 has become a dropout.
 fn returned(text: &str) -> Option<Schooling> {
     let back = BACK.iter().flat_map(|word| mentions(text, word)).max_by_key(|mention| mention.at)?;
     let left = AWAY.iter().flat_map(|word| mentions(text, word)).filter(is_said).map(|mention| mention.at).max();
-    if !is_back(&back) || left > Some(back.at) {
-        return None;
+    let is_over = ["期满", "已满", "到期"].iter().any(|word| text.contains(word));
+    if back.stance == Stance::Denied && is_over {
+        return Some(Schooling::DroppedOut);
     }
     let claimed = first(back.behind).filter(|schooling| schooling.claims_school());
-    Some(claimed.unwrap_or(Schooling::InSchool))
+    (is_back(&back) && left < Some(back.at)).then(|| claimed.unwrap_or(Schooling::InSchool))
 }
 
 /// Whether that return has come about: not 动员复学, 预计9月返校, 复学通知书.
@@ -46,47 +51,11 @@ fn is_back(back: &Mention<'_>) -> bool {
     is_said(back) && !not_yet && !failed.iter().any(|word| back.behind.starts_with(word))
 }
 
-/// What schooling somebody has finished, as far as compulsory education goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Primary,
-    /// Junior school, or anything that begins after it.
-    Junior,
-}
-
-/// Stages before 毕业. Without one (已毕业) junior school is meant: the form asks for compulsory education.
-const GRADUATED_FROM: [(&str, Option<Stage>); 16] = [
-    ("幼儿园", None),
-    ("学前班", None),
-    ("小学六年级", Some(Stage::Primary)),
-    ("六年级", Some(Stage::Primary)),
-    ("小学", Some(Stage::Primary)),
-    ("九年级", Some(Stage::Junior)),
-    ("初三", Some(Stage::Junior)),
-    ("初中", Some(Stage::Junior)),
-    ("高中", Some(Stage::Junior)),
-    ("职高", Some(Stage::Junior)),
-    ("中职", Some(Stage::Junior)),
-    ("中专", Some(Stage::Junior)),
-    ("职中", Some(Stage::Junior)),
-    ("技校", Some(Stage::Junior)),
-    ("大学", Some(Stage::Junior)),
-    ("", Some(Stage::Junior)),
-];
-
-/// The text without 初中毕业 and the like, and the highest stage that it says is finished. 未毕业, 即将毕业 and 毕业班 stay in the text.
-fn without_graduation(text: &str) -> (String, Option<Stage>) {
-    let (mut rest, mut end, mut finished) = (String::new(), 0, None);
-    for graduation in mentions(text, "毕业").filter(|m| is_said(m) && !m.behind.starts_with('班')) {
-        let before = graduation.before.trim_end_matches(['已', '经', '刚']);
-        let stage = GRADUATED_FROM.iter().find(|(stage, _)| before.ends_with(stage));
-        let Some((name, Some(reached))) = stage else { continue };
-        let from = graduation.at - (graduation.before.len() - before.len()) - name.len();
-        rest.push_str(text.get(end..from).unwrap_or_default());
-        end = graduation.at + "毕业".len();
-        finished = if finished == Some(Stage::Junior) { finished } else { Some(*reached) };
-    }
-    (rest + &text[end..], finished)
+/// 高中辍学: whoever was in senior school has finished what is compulsory.
+fn has_left_senior(rest: &str) -> bool {
+    let left = ["辍学", "退学", "肄业", "未毕业", "没毕业", "未读完", "没读完"];
+    let mut schools = SENIOR.iter().flat_map(|word| mentions(rest, word)).filter(is_said);
+    schools.any(|school| left.iter().any(|word| school.behind.starts_with(word)))
 }
 
 /// School after junior school. Without any, 初中毕业务工 is finished and no dropout: of the ten cohorts aged 6 to 15 nine are in grades
@@ -94,7 +63,9 @@ fn without_graduation(text: &str) -> (String, Option<Stage>) {
 fn further_school(rest: &str) -> Option<Schooling> {
     let left = LEAVING.iter().any(|word| says(rest, word)) || ENTERING.iter().any(|word| denies(rest, word));
     let school = first(rest).or_else(|| in_school(rest)).filter(|schooling| schooling.claims_school());
-    school.filter(|_| !left)
+    // 初中毕业后去外地 names no school.
+    let is_named = |schooling: &Schooling| !schooling.claims_out_of_county() || says_in_school(rest);
+    school.filter(|schooling| !left && is_named(schooling))
 }
 
 /// A child that finished primary school and is not said to go on is out (小学毕业在家). 小学毕业 alone is a doubt: in summer every child of
@@ -104,9 +75,10 @@ fn after_primary(rest: &str) -> Option<Schooling> {
     out_or_in(rest).or_else(|| stays().then_some(Schooling::DroppedOut))
 }
 
-/// By the words alone.
+/// By the words alone. Whoever goes along with working parents (随父母务工) works unless a school is named.
 fn out_or_in(text: &str) -> Option<Schooling> {
-    first(text).or_else(|| out(text)).or_else(|| in_school(text)).or_else(|| stage_alone(text))
+    let along = || ["务工", "打工"].iter().any(|work| says_of_child(text, work)).then_some(Schooling::Working);
+    first(text).or_else(|| out(text)).or_else(|| in_school(text)).or_else(along).or_else(|| stage_alone(text))
 }
 
 /// The first word of the table that is said of the child.
@@ -124,7 +96,8 @@ fn is_told(mention: &Mention<'_>, schooling: Schooling) -> bool {
         && match schooling {
             // Parents do not drop out of school: 父母离异辍学.
             Schooling::DroppedOut => !only_feared,
-            Schooling::Missing | Schooling::Detained | Schooling::NoCapacity | Schooling::Working => !of_kin,
+            Schooling::Missing | Schooling::Detained | Schooling::NoCapacity => !of_kin,
+            Schooling::Working => !names_kin(mention) && !mention.behind.starts_with('地'),
             Schooling::Elsewhere | Schooling::Abroad => !at_work && (!of_kin || goes_to_school),
             _ => true,
         }
@@ -139,7 +112,7 @@ fn out(text: &str) -> Option<Schooling> {
         let went = went || mention.behind.starts_with('了');
         return Some(if went { Schooling::DroppedOut } else { Schooling::NeverEntered });
     }
-    let gone = BEING_THERE.iter().chain(&BACK).any(|word| denies(text, word));
+    let gone = BEING_THERE.iter().chain(&BACK).chain(&["完成"]).any(|word| denies(text, word));
     // Whoever is in school is called so; 初中未毕业 is said of those who left, as 未完成 is.
     let unfinished = || !says_in_school(text) && mentions(text, "毕业").any(|m| is_unfinished(&m));
     let idle = IDLE.iter().any(|word| says(text, word));

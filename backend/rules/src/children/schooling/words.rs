@@ -13,7 +13,7 @@ pub(super) const FATES: [(&str, Schooling); 6] = [
 ];
 
 /// Words in the order in which they are tried: the special before the general, the negative before the positive.
-pub(super) const WORDS: [(&str, Schooling); 68] = [
+pub(super) const WORDS: [(&str, Schooling); 77] = [
     ("失踪", Schooling::Missing),
     ("失联", Schooling::Missing),
     ("下落不明", Schooling::Missing),
@@ -43,6 +43,13 @@ pub(super) const WORDS: [(&str, Schooling); 68] = [
     ("未到入学", Schooling::NotYet),
     ("未达入学", Schooling::NotYet),
     ("未到学龄", Schooling::NotYet),
+    ("不到入学", Schooling::NotYet),
+    ("没到入学", Schooling::NotYet),
+    ("未满入学", Schooling::NotYet),
+    ("年龄不够", Schooling::NotYet),
+    ("年龄不到", Schooling::NotYet),
+    ("年龄未到", Schooling::NotYet),
+    ("年龄太小", Schooling::NotYet),
     ("学龄前", Schooling::NotYet),
     ("学前", Schooling::Kindergarten),
     ("未上学", Schooling::NeverEntered),
@@ -62,6 +69,8 @@ pub(super) const WORDS: [(&str, Schooling); 68] = [
     ("国外", Schooling::Abroad),
     ("港澳台", Schooling::Abroad),
     ("留学", Schooling::Abroad),
+    ("出国读", Schooling::Abroad),
+    ("出国上学", Schooling::Abroad),
     ("省外", Schooling::Elsewhere),
     ("县外", Schooling::Elsewhere),
     ("外地", Schooling::Elsewhere),
@@ -94,7 +103,7 @@ pub(super) const STAGES: [&str; 2] = ["小学", "初中"];
 pub(super) const ENTERING: [&str; 7] = ["上学", "入学", "就学", "读书", "念书", "上过学", "读过书"];
 
 /// Denied, these say that the child is there no more.
-pub(super) const BEING_THERE: [&str; 6] = ["在校", "在读", "就读", "在学", "升初中", "初中"];
+pub(super) const BEING_THERE: [&str; 7] = ["在校", "在读", "就读", "在学", "初中", "去学校", "到校"];
 
 /// The child is back.
 pub(super) const BACK: [&str; 6] = ["复学", "返校", "回校", "返学", "归校", "重返校园"];
@@ -106,4 +115,19 @@ pub(super) const AWAY: [&str; 10] = ["辍学", "失学", "退学", "弃学", "�
 pub(super) const LEAVING: [&str; 4] = ["辍学", "失学", "退学", "弃学"];
 
 /// Somebody idle at home is not in school.
-pub(super) const IDLE: [&str; 6] = ["闲散", "在家闲", "闲在家", "闲居", "待业", "在家待着"];
+pub(super) const IDLE: [&str; 7] = ["无业", "闲散", "在家闲", "闲在家", "闲居", "待业", "在家待着"];
+
+/// Schools after compulsory education.
+pub(super) const SENIOR: [&str; 7] = ["高中", "职高", "中职", "职中", "职校", "中专", "技校"];
+
+/// Two spellings of one thing, and what they are read as: a denial before the first denies both (无失学、辍学).
+pub(super) const FOLDED: [(&str, &str); 8] = [
+    ("在籍在校", "在校"),
+    ("失学、辍学", "辍学"),
+    ("失学辍学", "辍学"),
+    ("辍学、失学", "辍学"),
+    ("辍学失学", "辍学"),
+    ("失踪、失联", "失联"),
+    ("失踪失联", "失联"),
+    ("结业", "毕业"),
+];
