@@ -1,9 +1,8 @@
-//! 家庭: residence, relation, hardship, state of the hukou.
+//! 家庭: relation to who looks after the child, state of the hukou.
 
 use super::words::first_word;
 use crate::coded;
 use crate::identity::{Doubt, Reading, is_blank, plain};
-use crate::places::{PlaceCode, Reach};
 
 coded! {
     /// 户口状态 in the police list.
@@ -37,70 +36,15 @@ coded! {
     }
 }
 
-coded! {
-    /// 家庭类型: the hardship lists of civil affairs and the rural office (D§1.8).
-    pub enum Hardship {
-        /// 特困.
-        Destitute = "destitute" "特困",
-        /// 低保边缘.
-        NearSubsistence = "near_subsistence" "低保边缘",
-        /// 低保.
-        Subsistence = "subsistence" "低保",
-        /// 支出型困难.
-        Expenses = "expenses" "支出型困难",
-        /// 其他低收入.
-        LowIncome = "low_income" "其他低收入",
-        /// 事实无人抚养.
-        Unsupported = "unsupported" "事实无人抚养",
-        /// 孤儿.
-        Orphan = "orphan" "孤儿",
-        /// 脱贫不稳定.
-        UnstableOutOfPoverty = "unstable_out_of_poverty" "脱贫不稳定",
-        /// 边缘易致贫.
-        NearPoverty = "near_poverty" "边缘易致贫",
-        /// 突发严重困难.
-        SuddenHardship = "sudden_hardship" "突发严重困难",
-        /// 脱贫 (formerly 建档立卡).
-        OutOfPoverty = "out_of_poverty" "脱贫",
-        /// 残疾人子女.
-        ChildOfDisabled = "child_of_disabled" "残疾人子女",
-    }
-}
-
-impl Hardship {
-    /// Whether the household is on the poverty list (脱贫户、监测户) against which dropouts are compared (三比对③, D§1.6).
-    pub fn is_poverty_list(self) -> bool {
-        matches!(self, Self::OutOfPoverty | Self::UnstableOutOfPoverty | Self::NearPoverty | Self::SuddenHardship)
-    }
-}
-
-/// Words and what they mean; the first that is in the text decides.
-const OTHER_HARDSHIP_WORDS: [(&str, Hardship); 5] = [
-    ("建档立卡", Hardship::OutOfPoverty),
-    ("贫困户", Hardship::OutOfPoverty),
-    ("监测", Hardship::NearPoverty),
-    ("五保", Hardship::Destitute),
-    ("边缘户", Hardship::NearPoverty),
-];
-
-/// Reads every hardship named in 家庭类型: `脱贫户、低保`. 一般户 and the like name none.
-pub fn read_hardships(written: &str) -> Vec<Hardship> {
-    let mut text: String = plain(written).into_owned();
-    let mut found = Vec::new();
-    let known = Hardship::ALL.iter().flat_map(|h| [(h.title(), *h), (h.as_str(), *h)]);
-    for (word, hardship) in known.chain(OTHER_HARDSHIP_WORDS) {
-        if text.contains(word) && !found.contains(&hardship) {
-            // Taken out, so that 脱贫不稳定 is not 脱贫 as well.
-            text = text.replace(word, " ");
-            found.push(hardship);
-        }
-    }
-    found
-}
-
-/// Words and what they mean; the first that is in the text decides.
-const HUKOU_WORDS: [(&str, HukouState); 8] = [
+/// Words and what they mean; the first that the text says decides.
+const HUKOU_WORDS: [(&str, HukouState); 13] = [
     ("死亡", HukouState::Dead),
+    // Whoever is not moved out or struck off is on the register, and so is who came back.
+    ("未迁出", HukouState::Registered),
+    ("没有迁出", HukouState::Registered),
+    ("未注销", HukouState::Registered),
+    ("未销户", HukouState::Registered),
+    ("迁回", HukouState::Registered),
     ("迁出", HukouState::MovedOut),
     ("注销", HukouState::Cancelled),
     ("销户", HukouState::Cancelled),
@@ -119,7 +63,7 @@ pub fn read_hukou_state(written: &str) -> Reading<HukouState> {
     Reading::or_doubt(value, Doubt::HukouStateUnknown)
 }
 
-/// Words and what they mean; the first that is in the text decides.
+/// Words and what they mean; the first that the text says decides.
 const RELATION_WORDS: [(&str, Relation); 16] = [
     ("祖", Relation::Grandparent),
     ("爷", Relation::Grandparent),
@@ -154,69 +98,43 @@ pub fn read_relation(written: &str) -> Reading<Relation> {
     Reading::or_doubt(value, Doubt::RelationUnknown)
 }
 
-/// Words and what they mean; the first that is in the text decides.
-const REACH_WORDS: [(&str, Reach); 17] = [
-    ("境外", Reach::Abroad),
-    ("国外", Reach::Abroad),
-    ("港澳台", Reach::Abroad),
-    ("县外省内", Reach::Province),
-    ("省内", Reach::Province),
-    ("省外", Reach::Country),
-    ("外省", Reach::Country),
-    ("县外", Reach::Province),
-    ("外县", Reach::Province),
-    ("县内", Reach::County),
-    ("本县", Reach::County),
-    ("外乡", Reach::County),
-    ("县城", Reach::County),
-    ("本乡", Reach::Township),
-    ("外村", Reach::Township),
-    ("本村", Reach::Village),
-    ("在家", Reach::Village),
-];
-
-/// Reads where the child lives, from a place code or words, seen from the home village.
-pub fn read_residence(written: &str, home: Option<PlaceCode>) -> Reading<Reach> {
-    if is_blank(written) {
-        return Reading::empty();
-    }
-    let text = plain(written);
-    let of_code = text.parse::<PlaceCode>().ok().zip(home).map(|(place, home)| Reach::between(home, place));
-    let value = of_code.or_else(|| Reach::from_code(&text)).or_else(|| first_word(&text, &REACH_WORDS));
-    Reading::or_doubt(value, Doubt::ResidenceUnknown)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::words::assert_denied_words_are_not_read;
     use super::*;
     use proptest::prelude::*;
 
     #[test]
-    fn a_household_may_stand_on_several_lists() {
-        assert_eq!(read_hardships("脱贫户、低保"), [Hardship::Subsistence, Hardship::OutOfPoverty]);
-        assert_eq!(read_hardships("脱贫不稳定户"), [Hardship::UnstableOutOfPoverty]);
-        assert_eq!(read_hardships("低保边缘"), [Hardship::NearSubsistence]);
-        assert_eq!(read_hardships("一般户"), []);
-        assert!(Hardship::OutOfPoverty.is_poverty_list() && !Hardship::Subsistence.is_poverty_list());
-    }
-
-    #[test]
-    fn states_relations_and_residence_by_word() {
+    fn states_and_relations_by_word() {
         assert_eq!(read_hukou_state("已迁出").value, Some(HukouState::MovedOut));
         assert_eq!(read_hukou_state("正常").value, Some(HukouState::Registered));
         assert_eq!(read_relation("祖父").value, Some(Relation::Grandparent));
         assert_eq!(read_relation("父子").value, Some(Relation::Father));
-        let home = "629001101201".parse().ok();
-        assert_eq!(read_residence("629001102", home).value, Some(Reach::County));
-        assert_eq!(read_residence("省外", home).value, Some(Reach::Country));
-        assert_eq!(read_residence("山那边", home).doubts, [Doubt::ResidenceUnknown]);
+    }
+
+    #[test]
+    fn who_has_not_moved_out_is_registered_and_who_is_not_on_the_register_is_not() {
+        for written in ["未迁出", "户口未迁出", "没有迁出", "尚未注销", "迁出后迁回"] {
+            assert_eq!(read_hukou_state(written).value, Some(HukouState::Registered), "{written}");
+        }
+        for written in ["不在册", "非常住", "不正常", "未死亡", "未迁入", "拟迁出"] {
+            assert_eq!(read_hukou_state(written).doubts, [Doubt::HukouStateUnknown], "{written}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_read_once_it_is_denied() {
+        let of_state = |text: &str| read_hukou_state(text).value.into_iter().collect();
+        // Two denials say it again: 没有未迁出.
+        let words: Vec<_> = HUKOU_WORDS.into_iter().filter(|(word, _)| !word.starts_with(['未', '没'])).collect();
+        assert_denied_words_are_not_read(&words, of_state);
+        assert_denied_words_are_not_read(&RELATION_WORDS, |text| read_relation(text).value.into_iter().collect());
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_or_doubted(written in ".{0,14}") {
-            drop((read_hardships(&written), read_hukou_state(&written), read_relation(&written)));
-            drop(read_residence(&written, None));
+            drop((read_hukou_state(&written), read_relation(&written)));
         }
     }
 }

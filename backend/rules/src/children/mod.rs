@@ -3,17 +3,21 @@
 //! Lives here: the values of schooling as the family tells it, residence, health, family, hardship, hukou state, and the special
 //! groups derived from facts. Must not live here: what the child's status is (standing); a claim is only a claim.
 
+mod disability;
 mod family;
 mod groups;
+mod hardship;
 mod health;
 mod reasons;
+mod residence;
 mod schooling;
 mod words;
 
-pub use family::{Hardship, HukouState, Relation, read_hardships, read_hukou_state, read_relation, read_residence};
+pub use disability::{DisabilityKind, read_disability_cert, read_disability_kind, read_disability_level};
+pub use family::{HukouState, Relation, read_hukou_state, read_relation};
 pub use groups::{GroupFacts, SpecialGroup, special_groups};
-pub use health::{
-    DisabilityKind, Health, read_disability_cert, read_disability_kind, read_disability_level, read_health,
-};
+pub use hardship::{Hardship, read_hardships};
+pub use health::{Health, read_health};
 pub use reasons::{OutReason, read_out_reason};
+pub use residence::read_residence;
 pub use schooling::{Schooling, read_schooling};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::denial::says;
 use super::{Doubt, Reading, Sex, is_blank, plain};
 use crate::calendar::reads_as_lunar;
 use crate::coded;
@@ -163,7 +164,8 @@ pub fn read_id_kind(written: &str) -> Reading<IdKind> {
         return Reading::sure(IdKind::Citizen);
     }
     let kind = IdKind::from_code(&text.to_ascii_uppercase()).or_else(|| {
-        let has = |word: &str| text.contains(word);
+        // 无户口 names no document.
+        let has = |word: &str| says(&text, word);
         match () {
             () if has("香港") => Some(IdKind::HongKong),
             () if has("澳门") => Some(IdKind::Macao),
@@ -346,6 +348,7 @@ mod tests {
         assert_eq!(read_id_kind("户口簿").value, Some(IdKind::Citizen));
         assert_eq!(read_id_kind("a").value, Some(IdKind::Passport));
         assert_eq!(read_id_kind("驾照").doubts, [Doubt::IdKindUnknown]);
+        assert_eq!(read_id_kind("无户口").doubts, [Doubt::IdKindUnknown]);
     }
 
     proptest! {

@@ -4,7 +4,9 @@
 //! carries a doubt. Must not live here: names (names), whose number it is (matching), or the written text itself (the
 //! caller keeps it beside the reading).
 
+pub(crate) mod clauses;
 mod date;
+pub(crate) mod denial;
 mod doubt;
 mod ethnic;
 mod file_number;

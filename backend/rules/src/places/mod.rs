@@ -4,12 +4,15 @@
 //! here: names, boundaries or the history of changes (they are recorded, not computed: registry::places); only what a code says of a place
 //! in another county is known here, for nobody records that.
 
+mod bare_name;
 pub mod change;
 mod code;
+mod named;
 mod outside;
 mod reach;
 mod urban_rural;
 
 pub use code::{CountyCode, PlaceCode, PlaceCodeError, PlaceLevel};
+pub use named::reach_named;
 pub use reach::Reach;
 pub use urban_rural::UrbanRural;

@@ -17,6 +17,14 @@ impl PlaceCode {
     }
 }
 
+/// Every province: its two digits, its name, and each prefecture's next two digits and name.
+pub(super) fn provinces()
+-> impl Iterator<Item = (&'static str, &'static str, impl Iterator<Item = (&'static str, &'static str)> + Clone)> {
+    PROVINCES.iter().map(|(code, name, prefectures)| {
+        (*code, *name, prefectures.split_whitespace().filter_map(|known| known.split_at_checked(2)))
+    })
+}
+
 /// Two digits, the province, and its prefectures with the next two digits before each name. What lies right below a municipality is its
 /// own districts.
 const PROVINCES: &[(&str, &str, &str)] = &[

@@ -2,8 +2,6 @@
 
 use chrono::{Datelike, Duration, NaiveDate, Weekday};
 
-use crate::identity::plain;
-
 /// What a school's monthly report says of a pupil.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Absence {
@@ -36,13 +34,6 @@ impl Absence {
             None => self.days,
         }
     }
-}
-
-/// Whether the reason given is a leave: 病假, 事假, 请假, 住院 ….
-pub fn read_leave(reason: &str) -> bool {
-    let text = plain(reason);
-    let unexcused = ["未请假", "无假", "没请假", "未经请假"].iter().any(|word| text.contains(word));
-    !unexcused && ["病", "事假", "请假", "住院", "手术", "丧", "骨折", "准假"].iter().any(|word| text.contains(word))
 }
 
 /// School days from one day to another, both counted: Monday to Friday without the given holidays. Zero when the order is wrong.
@@ -95,12 +86,6 @@ mod tests {
     fn who_is_not_named_in_the_next_report_is_back() {
         assert!(absence(None).is_current());
         assert!(!Absence { school_reported: day(11, 1), ..absence(None) }.is_current());
-    }
-
-    #[test]
-    fn leave_is_read_from_the_reason() {
-        assert!(read_leave("病假") && read_leave("腿骨折住院") && read_leave("事假"));
-        assert!(!read_leave("未请假") && !read_leave("不明") && !read_leave(""));
     }
 
     proptest! {

@@ -4,9 +4,11 @@
 //! for the child (standing).
 
 mod absence;
+mod leave;
 mod movement;
 mod roll_state;
 
-pub use absence::{Absence, read_leave, school_days};
+pub use absence::{Absence, school_days};
+pub use leave::read_leave;
 pub use movement::{MovementKind, read_movement_kind};
 pub use roll_state::{RollState, is_before_school, read_roll_state};

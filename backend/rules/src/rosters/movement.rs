@@ -1,6 +1,7 @@
 //! 学籍异动 (流动名册, D§6.7).
 
 use crate::coded;
+use crate::identity::denial::{Mention, Stance, mentions};
 use crate::identity::{Doubt, Reading, is_blank, plain};
 
 coded! {
@@ -47,33 +48,52 @@ impl MovementKind {
     }
 }
 
-/// Reads a kind of movement.
+/// Words and what they mean; the first that the text says decides.
+const WORDS: [(&str, MovementKind); 16] = [
+    ("转入", MovementKind::TransferIn),
+    ("转出", MovementKind::TransferOut),
+    ("转学", MovementKind::TransferOut),
+    // Before 休学 and 辍学, from which a pupil returns: 休学期满复学.
+    ("复学", MovementKind::Return),
+    ("返校", MovementKind::Return),
+    ("休学", MovementKind::Suspension),
+    ("劝返", MovementKind::Return),
+    ("死亡", MovementKind::Death),
+    ("去世", MovementKind::Death),
+    ("辍学", MovementKind::Dropout),
+    ("退学", MovementKind::Dropout),
+    ("失学", MovementKind::Dropout),
+    ("毕业", MovementKind::Graduation),
+    ("结业", MovementKind::Graduation),
+    ("减少", MovementKind::OtherOut),
+    ("增加", MovementKind::OtherIn),
+];
+
+/// With these behind it nothing has moved: 劝返未果.
+const IN_VAIN: [&str; 5] = ["未果", "未成", "失败", "无效", "未批"];
+
+/// Reads a kind of movement. One that is denied (未转出) or came to nothing is none; of a return and a new dropout the later counts.
 pub fn read_movement_kind(written: &str) -> Reading<MovementKind> {
     if is_blank(written) {
         return Reading::empty();
     }
     let text = plain(written);
-    let value = MovementKind::from_code(&text).or_else(|| {
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        match () {
-            () if has(&["转入"]) => Some(MovementKind::TransferIn),
-            () if has(&["转出", "转学"]) => Some(MovementKind::TransferOut),
-            () if has(&["休学"]) => Some(MovementKind::Suspension),
-            () if has(&["复学", "返校", "劝返"]) => Some(MovementKind::Return),
-            () if has(&["死亡", "去世"]) => Some(MovementKind::Death),
-            () if has(&["辍学", "退学", "失学"]) => Some(MovementKind::Dropout),
-            () if has(&["毕业", "结业"]) => Some(MovementKind::Graduation),
-            () if has(&["减少"]) => Some(MovementKind::OtherOut),
-            () if has(&["增加"]) => Some(MovementKind::OtherIn),
-            () => None,
-        }
-    });
+    let happened = |mention: &Mention<'_>| {
+        mention.stance == Stance::Said && !IN_VAIN.iter().any(|word| mention.behind.contains(word))
+    };
+    let last = |word: &'static str| mentions(&text, word).filter(happened).map(|mention| mention.at).max();
+    let latest = |words: &[&'static str]| words.iter().filter_map(|word| last(word)).max();
+    let again = latest(&["辍学", "退学", "失学"]) > latest(&["复学", "返校", "劝返"]);
+    let said =
+        |(word, kind): &(&'static str, MovementKind)| last(word).is_some() && !(again && *kind == MovementKind::Return);
+    let value = MovementKind::from_code(&text).or_else(|| WORDS.iter().find(|pair| said(pair)).map(|(_, kind)| *kind));
     Reading::or_doubt(value, Doubt::MovementKindUnknown)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::denial::DENIALS;
     use proptest::prelude::*;
 
     #[test]
@@ -85,6 +105,30 @@ mod tests {
         }
         assert_eq!(read_movement_kind("省内转出").value, Some(MovementKind::TransferOut));
         assert_eq!(read_movement_kind("搬家").doubts, [Doubt::MovementKindUnknown]);
+    }
+
+    #[test]
+    fn what_did_not_happen_is_no_movement() {
+        for written in ["未转出", "没有复学", "劝返未果", "转学未批", "尚未返校"] {
+            assert_eq!(read_movement_kind(written).doubts, [Doubt::MovementKindUnknown], "{written}");
+        }
+        for (word, kind) in WORDS {
+            for denial in DENIALS {
+                assert_ne!(read_movement_kind(&format!("{denial}{word}")).value, Some(kind), "{denial}{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_leaving_and_coming_back_the_later_counts() {
+        for (written, kind) in [
+            ("休学期满复学", MovementKind::Return),
+            ("辍学后复学", MovementKind::Return),
+            ("复学后又辍学", MovementKind::Dropout),
+            ("休学期满未复学", MovementKind::Suspension),
+        ] {
+            assert_eq!(read_movement_kind(written).value, Some(kind), "{written}");
+        }
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 
 use super::{CheckedField, HomeFinding};
 use crate::children::{DisabilityKind, Schooling, read_disability_kind, read_schooling};
+use crate::identity::denial::{denies, says};
 use crate::identity::{Sex, is_blank, plain, read_date, read_id_number, read_phone, read_sex};
 use crate::names::name_key;
 use crate::schools::{Grade, GradeContext, read_grade, school_key};
@@ -11,7 +12,7 @@ impl HomeFinding {
     /// Reads 入户情况 in the words people write for it.
     pub fn read(written: &str) -> Option<Self> {
         let text: String = plain(written).chars().filter(|c| !c.is_whitespace()).collect();
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let has = |words: &[&str]| words.iter().any(|word| says(&text, word));
         match Self::from_code(&text) {
             Some(home) => Some(home),
             None if has(&["查无此户", "查无", "无此户", "没有这户", "没有此户"]) => {
@@ -20,6 +21,7 @@ impl HomeFinding {
             None if has(&["无人", "没人", "不在家", "未入户", "没入户", "未见", "没见", "锁门", "外出"]) => {
                 Some(Self::Away)
             }
+            None if ["入户", "见到"].iter().any(|word| denies(&text, word)) => Some(Self::Away),
             None if has(&["入户", "见面", "见到", "在家"]) => Some(Self::Met),
             None => None,
         }
@@ -135,6 +137,9 @@ mod tests {
             ("家中无人", HomeFinding::Away),
             ("全家外出", HomeFinding::Away),
             ("查无此户", HomeFinding::NoSuchHousehold),
+            ("没有见到人", HomeFinding::Away),
+            ("未能入户", HomeFinding::Away),
+            ("未外出，已见面", HomeFinding::Met),
         ] {
             assert_eq!(HomeFinding::read(written), Some(home), "{written}");
         }

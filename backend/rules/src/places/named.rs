@@ -1,0 +1,224 @@
+//! 地名: how far the province or prefecture lies that a text names: 四川省成都市, 新疆, 在东莞务工.
+//!
+//! A name counts only where a place is named: at the start, behind a mark or a word like 在, or behind another place. There are 中山路 and
+//! 吉林街 in every county; what follows must not make something else of the name, and a bare name (成都) needs more than not being denied.
+
+use super::bare_name::{behind_name, short};
+use super::outside::provinces;
+use super::{PlaceCode, PlaceLevel, Reach};
+
+/// How far it is to the places that the text names. `None` where it names none, where they lie differently far, or where the name may well be
+/// home: 甘肃省 seen from Gansu, or the home prefecture, for counties are not known by name here.
+pub fn reach_named(text: &str, home: Option<PlaceCode>) -> Option<Reach> {
+    let mut named = starts(text).filter_map(|rest| {
+        let abroad = COUNTRIES.split(' ').any(|name| rest.strip_prefix(name).is_some_and(|rest| stands(rest, false)));
+        if abroad { Some(Some(Reach::Abroad)) } else { place(rest).map(|place| reach(place, home)) }
+    });
+    let first = named.next()?;
+    first.filter(|_| named.all(|other| other == first))
+}
+
+/// Where families of border and labour-exporting counties go; other countries are written 国外.
+const COUNTRIES: &str =
+    "缅甸 老挝 越南 泰国 柬埔寨 马来西亚 新加坡 韩国 日本 俄罗斯 哈萨克斯坦 吉尔吉斯斯坦 美国 英国 加拿大 澳大利亚";
+
+fn reach(place: PlaceCode, home: Option<PlaceCode>) -> Option<Reach> {
+    if FOREIGN.iter().any(|code| place.prefix().starts_with(code)) {
+        return Some(Reach::Abroad);
+    }
+    let home = home?;
+    if home.province() != place.province() {
+        return Some(Reach::Country);
+    }
+    let prefecture = place.at(PlaceLevel::Prefecture)?;
+    (home.at(PlaceLevel::Prefecture) != Some(prefecture)).then_some(Reach::Province)
+}
+
+/// 台湾, 香港, 澳门: 境外 in the lists.
+const FOREIGN: [&str; 3] = ["71", "81", "82"];
+
+/// What is left of the text at each point where a place may be named. Behind 不在 stands where somebody is not.
+fn starts(text: &str) -> impl Iterator<Item = &str> {
+    let behind = text.char_indices().filter(|(_, c)| is_mark(*c) || "在于往到去赴住自从".contains(*c));
+    let behind = behind.filter(|(at, _)| !text[..*at].ends_with(['不', '没', '未', '非']));
+    std::iter::once(text).chain(behind.map(|(at, c)| &text[at + c.len_utf8()..])).filter(|rest| !rest.is_empty())
+}
+
+fn is_mark(c: char) -> bool {
+    c.is_whitespace() || c.is_ascii_punctuation() || "，；。、：（）【】—→".contains(c)
+}
+
+/// The province or prefecture with which the text begins: 吉林市 before 吉林, 海南 the province before the prefecture.
+fn place(text: &str) -> Option<PlaceCode> {
+    prefecture(text, true).or_else(|| {
+        match provinces().find_map(|(code, name, _)| Some((code, behind_name(text, name)?))) {
+            Some((code, (rest, is_full))) => in_province(code, rest, is_full),
+            None => prefecture(text, false),
+        }
+    })
+}
+
+/// What is named behind a province: one of its prefectures, or the province itself. 广东东莞路 names neither.
+fn in_province(code: &str, rest: &str, is_full: bool) -> Option<PlaceCode> {
+    let (_, _, mut prefectures) = provinces().find(|(province, ..)| *province == code)?;
+    match prefectures.find_map(|(below, name)| Some((below, behind_name(rest, name)?))) {
+        // Behind its province a prefecture is known for one without more ado: 广东深圳龙岗.
+        Some((below, (behind, _))) if stands(behind, true) => code_of(code, below),
+        Some(_) if !is_full => None,
+        _ if stands(rest, is_full) => code_of(code, "00"),
+        _ => None,
+    }
+}
+
+/// The prefecture with which the text begins, in full or bare. 朝阳 alone is a district of four other cities.
+fn prefecture(text: &str, full: bool) -> Option<PlaceCode> {
+    provinces().find_map(|(code, _, mut prefectures)| {
+        let is_named =
+            |name| behind_name(text, name).is_some_and(|(rest, is_full)| is_full == full && stands(rest, is_full));
+        let (below, name) = prefectures.find(|(_, name)| is_named(name))?;
+        (full || short(name) != "朝阳").then(|| code_of(code, below)).flatten()
+    })
+}
+
+fn code_of(province: &str, prefecture: &str) -> Option<PlaceCode> {
+    format!("{province}{prefecture}00").parse().ok()
+}
+
+/// Whether what follows leaves the name a place of that kind.
+fn stands(rest: &str, is_full: bool) -> bool {
+    let denied = ["路", "街", "巷", "村", "社", "组", "场", "大道", "东路", "西路", "南路", "北路", "中路"];
+    if denied.iter().any(|word| rest.starts_with(word)) {
+        return false;
+    }
+    let goes_on = [
+        "某", "读书", "上学", "就读", "务工", "打工", "工作", "居住", "生活", "定居", "经商", "租房", "暂住", "借读",
+        "转入",
+    ];
+    is_full
+        || rest.is_empty()
+        || rest.starts_with(is_mark)
+        || goes_on.iter().any(|word| rest.starts_with(word))
+        || begins_with_place(rest)
+}
+
+/// Whether a smaller place follows: 武侯区, 长安镇. 小区, 社区 and streets are none.
+fn begins_with_place(rest: &str) -> bool {
+    let Some(end) = rest.char_indices().skip(2).take(5).find(|(_, c)| "市县区旗镇".contains(*c)) else {
+        return false;
+    };
+    let name = &rest[..end.0];
+    !name.contains(['路', '街', '巷', '村']) && !name.ends_with(['小', '社', '园', '校', '学', '新', '片'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn from_gansu(text: &str) -> Option<Reach> {
+        reach_named(text, "620102".parse().ok())
+    }
+
+    #[test]
+    fn a_province_or_prefecture_is_read_in_full_and_bare() {
+        for text in [
+            "四川省成都市",
+            "四川成都",
+            "广东省东莞市长安镇某小学",
+            "东莞长安镇",
+            "新疆",
+            "新疆伊犁州",
+            "西安市某中学",
+            "恩施州",
+            "北京市朝阳区",
+            "成都武侯区",
+            "内蒙古包头",
+            "在成都务工",
+            "现住:西安",
+            "随父母在广州读书",
+            "广东深圳龙岗",
+            "海南",
+        ] {
+            assert_eq!(from_gansu(text), Some(Reach::Country), "{text}");
+        }
+        for text in ["天水市", "甘肃省天水市", "甘肃天水", "临夏州", "酒泉打工"] {
+            assert_eq!(from_gansu(text), Some(Reach::Province), "{text}");
+        }
+        for text in ["香港", "澳门特别行政区", "台湾省", "缅甸", "在老挝打工"] {
+            assert_eq!(reach_named(text, None), Some(Reach::Abroad), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_home_stays_unknown() {
+        for text in ["甘肃省", "甘肃", "兰州市", "兰州", "甘肃省兰州市安宁区"] {
+            assert_eq!(from_gansu(text), None, "{text}");
+        }
+        assert_eq!(reach_named("四川省成都市", None), None);
+    }
+
+    #[test]
+    fn a_name_inside_a_longer_word_is_no_place() {
+        for text in [
+            "北京路小学",
+            "石桥镇中山路",
+            "吉林街",
+            "南京东路",
+            "中山小学",
+            "安康社区",
+            "安康新区",
+            "长春村三社",
+            "上海市场",
+            "朝阳",
+            "广东东莞路",
+            "不在四川",
+            "临夏县",
+            "张掖路上海巷",
+        ] {
+            assert_eq!(from_gansu(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_that_lie_differently_far_are_no_answer() {
+        assert_eq!(from_gansu("四川、天水"), None);
+        assert_eq!(from_gansu("四川或甘肃，在甘肃"), None);
+        assert_eq!(from_gansu("四川、西安"), Some(Reach::Country));
+    }
+
+    #[test]
+    fn every_place_is_found_by_its_full_name_and_by_province_and_bare_name() {
+        let home = "990101".parse().ok();
+        for (province, name, prefectures) in provinces() {
+            let expected = if FOREIGN.contains(&province) { Reach::Abroad } else { Reach::Country };
+            assert_eq!(reach_named(name, home), Some(expected), "{name}");
+            for (_, prefecture) in prefectures {
+                assert_eq!(reach_named(prefecture, home), Some(expected), "{prefecture}");
+                let bare = format!("{}{}", short(name), short(prefecture));
+                assert_eq!(reach_named(&bare, home), Some(expected), "{bare}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_street_named_after_a_place_is_never_that_place(
+            at in 0usize..34,
+            street in proptest::sample::select(vec!["路", "街", "巷", "村", "路小学", "街道", "东路3号"]),
+        ) {
+            let (_, province, mut prefectures) = provinces().nth(at).expect("there are thirty-four");
+            let prefecture = prefectures.next().map_or(province, |(_, name)| name);
+            for name in [short(province), short(prefecture)] {
+                let written = format!("{name}{street}");
+                prop_assert_eq!(from_gansu(&written), None, "{}", written);
+            }
+        }
+
+        #[test]
+        fn no_text_of_these_signs_lies_at_home(text in "[四川成都省市在，路北京东兰州]{0,10}", any in ".{0,16}") {
+            for reach in [from_gansu(&text), from_gansu(&any)].into_iter().flatten() {
+                prop_assert!(reach.is_out_of_county());
+            }
+        }
+    }
+}
