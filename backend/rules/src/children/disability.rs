@@ -1,9 +1,9 @@
-//! 残疾: kind, level and certificate (D§4.6).
+//! 残疾: kind and level (D§4.6).
 
 use super::words::{said_in_lists, without_space};
 use crate::coded;
 use crate::identity::denial::{Mention, denies};
-use crate::identity::{Doubt, Reading, is_blank, plain, read_id_number};
+use crate::identity::{Doubt, Reading, is_blank, plain};
 
 coded! {
     /// 残疾类别 (GB/T 26341).
@@ -111,22 +111,6 @@ pub fn read_disability_level(written: &str) -> Reading<u8> {
     Reading::or_doubt(value, Doubt::DisabilityLevelUnknown)
 }
 
-/// Reads a 残疾人证号: citizen number, kind, level, and `B1` … of a reissue (D§4.6).
-pub fn read_disability_cert(written: &str) -> Reading<String> {
-    if is_blank(written) {
-        return Reading::empty();
-    }
-    let text: String = plain(written).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
-    let reissue = text.get(20..).unwrap_or_default();
-    let right = text.is_ascii()
-        && text.len() >= 20
-        && read_id_number(&text[..18]).value.is_some()
-        && matches!(text.as_bytes()[18], b'1'..=b'7')
-        && matches!(text.as_bytes()[19], b'1'..=b'4')
-        && (reissue.is_empty() || reissue.starts_with('B'));
-    Reading::or_doubt(right.then_some(text), Doubt::DisabilityCertShape)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::words::assert_denied_words_are_not_read;
@@ -185,19 +169,11 @@ mod tests {
         assert_eq!(read_disability_level("五级").doubts, [Doubt::DisabilityLevelUnknown]);
     }
 
-    #[test]
-    fn a_certificate_holds_a_citizen_number_a_kind_and_a_level() {
-        assert!(read_disability_cert("11010519491231002X52").is_sure());
-        assert!(read_disability_cert("11010519491231002x52B1").is_sure());
-        assert_eq!(read_disability_cert("11010519491231002152").doubts, [Doubt::DisabilityCertShape]);
-        assert_eq!(read_disability_cert("11010519491231002X92").doubts, [Doubt::DisabilityCertShape]);
-    }
-
     proptest! {
         #[test]
         fn any_text_is_read_or_doubted(written in ".{0,26}") {
             drop(read_disability_kind(&written));
-            drop((read_disability_level(&written), read_disability_cert(&written)));
+            prop_assert!(read_disability_level(&written).value.is_none_or(|level| (1..=4).contains(&level)));
         }
     }
 }

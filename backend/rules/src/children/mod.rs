@@ -4,6 +4,7 @@
 //! groups derived from facts. Must not live here: what the child's status is (standing); a claim is only a claim.
 
 mod disability;
+mod disability_cert;
 mod family;
 mod groups;
 mod hardship;
@@ -13,7 +14,8 @@ mod residence;
 mod schooling;
 mod words;
 
-pub use disability::{DisabilityKind, read_disability_cert, read_disability_kind, read_disability_level};
+pub use disability::{DisabilityKind, read_disability_kind, read_disability_level};
+pub use disability_cert::read_disability_cert;
 pub use family::{HukouState, Relation, read_hukou_state, read_relation};
 pub use groups::{GroupFacts, SpecialGroup, special_groups};
 pub use hardship::{Hardship, read_hardships};

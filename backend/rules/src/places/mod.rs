@@ -4,7 +4,6 @@
 //! here: names, boundaries or the history of changes (they are recorded, not computed: registry::places); only what a code says of a place
 //! in another county is known here, for nobody records that.
 
-mod bare_name;
 pub mod change;
 mod code;
 mod named;

@@ -46,7 +46,7 @@ pub fn read_leave(reason: &str) -> bool {
 fn is_given(leave: &Mention<'_>) -> bool {
     let of_parents = ["父", "母", "爷", "奶", "家人", "家长"].iter().any(|kin| leave.before.contains(kin));
     let granted = !NOT_GIVEN.iter().any(|word| leave.behind.contains(word));
-    leave.stance == Stance::Said && granted && !(of_parents && !leave.behind.contains('假'))
+    leave.stance == Stance::Said && granted && (!of_parents || leave.behind.contains('假'))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod coverage;
 mod evidence;
 mod intervals;
 mod merge;
+mod proof_words;
 mod shown;
 mod spot_check;
 mod verdict;

@@ -4,45 +4,9 @@
 //! only something about the paper (无公章).
 
 use super::Evidence;
+use super::proof_words::{ABSENT, EVIDENCE_WORDS, HARMLESS, OF_DENIAL, TURNS};
 use crate::identity::clauses::clauses;
 use crate::identity::plain;
-
-/// Words and what they mean; every one that is shown is read.
-const EVIDENCE_WORDS: [(&str, Evidence); 20] = [
-    ("在读", Evidence::SchoolLetter),
-    ("就读证明", Evidence::SchoolLetter),
-    ("在校证明", Evidence::SchoolLetter),
-    ("学校证明", Evidence::SchoolLetter),
-    ("学籍", Evidence::RollPicture),
-    ("截图", Evidence::RollPicture),
-    ("照片", Evidence::Photo),
-    ("视频", Evidence::Photo),
-    ("医院", Evidence::HospitalLetter),
-    ("诊断", Evidence::HospitalLetter),
-    ("病历", Evidence::HospitalLetter),
-    ("审批", Evidence::Approval),
-    ("休学证", Evidence::Approval),
-    ("派出所", Evidence::PoliceLetter),
-    ("公安", Evidence::PoliceLetter),
-    ("村委会", Evidence::VillageLetter),
-    ("村证明", Evidence::VillageLetter),
-    ("毕业证", Evidence::Diploma),
-    ("护照", Evidence::Passport),
-    ("签证", Evidence::Passport),
-];
-
-/// What a clause says when the proof is not there, or not yet.
-const ABSENT: &str = "无 没 未 不 非 缺 欠 待 暂 否 拒 尚在 尚需 正在办 办理中 开具中 后补 丢 遗失 伪造 过期 失效 虚假";
-
-/// Hold a negation and deny no proof: a flaw of a paper that is there, or a name.
-const HARMLESS: &str = "无公章 没有公章 没公章 未盖公章 未盖章 没盖章 没有盖章 无盖章 无签字 未签字 没有签字 无日期 未写日期 未注明日期 不清晰 不清楚 无误 没有问题 无异议 未成年 暂缓 无学习能力 不宜 \
-    暂住 不动产 无锡 无为市 未央 未来 无极";
-
-/// All that stands in a clause which is nothing but a denial of the one before it: 在读证明（尚未提供）.
-const OF_DENIAL: &str = ": 法 证明 给 予 出 没有 没 无 未 不 缺 欠 待 暂 尚 还 均 都 皆 能 目前 提供 开具 出具 取得 提交 上传 上交 拿到 收到 办理 交 补 附 有 到 开 中";
-
-/// Begin a clause of their own though no comma stands before them: 有照片没有在读证明.
-const TURNS: [(&str, &str); 3] = [("没有", "，没有"), ("只有", "，有"), ("但有", "，有")];
 
 /// The proofs that the text shows, in the order in which it names them.
 pub(super) fn shown(text: &str) -> Vec<Evidence> {
@@ -50,8 +14,8 @@ pub(super) fn shown(text: &str) -> Vec<Evidence> {
     for (words, instead) in HARMLESS.split(' ').map(|harmless| (harmless, "")).chain(TURNS) {
         text = text.replace(words, instead);
     }
-    // What the clause before showed begins at `last`, what its list showed at `list`.
-    let (mut shown, mut last, mut list, mut is_denied_list) = (Vec::new(), 0, 0, false);
+    // What the clause before showed begins at `before`, what its list showed at `list`.
+    let (mut shown, mut before, mut list, mut is_denied_list) = (Vec::new(), 0, 0, false);
     for clause in clauses(&text).filter(|clause| !clause.text.is_empty()) {
         if !clause.goes_on {
             (list, is_denied_list) = (shown.len(), false);
@@ -59,12 +23,14 @@ pub(super) fn shown(text: &str) -> Vec<Evidence> {
         let named = named(clause.text);
         let is_denied = is_denied(clause.text, &named);
         if is_denied && clause.text.contains(['均', '都', '皆']) {
-            shown.truncate(if named.is_empty() { last.min(list) } else { list });
+            shown.truncate(if named.is_empty() { before.min(list) } else { list });
         } else if is_denied && named.is_empty() && is_only_denial(clause.text) {
-            shown.truncate(last);
+            shown.truncate(before);
         }
         is_denied_list |= is_denied && ABSENT.split(' ').any(|word| clause.text.starts_with(word));
-        last = shown.len();
+        if !named.is_empty() {
+            before = shown.len();
+        }
         if !is_denied && !is_denied_list {
             shown.extend(named.into_iter().map(|(_, proof)| proof));
         }
@@ -167,6 +133,7 @@ mod tests {
             "学籍在原校，未转",
             "派出所证明尚未开具",
             "村委会没有开证明",
+            "在读证明，县一中，尚未提供",
             "在读证明已过期",
             "没有学籍截图",
             "无在读证明、照片",
