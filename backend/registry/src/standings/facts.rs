@@ -1,6 +1,6 @@
 //! 事实: the rows linked to each child, as the rules take them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rules::calendar::Term;
 use rules::children::{HukouState, Schooling};
@@ -8,7 +8,7 @@ use rules::identity::counted_birth;
 use rules::names::contradict;
 use rules::places::{CountyCode, PlaceCode, Reach};
 use rules::rosters::RollState;
-use rules::schools::Grade;
+use rules::schools::{Grade, Stage};
 use rules::standing::{Awaiting, ChildFacts, Claim, HukouEntry, RollRow, SchoolStatus, Situation, Verified, counts};
 use rules::surveys::{read_evidence, read_permitted_until};
 use uuid::Uuid;
@@ -50,8 +50,12 @@ impl<'s> CountyFacts<'s> {
         let rows = &sources.rows;
         let linked = Linked::new(sources);
         let mut facts: HashMap<Uuid, ChildFacts> = HashMap::with_capacity(rows.children.len());
+        let waiting = villages_waiting(sources);
         for child in rows.children.iter().filter(|c| c.merged_into.is_none() && rows.judges(c.id)) {
-            facts.insert(child.id, first_facts(child));
+            let home = child.village_code.as_deref().or(child.hukou_code.as_deref());
+            let village = code(home).and_then(PlaceCode::village);
+            let next_school_waits = village.is_some_and(|village| waiting.contains(&village));
+            facts.insert(child.id, ChildFacts { next_school_waits, ..first_facts(child) });
         }
         add_claims(sources, situation.county, &mut facts);
         add_rows(sources, &mut facts);
@@ -105,6 +109,18 @@ fn verified(outcome: &OutcomeRow) -> Option<Verified> {
 /// For whom a merged child's rows speak.
 fn roots(sources: &Sources) -> HashMap<Uuid, Uuid> {
     sources.rows.children.iter().filter_map(|c| Some((c.id, c.merged_into?))).collect()
+}
+
+/// Villages that junior schools serve of which none has handed in a list of this term.
+fn villages_waiting(sources: &Sources) -> HashSet<PlaceCode> {
+    let (mut served, mut reported) = (HashSet::new(), HashSet::new());
+    for school in sources.schools.iter().filter(|school| school.kind.teaches(Stage::Junior)) {
+        served.extend(school.catchment.iter().copied());
+        if sources.reported.contains(&school.id.0) {
+            reported.extend(school.catchment.iter().copied());
+        }
+    }
+    served.difference(&reported).copied().collect()
 }
 
 fn first_facts(child: &ChildRow) -> ChildFacts {

@@ -72,6 +72,8 @@ pub struct ChildFacts {
     pub rows: Vec<RollRow>,
     /// The row of last term's roster.
     pub row_before: Option<RollRow>,
+    /// Whether the junior schools that serve the child's village have yet to hand in their lists of this term.
+    pub next_school_waits: bool,
     /// Movements, oldest first: a suspension runs for a year and a dropout until the child is back, so none is too old.
     pub movements: Vec<Movement>,
     /// The newest attendance report that names the child.

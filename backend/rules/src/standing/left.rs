@@ -60,38 +60,54 @@ pub(super) fn attained(view: &View) -> Level {
 }
 
 fn suspected(view: &View, row: &RollRow) -> Finding {
-    let rows = view.facts.survey.iter().map(Claim::shown);
-    if !row.school_reported || !view.situation.has_rosters {
-        let reason = format!("上学期在{}，该校本学期花名册尚未报送", row.school_name);
-        return Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason).shown_by([row.shown()]);
+    let survey = view.facts.survey.iter().map(Claim::shown);
+    if let Some(reason) = awaiting(view, row) {
+        let waits = Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason);
+        return waits.shown_by([row.shown()]).shown_by(survey);
     }
-    let claim = view.facts.survey.as_ref();
-    if claim.is_some_and(Claim::waits_for_roster) {
-        let school = claim.and_then(|claim| claim.school_name.as_deref()).unwrap_or("称在读的学校");
-        let reason = format!("上学期在{}，称现在{school}，该校本学期花名册尚未报送", row.school_name);
-        return Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason)
-            .shown_by(rows)
-            .shown_by([row.shown()]);
-    }
-    let moved = view.facts.standing_movement();
-    let ended = claim.filter(|claim| claim.schooling == Some(Schooling::Suspended)).and_then(|c| c.permitted_until);
-    let reason = match (moved.map(|m| m.kind), row.grade) {
-        _ if let Some(end) = ended.filter(|end| *end < view.situation.today) => {
-            format!("上学期在{}，入户调查称休学，{end}已到期，未见复学", row.school_name)
-        }
-        (Some(MovementKind::TransferOut), _) => {
-            format!("从{}转往县内学校，本学期县内各校花名册均无此人", row.school_name)
-        }
-        (_, Some(grade)) if grade.is_last_of_primary(view.policy.system) && is_over(view, row) => {
-            format!("上学期在{}小学毕业，本学期没有一所初中的花名册有此人", row.school_name)
-        }
-        _ if row.ended_on.is_some() => format!("本学期曾在{}花名册，现已不在，也没有异动手续", row.school_name),
-        _ => format!("上学期在{}，本学期各校花名册均无此人，也没有异动手续", row.school_name),
-    };
-    Finding::new(SchoolStatus::SuspectedDropout, Basis::Roster, reason)
+    Finding::new(SchoolStatus::SuspectedDropout, Basis::Roster, missing(view, row))
         .shown_by([row.shown()])
-        .shown_by(moved.map(super::Movement::shown))
-        .shown_by(rows)
+        .shown_by(view.facts.standing_movement().map(Movement::shown))
+        .shown_by(survey)
+}
+
+/// Which school could have the child and has not handed in its list: the one it was at, the one the family names, or after primary school
+/// the junior school of its village. Nobody is missing from a list that is not in.
+fn awaiting(view: &View, row: &RollRow) -> Option<String> {
+    let (facts, before) = (view.facts, &row.school_name);
+    if !row.school_reported || !view.situation.has_rosters {
+        return Some(format!("上学期在{before}，该校本学期花名册尚未报送"));
+    }
+    if let Some(claim) = facts.survey.as_ref().filter(|claim| claim.waits_for_roster()) {
+        let school = claim.school_name.as_deref().unwrap_or("称在读的学校");
+        return Some(format!("上学期在{before}，称现在{school}，该校本学期花名册尚未报送"));
+    }
+    let admits_out = facts.claimed().is_some_and(Schooling::admits_out);
+    (facts.next_school_waits && has_left_primary(view, row) && !admits_out)
+        .then(|| format!("上学期在{before}小学毕业，对口初中本学期花名册尚未报送"))
+}
+
+/// Why it is missed.
+fn missing(view: &View, row: &RollRow) -> String {
+    let (claim, before) = (view.facts.survey.as_ref(), &row.school_name);
+    let papers = claim.filter(|claim| claim.schooling == Some(Schooling::Suspended)).and_then(|c| c.permitted_until);
+    if let Some(end) = papers.filter(|end| *end < view.situation.today) {
+        return format!("上学期在{before}，入户调查称休学，{end}已到期，未见复学");
+    }
+    if view.facts.standing_movement().is_some_and(|moved| moved.kind == MovementKind::TransferOut) {
+        return format!("从{before}转往县内学校，本学期县内各校花名册均无此人");
+    }
+    if has_left_primary(view, row) {
+        return format!("上学期在{before}小学毕业，本学期没有一所初中的花名册有此人");
+    }
+    match row.ended_on {
+        Some(_) => format!("本学期曾在{before}花名册，现已不在，也没有异动手续"),
+        None => format!("上学期在{before}，本学期各校花名册均无此人，也没有异动手续"),
+    }
+}
+
+fn has_left_primary(view: &View, row: &RollRow) -> bool {
+    row.grade.is_some_and(|grade| grade.is_last_of_primary(view.policy.system)) && is_over(view, row)
 }
 
 /// Whoever was in the last class of junior school has graduated once that school year is over.

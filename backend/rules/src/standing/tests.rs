@@ -259,6 +259,12 @@ fn nobody_is_missing_from_a_roster_that_is_not_in() {
     let claim = went_on.survey.as_mut().unwrap();
     (claim.school, claim.school_reported) = (Some(super::sample::OTHER_SCHOOL), false);
     assert_eq!(status(&went_on), SchoolStatus::AwaitingRoster);
+    // Nobody has met the child, and the junior school of its village is the one that is late.
+    let left = || ChildFacts { next_school_waits: true, ..aged(12).on_roll_before(16) };
+    assert_eq!(status(&left()), SchoolStatus::AwaitingRoster);
+    assert_eq!(status(&left().says(Schooling::Working)), SchoolStatus::SuspectedDropout);
+    let younger = ChildFacts { next_school_waits: true, ..aged(10).on_roll_before(14) };
+    assert_eq!(status(&younger), SchoolStatus::SuspectedDropout, "no junior school could have it");
 }
 
 #[test]
