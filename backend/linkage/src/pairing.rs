@@ -64,6 +64,18 @@ pub trait Pairing: Sync {
         usual
     }
 
+    /// Whether the keys of a pass reach across the whole table (a name and a birthday), not only a village or a family. Such a pass is
+    /// asked last, and only for pairs of which one row at least has not been found by the others.
+    fn reaches_far(&self, _pass: u8) -> bool {
+        false
+    }
+
+    /// Whether two rows that agree so are one beyond doubt, so that neither need be looked for far away: the exact short cut. What else
+    /// stands near them is compared all the same.
+    fn proves(&self, _pattern: Pattern) -> bool {
+        false
+    }
+
     /// Number of blocking passes (at most 64).
     fn passes(&self) -> u8 {
         match self.pass_names().len() {

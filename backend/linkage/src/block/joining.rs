@@ -8,8 +8,9 @@ use rayon::prelude::*;
 
 use crate::block::PassYield;
 use crate::block::dealing::{Dealt, Entry, deal_keys, some_at_a_time};
-use crate::block::keys::{MOST_PASSES, pass_of};
+use crate::block::keys::{MOST_PASSES, Passes, pass_of};
 use crate::block::sample::Sample;
+use crate::block::seeking::Seeking;
 use crate::pairing::{Pairing, Row, Side};
 
 /// Left rows whose pairs are compared together.
@@ -18,6 +19,8 @@ pub(crate) const ROWS_AT_A_TIME: u32 = 1024;
 const KEYS_PER_PART: usize = 1 << 14;
 /// Parts are joined in so many heaps, whatever the number of threads.
 const HEAPS: usize = 32;
+/// Of so many rows one is usually still looked for when far keys are joined.
+const SEEKING_IN_ALL: usize = 4;
 
 /// What joining gives: pairs by chunk of [`ROWS_AT_A_TIME`] left rows (left in the upper half of the word), a pair as often as it was
 /// found.
@@ -25,35 +28,42 @@ const HEAPS: usize = 32;
 pub(super) struct Joined {
     /// The pairs that become candidates.
     pub(super) found: Vec<Dealt<u64>>,
-    /// Pairs of the sampled left rows under keys that their pass finds too common: training counts them.
+    /// Pairs of the sampled left rows that training counts and that need be no candidates: under keys that their pass finds too common,
+    /// and far ones.
     pub(super) beside: Vec<Dealt<u64>>,
     /// What each pass cost.
     pub(super) passes: Vec<PassYield>,
 }
 
-/// Finds every pair that shares a key.
-pub(super) fn join(
-    pairing: &impl Pairing,
-    (left, right): (Side, Side),
-    usual: usize,
-    sample: Option<Sample>,
-) -> Joined {
+/// How a join is done.
+#[derive(Clone, Copy)]
+pub(super) struct Search {
+    pub(super) sides: (Side, Side),
+    /// Right rows that may share a key, unless its pass allows less.
+    pub(super) usual: usize,
+    /// The left rows that teach a model.
+    pub(super) sample: Option<Sample>,
+    pub(super) passes: Passes,
+}
+
+/// Finds every pair that shares a key of those passes; with `seeking` only pairs of two rows that nobody has found.
+pub(super) fn join(pairing: &impl Pairing, search: Search, seeking: Option<&Seeking>) -> Joined {
+    let (left, right) = search.sides;
     let rows = pairing.rows(left) as usize + pairing.rows(right) as usize;
     let chunks = pairing.rows(left).div_ceil(ROWS_AT_A_TIME).max(1) as usize;
-    let most: [usize; MOST_PASSES] = std::array::from_fn(|pass| pairing.most_per_key(pass, usual));
+    let most: [usize; MOST_PASSES] = std::array::from_fn(|pass| pairing.most_per_key(pass, search.usual));
     let mut joined = Joined { passes: vec![PassYield::default(); MOST_PASSES], ..Joined::default() };
-    for passes in some_at_a_time(pairing.passes(), rows) {
-        let parts = (rows * passes.len().min(32) / KEYS_PER_PART).next_power_of_two().clamp(HEAPS, 1 << 13);
-        let (lefts, rights) = if left == right {
-            (Vec::new(), deal_keys(pairing, right, &passes, parts))
-        } else {
-            rayon::join(|| deal_keys(pairing, left, &passes, parts), || deal_keys(pairing, right, &passes, parts))
-        };
+    for passes in some_at_a_time(search.passes, rows) {
+        let keys = rows * passes.iter().count().min(32);
+        let keys = if seeking.is_some() { keys / SEEKING_IN_ALL } else { keys };
+        let parts = (keys / KEYS_PER_PART).next_power_of_two().clamp(HEAPS, 1 << 13);
+        let deal = |side| deal_keys(pairing, side, passes, parts, seeking);
+        let (lefts, rights) = rayon::join(|| if left == right { Vec::new() } else { deal(left) }, || deal(right));
         let sides = Sides { left: if left == right { &rights } else { &lefts }, right: &rights, within: left == right };
         let heaps: Vec<Heap> = (0..HEAPS)
             .into_par_iter()
             .map_init(
-                || Joint::new(parts, &most, usual, sample),
+                || Joint::new(parts, &most, search, seeking),
                 |joint, heap| {
                     (heap * parts / HEAPS..(heap + 1) * parts / HEAPS).for_each(|part| joint.add(&sides, part));
                     joint.take(chunks)
@@ -84,9 +94,8 @@ struct Sides<'d> {
 struct Joint<'m> {
     /// Right rows that may share a key, by pass.
     most: &'m [usize; MOST_PASSES],
-    /// The same for pairs that are only counted.
-    usual: usize,
-    sample: Option<Sample>,
+    search: Search,
+    seeking: Option<&'m Seeking>,
     /// Bits of a key that its part leaves open.
     shift: u32,
     pairs: Vec<u64>,
@@ -97,11 +106,11 @@ struct Joint<'m> {
 }
 
 impl<'m> Joint<'m> {
-    fn new(parts: usize, most: &'m [usize; MOST_PASSES], usual: usize, sample: Option<Sample>) -> Self {
+    fn new(parts: usize, most: &'m [usize; MOST_PASSES], search: Search, seeking: Option<&'m Seeking>) -> Self {
         Self {
             most,
-            usual,
-            sample,
+            search,
+            seeking,
             shift: parts.trailing_zeros(),
             pairs: Vec::new(),
             beside: Vec::new(),
@@ -125,7 +134,10 @@ impl<'m> Joint<'m> {
     fn add(&mut self, sides: &Sides<'_>, part: usize) {
         let mask = self.lay_out(sides.right, part);
         for entry in sides.left.iter().flat_map(|dealt| dealt.part(part)) {
-            self.look_up(entry.key(), entry.row, mask, sides.within);
+            match self.seeking {
+                None => self.look_up(entry.key(), entry.row, mask, sides.within),
+                Some(seeking) => self.look_up_far(entry.key(), entry.row, mask, seeking),
+            }
         }
     }
 
@@ -168,17 +180,37 @@ impl<'m> Joint<'m> {
         if too_common {
             self.pairs.truncate(before);
             self.yields[pass_of(key)].passed_over += 1;
-            if most < self.usual && self.sample.is_some_and(|sample| sample.takes(left)) {
+            if most < self.search.usual && self.search.sample.is_some_and(|sample| sample.takes(left)) {
                 self.look_up_beside(key, left, mask, within);
             }
         }
         self.yields[pass_of(key)].pairs += (self.pairs.len() - before) as u64;
     }
 
-    /// The pairs of a sampled row under a key that its pass finds too common, though a run would allow it.
+    /// A left row that is still looked for meets right rows that are, too: how many they are says whether the key is too common. A
+    /// sampled row is counted with all right rows.
+    fn look_up_far(&mut self, key: u64, left: Row, mask: u64, seeking: &Seeking) {
+        if seeking.seeks(Side::Left, left) {
+            let (before, most) = (self.pairs.len(), self.most[pass_of(key)]);
+            let bucket = bucket(&self.entries, &self.buckets, number(key, self.shift, mask));
+            let rights = rights_of(bucket, key).filter(|right| seeking.seeks(Side::Right, *right));
+            self.pairs.extend(rights.take(most + 1).map(|right| pair_of(left, right)));
+            let yields = &mut self.yields[pass_of(key)];
+            if self.pairs.len() - before > most {
+                self.pairs.truncate(before);
+                yields.passed_over += 1;
+            }
+            yields.pairs += (self.pairs.len() - before) as u64;
+        }
+        if seeking.teaches(left) {
+            self.look_up_beside(key, left, mask, false);
+        }
+    }
+
+    /// The pairs of a sampled row under a key that a run would allow, whatever its pass does.
     fn look_up_beside(&mut self, key: u64, left: Row, mask: u64, within: bool) {
         let bucket = bucket(&self.entries, &self.buckets, number(key, self.shift, mask));
-        if rights_of(bucket, key).take(self.usual + 1).count() <= self.usual {
+        if rights_of(bucket, key).take(self.search.usual + 1).count() <= self.search.usual {
             let rights = rights_of(bucket, key).filter(|right| !within || *right > left);
             self.beside.extend(rights.map(|right| pair_of(left, right)));
         }

@@ -5,15 +5,19 @@
 
 mod analysis;
 mod candidates;
+mod comparing;
 mod dealing;
+mod histogram;
 mod index;
 mod joining;
 mod keys;
 mod sample;
+mod seeking;
 
 pub use analysis::{PassFinds, analyse};
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
-pub(crate) use candidates::{PAIRS_AT_A_TIME, compared, find_to_teach};
+pub(crate) use candidates::{Reach, compared, find_far, find_near, find_to_teach, partners_by};
+pub(crate) use comparing::{PAIRS_AT_A_TIME, lay_in};
 pub use index::Index;
 pub(crate) use joining::ROWS_AT_A_TIME;
 pub(crate) use keys::pass_of;

@@ -10,6 +10,7 @@ use crate::matching::naming::{self, NameLevel};
 use crate::matching::numbers::{self, Standing};
 use crate::matching::parents;
 use crate::matching::people::{Child, Mark, People};
+use crate::matching::proof;
 use crate::matching::surroundings::Surroundings;
 
 /// Places of the comparisons in the pattern: the order of children.toml.
@@ -112,6 +113,14 @@ impl Pairing for Children<'_> {
 
     fn most_per_key(&self, pass: usize, usual: usize) -> usize {
         keys::most_per_key(pass).min(usual)
+    }
+
+    fn reaches_far(&self, pass: u8) -> bool {
+        keys::reaches_far(pass)
+    }
+
+    fn proves(&self, pattern: Pattern) -> bool {
+        proof::beyond_doubt(pattern)
     }
 
     fn passes(&self) -> u8 {

@@ -40,6 +40,15 @@ pub(super) fn most_per_key(pass: usize) -> usize {
     MOST.get(pass).copied().unwrap_or(usize::MAX)
 }
 
+/// Passes whose keys hold no place, no family of two and no number: strangers of the whole county meet under them. Of a million children
+/// nine in ten are found without them.
+const FAR: [u8; 6] = [3, 4, 5, 9, 10, 16];
+
+/// Whether the keys of a pass reach across the county.
+pub(super) fn reaches_far(pass: u8) -> bool {
+    FAR.contains(&pass)
+}
+
 /// Gives the keys of one child. Left rows also look under the dates that theirs may mean in the lunar calendar; right rows
 /// wait under the dates that are written. `school_town` is the township of the school, where it is known or learnt.
 pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town: Mark, keys: &mut Keys) {

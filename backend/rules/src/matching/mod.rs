@@ -54,6 +54,7 @@ mod name;
 mod namebook;
 mod naming;
 mod numbers;
+mod order;
 mod outcome;
 mod parents;
 mod people;
@@ -64,8 +65,10 @@ mod rematch;
 mod shapes;
 mod sounds;
 mod surroundings;
+mod tidy;
 mod twins;
 mod variants;
+mod written;
 
 #[cfg(test)]
 mod stories;

@@ -10,14 +10,11 @@ use rules::matching::{Batch, People, PersonColumns};
 use super::table::{Cells, CsvTable, Piece};
 use crate::failure::Failure;
 
-/// Both files read in, for a match done in that school year.
+/// Both files read in, for a match done in that school year; rows in the order of their homes, not of the files.
 pub(super) fn people(left: &Path, right: &Path, year: i32) -> Result<People, Failure> {
     let taken = |file, side| CsvTable::open(file).and_then(|table| batches(&table, year, side));
     let (lefts, rights) = rayon::join(|| taken(left, Side::Left), || taken(right, Side::Right));
-    let mut people = People::new(year);
-    people.join(Side::Left, lefts?);
-    people.join(Side::Right, rights?);
-    Ok(people)
+    Ok(People::by_home(year, lefts?, rights?))
 }
 
 /// The heading under which a file has the keys of its rows.
