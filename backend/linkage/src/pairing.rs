@@ -64,14 +64,14 @@ pub trait Pairing: Sync {
         usual
     }
 
-    /// Whether the keys of a pass reach across the whole table (a name and a birthday), not only a village or a family. Such a pass is
-    /// asked last, and only for pairs of which one row at least has not been found by the others.
-    fn reaches_far(&self, _pass: u8) -> bool {
+    /// Whether a pass is asked last, about rows that no pair of the other passes proves, and only for pairs of two such rows: a name and a
+    /// birthday of the whole table meet very many strangers, and nearly all rows have been found before.
+    fn asked_last(&self, _pass: u8) -> bool {
         false
     }
 
-    /// Whether two rows that agree so are one beyond doubt, so that neither need be looked for far away: the exact short cut. What else
-    /// stands near them is compared all the same.
+    /// Whether two rows that agree so are one beyond doubt, so that neither is asked about in the passes that come last: the exact
+    /// short cut. Whom else the first passes bring to them is compared all the same, doubles and rivals among them.
     fn proves(&self, _pattern: Pattern) -> bool {
         false
     }

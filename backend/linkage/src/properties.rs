@@ -20,8 +20,8 @@ struct Towns {
     gone_left: Vec<Row>,
     /// Right rows that may share a name, where that is less than may share any key.
     most_of_a_name: Option<usize>,
-    /// Whether a name reaches far, so that it is asked only about rows of which no pair agrees in all three.
-    names_are_far: bool,
+    /// Whether names are asked last, about rows of which no pair agrees in all three.
+    names_are_last: bool,
 }
 
 impl Towns {
@@ -53,8 +53,8 @@ impl Pairing for Towns {
         if pass == 0 { self.most_of_a_name.map_or(usual, |most| most.min(usual)) } else { usual }
     }
 
-    fn reaches_far(&self, pass: u8) -> bool {
-        self.names_are_far && pass == 0
+    fn asked_last(&self, pass: u8) -> bool {
+        self.names_are_last && pass == 0
     }
 
     fn proves(&self, pattern: Pattern) -> bool {
@@ -140,8 +140,8 @@ proptest! {
     }
 
     #[test]
-    fn the_answer_does_not_depend_on_the_number_of_threads(left in rows(40), right in rows(40), far in any::<bool>()) {
-        let towns = Towns { names_are_far: far, ..Towns::of(left, right) };
+    fn the_answer_does_not_depend_on_the_number_of_threads(left in rows(40), right in rows(40), last in any::<bool>()) {
+        let towns = Towns { names_are_last: last, ..Towns::of(left, right) };
         let on = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| link(&towns, &model(), &[], &Options::default()))
@@ -154,9 +154,9 @@ proptest! {
     #[test]
     fn linked_again_is_linked_from_scratch(
         left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
-        fewer in proptest::option::of(0..5_usize), far in any::<bool>(),
+        fewer in proptest::option::of(0..5_usize), last in any::<bool>(),
     ) {
-        let mut towns = Towns { most_of_a_name: fewer, names_are_far: far, ..Towns::of(left, right) };
+        let mut towns = Towns { most_of_a_name: fewer, names_are_last: last, ..Towns::of(left, right) };
         let mut again = Relink::new(&towns, most);
         let before = towns.rows(Side::Right);
         let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
@@ -174,9 +174,9 @@ proptest! {
     #[test]
     fn a_change_on_the_left_is_linked_as_from_scratch(
         left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
-        fewer in proptest::option::of(0..5_usize), far in any::<bool>(),
+        fewer in proptest::option::of(0..5_usize), last in any::<bool>(),
     ) {
-        let mut towns = Towns { most_of_a_name: fewer, names_are_far: far, ..Towns::of(left, right) };
+        let mut towns = Towns { most_of_a_name: fewer, names_are_last: last, ..Towns::of(left, right) };
         let mut again = Relink::new(&towns, most);
         let before = towns.rows(Side::Left);
         let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
@@ -215,9 +215,9 @@ proptest! {
     }
 
     #[test]
-    fn the_short_cut_changes_no_score_and_leaves_out_only_whom_a_near_pair_proves(left in rows(40), right in rows(40)) {
+    fn the_short_cut_changes_no_score_and_leaves_out_only_whom_another_pair_proves(left in rows(40), right in rows(40)) {
         let whole = Towns::of(left, right);
-        let short = Towns { names_are_far: true, ..whole.clone() };
+        let short = Towns { names_are_last: true, ..whole.clone() };
         let (whole, short) = (link(&whole, &model(), &[], &Options::default()), link(&short, &model(), &[], &Options::default()));
         prop_assert_eq!(&short.model, &whole.model);
         let (all, kept) = (weights(&whole.pairs), weights(&short.pairs));

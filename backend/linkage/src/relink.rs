@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::block::{
-    Candidate, Index, Keys, ROWS_AT_A_TIME, Reach, compared, find_far, find_near, lay_in, partners_by, pass_of,
+    Candidate, Index, Keys, ROWS_AT_A_TIME, Turn, compared, find_first, find_last, lay_in, partners_by, pass_of,
 };
 use crate::hash::Quick;
 use crate::link::{Between, Choice, Linked, Settled, weighed};
@@ -14,8 +14,8 @@ use crate::model::Model;
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
 
-/// The compared pairs of two tables, kept up to date. Pairs of near passes are kept; those of far ones, which few rows need, are found
-/// anew each time, for a row may be found or lost by what has changed on the other side.
+/// The compared pairs of two tables, kept up to date. Pairs of the first passes are kept; those of the last ones, which few rows
+/// need, are found anew each time, for a row may be found or lost by what has changed on the other side.
 #[derive(Debug)]
 pub struct Relink {
     left: Index,
@@ -42,9 +42,9 @@ pub struct Change<'c> {
 const SIDES: (Side, Side) = (Side::Left, Side::Right);
 
 impl Relink {
-    /// Indexes both tables and compares every pair that shares a key of a near pass.
+    /// Indexes both tables and compares every pair that shares a key of the first passes.
     pub fn new(pairing: &impl Pairing, most_per_key: usize) -> Self {
-        let chunks = find_near(pairing, most_per_key);
+        let chunks = find_first(pairing, most_per_key);
         Self {
             left: Index::build(pairing, Side::Left),
             right: Index::build(pairing, Side::Right),
@@ -81,12 +81,12 @@ impl Relink {
 
     /// Links the tables as they stand, with a model as it stands.
     pub fn linked(&self, pairing: &impl Pairing, model: &Model, settled: &[Settled], choice: Choice) -> Linked {
-        let far = find_far(pairing, self.most_per_key, &self.chunks);
+        let more = find_last(pairing, self.most_per_key, &self.chunks);
         let mut patterns = self.patterns.clone();
-        patterns.extend(far.iter().flatten().map(|pair| pair.pattern));
+        patterns.extend(more.iter().flatten().map(|pair| pair.pattern));
         let patterns: Vec<Pattern> = patterns.into_iter().collect();
         let mut chunks = self.chunks.clone();
-        lay_in(&mut chunks, &far);
+        lay_in(&mut chunks, &more);
         Linked {
             pairs: weighed(pairing, Between::Tables, model, (&chunks, &patterns), settled, choice),
             model: model.clone(),
@@ -150,9 +150,9 @@ impl Relink {
     }
 
     fn pairs_of_lefts(&self, pairing: &impl Pairing, lefts: &[Row]) -> Vec<Candidate> {
-        let near = Reach::Near.passes(pairing, SIDES);
+        let first = Turn::First.passes(pairing, SIDES);
         let pairs_of = |left: &Row| {
-            let partners = partners_by(pairing, &self.right, (Side::Left, *left), self.most_per_key, near);
+            let partners = partners_by(pairing, &self.right, (Side::Left, *left), self.most_per_key, first);
             let pairs = partners.into_iter().filter_map(|right| compared(pairing, SIDES, *left, right));
             pairs.collect::<Vec<Candidate>>()
         };
@@ -189,11 +189,11 @@ fn same_key(one: &KeyOf, other: &KeyOf) -> bool {
     one.0 == other.0
 }
 
-/// The near keys of rows that came or went, by key.
+/// The keys of the first passes of rows that came or went, by key.
 fn keys_of(pairing: &impl Pairing, side: Side, rows: &[Row]) -> Vec<KeyOf> {
-    let near = Reach::Near.passes(pairing, SIDES);
+    let first = Turn::First.passes(pairing, SIDES);
     let keys_of = |row: &Row| {
-        let mut keys = Keys::of_passes(near);
+        let mut keys = Keys::of_passes(first);
         pairing.keys(side, *row, &mut keys);
         keys.settle();
         keys.iter().map(|key| (key, *row)).collect::<Vec<KeyOf>>()

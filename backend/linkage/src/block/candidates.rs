@@ -75,10 +75,10 @@ pub fn find(pairing: &impl Pairing, most: usize) -> Candidates {
     search(pairing, (Side::Left, Side::Right), most, None)
 }
 
-/// The pairs that share a key of a near pass: what [`find`] begins with.
-pub(crate) fn find_near(pairing: &impl Pairing, usual: usize) -> Vec<Vec<Candidate>> {
+/// The pairs that share a key of the first passes: what [`find`] begins with.
+pub(crate) fn find_first(pairing: &impl Pairing, usual: usize) -> Vec<Vec<Candidate>> {
     let sides = (Side::Left, Side::Right);
-    let search = Search { sides, usual, sample: None, passes: Reach::Near.passes(pairing, sides) };
+    let search = Search { sides, usual, sample: None, passes: Turn::First.passes(pairing, sides) };
     let nothing = vec![Vec::new(); pairing.rows(sides.0).div_ceil(ROWS_AT_A_TIME) as usize];
     compare_new(pairing, sides, &join(pairing, search, None).found, &nothing)
 }
@@ -94,49 +94,49 @@ pub(crate) fn find_to_teach(pairing: &impl Pairing, sides: (Side, Side), most: u
 }
 
 fn search(pairing: &impl Pairing, sides: (Side, Side), usual: usize, sample: Option<Sample>) -> Candidates {
-    let search = Search { sides, usual, sample, passes: Reach::Near.passes(pairing, sides) };
+    let search = Search { sides, usual, sample, passes: Turn::First.passes(pairing, sides) };
     let joined = join(pairing, search, None);
     let nothing = vec![Vec::new(); pairing.rows(sides.0).div_ceil(ROWS_AT_A_TIME) as usize];
     let mut chunks = compare_new(pairing, sides, &joined.found, &nothing);
     let Joined { mut beside, mut passes, .. } = joined;
-    if let Some(far) = join_far(pairing, search, &chunks) {
-        let more = compare_new(pairing, sides, &far.found, &chunks);
+    if let Some(last) = join_last(pairing, search, &chunks) {
+        let more = compare_new(pairing, sides, &last.found, &chunks);
         lay_in(&mut chunks, &more);
-        beside.extend(far.beside);
-        passes.resize(passes.len().max(far.passes.len()), PassYield::default());
-        passes.iter_mut().zip(far.passes).for_each(|(sum, one)| sum.add(one));
+        beside.extend(last.beside);
+        passes.resize(passes.len().max(last.passes.len()), PassYield::default());
+        passes.iter_mut().zip(last.passes).for_each(|(sum, one)| sum.add(one));
     }
     let beside = compare_new(pairing, sides, &beside, &chunks);
     let sample = sample.unwrap_or(Sample { every: 1 });
     Candidates { histogram: histogram(&chunks, &beside, sample), chunks, passes }
 }
 
-/// The far pairs of the two tables, given the near ones: those of rows whom no near pair proves.
-pub(crate) fn find_far(pairing: &impl Pairing, usual: usize, near: &[Vec<Candidate>]) -> Vec<Vec<Candidate>> {
+/// The pairs of the last passes, given those of the first: of rows that none of these proves.
+pub(crate) fn find_last(pairing: &impl Pairing, usual: usize, first: &[Vec<Candidate>]) -> Vec<Vec<Candidate>> {
     let search = Search { sides: (Side::Left, Side::Right), usual, sample: None, passes: Passes::ALL };
-    let joined = join_far(pairing, search, near).unwrap_or_default();
-    compare_new(pairing, search.sides, &joined.found, near)
+    let joined = join_last(pairing, search, first).unwrap_or_default();
+    compare_new(pairing, search.sides, &joined.found, first)
 }
 
-fn join_far(pairing: &impl Pairing, search: Search, near: &[Vec<Candidate>]) -> Option<Joined> {
-    let passes = Reach::Far.passes(pairing, search.sides);
-    let seeking = || Seeking::after(pairing, near, passes, search.sample);
+fn join_last(pairing: &impl Pairing, search: Search, first: &[Vec<Candidate>]) -> Option<Joined> {
+    let passes = Turn::Last.passes(pairing, search.sides);
+    let seeking = || Seeking::after(pairing, first, passes, search.sample);
     (!passes.is_empty()).then(|| join(pairing, Search { passes, ..search }, Some(&seeking())))
 }
 
 /// Passes that are asked first, and passes that are asked about those whom the first have not found.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reach {
-    Near,
-    Far,
+pub(crate) enum Turn {
+    First,
+    Last,
 }
 
-impl Reach {
-    /// The passes of this reach. Inside one table a row may mean many others, and being found by one is no reason to look for none of
-    /// the rest: all are near.
+impl Turn {
+    /// The passes of this turn. Inside one table a row may mean many others, and being found by one is no reason to look for none of
+    /// the rest: all come first.
     pub(crate) fn passes(self, pairing: &impl Pairing, sides: (Side, Side)) -> Passes {
-        let far = |pass: u8| sides.0 != sides.1 && pairing.reaches_far(pass);
-        Passes::of((0..pairing.passes()).filter(|pass| far(*pass) == (self == Self::Far)))
+        let last = |pass: u8| sides.0 != sides.1 && pairing.asked_last(pass);
+        Passes::of((0..pairing.passes()).filter(|pass| last(*pass) == (self == Self::Last)))
     }
 }
 
@@ -148,8 +148,8 @@ pub(crate) fn compared(pairing: &impl Pairing, sides: (Side, Side), left: Row, r
     (!pairing.hopeless(one, other)).then(pattern)
 }
 
-/// The partners of one row by its keys of any pass, by number, each once: whom [`find`] would compare it with, and far ones that have
-/// been found near home.
+/// The partners of one row by its keys of any pass, by number, each once: whom [`find`] would compare it with, and those of
+/// the last passes that it need not ask about.
 pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, most: usize) -> Vec<Row> {
     partners_by(pairing, index, (side, row), most, Passes::ALL)
 }

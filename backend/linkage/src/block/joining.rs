@@ -19,7 +19,7 @@ pub(crate) const ROWS_AT_A_TIME: u32 = 1024;
 const KEYS_PER_PART: usize = 1 << 14;
 /// Parts are joined in so many heaps, whatever the number of threads.
 const HEAPS: usize = 32;
-/// Of so many rows one is usually still looked for when far keys are joined.
+/// Of so many rows one is usually still looked for when the last passes are joined.
 const SEEKING_IN_ALL: usize = 4;
 
 /// What joining gives: pairs by chunk of [`ROWS_AT_A_TIME`] left rows (left in the upper half of the word), a pair as often as it was
@@ -29,7 +29,7 @@ pub(super) struct Joined {
     /// The pairs that become candidates.
     pub(super) found: Vec<Dealt<u64>>,
     /// Pairs of the sampled left rows that training counts and that need be no candidates: under keys that their pass finds too common,
-    /// and far ones.
+    /// and those of the last passes.
     pub(super) beside: Vec<Dealt<u64>>,
     /// What each pass cost.
     pub(super) passes: Vec<PassYield>,
@@ -136,7 +136,7 @@ impl<'m> Joint<'m> {
         for entry in sides.left.iter().flat_map(|dealt| dealt.part(part)) {
             match self.seeking {
                 None => self.look_up(entry.key(), entry.row, mask, sides.within),
-                Some(seeking) => self.look_up_far(entry.key(), entry.row, mask, seeking),
+                Some(seeking) => self.look_up_last(entry.key(), entry.row, mask, seeking),
             }
         }
     }
@@ -189,7 +189,7 @@ impl<'m> Joint<'m> {
 
     /// A left row that is still looked for meets right rows that are, too: how many they are says whether the key is too common. A
     /// sampled row is counted with all right rows.
-    fn look_up_far(&mut self, key: u64, left: Row, mask: u64, seeking: &Seeking) {
+    fn look_up_last(&mut self, key: u64, left: Row, mask: u64, seeking: &Seeking) {
         if seeking.seeks(Side::Left, left) {
             let (before, most) = (self.pairs.len(), self.most[pass_of(key)]);
             let bucket = bucket(&self.entries, &self.buckets, number(key, self.shift, mask));

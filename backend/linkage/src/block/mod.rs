@@ -16,7 +16,7 @@ mod seeking;
 
 pub use analysis::{PassFinds, analyse};
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
-pub(crate) use candidates::{Reach, compared, find_far, find_near, find_to_teach, partners_by};
+pub(crate) use candidates::{Turn, compared, find_first, find_last, find_to_teach, partners_by};
 pub(crate) use comparing::{PAIRS_AT_A_TIME, lay_in};
 pub use index::Index;
 pub(crate) use joining::ROWS_AT_A_TIME;

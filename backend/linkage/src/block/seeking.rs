@@ -1,7 +1,7 @@
-//! Seeking: who has been found near home, and who must still be looked for far away.
+//! Seeking: whom the first passes have found, and who must still be looked for in the last ones.
 //!
-//! Of a million children nine in ten are found beyond doubt by a number or under a key of their township. Keys that reach across the
-//! whole table bring nearly all strangers, whose records lie anywhere in memory: only rows that nobody has found meet under them.
+//! Of a million children nine in ten are found beyond doubt by a number or by name and township. Keys that bring strangers from the
+//! whole table, or neighbours who are hardly ever the same child, need not be asked about them: only rows that nobody has found meet there.
 
 use rayon::prelude::*;
 

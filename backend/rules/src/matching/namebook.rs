@@ -80,6 +80,7 @@ impl NameBook {
         let (pages, mut of_lists): (Vec<Pages>, Vec<Vec<Vec<NameNumber>>>) =
             parts.map(|(own, numbers)| enter(numbers, own, lists)).unzip();
         let mut firsts = Vec::with_capacity(PARTS);
+        self.names.names.reserve_exact(pages.iter().map(|page| page.names.len()).sum());
         for page in pages {
             firsts.push(self.names.names.len() as NameNumber);
             self.names.append(page);

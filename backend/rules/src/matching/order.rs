@@ -17,8 +17,9 @@ impl People {
     /// names in the order in which the rows have them.
     pub fn by_home(this_year: i32, left: Vec<Batch>, right: Vec<Batch>) -> Self {
         let mut people = Self::new(this_year);
-        let left = people.with_numbered_names(left);
-        let right = people.with_numbered_names(right);
+        let lefts = left.len();
+        let mut left = people.with_numbered_names(left.into_iter().chain(right).collect());
+        let right = left.split_off(lefts);
         let (left, right) = rayon::join(|| in_order(&left), || in_order(&right));
         (people.left, people.right) = (left, right);
         people.number_names_by_row();

@@ -27,7 +27,7 @@ pub(super) fn burden(pattern: Pattern) -> (f64, &'static str) {
     if answers.name() { answers.same_name() } else { answers.other_name() }
 }
 
-/// Whether a pair needs no other candidate from far away: one number and one name; or one name and township, no number against them,
+/// Whether the children of a pair need not be looked for any further: one number and one name; or one name and township, no number against them,
 /// and one birthday or family. Namesakes of one birthday and township are one in millions.
 pub(super) fn beyond_doubt(pattern: Pattern) -> bool {
     let answers = Answers(pattern);
