@@ -232,6 +232,18 @@ proptest! {
     }
 
     #[test]
+    fn a_single_row_meets_at_least_whom_it_meets_in_the_batch_where_names_are_asked_last(
+        left in rows(20), right in rows(30), most in proptest::option::of(1..4_usize),
+    ) {
+        let towns = Towns { names_are_last: true, most_of_a_name: most, ..Towns::of(left, right) };
+        let batch = link(&towns, &model(), &[], &Options::default());
+        let prepared = Prepared::new(&towns, &batch.model, Options::default().most_per_key);
+        for pair in &batch.pairs {
+            prop_assert!(weights(&prepared.query(&towns, pair.left)).contains(&weights(&[*pair])[0]));
+        }
+    }
+
+    #[test]
     fn settled_answers_are_obeyed(left in rows(12), right in rows(12), said in any::<bool>()) {
         prop_assume!(!left.is_empty() && !right.is_empty());
         let towns = Towns::of(left, right);

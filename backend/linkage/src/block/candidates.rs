@@ -148,8 +148,9 @@ pub(crate) fn compared(pairing: &impl Pairing, sides: (Side, Side), left: Row, r
     (!pairing.hopeless(one, other)).then(pattern)
 }
 
-/// The partners of one row by its keys of any pass, by number, each once: whom [`find`] would compare it with, and those of
-/// the last passes that it need not ask about.
+/// The partners of one row by its keys of any pass, by number, each once: whom [`find`] would compare it with, and more. [`find`] asks
+/// the last passes only about rows that nobody has found, and only these make a key common; a single row asks about everybody, as far
+/// as the run allows any key.
 pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, most: usize) -> Vec<Row> {
     partners_by(pairing, index, (side, row), most, Passes::ALL)
 }
@@ -167,7 +168,9 @@ pub(crate) fn partners_by(
     pairing.keys(side, row, &mut keys);
     keys.settle();
     for key in keys.iter() {
-        let (before, most) = (partners.len(), pairing.most_per_key(pass_of(key), most));
+        let pass = pass_of(key);
+        let most = if pairing.asked_last(pass as u8) { most } else { pairing.most_per_key(pass, most) };
+        let before = partners.len();
         partners.extend(index.rows_of(key).filter(|row| pairing.stands(other, *row)).take(most + 1));
         if partners.len() - before > most {
             partners.truncate(before);

@@ -10,6 +10,7 @@ mod dealing;
 mod histogram;
 mod index;
 mod joining;
+mod joint;
 mod keys;
 mod sample;
 mod seeking;
