@@ -1,6 +1,6 @@
 //! Seeking: whom the first passes have found, and who must still be looked for in the last ones.
 //!
-//! Of a million children nine in ten are found beyond doubt by a number or by name and township. Keys that bring strangers from the
+//! Of a million children 88 in a hundred are found beyond doubt by a number or by name and township. Keys that bring strangers from the
 //! whole table, or neighbours who are hardly ever the same child, need not be asked about them: only rows that nobody has found meet there.
 
 use rayon::prelude::*;

@@ -41,7 +41,7 @@ pub(super) fn most_per_key(pass: usize) -> usize {
 }
 
 /// Passes that are asked last, about children whom the others have not found: namesakes and birthdays of the whole county, neighbours and
-/// families. They bring two pairs in three, and nine children in ten are found without them. Sameness of birthday and township comes
+/// families. They hold two keys in three, and 88 children in a hundred are found without them. Sameness of birthday and township comes
 /// first: it finds the double enrolments of a child whose name was misspelt.
 const LAST: [u8; 9] = [3, 4, 5, 9, 10, 11, 14, 15, 16];
 

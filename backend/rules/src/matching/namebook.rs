@@ -23,7 +23,7 @@ pub(super) trait Names {
     fn number_of(&mut self, written: &str) -> NameNumber;
 }
 
-/// Parts in which numbers are looked up. With eight of them a million children's names cost half as much again.
+/// Parts in which numbers are looked up: those of a million children's names do not fit into the processor's cache, those of one part do.
 pub(super) const PARTS: usize = 64;
 
 /// All distinct names of both tables.
