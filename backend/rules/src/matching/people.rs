@@ -85,7 +85,7 @@ impl List {
     }
 
     /// Of these children and their keys, which come in pieces.
-    pub(super) fn of(children: Vec<Child>, keys: Vec<Keys>) -> Self {
+    pub(super) fn of(children: Vec<Child>, keys: Vec<KeyTexts>) -> Self {
         let mut list = Self { key_ends: Vec::with_capacity(children.len()), children, ..Self::default() };
         list.keys.reserve_exact(keys.iter().map(|some| some.texts.len()).sum());
         for some in keys {
@@ -126,12 +126,12 @@ impl List {
 }
 
 /// Keys of some rows, one behind the other.
-pub(super) struct Keys {
+pub(super) struct KeyTexts {
     texts: String,
     ends: Vec<u32>,
 }
 
-impl<'k> FromIterator<&'k str> for Keys {
+impl<'k> FromIterator<&'k str> for KeyTexts {
     fn from_iter<I: IntoIterator<Item = &'k str>>(keys: I) -> Self {
         let mut texts = String::new();
         let end = |key: &'k str| {
