@@ -22,6 +22,7 @@ pub mod em;
 pub mod explain;
 mod hash;
 pub mod link;
+mod marked;
 pub mod measure;
 pub mod model;
 pub mod pairing;

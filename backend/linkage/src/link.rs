@@ -34,7 +34,7 @@ impl Default for Options {
         Self {
             train: true,
             most_per_key: 200,
-            chance_pairs: 60_000,
+            chance_pairs: 30_000,
             training: Training::default(),
             choice: Choice::OneToOne,
         }

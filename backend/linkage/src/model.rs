@@ -119,6 +119,9 @@ pub struct Step {
 pub struct Block {
     /// The parts of the key.
     pub keys: Vec<KeyPart>,
+    /// Asked last, only about rows that no pair of an exact step has found: for a key that brings many strangers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub last: bool,
 }
 
 /// One part of a declared blocking key.

@@ -64,6 +64,18 @@ pub trait Pairing: Sync {
         usual
     }
 
+    /// Whether a pass is asked last, about rows that no pair of the other passes proves, and only for pairs of two such rows: a name and a
+    /// birthday of the whole table meet very many strangers, and nearly all rows have been found before.
+    fn asked_last(&self, _pass: u8) -> bool {
+        false
+    }
+
+    /// Whether two rows that agree so are one beyond doubt, so that neither is asked about in the passes that come last: the exact
+    /// short cut. Whom else the first passes bring to them is compared all the same, doubles and rivals among them.
+    fn proves(&self, _pattern: Pattern) -> bool {
+        false
+    }
+
     /// Number of blocking passes (at most 64).
     fn passes(&self) -> u8 {
         match self.pass_names().len() {

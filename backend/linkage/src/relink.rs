@@ -4,14 +4,18 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::block::{Candidate, Index, Keys, ROWS_AT_A_TIME, compared, find, partners_of, pass_of};
+use crate::block::{
+    Candidate, Index, Keys, ROWS_AT_A_TIME, Turn, compared, find_first, find_last, lay_in, partners_by, pass_of,
+};
 use crate::hash::Quick;
-use crate::link::{Between, Choice, Pair, Settled, weighed};
+use crate::link::{Between, Choice, Linked, Settled, weighed};
+use crate::marked::Marked;
 use crate::model::Model;
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
 
-/// The compared pairs of two tables, kept up to date.
+/// The compared pairs of two tables, kept up to date. Pairs of the first passes are kept; those of the last ones, which few rows
+/// need, are found anew each time, for a row may be found or lost by what has changed on the other side.
 #[derive(Debug)]
 pub struct Relink {
     left: Index,
@@ -38,14 +42,14 @@ pub struct Change<'c> {
 const SIDES: (Side, Side) = (Side::Left, Side::Right);
 
 impl Relink {
-    /// Indexes both tables and compares every pair that shares a key.
+    /// Indexes both tables and compares every pair that shares a key of the first passes.
     pub fn new(pairing: &impl Pairing, most_per_key: usize) -> Self {
-        let candidates = find(pairing, most_per_key);
+        let chunks = find_first(pairing, most_per_key);
         Self {
             left: Index::build(pairing, Side::Left),
             right: Index::build(pairing, Side::Right),
-            patterns: candidates.histogram.iter().map(|(pattern, _)| *pattern).collect(),
-            chunks: candidates.chunks,
+            patterns: chunks.iter().flatten().map(|pair| pair.pattern).collect(),
+            chunks,
             most_per_key,
         }
     }
@@ -55,7 +59,7 @@ impl Relink {
         let (gone, come) = (keys_of(pairing, Side::Right, change.removed), keys_of(pairing, Side::Right, change.added));
         let again = self.lefts_of_turned_keys(pairing, &gone, &come);
         self.right.extend(&come);
-        let (removed, anew) = (Marked::of(change.removed), Marked::of(&again));
+        let (removed, anew) = (Marked::of(change.removed.iter().copied()), Marked::of(again.iter().copied()));
         self.forget(|pair| removed.has(pair.right) || anew.has(pair.left));
         self.compare_touched(pairing, change.touched, |pair| pair.right);
         let mut new = self.pairs_of_added(pairing, &come, &anew);
@@ -66,7 +70,7 @@ impl Relink {
     /// Takes in a change of the left table. It turns no key: only the right rows under a key are counted.
     pub fn left_changed(&mut self, pairing: &impl Pairing, change: Change<'_>) {
         self.left.extend(&keys_of(pairing, Side::Left, change.added));
-        let removed = Marked::of(change.removed);
+        let removed = Marked::of(change.removed.iter().copied());
         self.forget(|pair| removed.has(pair.left));
         self.compare_touched(pairing, change.touched, |pair| pair.left);
         self.chunks.resize(pairing.rows(Side::Left).div_ceil(ROWS_AT_A_TIME) as usize, Vec::new());
@@ -75,15 +79,21 @@ impl Relink {
         self.take_in(new);
     }
 
-    /// The weighed pairs under a model as it stands, links chosen.
-    pub fn weigh(&self, pairing: &impl Pairing, model: &Model, settled: &[Settled], choice: Choice) -> Vec<Pair> {
-        let patterns: Vec<Pattern> = self.patterns.iter().copied().collect();
-        weighed(pairing, Between::Tables, model, (&self.chunks, &patterns), settled, choice)
-    }
-
-    /// Number of pairs compared.
-    pub fn compared(&self) -> usize {
-        self.chunks.iter().map(Vec::len).sum()
+    /// Links the tables as they stand, with a model as it stands.
+    pub fn linked(&self, pairing: &impl Pairing, model: &Model, settled: &[Settled], choice: Choice) -> Linked {
+        let more = find_last(pairing, self.most_per_key, &self.chunks);
+        let mut patterns = self.patterns.clone();
+        patterns.extend(more.iter().flatten().map(|pair| pair.pattern));
+        let patterns: Vec<Pattern> = patterns.into_iter().collect();
+        let mut chunks = self.chunks.clone();
+        lay_in(&mut chunks, &more);
+        Linked {
+            pairs: weighed(pairing, Between::Tables, model, (&chunks, &patterns), settled, choice),
+            model: model.clone(),
+            compared: chunks.iter().map(Vec::len).sum::<usize>() as u64,
+            patterns: patterns.len(),
+            passes: Vec::new(),
+        }
     }
 
     fn forget(&mut self, gone: impl Fn(&Candidate) -> bool + Sync) {
@@ -91,7 +101,7 @@ impl Relink {
     }
 
     fn compare_touched(&mut self, pairing: &impl Pairing, touched: &[Row], row: impl Fn(&Candidate) -> Row + Sync) {
-        let touched = Marked::of(touched);
+        let touched = Marked::of(touched.iter().copied());
         let compare = |pair: &mut Candidate| {
             pair.pattern = pairing.compare((Side::Left, pair.left), (Side::Right, pair.right));
             pair.pattern
@@ -103,7 +113,7 @@ impl Relink {
 
     /// Puts new pairs where they belong among those that are in order already.
     fn take_in(&mut self, mut new: Vec<Candidate>) {
-        new.sort_unstable_by_key(order);
+        new.sort_unstable_by_key(Candidate::rows);
         self.patterns.extend(new.iter().map(|pair| pair.pattern));
         self.chunks.par_iter_mut().enumerate().for_each(|(number, chunk)| {
             let first = new.partition_point(|pair| chunk_of(pair) < number);
@@ -111,7 +121,7 @@ impl Relink {
             if first < end {
                 chunk.extend_from_slice(&new[first..end]);
                 // Two runs that are in order each: the stable sort lays them into one another.
-                chunk.sort_by_key(order);
+                chunk.sort_by_key(Candidate::rows);
             }
         });
     }
@@ -140,8 +150,9 @@ impl Relink {
     }
 
     fn pairs_of_lefts(&self, pairing: &impl Pairing, lefts: &[Row]) -> Vec<Candidate> {
+        let first = Turn::First.passes(pairing, SIDES);
         let pairs_of = |left: &Row| {
-            let partners = partners_of(pairing, &self.right, Side::Left, *left, self.most_per_key);
+            let partners = partners_by(pairing, &self.right, (Side::Left, *left), self.most_per_key, first);
             let pairs = partners.into_iter().filter_map(|right| compared(pairing, SIDES, *left, right));
             pairs.collect::<Vec<Candidate>>()
         };
@@ -178,10 +189,11 @@ fn same_key(one: &KeyOf, other: &KeyOf) -> bool {
     one.0 == other.0
 }
 
-/// The keys of rows that came or went, by key.
+/// The keys of the first passes of rows that came or went, by key.
 fn keys_of(pairing: &impl Pairing, side: Side, rows: &[Row]) -> Vec<KeyOf> {
+    let first = Turn::First.passes(pairing, SIDES);
     let keys_of = |row: &Row| {
-        let mut keys = Keys::default();
+        let mut keys = Keys::of_passes(first);
         pairing.keys(side, *row, &mut keys);
         keys.settle();
         keys.iter().map(|key| (key, *row)).collect::<Vec<KeyOf>>()
@@ -189,28 +201,6 @@ fn keys_of(pairing: &impl Pairing, side: Side, rows: &[Row]) -> Vec<KeyOf> {
     let mut all: Vec<KeyOf> = rows.par_iter().flat_map_iter(keys_of).collect();
     all.par_sort_unstable();
     all
-}
-
-/// Rows of a table, one bit each.
-struct Marked(Vec<u64>);
-
-impl Marked {
-    fn of(rows: &[Row]) -> Self {
-        let mut words = vec![0; rows.iter().max().map_or(0, |last| *last as usize / 64 + 1)];
-        for row in rows {
-            words[*row as usize / 64] |= 1 << (row % 64);
-        }
-        Self(words)
-    }
-
-    #[inline]
-    fn has(&self, row: Row) -> bool {
-        self.0.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
-    }
-}
-
-fn order(pair: &Candidate) -> (Row, Row) {
-    (pair.left, pair.right)
 }
 
 fn chunk_of(pair: &Candidate) -> usize {

@@ -1,13 +1,11 @@
 //! Candidates: the pairs that share a key, each compared once.
 
-use std::collections::HashMap;
-
-use rayon::prelude::*;
-
-use crate::block::dealing::Dealt;
-use crate::block::joining::{ROWS_AT_A_TIME, join};
-use crate::block::keys::pass_of;
+use crate::block::comparing::{compare_new, lay_in};
+use crate::block::histogram::histogram;
+use crate::block::joining::{Joined, ROWS_AT_A_TIME, Search, join};
+use crate::block::keys::{Passes, pass_of};
 use crate::block::sample::Sample;
+use crate::block::seeking::Seeking;
 use crate::block::{Index, Keys};
 use crate::pairing::{Pairing, Row, Side};
 use crate::pattern::Pattern;
@@ -30,6 +28,14 @@ pub struct PassYield {
     pub pairs: u64,
     /// Keys it passed over because too many rows share them.
     pub passed_over: u64,
+}
+
+impl Candidate {
+    /// Both rows: the order in which candidates lie.
+    #[inline]
+    pub(crate) fn rows(&self) -> (Row, Row) {
+        (self.left, self.right)
+    }
 }
 
 impl PassYield {
@@ -69,6 +75,14 @@ pub fn find(pairing: &impl Pairing, most: usize) -> Candidates {
     search(pairing, (Side::Left, Side::Right), most, None)
 }
 
+/// The pairs that share a key of the first passes: what [`find`] begins with.
+pub(crate) fn find_first(pairing: &impl Pairing, usual: usize) -> Vec<Vec<Candidate>> {
+    let sides = (Side::Left, Side::Right);
+    let search = Search { sides, usual, sample: None, passes: Turn::First.passes(pairing, sides) };
+    let nothing = vec![Vec::new(); pairing.rows(sides.0).div_ceil(ROWS_AT_A_TIME) as usize];
+    compare_new(pairing, sides, &join(pairing, search, None).found, &nothing)
+}
+
 /// Finds and compares every pair of rows of one table that share a key, each pair once: the smaller row is `left`.
 pub fn find_within(pairing: &impl Pairing, side: Side, most: usize) -> Candidates {
     search(pairing, (side, side), most, None)
@@ -79,73 +93,51 @@ pub(crate) fn find_to_teach(pairing: &impl Pairing, sides: (Side, Side), most: u
     search(pairing, sides, most, Some(Sample::of(pairing.rows(sides.0))))
 }
 
-fn search(pairing: &impl Pairing, sides: (Side, Side), most: usize, sample: Option<Sample>) -> Candidates {
-    let joined = join(pairing, sides, most, sample);
-    let chunks = pairing.rows(sides.0).div_ceil(ROWS_AT_A_TIME) as usize;
-    let hopeful = |left, right| !pairing.hopeless((sides.0, left), (sides.1, right));
-    let (chunks, beside): (Vec<Vec<Candidate>>, Vec<Vec<Pattern>>) = (0..chunks)
-        .into_par_iter()
-        .map(|chunk| {
-            let pairs = pairs_of(&joined.found, chunk, hopeful);
-            let beside = pairs_of(&joined.beside, chunk, |left, right| {
-                pairs.binary_search(&(left, right)).is_err() && hopeful(left, right)
-            });
-            let beside = compare_all(pairing, sides, &beside).into_iter().map(|pair| pair.pattern).collect();
-            (compare_all(pairing, sides, &pairs), beside)
-        })
-        .unzip();
+fn search(pairing: &impl Pairing, sides: (Side, Side), usual: usize, sample: Option<Sample>) -> Candidates {
+    let search = Search { sides, usual, sample, passes: Turn::First.passes(pairing, sides) };
+    let joined = join(pairing, search, None);
+    let nothing = vec![Vec::new(); pairing.rows(sides.0).div_ceil(ROWS_AT_A_TIME) as usize];
+    let mut chunks = compare_new(pairing, sides, &joined.found, &nothing);
+    let Joined { mut beside, mut passes, .. } = joined;
+    if let Some(last) = join_last(pairing, search, &chunks) {
+        let more = compare_new(pairing, sides, &last.found, &chunks);
+        lay_in(&mut chunks, &more);
+        beside.extend(last.beside);
+        passes.resize(passes.len().max(last.passes.len()), PassYield::default());
+        passes.iter_mut().zip(last.passes).for_each(|(sum, one)| sum.add(one));
+    }
+    let beside = compare_new(pairing, sides, &beside, &chunks);
     let sample = sample.unwrap_or(Sample { every: 1 });
-    Candidates { histogram: histogram(&chunks, &beside, sample), chunks, passes: joined.passes }
+    Candidates { histogram: histogram(&chunks, &beside, sample), chunks, passes }
 }
 
-/// The pairs of a chunk of left rows that are worth it, each once, in order. They are sorted by left row first, which has few rights.
-fn pairs_of(found: &[Dealt<u64>], chunk: usize, worth_it: impl Fn(Row, Row) -> bool) -> Vec<(Row, Row)> {
-    let first = chunk as Row * ROWS_AT_A_TIME;
-    let pairs = || found.iter().flat_map(|dealt| dealt.part(chunk));
-    let mut ends = vec![0; ROWS_AT_A_TIME as usize + 1];
-    let place = |pair: u64| ((pair >> 32) as Row - first) as usize;
-    pairs().for_each(|pair| ends[place(*pair) + 1] += 1);
-    for row in 1..ends.len() {
-        ends[row] += ends[row - 1];
-    }
-    let mut rights: Vec<Row> = vec![0; ends[ends.len() - 1]];
-    // Each row's start runs to its end while it is filled, which is the next one's start.
-    for pair in pairs() {
-        let end = &mut ends[place(*pair)];
-        rights[*end] = *pair as Row;
-        *end += 1;
-    }
-    let (mut worth, mut start) = (Vec::with_capacity(rights.len() / 2), 0);
-    for (left, end) in (first..).zip(&ends[..ROWS_AT_A_TIME as usize]) {
-        let rights = &mut rights[start..*end];
-        rights.sort_unstable();
-        let mut last = None;
-        for right in rights {
-            if last.replace(*right) != Some(*right) && worth_it(left, *right) {
-                worth.push((left, *right));
-            }
-        }
-        start = *end;
-    }
-    worth
+/// The pairs of the last passes, given those of the first: of rows that none of these proves.
+pub(crate) fn find_last(pairing: &impl Pairing, usual: usize, first: &[Vec<Candidate>]) -> Vec<Vec<Candidate>> {
+    let search = Search { sides: (Side::Left, Side::Right), usual, sample: None, passes: Passes::ALL };
+    let joined = join_last(pairing, search, first).unwrap_or_default();
+    compare_new(pairing, search.sides, &joined.found, first)
 }
 
-/// Pairs whose rows are brought near together before they are compared one by one.
-pub(crate) const PAIRS_AT_A_TIME: usize = 32;
+fn join_last(pairing: &impl Pairing, search: Search, first: &[Vec<Candidate>]) -> Option<Joined> {
+    let passes = Turn::Last.passes(pairing, search.sides);
+    let seeking = || Seeking::after(pairing, first, passes, search.sample);
+    (!passes.is_empty()).then(|| join(pairing, Search { passes, ..search }, Some(&seeking())))
+}
 
-fn compare_all(pairing: &impl Pairing, sides: (Side, Side), pairs: &[(Row, Row)]) -> Vec<Candidate> {
-    let mut compared = Vec::with_capacity(pairs.len());
-    for some in pairs.chunks(PAIRS_AT_A_TIME) {
-        let lefts = some.chunk_by(|one, other| one.0 == other.0).map(|of_one| of_one[0].0);
-        pairing.bring_near(sides.0, lefts);
-        pairing.bring_near(sides.1, some.iter().map(|(_, right)| *right));
-        compared.extend(some.iter().map(|(left, right)| Candidate {
-            left: *left,
-            right: *right,
-            pattern: pairing.compare((sides.0, *left), (sides.1, *right)),
-        }));
+/// Passes that are asked first, and passes that are asked about those whom the first have not found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    First,
+    Last,
+}
+
+impl Turn {
+    /// The passes of this turn. Inside one table a row may mean many others, and being found by one is no reason to look for none of
+    /// the rest: all come first.
+    pub(crate) fn passes(self, pairing: &impl Pairing, sides: (Side, Side)) -> Passes {
+        let last = |pass: u8| sides.0 != sides.1 && pairing.asked_last(pass);
+        Passes::of((0..pairing.passes()).filter(|pass| last(*pass) == (self == Self::Last)))
     }
-    compared
 }
 
 /// Compares a pair that shares a key, unless it is seen at a glance that nothing can come of it.
@@ -156,14 +148,29 @@ pub(crate) fn compared(pairing: &impl Pairing, sides: (Side, Side), left: Row, r
     (!pairing.hopeless(one, other)).then(pattern)
 }
 
-/// The partners of one row, by number, each once; the same that [`find`] would compare it with.
+/// The partners of one row by its keys of any pass, by number, each once: whom [`find`] would compare it with, and more. [`find`] asks
+/// the last passes only about rows that nobody has found, and only these make a key common; a single row asks about everybody, as far
+/// as the run allows any key.
 pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, most: usize) -> Vec<Row> {
+    partners_by(pairing, index, (side, row), most, Passes::ALL)
+}
+
+/// The same by the keys of some passes.
+pub(crate) fn partners_by(
+    pairing: &impl Pairing,
+    index: &Index,
+    (side, row): (Side, Row),
+    most: usize,
+    passes: Passes,
+) -> Vec<Row> {
     let other = side.other();
-    let (mut keys, mut partners) = (Keys::default(), Vec::new());
+    let (mut keys, mut partners) = (Keys::of_passes(passes), Vec::new());
     pairing.keys(side, row, &mut keys);
     keys.settle();
     for key in keys.iter() {
-        let (before, most) = (partners.len(), pairing.most_per_key(pass_of(key), most));
+        let pass = pass_of(key);
+        let most = if pairing.asked_last(pass as u8) { most } else { pairing.most_per_key(pass, most) };
+        let before = partners.len();
         partners.extend(index.rows_of(key).filter(|row| pairing.stands(other, *row)).take(most + 1));
         if partners.len() - before > most {
             partners.truncate(before);
@@ -172,31 +179,4 @@ pub fn partners_of(pairing: &impl Pairing, index: &Index, side: Side, row: Row, 
     partners.sort_unstable();
     partners.dedup();
     partners
-}
-
-/// Every pattern and how often training counts it, ordered by pattern.
-fn histogram(chunks: &[Vec<Candidate>], beside: &[Vec<Pattern>], sample: Sample) -> Vec<(Pattern, u64)> {
-    let counts = chunks
-        .par_chunks(16)
-        .zip(beside.par_chunks(16))
-        .map(|(chunks, beside)| {
-            let mut counts: HashMap<Pattern, u64, crate::hash::Quick> = HashMap::default();
-            for candidate in chunks.iter().flatten() {
-                *counts.entry(candidate.pattern).or_default() += u64::from(sample.takes(candidate.left));
-            }
-            for pattern in beside.iter().flatten() {
-                *counts.entry(*pattern).or_default() += 1;
-            }
-            counts
-        })
-        .reduce(HashMap::default, |mut all, some| {
-            for (pattern, count) in some {
-                *all.entry(pattern).or_default() += count;
-            }
-            all
-        });
-    let mut counts: Vec<(Pattern, u64)> =
-        counts.into_iter().map(|(pattern, count)| (pattern, count * sample.every)).collect();
-    counts.sort_unstable();
-    counts
 }

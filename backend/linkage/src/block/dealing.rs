@@ -1,10 +1,9 @@
 //! Dealing: the keys of a table parted by their upper bits, so that a part fits into the processor's cache.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
-use crate::block::keys::Keys;
+use crate::block::keys::{Keys, Passes};
+use crate::block::seeking::Seeking;
 use crate::pairing::{Pairing, Row, Side};
 
 /// Rows whose keys are dealt together.
@@ -66,32 +65,38 @@ impl<T: Copy + Default> Dealt<T> {
 }
 
 /// The passes in groups that keep the memory bounded. A row has about three keys for two passes.
-pub(super) fn some_at_a_time(passes: u8, rows: usize) -> Vec<Range<u8>> {
-    let keys = rows * usize::from(passes) * 3 / 2;
-    let groups = u8::try_from(keys.div_ceil(KEYS_AT_A_TIME)).unwrap_or(u8::MAX).clamp(1, passes.max(1));
-    let share = passes.div_ceil(groups).max(1);
-    (0..groups)
-        .map(|group| group * share..(group + 1).saturating_mul(share).min(passes))
-        .filter(|one| !one.is_empty())
-        .collect()
+pub(super) fn some_at_a_time(passes: Passes, rows: usize) -> Vec<Passes> {
+    let passes: Vec<u8> = passes.iter().collect();
+    let groups = (rows * passes.len() * 3 / 2).div_ceil(KEYS_AT_A_TIME).clamp(1, passes.len().max(1));
+    let share = passes.len().div_ceil(groups).max(1);
+    passes.chunks(share).map(|some| Passes::of(some.iter().copied())).collect()
 }
 
-/// The keys of a table's standing rows under some passes, dealt into parts.
-pub(super) fn deal_keys(pairing: &impl Pairing, side: Side, passes: &Range<u8>, parts: usize) -> Vec<Dealt<Entry>> {
+/// The keys of a table's standing rows under some passes, as far as they are wanted, dealt into parts.
+pub(super) fn deal_keys(
+    pairing: &impl Pairing,
+    side: Side,
+    passes: Passes,
+    parts: usize,
+    seeking: Option<&Seeking>,
+) -> Vec<Dealt<Entry>> {
     let rows = pairing.rows(side);
     let shift = 64 - parts.trailing_zeros();
     let deal = |deal: u32| {
-        let mut keys = Keys::of_passes(passes.clone());
+        let mut keys = Keys::of_passes(passes);
         let first = deal * ROWS_PER_DEAL;
         let rows = first..rows.min(first + ROWS_PER_DEAL);
-        let mut entries: Vec<Entry> = Vec::with_capacity(rows.len() * passes.len().min(32) * 3 / 2);
+        let mut entries: Vec<Entry> = Vec::with_capacity(rows.len() * 4);
         for some in rows.clone().step_by(ROWS_AT_ONCE) {
             let some = some..rows.end.min(some + ROWS_AT_ONCE as Row);
+            let wanted = |row: &Row| seeking.is_none_or(|seeking| seeking.wants_row(side, *row));
+            let some = some.filter(|row| pairing.stands(side, *row) && wanted(row));
             pairing.bring_near(side, some.clone());
-            for row in some.filter(|row| pairing.stands(side, *row)) {
+            for row in some {
                 keys.clear();
                 pairing.keys(side, row, &mut keys);
-                entries.extend(keys.iter().map(|key| Entry::new(key, row)));
+                let wanted = |key: &u64| seeking.is_none_or(|seeking| seeking.wants(side, row, *key));
+                entries.extend(keys.iter().filter(wanted).map(|key| Entry::new(key, row)));
             }
         }
         Dealt::deal(&entries, parts, |entry| (entry.key() >> shift) as usize)
@@ -101,13 +106,13 @@ pub(super) fn deal_keys(pairing: &impl Pairing, side: Side, passes: &Range<u8>, 
 
 #[cfg(test)]
 mod tests {
-    use super::some_at_a_time;
+    use super::{Passes, some_at_a_time};
 
     #[test]
     fn every_pass_is_taken_once() {
         for (passes, rows) in [(17, 120_000), (17, 2_000_000), (64, 50_000_000), (1, 10), (0, 10)] {
-            let groups = some_at_a_time(passes, rows);
-            let all: Vec<u8> = groups.into_iter().flatten().collect();
+            let groups = some_at_a_time(Passes::of(0..passes), rows);
+            let all: Vec<u8> = groups.into_iter().flat_map(Passes::iter).collect();
             assert_eq!(all, (0..passes).collect::<Vec<u8>>());
         }
     }

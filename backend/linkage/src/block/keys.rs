@@ -1,39 +1,67 @@
 //! Blocking keys: 64-bit fingerprints, each made by one pass.
 
-use std::ops::Range;
-
 /// Passes that can be told apart.
 pub(crate) const MOST_PASSES: usize = 64;
+
+/// Some of the passes, one bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Passes(u64);
+
+impl Passes {
+    /// Every pass.
+    pub(crate) const ALL: Self = Self(u64::MAX);
+
+    /// Those passes.
+    pub(crate) fn of(passes: impl IntoIterator<Item = u8>) -> Self {
+        Self(passes.into_iter().fold(0, |all, pass| all | 1 << (usize::from(pass) % MOST_PASSES)))
+    }
+
+    /// Whether a pass is among them.
+    #[inline]
+    pub(crate) fn has(self, pass: u8) -> bool {
+        self.0 >> (usize::from(pass) % MOST_PASSES) & 1 == 1
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Each of them, in order.
+    pub(crate) fn iter(self) -> impl Iterator<Item = u8> {
+        (0..MOST_PASSES as u8).filter(move |pass| self.has(*pass))
+    }
+}
 
 /// The keys of one row, collected pass by pass. Reused from row to row.
 #[derive(Debug)]
 pub struct Keys {
     found: Vec<u64>,
-    wanted: Range<u8>,
+    wanted: Passes,
 }
 
 impl Default for Keys {
     fn default() -> Self {
-        Self { found: Vec::new(), wanted: 0..u8::MAX }
+        Self { found: Vec::new(), wanted: Passes::ALL }
     }
 }
 
 impl Keys {
     /// Only the keys of those passes are kept.
-    pub(crate) fn of_passes(wanted: Range<u8>) -> Self {
+    pub(crate) fn of_passes(wanted: Passes) -> Self {
         Self { found: Vec::new(), wanted }
     }
 
     /// Whether the keys of any of these passes are kept: asked before work that serves only them.
     #[inline]
     pub fn wants(&self, passes: &[u8]) -> bool {
-        passes.iter().any(|pass| self.wanted.contains(pass))
+        passes.iter().any(|pass| self.wanted.has(*pass))
     }
 
     /// Adds the key made of these parts by this pass (below 64).
     #[inline]
     pub fn add(&mut self, pass: u8, parts: &[u64]) {
-        if !self.wanted.contains(&pass) {
+        if !self.wanted.has(pass) {
             return;
         }
         let mut key = u64::from(pass) ^ 0x9E37_79B9_7F4A_7C15;
@@ -99,11 +127,11 @@ pub fn mark(text: &str) -> u128 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Keys, fingerprint, mark, pass_of};
+    use super::{Keys, Passes, fingerprint, mark, pass_of};
 
     #[test]
     fn a_key_knows_its_pass_and_unwanted_passes_make_none() {
-        let mut keys = Keys::of_passes(2..4);
+        let mut keys = Keys::of_passes(Passes::of(2..4));
         (0..6).for_each(|pass| keys.add(pass, &[7]));
         assert_eq!(keys.iter().map(pass_of).collect::<Vec<_>>(), [2, 3]);
     }

@@ -5,15 +5,20 @@
 
 mod analysis;
 mod candidates;
+mod comparing;
 mod dealing;
+mod histogram;
 mod index;
 mod joining;
+mod joint;
 mod keys;
 mod sample;
+mod seeking;
 
 pub use analysis::{PassFinds, analyse};
 pub use candidates::{Candidate, Candidates, PassYield, find, find_within, partners_of};
-pub(crate) use candidates::{PAIRS_AT_A_TIME, compared, find_to_teach};
+pub(crate) use candidates::{Turn, compared, find_first, find_last, find_to_teach, partners_by};
+pub(crate) use comparing::{PAIRS_AT_A_TIME, lay_in};
 pub use index::Index;
 pub(crate) use joining::ROWS_AT_A_TIME;
 pub(crate) use keys::pass_of;

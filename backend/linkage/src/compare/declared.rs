@@ -34,6 +34,8 @@ pub struct Declared<'t> {
     questions: Vec<Question>,
     blocks: Vec<Vec<(Columns, Option<usize>)>>,
     custom: HashMap<String, Custom>,
+    /// The model, for its exact steps and the blocks that it asks last.
+    model: Model,
     /// Tells this pairing's memories from another's.
     number: u64,
 }
@@ -64,6 +66,7 @@ impl<'t> Declared<'t> {
             questions: questions.collect::<Result<_, _>>()?,
             blocks: blocks.collect::<Result<_, _>>()?,
             custom,
+            model: model.clone(),
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
         })
     }
@@ -139,6 +142,14 @@ impl Pairing for Declared<'_> {
                 keys.add(pass, &parts);
             }
         }
+    }
+
+    fn asked_last(&self, pass: u8) -> bool {
+        self.model.blocks.get(usize::from(pass)).is_some_and(|block| block.last)
+    }
+
+    fn proves(&self, pattern: Pattern) -> bool {
+        self.model.step_for(pattern).is_some()
     }
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {

@@ -1,6 +1,8 @@
 //! Comparing: the tests a model may declare, and the pairing that a declared model makes of two tables.
 
 mod declared;
+#[cfg(test)]
+mod short_cuts;
 pub mod text;
 pub mod values;
 

@@ -6,9 +6,9 @@
 use linkage::Side;
 use rayon::prelude::*;
 
-use crate::matching::namebook::Written;
 use crate::matching::people::{List, People, take_in};
 use crate::matching::person::Person;
+use crate::matching::written::Written;
 
 /// Some rows of a list in their order.
 #[derive(Debug)]
@@ -40,19 +40,24 @@ impl Batch {
 
 impl People {
     /// Adds the rows of those batches to a list, batch by batch.
-    pub fn join(&mut self, side: Side, mut batches: Vec<Batch>) {
+    pub fn join(&mut self, side: Side, batches: Vec<Batch>) {
+        let batches = self.with_numbered_names(batches);
+        self.list_mut(side).append(batches);
+    }
+
+    /// The lists of those batches, their names entered in the book.
+    pub(super) fn with_numbered_names(&mut self, mut batches: Vec<Batch>) -> Vec<List> {
         let names: Vec<&Written> = batches.iter().map(|batch| &batch.names).collect();
         let numbers = self.names.numbers_of_lists(&names);
         batches.par_iter_mut().enumerate().for_each(|(nth, batch)| {
             for child in &mut batch.list.children {
-                let own = child.guardians.iter_mut().chain([&mut child.name, &mut child.other_name]);
-                for name in own.filter(|name| **name != 0) {
+                for name in child.names_mut().filter(|name| **name != 0) {
                     let (part, place) = Written::place(*name);
                     *name = numbers[part][nth][place];
                 }
             }
         });
-        self.list_mut(side).append(batches.into_iter().map(|batch| batch.list).collect());
+        batches.into_iter().map(|batch| batch.list).collect()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::matching::naming::{self, NameLevel};
 use crate::matching::numbers::{self, Standing};
 use crate::matching::parents;
 use crate::matching::people::{Child, Mark, People};
+use crate::matching::proof;
 use crate::matching::surroundings::Surroundings;
 
 /// Places of the comparisons in the pattern: the order of children.toml.
@@ -104,14 +105,20 @@ impl Pairing for Children<'_> {
     fn bring_near(&self, side: Side, rows: impl Iterator<Item = Row> + Clone) {
         let children = || rows.clone().map(|row| self.people.child((side, row)));
         let records = children().fold(0, |near, child| near ^ u32::from(child.sex) ^ child.name ^ child.phones[0]);
-        let names =
-            children().flat_map(|child| [child.name, child.guardians[0], child.guardians[1], child.guardians[2]]);
-        let names = names.filter(|name| *name != 0).map(|name| self.people.names.name(name).bag);
+        let names = children().map(|child| self.people.names.name(child.name).bag);
         std::hint::black_box(names.fold(records, |near, bag| near ^ bag));
     }
 
     fn most_per_key(&self, pass: usize, usual: usize) -> usize {
         keys::most_per_key(pass).min(usual)
+    }
+
+    fn asked_last(&self, pass: u8) -> bool {
+        keys::asked_last(pass)
+    }
+
+    fn proves(&self, pattern: Pattern) -> bool {
+        proof::beyond_doubt(pattern)
     }
 
     fn passes(&self) -> u8 {

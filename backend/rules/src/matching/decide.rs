@@ -42,12 +42,10 @@ pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles
         nothing: "对方名单中没有姓名、出生日期、证件号码、学籍号或父母与其相近的记录".into(),
     };
     // What is more likely wrong than right is shown, but is no link.
-    let (links, too_weak): (Vec<Link>, Vec<Link>) = linked
-        .pairs
-        .par_iter()
-        .filter(|pair| pair.chosen)
-        .map(|pair| cases.chosen(pair))
-        .partition(|link| link.weight >= 0.0 || link.decision == Decision::Settled);
+    let chosen: Vec<&Pair> = linked.pairs.iter().filter(|pair| pair.chosen).collect();
+    let mut links: Vec<Link> = chosen.par_iter().map(|pair| cases.chosen(pair)).collect();
+    let too_weak = links.extract_if(.., |link| link.weight < 0.0 && link.decision != Decision::Settled);
+    let too_weak: Vec<Link> = too_weak.collect();
     let lost = |pair: &&Pair| !pair.chosen && pair.weight > linked.model.bars.review;
     let mut contested: Vec<Link> = linked.pairs.par_iter().filter(lost).map(|pair| cases.losing(pair)).collect();
     contested.extend(too_weak);

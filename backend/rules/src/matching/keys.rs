@@ -40,6 +40,16 @@ pub(super) fn most_per_key(pass: usize) -> usize {
     MOST.get(pass).copied().unwrap_or(usize::MAX)
 }
 
+/// Passes that are asked last, about children whom the others have not found: namesakes and birthdays of the whole county, neighbours and
+/// families. They hold two keys in three, and 88 children in a hundred are found without them. Sameness of birthday and township comes
+/// first: it finds the double enrolments of a child whose name was misspelt.
+const LAST: [u8; 9] = [3, 4, 5, 9, 10, 11, 14, 15, 16];
+
+/// Whether a pass is asked last.
+pub(super) fn asked_last(pass: u8) -> bool {
+    LAST.contains(&pass)
+}
+
 /// Gives the keys of one child. Left rows also look under the dates that theirs may mean in the lunar calendar; right rows
 /// wait under the dates that are written. `school_town` is the township of the school, where it is known or learnt.
 pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town: Mark, keys: &mut Keys) {

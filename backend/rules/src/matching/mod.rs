@@ -19,6 +19,8 @@
 //! ```
 //!
 //! - [`People::push`] takes rows one by one ([`Person`] borrows from the caller's record), so no list is held twice.
+//! - [`People::by_home`] takes whole files in as [`Batch`]es read on all threads, and numbers the rows by township and birthday: the quick
+//!   way. [`People::join`] keeps the caller's order.
 //! - [`match_children`] gives [`Outcome`]: `links` (one child – one row), `contested` (losing candidates), the unmatched rows of
 //!   both sides with their reason, `doubles` inside each side. Rows are numbers; [`People::key`] gives the caller's key.
 //! - [`PersonColumns`] reads a [`Person`] from the columns of contract §2, for `baoxue link --model children`.
@@ -54,6 +56,7 @@ mod name;
 mod namebook;
 mod naming;
 mod numbers;
+mod order;
 mod outcome;
 mod parents;
 mod people;
@@ -64,8 +67,10 @@ mod rematch;
 mod shapes;
 mod sounds;
 mod surroundings;
+mod tidy;
 mod twins;
 mod variants;
+mod written;
 
 #[cfg(test)]
 mod stories;

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use linkage::block::stir;
 
 use crate::matching::cells::is_han;
-use crate::matching::namebook::DOT;
 use crate::matching::sounds::{Sign, Syllable, sounds};
+use crate::matching::tidy::DOT;
 use crate::matching::variants::canonical;
 
 /// Most characters that are compared; longer names (transliterated ones) are compared by their first twelve.

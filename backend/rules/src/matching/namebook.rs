@@ -1,9 +1,9 @@
 //! The book of names: every distinct name once, with its characters, sounds and surname worked out.
 //!
-//! The book is in eight parts, so that the names of whole files are entered on all threads; a name's part follows from what is
-//! written, and its place there from the order in which names come: the numbers are the same on any number of threads.
+//! Numbers are looked up in many parts, so that the names of whole files are entered on all threads and each part fits into the
+//! processor's cache; a name's part follows from what is written, and its number from the order in which names come: the numbers are the
+//! same on any number of threads.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use linkage::block::mark;
@@ -11,6 +11,8 @@ use rayon::prelude::*;
 
 use crate::matching::cells::is_han;
 use crate::matching::name::{Name, parts_of};
+use crate::matching::tidy::tidy;
+use crate::matching::written::Written;
 
 /// Number of a name in the book; 0 = no name.
 pub(super) type NameNumber = u32;
@@ -21,16 +23,23 @@ pub(super) trait Names {
     fn number_of(&mut self, written: &str) -> NameNumber;
 }
 
+/// Parts in which numbers are looked up: those of a million children's names do not fit into the processor's cache, those of one part do.
+pub(super) const PARTS: usize = 64;
+
 /// All distinct names of both tables.
 #[derive(Debug)]
-pub(super) struct NameBook([Part; PARTS]);
+pub(super) struct NameBook {
+    /// Numbers by the mark of what is written, in parts.
+    numbers: Vec<Numbers>,
+    names: Pages,
+}
 
-const PARTS: usize = 8;
+/// Numbers by mark.
+type Numbers = HashMap<u128, NameNumber, linkage::Quick>;
 
-/// The names of one part, and their numbers by mark.
+/// Names one behind the other.
 #[derive(Debug, Default)]
-struct Part {
-    numbers: HashMap<u128, NameNumber, linkage::Quick>,
+struct Pages {
     names: Vec<Name>,
     /// Fingerprints of the first and last part of those written in parts (阿依古丽 · 买买提).
     in_parts: Vec<[u32; 2]>,
@@ -38,9 +47,9 @@ struct Part {
 
 impl Default for NameBook {
     fn default() -> Self {
-        let mut parts: [Part; PARTS] = std::array::from_fn(|_| Part::default());
-        parts[0].names.push(Name::take_apart("", 0));
-        Self(parts)
+        let mut names = Pages::default();
+        names.add("");
+        Self { numbers: vec![Numbers::default(); PARTS], names }
     }
 }
 
@@ -50,7 +59,7 @@ impl Names for NameBook {
             return 0;
         }
         let as_written = mark(written);
-        if let Some(number) = self.0[part_of(as_written)].numbers.get(&as_written) {
+        if let Some(number) = self.numbers[part_of(as_written)].get(&as_written) {
             return *number;
         }
         let tidy = tidy(written);
@@ -58,161 +67,97 @@ impl Names for NameBook {
             return 0;
         }
         let mark = mark(&tidy);
-        let number = self.0[part_of(mark)].number_of(part_of(mark), mark, &tidy);
-        self.0[part_of(as_written)].numbers.entry(as_written).or_insert(number);
+        let number = *self.numbers[part_of(mark)].entry(mark).or_insert_with(|| self.names.add(&tidy));
+        self.numbers[part_of(as_written)].entry(as_written).or_insert(number);
         number
     }
 }
 
 impl NameBook {
-    /// The numbers of the names in many lists, by part of the book and by list.
+    /// The numbers of the names in many lists, by part and by list. New names stand behind the known ones, part by part.
     pub(super) fn numbers_of_lists(&mut self, lists: &[&Written]) -> Vec<Vec<Vec<NameNumber>>> {
-        let parts = self.0.par_iter_mut().enumerate();
-        parts.map(|(number, part)| part.numbers_of_lists(number, lists)).collect()
+        let parts = self.numbers.par_iter_mut().enumerate();
+        let (pages, mut of_lists): (Vec<Pages>, Vec<Vec<Vec<NameNumber>>>) =
+            parts.map(|(own, numbers)| enter(numbers, own, lists)).unzip();
+        let mut firsts = Vec::with_capacity(PARTS);
+        self.names.names.reserve_exact(pages.iter().map(|page| page.names.len()).sum());
+        for page in pages {
+            firsts.push(self.names.names.len() as NameNumber);
+            self.names.append(page);
+        }
+        let parts = self.numbers.par_iter_mut().zip(&mut of_lists).zip(firsts);
+        parts.for_each(|((numbers, of_lists), first)| {
+            let entered = numbers.values_mut().chain(of_lists.iter_mut().flatten());
+            entered.filter(|number| **number & NEW != 0).for_each(|number| *number = (*number & !NEW) + first);
+        });
+        of_lists
     }
 
     /// A name by its number.
     #[inline]
     pub(super) fn name(&self, number: NameNumber) -> &Name {
-        &self.0[number as usize % PARTS].names[number as usize / PARTS]
+        &self.names.names[number as usize]
     }
 
     /// Fingerprints of the sounds of a name's first and last part; 0 when it is in one piece.
     #[inline]
     pub(super) fn parts_of(&self, name: &Name) -> [u32; 2] {
         let place = name.in_parts as usize;
-        if place == 0 { [0, 0] } else { self.0[place % PARTS].in_parts[place / PARTS - 1] }
+        if place == 0 { [0, 0] } else { self.names.in_parts[place - 1] }
     }
 
     /// Greater than any number in the book.
     pub(super) fn len(&self) -> usize {
-        self.0.iter().map(|part| part.names.len() * PARTS).max().unwrap_or(0)
+        self.names.names.len()
+    }
+
+    /// Puts the names into another order: `old` says which name stands in each place.
+    pub(super) fn reorder(&mut self, old: &[NameNumber]) {
+        let mut new = vec![0; self.len()];
+        (0..).zip(old).for_each(|(place, old)| new[*old as usize] = place);
+        self.numbers
+            .par_iter_mut()
+            .flat_map_iter(HashMap::values_mut)
+            .for_each(|number| *number = new[*number as usize]);
+        self.names.names = old.par_iter().map(|old| self.name(*old).clone()).collect();
     }
 }
 
-impl Part {
-    fn numbers_of_lists(&mut self, own: usize, lists: &[&Written]) -> Vec<Vec<NameNumber>> {
-        let names: usize = lists.iter().map(|list| list.0[own].marks.len()).sum();
-        self.numbers.reserve(names / 2);
-        self.names.reserve(names / 2);
-        let numbers_of =
-            |list: &&Written| list.0[own].iter().map(|(mark, tidy)| self.number_of(own, mark, tidy)).collect();
-        lists.iter().map(numbers_of).collect()
+/// Tells the number of a new name, which counts from the first new one of its part.
+const NEW: NameNumber = 1 << 31;
+
+/// Enters the names of one part; gives the new ones, and the numbers of all by list.
+fn enter(numbers: &mut Numbers, own: usize, lists: &[&Written]) -> (Pages, Vec<Vec<NameNumber>>) {
+    let names: usize = lists.iter().map(|list| list.count(own)).sum();
+    numbers.reserve(names / 2);
+    let mut new = Pages { names: Vec::with_capacity(names / 2), in_parts: Vec::new() };
+    let mut number_of = |(mark, tidy): (u128, &str)| *numbers.entry(mark).or_insert_with(|| new.add(tidy) | NEW);
+    let of_lists = lists.iter().map(|list| list.part(own).map(&mut number_of).collect()).collect();
+    (new, of_lists)
+}
+
+impl Pages {
+    /// Adds a tidy name; gives its place.
+    fn add(&mut self, tidy: &str) -> NameNumber {
+        let parts = if is_han(tidy) { None } else { parts_of(tidy) };
+        self.in_parts.extend(parts);
+        let place = parts.map_or(0, |_| self.in_parts.len());
+        self.names.push(Name::take_apart(tidy, place as u32));
+        (self.names.len() - 1) as NameNumber
     }
 
-    /// The number of a tidy name, `own` being this part's.
-    fn number_of(&mut self, own: usize, mark: u128, tidy: &str) -> NameNumber {
-        let Self { numbers, names, in_parts } = self;
-        *numbers.entry(mark).or_insert_with(|| {
-            let parts = if is_han(tidy) { None } else { parts_of(tidy) };
-            in_parts.extend(parts);
-            let place = parts.map_or(0, |_| in_parts.len() * PARTS + own);
-            names.push(Name::take_apart(tidy, place as u32));
-            ((names.len() - 1) * PARTS + own) as NameNumber
-        })
+    /// Puts other names behind these.
+    fn append(&mut self, mut others: Self) {
+        let before = self.in_parts.len() as u32;
+        others.names.iter_mut().filter(|name| name.in_parts != 0).for_each(|name| name.in_parts += before);
+        self.names.append(&mut others.names);
+        self.in_parts.append(&mut others.in_parts);
     }
 }
 
-fn part_of(mark: u128) -> usize {
+/// The part in which a number is looked up.
+pub(super) fn part_of(mark: u128) -> usize {
     (mark >> 64) as usize % PARTS
-}
-
-/// Names as they come in the rows of a file, tidied, until the book knows them.
-#[derive(Debug, Default)]
-pub(super) struct Written([WrittenPart; PARTS]);
-
-#[derive(Debug, Default)]
-struct WrittenPart {
-    marks: Vec<u128>,
-    /// Where each name ends in the texts.
-    ends: Vec<u32>,
-    texts: String,
-}
-
-impl Written {
-    /// With room for the names of so many rows.
-    pub(super) fn for_rows(rows: usize) -> Self {
-        let some = rows * 2 / PARTS;
-        let part = |_| WrittenPart {
-            marks: Vec::with_capacity(some),
-            ends: Vec::with_capacity(some),
-            texts: String::with_capacity(some * 10),
-        };
-        Self(std::array::from_fn(part))
-    }
-
-    /// Which part of the book a name belongs to, and its place among those of this list.
-    #[inline]
-    pub(super) fn place(number: NameNumber) -> (usize, usize) {
-        (number as usize % PARTS, number as usize / PARTS - 1)
-    }
-}
-
-impl WrittenPart {
-    fn iter(&self) -> impl Iterator<Item = (u128, &str)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let texts = starts.zip(&self.ends).map(|(start, end)| &self.texts[start as usize..*end as usize]);
-        self.marks.iter().copied().zip(texts)
-    }
-}
-
-impl Names for Written {
-    fn number_of(&mut self, written: &str) -> NameNumber {
-        if written.is_empty() {
-            return 0;
-        }
-        let tidy = tidy(written);
-        if tidy.is_empty() {
-            return 0;
-        }
-        let mark = mark(&tidy);
-        let own = part_of(mark);
-        let part = &mut self.0[own];
-        part.marks.push(mark);
-        part.texts.push_str(&tidy);
-        part.ends.push(part.texts.len() as u32);
-        (part.marks.len() * PARTS + own) as NameNumber
-    }
-}
-
-/// The dot between the parts of a transliterated name, and what is written for it.
-pub(super) const DOT: char = '·';
-const DOTS: [char; 11] = ['·', '•', '．', '.', '・', '‧', '∙', '●', '。', '-', '－'];
-
-/// Without spaces, brackets and what they hold; every dot between parts as one; full-width letters as ASCII capitals.
-fn tidy(written: &str) -> Cow<'_, str> {
-    // Nearly all names are plain characters: nothing to tidy.
-    if is_han(written) {
-        return Cow::Borrowed(written);
-    }
-    let mut tidy = String::with_capacity(written.len());
-    let (mut bracket, mut between) = (false, false);
-    for character in written.chars().map(half_width) {
-        match character {
-            '（' | '(' | '【' | '[' => bracket = true,
-            '）' | ')' | '】' | ']' => bracket = false,
-            '\'' | '’' => {}
-            dot if DOTS.contains(&dot) => between = !tidy.is_empty(),
-            space if space.is_whitespace() || space.is_control() || space == '\u{feff}' => {}
-            _ if bracket => {}
-            other => {
-                if std::mem::take(&mut between) {
-                    tidy.push(DOT);
-                }
-                tidy.push(other.to_ascii_uppercase());
-            }
-        }
-    }
-    Cow::Owned(tidy)
-}
-
-fn half_width(character: char) -> char {
-    match character {
-        'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
-            char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
-        }
-        other => other,
-    }
 }
 
 #[cfg(test)]

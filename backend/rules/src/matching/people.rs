@@ -42,6 +42,13 @@ pub(super) struct Child {
     pub(super) ethnic: u8,
 }
 
+impl Child {
+    /// The numbers of all names in the row.
+    pub(super) fn names_mut(&mut self) -> impl Iterator<Item = &mut NameNumber> {
+        self.guardians.iter_mut().chain([&mut self.name, &mut self.other_name])
+    }
+}
+
 /// One list.
 #[derive(Debug, Default)]
 pub(super) struct List {
@@ -77,6 +84,18 @@ impl List {
         self.children.push(child);
     }
 
+    /// Of these children and their keys, which come in pieces.
+    pub(super) fn of(children: Vec<Child>, keys: Vec<KeyTexts>) -> Self {
+        let mut list = Self { key_ends: Vec::with_capacity(children.len()), children, ..Self::default() };
+        list.keys.reserve_exact(keys.iter().map(|some| some.texts.len()).sum());
+        for some in keys {
+            let before = list.keys.len();
+            list.keys.push_str(&some.texts);
+            list.key_ends.extend(some.ends.iter().map(|end| before + *end as usize));
+        }
+        list
+    }
+
     /// Puts the rows of other lists behind these, one list behind the other.
     pub(super) fn append(&mut self, others: Vec<Self>) {
         let rows = others.iter().map(|list| list.children.len()).sum();
@@ -103,6 +122,24 @@ impl List {
         let row = row as usize;
         let start = if row == 0 { 0 } else { self.key_ends[row - 1] };
         &self.keys[start..self.key_ends[row]]
+    }
+}
+
+/// Keys of some rows, one behind the other.
+pub(super) struct KeyTexts {
+    texts: String,
+    ends: Vec<u32>,
+}
+
+impl<'k> FromIterator<&'k str> for KeyTexts {
+    fn from_iter<I: IntoIterator<Item = &'k str>>(keys: I) -> Self {
+        let mut texts = String::new();
+        let end = |key: &'k str| {
+            texts.push_str(key);
+            texts.len() as u32
+        };
+        let ends = keys.into_iter().map(end).collect();
+        Self { texts, ends }
     }
 }
 

@@ -27,6 +27,23 @@ pub(super) fn burden(pattern: Pattern) -> (f64, &'static str) {
     if answers.name() { answers.same_name() } else { answers.other_name() }
 }
 
+/// Whether the children of a pair need not be looked for any further: one number and one name; or one name and township, no number against them,
+/// and one birthday or family. Namesakes of one birthday and township are one in millions.
+pub(super) fn beyond_doubt(pattern: Pattern) -> bool {
+    let answers = Answers(pattern);
+    let born_so = match pattern.level(place::BIRTH) {
+        1..=3 => true,
+        0 | 4 | 5 => answers.family(),
+        _ => false,
+    };
+    let sure = match answers.id() {
+        1..=4 => answers.name(),
+        0 => answers.same_name_but_for_writing() && born_so && answers.around(),
+        _ => false,
+    };
+    sure && pattern.level(place::SEX) != 2 && answers.parents() != 8
+}
+
 /// Whether the two answer as twins would: born on one day to the same parents, of one surname, with another given name.
 pub(super) fn like_twins(pattern: Pattern) -> bool {
     let level = |place| pattern.level(place);

@@ -1,7 +1,7 @@
 //! Matching again after one school has sent its roster, without comparing the rest of the county.
 
 use linkage::relink::{Change, Relink};
-use linkage::{Choice, Linked, Model, Row, Settled, Side};
+use linkage::{Choice, Model, Row, Settled, Side};
 
 use crate::matching::children::Children;
 use crate::matching::look_alikes::LookAlikes;
@@ -73,13 +73,7 @@ impl Rematch {
     /// training.
     pub fn outcome(&self, settled: &[Settled], doubles: bool) -> Outcome {
         let children = Children::new(&self.people, &self.surroundings);
-        let linked = Linked {
-            pairs: self.relink.weigh(&children, &self.model, settled, Choice::OneToOne),
-            model: self.model.clone(),
-            compared: self.relink.compared() as u64,
-            patterns: 0,
-            passes: Vec::new(),
-        };
+        let linked = self.relink.linked(&children, &self.model, settled, Choice::OneToOne);
         let alike = || {
             let [left, right] = &self.look_alikes;
             [left.pairs(&self.people.left), right.pairs(&self.people.right)]

@@ -19,16 +19,22 @@ const BYTES_PER_LINE: usize = 160;
 pub(super) fn write(file: &Path, count: usize, line: impl Fn(usize, &mut Lines) + Sync) -> Result<(), Failure> {
     let mut out = File::create(file).map_err(|e| unwritable(file, &e.into()))?;
     out.write_all(b"survey_id,roster_id,weight,probability,decision,reason\n")?;
-    for first in (0..count).step_by(LINES_AT_A_TIME) {
+    let made = |first: usize| -> Vec<Vec<u8>> {
         let end = count.min(first + LINES_AT_A_TIME);
         let parts = (first..end).into_par_iter().step_by(LINES_PER_THREAD).map(|from| {
             let mut lines = Lines { text: Vec::with_capacity(LINES_PER_THREAD * BYTES_PER_LINE) };
             (from..end.min(from + LINES_PER_THREAD)).for_each(|place| line(place, &mut lines));
             lines.text
         });
-        for text in parts.collect::<Vec<Vec<u8>>>() {
-            out.write_all(&text)?;
-        }
+        parts.collect()
+    };
+    let mut ready = made(0);
+    for first in (0..count).step_by(LINES_AT_A_TIME) {
+        // While these are written the next are made.
+        let write = || ready.iter().try_for_each(|text| out.write_all(text));
+        let (written, next) = rayon::join(write, || made(first + LINES_AT_A_TIME));
+        written?;
+        ready = next;
     }
     Ok(out.flush()?)
 }

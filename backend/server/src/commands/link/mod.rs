@@ -6,6 +6,7 @@ mod children;
 mod evaluate;
 mod lines;
 mod mistakes;
+mod plain;
 mod reading;
 mod sampling;
 mod saved;

@@ -7,17 +7,18 @@ use rayon::prelude::*;
 use rules::forms::FormKind;
 use rules::matching::{Batch, People, PersonColumns};
 
+use super::plain::PlainFile;
 use super::table::{Cells, CsvTable, Piece};
 use crate::failure::Failure;
 
-/// Both files read in, for a match done in that school year.
+/// Both files read in, for a match done in that school year; rows in the order of their homes, not of the files.
 pub(super) fn people(left: &Path, right: &Path, year: i32) -> Result<People, Failure> {
-    let taken = |file, side| CsvTable::open(file).and_then(|table| batches(&table, year, side));
+    let taken = |file, side| {
+        in_pieces(file, year, side)
+            .unwrap_or_else(|| CsvTable::open(file).and_then(|table| batches(&table, year, side)))
+    };
     let (lefts, rights) = rayon::join(|| taken(left, Side::Left), || taken(right, Side::Right));
-    let mut people = People::new(year);
-    people.join(Side::Left, lefts?);
-    people.join(Side::Right, rights?);
-    Ok(people)
+    Ok(People::by_home(year, lefts?, rights?))
 }
 
 /// The heading under which a file has the keys of its rows.
@@ -70,22 +71,37 @@ struct Places {
     seat: [Option<usize>; 3],
 }
 
-/// Takes the rows in, piece by piece on all threads.
+impl Places {
+    fn of(table: &CsvTable, side: Side) -> Result<Self, Failure> {
+        let headings = Headings::of(table, side);
+        let place = |field: &str| headings.place_of(field);
+        if place("name").is_none() {
+            return Err(table.lacks("姓名"));
+        }
+        if side == Side::Left && place("record_id").is_none() {
+            return Err(table.lacks("记录编号"));
+        }
+        Ok(Self {
+            person: PersonColumns::find(place),
+            key: place("record_id"),
+            roll: place("roll_number"),
+            seat: ["school_code", "class", "class_no"].map(place),
+        })
+    }
+}
+
+/// Takes the rows of a plain file in; nothing if it is not plain.
+fn in_pieces(file: &Path, year: i32, side: Side) -> Option<Result<Vec<Batch>, Failure>> {
+    let plain = PlainFile::open(file)?;
+    match Places::of(&plain.table, side) {
+        Ok(places) => plain.each_piece(|piece| batch(piece, &places, year)),
+        Err(lacking) => Some(Err(lacking)),
+    }
+}
+
+/// Takes the rows of a table in, piece by piece on all threads.
 fn batches(table: &CsvTable, year: i32, side: Side) -> Result<Vec<Batch>, Failure> {
-    let headings = Headings::of(table, side);
-    let place = |field: &str| headings.place_of(field);
-    if place("name").is_none() {
-        return Err(table.lacks("姓名"));
-    }
-    if side == Side::Left && place("record_id").is_none() {
-        return Err(table.lacks("记录编号"));
-    }
-    let places = Places {
-        person: PersonColumns::find(place),
-        key: place("record_id"),
-        roll: place("roll_number"),
-        seat: ["school_code", "class", "class_no"].map(place),
-    };
+    let places = Places::of(table, side)?;
     table.pieces().par_iter().map(|piece| batch(piece, &places, year)).collect()
 }
 

@@ -1,5 +1,6 @@
 //! A CSV file held in memory, handed out row by row, in pieces that can be read side by side.
 
+use std::ops::Range;
 use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord};
@@ -23,8 +24,17 @@ pub(super) struct Piece<'t> {
     text: &'t str,
 }
 
+/// A great file is cut into so many pieces.
+const PIECES: usize = 64;
 /// A piece is at least so many bytes long: below, a thread costs more than it brings.
 const LEAST_BYTES: usize = 1 << 18;
+
+/// The bytes of a file in as many ranges as pieces.
+pub(super) fn in_ranges(bytes: &Range<u64>) -> Vec<Range<u64>> {
+    let length = ((bytes.end - bytes.start) / PIECES as u64).max(LEAST_BYTES as u64);
+    let starts = (bytes.start..bytes.end).step_by(usize::try_from(length).unwrap_or(usize::MAX));
+    starts.map(|start| start..bytes.end.min(start + length)).collect()
+}
 
 impl CsvTable {
     /// Opens a CSV file in UTF-8 (with or without BOM) or GB18030, told apart by the bytes.
@@ -43,6 +53,18 @@ impl CsvTable {
         Ok(Self { name, headings, text, start, quoted })
     }
 
+    /// A table of which only the headings are known: plain text, cells parted by commas.
+    pub(super) fn of_headings(file: &Path, line: &str) -> Self {
+        let headings =
+            line.trim_end_matches(['\r', '\n']).split(',').map(|heading| heading.trim().to_owned()).collect();
+        Self { name: file.display().to_string(), headings, text: String::new(), start: 0, quoted: false }
+    }
+
+    /// Rows of this table that are held elsewhere.
+    pub(super) fn piece<'t>(&'t self, text: &'t str) -> Piece<'t> {
+        Piece { table: self, text }
+    }
+
     /// The place of the first heading that `means` accepts.
     pub(super) fn place(&self, means: impl Fn(&str) -> bool) -> Option<usize> {
         self.headings.iter().position(|heading| means(heading))
@@ -56,7 +78,7 @@ impl CsvTable {
     /// The rows in their order, cut into pieces.
     pub(super) fn pieces(&self) -> Vec<Piece<'_>> {
         let rows = &self.text[self.start..];
-        let length = (rows.len() / 64).max(LEAST_BYTES);
+        let length = (rows.len() / PIECES).max(LEAST_BYTES);
         let mut pieces = Vec::new();
         let mut start = 0;
         for end in ends_of_rows(rows.as_bytes(), self.quoted, length) {
