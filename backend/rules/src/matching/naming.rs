@@ -63,7 +63,7 @@ pub(super) fn agree(book: &NameBook, one: &Name, other: &Name) -> NameLevel {
     if one.folded(0) == other.folded(0) && one.folded(0) != 0 || one.signs[0] == other.signs[0] {
         return if near_long(one, other) { NameLevel::LostCharacter } else { NameLevel::Surname };
     }
-    if one.given().len() >= 2 && one.length == other.length && one.given_folded() == other.given_folded() {
+    if one.given().len() >= 2 && one.length == other.length && one.given_heard().eq(other.given_heard()) {
         return NameLevel::OtherSurname;
     }
     if share(one.given(), other.given()) { NameLevel::SharesCharacter } else { NameLevel::Other }
@@ -215,6 +215,9 @@ mod tests {
             ("狗蛋", "王巧英", NameLevel::Household),
             ("王军", "王强", NameLevel::Surname),
             ("王军", "李红", NameLevel::Other),
+            ("Jirigala", "吉日嘎拉", NameLevel::Homophone),
+            ("Zhang Zihan", "张梓涵", NameLevel::Homophone),
+            ("Smith", "Brown", NameLevel::Other),
         ] {
             assert_eq!(level(one, other), expected, "{one} {other}");
         }
