@@ -148,6 +148,12 @@ fn short_form(book: &NameBook, one: &Name, other: &Name) -> bool {
     part_of(one, other, others) || part_of(other, one, ones) || ones[0] != 0 && ones[0] == others[0]
 }
 
+/// Whether two names are none of one child misheard, misspelt or cut short.
+pub(super) fn unlike(book: &NameBook, one: &Name, other: &Name) -> bool {
+    let level = agree(book, one, other);
+    level > NameLevel::LostCharacter && level != NameLevel::LookAlike && !near_long(one, other)
+}
+
 /// Long names (transliterations) of which most characters sound alike in order.
 fn near_long(one: &Name, other: &Name) -> bool {
     let (length, more) = (usize::from(one.length), usize::from(other.length));
