@@ -95,6 +95,7 @@ impl Pairing for Children<'_> {
             place::NAME if level <= NameLevel::Dialect as usize => {
                 Some(frequencies.of_sound(self.people.names.name(right.name).sound))
             }
+            place::BIRTH => frequencies.of_heaped_birthday(right.born),
             place::PARENTS => {
                 let shared = right.guardians.iter().find(|number| **number != 0 && left.guardians.contains(number));
                 shared.map(|number| frequencies.of_guardian(*number))
