@@ -19,7 +19,7 @@ pub(super) fn burden(pattern: Pattern) -> (f64, &'static str) {
         return (0.0, "");
     }
     if answers.parents() == 8 {
-        return (NEVER, "；父母姓名都不同，需人工核对");
+        return (answers.two_families(), "；父母姓名都不同，需人工核对");
     }
     if answers.name() && !answers.family() && !answers.around() {
         return (answers.name_and_birth_alone(), "；只有姓名和出生日期相符，需人工核对");
@@ -106,6 +106,14 @@ impl Answers {
         }
     }
 
+    /// Cousins and namesakes have other parents. So has a child whose row names the parents by other names or names the grandparents: he
+    /// must agree in name, birthday and place, and in more than the usual.
+    fn two_families(&self) -> f64 {
+        let same_child = self.same_name_but_for_writing() && matches!(self.0.level(place::BIRTH), 1..=3);
+        let together = matches!(self.0.level(place::HOME), 1 | 2) && self.0.level(place::SCHOOL) == 1;
+        if same_child && together && self.0.level(place::GRADE) == 1 { 8.0 } else { NEVER }
+    }
+
     /// Two valid numbers are two children, unless everything else says that one of them was typed for another child.
     fn two_numbers(&self) -> f64 {
         let same_person = self.same_name_but_for_writing() && matches!(self.0.level(place::BIRTH), 1 | 2);
@@ -147,15 +155,17 @@ impl Answers {
     fn other_name(&self) -> (f64, &'static str) {
         let name = self.0.level(place::NAME);
         let one_sign_apart = matches!(name, 7 | 8);
+        // Brothers and sisters have another birthday on top.
+        let sibling = if self.0.level(place::BIRTH) < 8 { OTHER_NAME } else { 2.0 * OTHER_NAME };
         match self.parents() {
             _ if self.twins() => (NEVER, "；姓名不符，家中有双胞胎，需人工核对"),
             _ if self.number() => (0.0, "；姓名不符，需人工核对"),
             _ if self.facts() < 2 => (NEVER, "；姓名不符，其余相符的不足，需人工核对"),
             _ if like_twins(self.0) => (6.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
             1 | 2 if one_sign_apart && self.birth() => (0.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
-            1 | 2 => (OTHER_NAME, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
+            1 | 2 => (sibling, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
             _ if one_sign_apart => (0.5, "；姓名有一字不同，可能是双胞胎，需人工核对"),
-            _ => (OTHER_NAME, "；姓名不符，需人工核对"),
+            _ => (sibling, "；姓名不符，需人工核对"),
         }
     }
 }
