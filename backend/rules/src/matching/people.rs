@@ -224,12 +224,7 @@ impl People {
 }
 
 /// Takes a child's record apart. Names are numbered by whoever keeps them.
-pub(super) fn take_in(
-    names: &mut impl Names,
-    schools: &mut SchoolBook,
-    person: &Person<'_>,
-    this_year: u32,
-) -> Child {
+pub(super) fn take_in(names: &mut impl Names, schools: &mut SchoolBook, person: &Person<'_>, this_year: u32) -> Child {
     let mut child = Child {
         id: numbers::pack(person.id_number),
         roll: numbers::pack(person.roll_number),

@@ -9,7 +9,7 @@ use crate::matching::children::place;
 /// Every burden is a kind of error that the weights cannot see by themselves: a number that was typed for another child, cousins of one
 /// name and birth, a twin who is missing from both lists. Two valid numbers need the same name on top; another name needs that no list
 /// shows a twin; name and birth alone need to be rarer than two cousins' would be; both parents different means a cousin of the same
-/// name until a number says otherwise.
+/// name until a number, or one village, school and grade, say otherwise.
 pub(super) fn burden(pattern: Pattern) -> (f64, &'static str) {
     let answers = Answers(pattern);
     if matches!(answers.id(), 5 | 8) {
@@ -53,7 +53,7 @@ pub(super) fn like_twins(pattern: Pattern) -> bool {
 const NEVER: f64 = f64::INFINITY;
 
 /// Bits that a name with no more than a sign in common must make up for. Brothers and sisters of whom each list lacks the other look so:
-/// of the links without a number that this sends to a person, one in three to one in eight was wrong.
+/// of the links that this sends to a person, one in four to one in fifteen was wrong on files of six peoples.
 const OTHER_NAME: f64 = 4.0;
 
 /// The answers of a pattern that matter for its proof.
@@ -138,13 +138,14 @@ impl Answers {
     }
 
     /// A school has namesakes, and so has a village. Who shares no more than that must have a rare name, rarer still when the grade does
-    /// not agree; and another birthday only in one village, school and grade.
+    /// not agree; and a birthday of another month only in one village, school and grade.
     fn same_name(&self) -> (f64, &'static str) {
         let same_grade = self.0.level(place::GRADE) == 1;
         let neighbours = matches!(self.0.level(place::HOME), 1 | 2) && self.0.level(place::SCHOOL) == 1 && same_grade;
         match (self.facts(), self.0.level(place::BIRTH)) {
             (2.., _) => (0.0, ""),
-            (_, 8..) if !neighbours => (NEVER, "；姓名相符而出生日期不符，需人工核对"),
+            (_, 10..) if !neighbours => (NEVER, "；姓名相符而出生日期不符，需人工核对"),
+            (_, 8 | 9) if same_grade => (8.0, "；姓名相符而出生日期不符，需人工核对"),
             _ if same_grade => (4.0, "；证据不足，需人工核对"),
             _ => (6.0, "；证据不足，需人工核对"),
         }
@@ -162,7 +163,9 @@ impl Answers {
             _ if self.number() => (0.0, "；姓名不符，需人工核对"),
             _ if self.facts() < 2 => (NEVER, "；姓名不符，其余相符的不足，需人工核对"),
             _ if like_twins(self.0) => (6.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
-            1 | 2 if one_sign_apart && self.birth() => (0.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
+            1 | 2 if one_sign_apart && self.birth() => {
+                (0.0, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对")
+            }
             1 | 2 => (sibling, "；父母相同而姓名不同，可能是双胞胎或兄弟姐妹，需人工核对"),
             _ if one_sign_apart => (0.5, "；姓名有一字不同，可能是双胞胎，需人工核对"),
             _ => (sibling, "；姓名不符，需人工核对"),

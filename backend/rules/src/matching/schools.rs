@@ -36,11 +36,8 @@ impl SchoolBook {
             return mark(code);
         }
         let (code, name_mark) = (mark(code), mark(name));
-        let own = if code == 0 {
-            name_mark
-        } else {
-            (stir(u64::from(code) << 32 | u64::from(name_mark)) as Mark).max(1)
-        };
+        let own =
+            if code == 0 { name_mark } else { (stir(u64::from(code) << 32 | u64::from(name_mark)) as Mark).max(1) };
         self.0.entry(own).or_insert_with(|| Written { code, name: name_mark, key: mark(&school_key(name)) });
         own
     }
