@@ -85,6 +85,8 @@ impl Record {
             village: &self.village,
             hukou: &self.hukou,
             school: &self.school,
+            // A name that is one of our schools is a code by now.
+            school_name: "",
             school_place: &self.school_place,
             grade: self.grade,
             class: &self.class,

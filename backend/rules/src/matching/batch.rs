@@ -8,12 +8,14 @@ use rayon::prelude::*;
 
 use crate::matching::people::{List, People, take_in};
 use crate::matching::person::Person;
+use crate::matching::schools::SchoolBook;
 use crate::matching::written::Written;
 
 /// Some rows of a list in their order.
 #[derive(Debug)]
 pub struct Batch {
     names: Written,
+    schools: SchoolBook,
     pub(super) list: List,
     this_year: u32,
 }
@@ -28,12 +30,13 @@ impl Batch {
     pub fn for_rows(this_year: i32, rows: usize) -> Self {
         let mut list = List::default();
         list.make_room(rows);
-        Self { names: Written::for_rows(rows), list, this_year: this_year.unsigned_abs() }
+        let schools = SchoolBook::default();
+        Self { names: Written::for_rows(rows), schools, list, this_year: this_year.unsigned_abs() }
     }
 
     /// Adds a child after the others.
     pub fn push(&mut self, person: &Person<'_>) {
-        let child = take_in(&mut self.names, person, self.this_year);
+        let child = take_in(&mut self.names, &mut self.schools, person, self.this_year);
         self.list.push(person.key, child);
     }
 }
@@ -57,6 +60,9 @@ impl People {
                 }
             }
         });
+        for batch in &mut batches {
+            self.schools.append(std::mem::take(&mut batch.schools));
+        }
         batches.into_iter().map(|batch| batch.list).collect()
     }
 }

@@ -40,6 +40,15 @@ pub(super) fn day_of_month(of: Day) -> u32 {
     of & 31
 }
 
+/// Days that have a place of their own.
+pub(super) const LAST_DAY: usize = (LUNAR_YEARS.len() + 2) << 9;
+
+/// The place of a day in a table of days; `None` where it lies outside.
+pub(super) fn place_of(of: Day) -> Option<usize> {
+    let place = of.wrapping_sub(day(FIRST_LUNAR_YEAR.unsigned_abs(), 0, 0)) as usize;
+    (place < LAST_DAY).then_some(place)
+}
+
 /// The lunar date of a solar day, in the numbers in which it is written; 0 outside the table.
 pub(super) fn lunar_of(solar: Day) -> Day {
     let first = day(FIRST_LUNAR_YEAR.unsigned_abs(), 0, 0);
@@ -69,7 +78,7 @@ fn lunar_table() -> &'static LunarTable {
             add_year(lunar_year, facts, &mut days);
         }
         let first = day(FIRST_LUNAR_YEAR.unsigned_abs(), 0, 0);
-        let mut by_solar = vec![0; (LUNAR_YEARS.len() + 2) << 9];
+        let mut by_solar = vec![0; LAST_DAY];
         for (solar, lunar) in &days {
             by_solar[(solar - first) as usize] = *lunar;
         }

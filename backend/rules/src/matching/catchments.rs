@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use linkage::{Row, Side};
 
 use crate::matching::people::{Child, Mark, People};
+use crate::matching::schools::Schools;
 use crate::matching::surroundings::Turnover;
 
 /// The township of each school.
@@ -23,7 +24,7 @@ const WITHIN_KM: f32 = 5.0;
 
 impl Catchments {
     /// Learns from the left list, which says both school and village: the township of most of a school's children.
-    pub(super) fn learn(people: &People) -> Self {
+    pub(super) fn learn(people: &People, schools: &Schools) -> Self {
         let children = people.left.standing().chain(people.right.standing());
         let mut towns: HashMap<Mark, u32, linkage::Quick> = HashMap::default();
         for (_, child) in children {
@@ -33,7 +34,7 @@ impl Catchments {
             |child: &&Child| child.school != 0 && child.towns[0] != 0 && !towns.contains_key(&child.school_town);
         let mut counts: HashMap<(Mark, Mark), u32, linkage::Quick> = HashMap::default();
         for child in people.left.standing().map(|(_, child)| child).filter(lives) {
-            *counts.entry((child.school, child.towns[0])).or_default() += 1;
+            *counts.entry((schools.meant_by(people, child.school), child.towns[0])).or_default() += 1;
         }
         let mut most: HashMap<Mark, (u32, Mark)> = HashMap::new();
         for ((school, town), count) in counts {
@@ -41,14 +42,14 @@ impl Catchments {
             *best = (*best).max((count, town));
         }
         let learnt = most.into_iter().map(|(school, (_, town))| (school, town)).collect();
-        Self { towns, learnt, centres: centres(people) }
+        Self { towns, learnt, centres: centres(people, schools) }
     }
 
     /// Follows a turnover; whether a school lies elsewhere than before, as far as these lists can tell. Rosters only say which
     /// townships there are; where the children of a school live is learnt from the left list alone.
-    pub(super) fn follow(&mut self, people: &People, turnover: Turnover<'_>) -> bool {
+    pub(super) fn follow(&mut self, people: &People, turnover: Turnover<'_>, schools: &Schools) -> bool {
         if turnover.side == Side::Left {
-            let before = std::mem::replace(self, Self::learn(people));
+            let before = std::mem::replace(self, Self::learn(people, schools));
             return !self.says_as(&before);
         }
         let before = self.towns.len();
@@ -81,12 +82,12 @@ impl Catchments {
         })
     }
 
-    /// The township of a child's school; 0 when nobody knows.
-    pub(super) fn town_of(&self, child: &Child) -> Mark {
+    /// The township of the school that a child's row means; 0 when nobody knows.
+    pub(super) fn town_of(&self, child: &Child, school: Mark) -> Mark {
         if child.school_town != 0 && self.towns.contains_key(&child.school_town) {
             return child.school_town;
         }
-        if self.learnt.is_empty() { 0 } else { self.learnt.get(&child.school).copied().unwrap_or(0) }
+        if self.learnt.is_empty() { 0 } else { self.learnt.get(&school).copied().unwrap_or(0) }
     }
 }
 
@@ -100,11 +101,11 @@ fn nowhere(home: &Child) -> bool {
     home.at[0] < 1.0
 }
 
-fn centres(people: &People) -> HashMap<Mark, [i32; 2], linkage::Quick> {
+fn centres(people: &People, schools: &Schools) -> HashMap<Mark, [i32; 2], linkage::Quick> {
     let mut sums: HashMap<Mark, ([f64; 2], f64), linkage::Quick> = HashMap::default();
     let placed = people.left.standing().map(|(_, child)| child).filter(|child| child.school != 0 && !nowhere(child));
     for child in placed {
-        let (sum, count) = sums.entry(child.school).or_default();
+        let (sum, count) = sums.entry(schools.meant_by(people, child.school)).or_default();
         *sum = [sum[0] + f64::from(child.at[0]), sum[1] + f64::from(child.at[1])];
         *count += 1.0;
     }

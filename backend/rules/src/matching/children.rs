@@ -4,6 +4,7 @@ use linkage::block::Keys;
 use linkage::{Pairing, Pattern, Row, Side};
 
 use crate::matching::birthdays::{self, BirthLevel};
+use crate::matching::glance::Glance;
 use crate::matching::keys;
 use crate::matching::namebook::NameNumber;
 use crate::matching::naming::{self, NameLevel};
@@ -41,9 +42,9 @@ impl<'p> Children<'p> {
     }
 
     /// Whether the home of one lies where the children of the other's school live.
-    fn near_school(&self, one: &Child, other: &Child) -> bool {
+    fn near_school(&self, (one, seen): (&Child, &Glance), (other, other_seen): (&Child, &Glance)) -> bool {
         let catchments = &self.surroundings.catchments;
-        catchments.within_reach(one, other.school) || catchments.within_reach(other, one.school)
+        catchments.within_reach(one, other_seen.school) || catchments.within_reach(other, seen.school)
     }
 }
 
@@ -67,7 +68,8 @@ impl Pairing for Children<'_> {
 
     fn keys(&self, side: Side, row: Row, keys: &mut Keys) {
         let child = self.people.child((side, row));
-        keys::of_child(&self.people.names, side, child, self.surroundings.glance((side, row)).school_town, keys);
+        let seen = self.surroundings.glance((side, row));
+        keys::of_child(&self.people.names, side, child, (seen.school, seen.school_town), keys);
     }
 
     fn hopeless(&self, one: (Side, Row), other: (Side, Row)) -> bool {
@@ -76,11 +78,10 @@ impl Pairing for Children<'_> {
 
     fn compare(&self, one: (Side, Row), other: (Side, Row)) -> Pattern {
         let (seen, other_seen) = (self.surroundings.glance(one), self.surroundings.glance(other));
-        let towns = (seen.school_town, other_seen.school_town);
         let (left, right) = (self.people.child(one), self.people.child(other));
-        let pattern =
-            compare(self.people, left, right, towns).with(place::TWIN, twin_level(seen.twin, other_seen.twin));
-        if matches!(pattern.level(place::HOME), 0 | 5) && self.near_school(left, right) {
+        let pattern = compare(self.people, left, right, (seen, other_seen))
+            .with(place::TWIN, twin_level(seen.twin, other_seen.twin));
+        if matches!(pattern.level(place::HOME), 0 | 5) && self.near_school((left, seen), (right, other_seen)) {
             return pattern.with(place::HOME, 4);
         }
         pattern
@@ -94,6 +95,7 @@ impl Pairing for Children<'_> {
             place::NAME if level <= NameLevel::Dialect as usize => {
                 Some(frequencies.of_sound(self.people.names.name(right.name).sound))
             }
+            place::BIRTH => frequencies.of_heaped_birthday(right.born),
             place::PARENTS => {
                 let shared = right.guardians.iter().find(|number| **number != 0 && left.guardians.contains(number));
                 shared.map(|number| frequencies.of_guardian(*number))
@@ -131,7 +133,8 @@ impl Pairing for Children<'_> {
 }
 
 /// How two children agree, question by question.
-fn compare(people: &People, one: &Child, other: &Child, towns: (Mark, Mark)) -> Pattern {
+fn compare(people: &People, one: &Child, other: &Child, seen: (&Glance, &Glance)) -> Pattern {
+    let towns = (seen.0.school_town, seen.1.school_town);
     let id = id_level(one, other);
     Pattern::UNKNOWN
         .with(place::ID, id)
@@ -140,7 +143,7 @@ fn compare(people: &People, one: &Child, other: &Child, towns: (Mark, Mark)) -> 
         .with(place::SEX, equal_or_not(u32::from(one.sex), u32::from(other.sex)))
         .with(place::BIRTH, birth_level(one, other, id))
         .with(place::HOME, home_level(one, other, towns))
-        .with(place::SCHOOL, school_level(one, other, towns))
+        .with(place::SCHOOL, school_level((seen.0.school, seen.1.school), towns))
         .with(place::GRADE, grade_level(one, other, people.this_year()))
         .with(place::PARENTS, parents::level(&people.names, one, other))
         .with(place::CONTACT, contact_level(one, other))
@@ -250,8 +253,8 @@ fn home_level(one: &Child, other: &Child, towns: (Mark, Mark)) -> u8 {
 }
 
 /// 1 same school · 2 same township · 3 other.
-fn school_level(one: &Child, other: &Child, towns: (Mark, Mark)) -> u8 {
-    match (one.school, other.school) {
+fn school_level(schools: (Mark, Mark), towns: (Mark, Mark)) -> u8 {
+    match schools {
         (0, _) | (_, 0) => 0,
         (left, right) if left == right => 1,
         _ if towns.0 == towns.1 && towns.0 != 0 => 2,

@@ -86,6 +86,7 @@ fn person<'a>(text: &impl Fn(usize) -> &'a str) -> Person<'a> {
         hukou: text(11),
         at: at(text(28), text(29)),
         school: if text(12).is_empty() { text(13) } else { text(12) },
+        school_name: text(13),
         school_place: text(14),
         grade: grade(text(15)),
         class: text(16),

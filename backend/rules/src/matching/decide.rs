@@ -105,9 +105,11 @@ impl Cases<'_> {
         }
     }
 
-    /// How much worse the best other assignment is, looking one exchange ahead. Doubles of the partner are no competition.
+    /// How much worse the best other assignment is, looking one exchange ahead. Doubles of the partner are no competition; they must prove
+    /// to be that as a link must, for what only may be a double may as well be a namesake in the same class.
     fn best_exchange(&self, pair: &Pair) -> f64 {
-        let apart = |side, one, two| self.doubles.between(side, one, two).is_none_or(|same| same.weight.bits <= 0.0);
+        let model = &self.linked.model;
+        let apart = |side, one, two| !self.doubles.between(side, one, two).is_some_and(|same| proven(model, same, 0.0));
         let for_right = self.competition.for_right(pair.right).filter(|other| other.left != pair.left);
         let for_right = for_right.filter(|other| apart(Side::Left, pair.left, other.left)).map(|other| {
             let held = self.competition.of_left(other.left);
@@ -216,15 +218,19 @@ fn all_doubles(model: &Model, doubles: &Doubles, side: Side) -> Vec<Double> {
 /// Bits that two rows of one list need above two rows of two lists: merging a child away is worse than a link too many.
 const MERGING: f64 = 4.0;
 
+/// Whether two rows of one list are proven to be one child, with so many bits to spare.
+fn proven(model: &Model, same: &Same, to_spare: f64) -> bool {
+    same.weight.bits >= model.bars.certain + to_spare + burden(same.pattern).0
+}
+
 fn double(model: &Model, one: Row, other: Row, same: &Same) -> Double {
     let weight = same.weight.bits;
-    let certain = weight >= model.bars.certain + MERGING + burden(same.pattern).0;
     Double {
         one,
         other,
         weight,
         probability: probability(weight),
-        decision: if certain { Decision::Certain } else { Decision::Review },
+        decision: if proven(model, same, MERGING) { Decision::Certain } else { Decision::Review },
         reason: Reason::new("", reasons::of_pattern(model, same.pattern, same.weight.against.into()).into(), ""),
     }
 }

@@ -20,7 +20,8 @@ pub(super) struct Glance {
     /// A bit for each guardian's name, phone and number.
     kin: u64,
     villages: [u16; 2],
-    school: u16,
+    /// The school that is meant.
+    pub(super) school: Mark,
     /// The birth date as written, inside the number, and as the lunar calendar has it.
     born: [u16; 3],
     roll: u16,
@@ -34,7 +35,7 @@ pub(super) struct Glance {
 }
 
 impl Glance {
-    pub(super) fn at(names: &NameBook, child: &Child, twin: bool, school_town: Mark) -> Self {
+    pub(super) fn at(names: &NameBook, child: &Child, twin: bool, (school, school_town): (Mark, Mark)) -> Self {
         let name = names.name(child.name);
         let mut given = given_bits(name);
         if child.other_name != 0 {
@@ -49,7 +50,7 @@ impl Glance {
             given,
             kin,
             villages: child.villages.map(short),
-            school: short(child.school),
+            school,
             born: [child.born, child.born_inside, birthdays::lunar_of(child.born)].map(day),
             roll: folded(child.roll),
             number: folded(child.id),
@@ -67,12 +68,13 @@ impl Glance {
             return false;
         }
         let meet = |one: u16, other: u16| one != 0 && one == other;
+        let classmates = self.school != 0 && self.school == other.school;
         if meet(self.number, other.number) || meet(self.roll, other.roll) {
             return false;
         }
         let village = self.villages.iter().any(|one| other.villages.iter().any(|two| meet(*one, *two)));
         let birthday = self.born.iter().any(|one| other.born.iter().any(|two| meet(*one, *two)));
-        !(birthday && (village || meet(self.school, other.school)))
+        !(birthday && (village || classmates))
     }
 }
 

@@ -51,9 +51,10 @@ pub(super) fn asked_last(pass: u8) -> bool {
 }
 
 /// Gives the keys of one child. Left rows also look under the dates that theirs may mean in the lunar calendar; right rows
-/// wait under the dates that are written. `school_town` is the township of the school, where it is known or learnt.
-pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town: Mark, keys: &mut Keys) {
+/// wait under the dates that are written. The school comes with its township, where that is known or learnt.
+pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school: (Mark, Mark), keys: &mut Keys) {
     by_number(child, keys);
+    let (school, school_town) = school;
     let written = Marks::of(&[child.born, child.born_inside]);
     let meant = if side == Side::Left { lunar(child.born) } else { Marks::of(&[]) };
     let towns = Marks::of(&[child.towns[0], child.towns[1], school_town]);
@@ -63,7 +64,7 @@ pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town:
             keys.add(7, &[date, town, u64::from(child.sex)]);
         }
     }
-    let school = school_alone(child, school_town);
+    let school = school_alone(school, school_town);
     for date in written.iter().filter(|_| school != 0) {
         keys.add(8, &[date, school, u64::from(child.sex)]);
     }
@@ -85,8 +86,8 @@ pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school_town:
 }
 
 /// The school, where nobody knows its township; else its children meet under the township and need no second key.
-fn school_alone(child: &Child, school_town: Mark) -> u64 {
-    if school_town == 0 { u64::from(child.school) } else { 0 }
+fn school_alone(school: Mark, school_town: Mark) -> u64 {
+    if school_town == 0 { u64::from(school) } else { 0 }
 }
 
 fn by_number(child: &Child, keys: &mut Keys) {

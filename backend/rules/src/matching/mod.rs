@@ -64,6 +64,7 @@ mod person;
 mod proof;
 mod reasons;
 mod rematch;
+mod schools;
 mod shapes;
 mod sounds;
 mod surroundings;

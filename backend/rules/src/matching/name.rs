@@ -50,11 +50,7 @@ impl Name {
             *folded = sounds.folded(*syllable);
         }
         folded[0] = sounds.folded(first);
-        // A character without a known sound stands for itself.
-        let sound = |place: usize| {
-            let own = if folded[place] == 0 { signs[place] } else { 0 };
-            u64::from(folded[place]) | u64::from(own) << 20
-        };
+        let sound = |place: usize| heard(signs[place], folded[place]);
         let (in_order, in_any) =
             (0..length).map(sound).fold((1, 0_u64), |(row, bag), one| (stir(row ^ one), bag.wrapping_add(stir(one))));
         let shape =
@@ -87,10 +83,10 @@ impl Name {
         self.signs().get(self.surname()..).unwrap_or_default()
     }
 
-    /// The folded sounds of the characters after the surname.
+    /// How the characters after the surname sound to a dialect's ear.
     #[inline]
-    pub(super) fn given_folded(&self) -> &[Syllable] {
-        self.folded[..usize::from(self.length).min(MOST_SIGNS)].get(self.surname()..).unwrap_or_default()
+    pub(super) fn given_heard(&self) -> impl Iterator<Item = u64> {
+        (self.surname()..self.signs().len()).map(|place| heard(self.signs[place], self.folded[place]))
     }
 
     /// The folded sound of one place.
@@ -108,8 +104,14 @@ impl Name {
     /// Fingerprint of the folded sound of the given name.
     #[inline]
     pub(super) fn given_sound(&self) -> u64 {
-        self.given_folded().iter().fold(7, |word, folded| stir(word ^ u64::from(*folded)))
+        self.given_heard().fold(7, |word, heard| stir(word ^ heard))
     }
+}
+
+/// A character by its folded sound. One without a known sound, as a letter, stands for itself: else all foreign names would sound alike.
+fn heard(sign: Sign, folded: Syllable) -> u64 {
+    let own = if folded == 0 { sign } else { 0 };
+    u64::from(folded) | u64::from(own) << 20
 }
 
 /// Fingerprints of the first and last part of a name written in parts.
@@ -160,8 +162,8 @@ fn signs_of(tidy: &str) -> ([Sign; MOST_SIGNS], [Syllable; MOST_SIGNS], usize) {
         }
         let (written, after) = rest.split_at(letters);
         rest = after;
-        match sounds().sign_of_letters(written) {
-            Some(sign) if letters > 1 => add(sign),
+        match sounds().signs_of_letters(written) {
+            Some(signs) if letters > 1 => signs.into_iter().for_each(&mut add),
             _ => written.chars().for_each(|letter| add((sign_of(letter), 0))),
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn agree(book: &NameBook, one: &Name, other: &Name) -> NameLevel {
     if one.folded(0) == other.folded(0) && one.folded(0) != 0 || one.signs[0] == other.signs[0] {
         return if near_long(one, other) { NameLevel::LostCharacter } else { NameLevel::Surname };
     }
-    if one.given().len() >= 2 && one.length == other.length && one.given_folded() == other.given_folded() {
+    if one.given().len() >= 2 && one.length == other.length && one.given_heard().eq(other.given_heard()) {
         return NameLevel::OtherSurname;
     }
     if share(one.given(), other.given()) { NameLevel::SharesCharacter } else { NameLevel::Other }
@@ -148,6 +148,12 @@ fn short_form(book: &NameBook, one: &Name, other: &Name) -> bool {
     part_of(one, other, others) || part_of(other, one, ones) || ones[0] != 0 && ones[0] == others[0]
 }
 
+/// Whether two names are none of one child misheard, misspelt or cut short.
+pub(super) fn unlike(book: &NameBook, one: &Name, other: &Name) -> bool {
+    let level = agree(book, one, other);
+    level > NameLevel::LostCharacter && level != NameLevel::LookAlike && !near_long(one, other)
+}
+
 /// Long names (transliterations) of which most characters sound alike in order.
 fn near_long(one: &Name, other: &Name) -> bool {
     let (length, more) = (usize::from(one.length), usize::from(other.length));
@@ -215,6 +221,9 @@ mod tests {
             ("狗蛋", "王巧英", NameLevel::Household),
             ("王军", "王强", NameLevel::Surname),
             ("王军", "李红", NameLevel::Other),
+            ("Jirigala", "吉日嘎拉", NameLevel::Homophone),
+            ("Zhang Zihan", "张梓涵", NameLevel::Homophone),
+            ("Smith", "Brown", NameLevel::Other),
         ] {
             assert_eq!(level(one, other), expected, "{one} {other}");
         }

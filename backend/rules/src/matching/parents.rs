@@ -36,7 +36,9 @@ pub(super) fn level(names: &NameBook, one: &Child, other: &Child) -> u8 {
             }
         }
         (0, 1.., 0) => 4,
-        (0, ..) if in_another_part(one, other) => 5,
+        (0, ..) if in_another_part(names, one, other) => 5,
+        // One nearly the same outweighs that the other is somebody else: a remarriage, a stepfather.
+        (0, 1.., _) => 4,
         (0, _, 2) => 8,
         (0, _, 1) => 7,
         _ => match guardian {
@@ -54,19 +56,67 @@ fn part(names: &NameBook, one: NameNumber, other: NameNumber) -> Part {
     if one == other {
         return Part::Same;
     }
-    match naming::agree(names, names.name(one), names.name(other)) {
-        NameLevel::Variant
-        | NameLevel::Homophone
-        | NameLevel::Dialect
-        | NameLevel::LookAlike
-        | NameLevel::LostCharacter => Part::Near,
-        _ => Part::Differs,
-    }
+    if nearly_alike(names, one, other) { Part::Near } else { Part::Differs }
 }
 
-fn in_another_part(one: &Child, other: &Child) -> bool {
+/// Whether two names are one that was misheard, misspelt, cut short, or written part by part in another order.
+fn nearly_alike(names: &NameBook, one: NameNumber, other: NameNumber) -> bool {
+    let (one, other) = (names.name(one), names.name(other));
+    let written = matches!(
+        naming::agree(names, one, other),
+        NameLevel::Variant
+            | NameLevel::Homophone
+            | NameLevel::Dialect
+            | NameLevel::LookAlike
+            | NameLevel::LostCharacter
+    );
+    written || one.in_parts != 0 && other.in_parts != 0 && one.bag == other.bag
+}
+
+fn in_another_part(names: &NameBook, one: &Child, other: &Child) -> bool {
     (0..3).any(|slot| {
         let name = one.guardians[slot];
-        name != 0 && (0..3).any(|against| against != slot && other.guardians[against] == name)
+        let begins = |number: NameNumber| names.name(number).surname_sound();
+        let same = |against: NameNumber| {
+            against == name || against != 0 && begins(against) == begins(name) && nearly_alike(names, name, against)
+        };
+        name != 0 && (0..3).any(|against| against != slot && same(other.guardians[against]))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use linkage::Side;
+
+    use super::level;
+    use crate::matching::{Guardian, People, Person, Relation};
+
+    /// Father, mother, guardian of two rows.
+    fn told(one: [&str; 3], other: [&str; 3]) -> u8 {
+        let mut people = People::new(2026);
+        for names in [one, other] {
+            let parts = [Relation::Father, Relation::Mother, Relation::Guardian];
+            let part = |(relation, name)| Guardian { relation, name, ..Guardian::default() };
+            let guardians = parts.into_iter().zip(names).map(part).collect();
+            people.push(Side::Left, &Person { guardians, ..Person::default() });
+        }
+        let (one, other) = (people.child((Side::Left, 0)), people.child((Side::Left, 1)));
+        assert_eq!(level(&people.names, one, other), level(&people.names, other, one));
+        level(&people.names, one, other)
+    }
+
+    #[test]
+    fn parents_agree_as_forms_name_them() {
+        for (one, other, expected) in [
+            (["王建国", "李秀英", ""], ["王建国", "李秀英", ""], 1),
+            (["王建国", "李秀英", ""], ["王建国", "周玉兰", ""], 3),
+            (["王建国", "李秀英", ""], ["王健国", "周玉兰", ""], 4),
+            (["王建国", "", ""], ["", "", "王健国"], 5),
+            (["凯萨尔·马木提", "", ""], ["马木提·凯萨尔", "", ""], 4),
+            (["王建国", "李秀英", ""], ["王建军", "周玉兰", ""], 8),
+            (["王建国", "", ""], ["赵大海", "", ""], 7),
+        ] {
+            assert_eq!(told(one, other), expected, "{one:?} {other:?}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use crate::matching::cells::trimmed;
 use crate::matching::namebook::{NameBook, NameNumber, Names};
 use crate::matching::numbers::{self, Number, Standing};
 use crate::matching::person::{Guardian, Person, Relation};
+use crate::matching::schools::SchoolBook;
 
 /// Fingerprint of a text that is only ever compared for equality; 0 = nothing written.
 pub(super) type Mark = u32;
@@ -29,6 +30,7 @@ pub(super) struct Child {
     pub(super) villages: [Mark; 2],
     pub(super) towns: [Mark; 2],
     pub(super) group: Mark,
+    /// The school as written.
     pub(super) school: Mark,
     pub(super) school_town: Mark,
     pub(super) household: Mark,
@@ -147,6 +149,7 @@ impl<'k> FromIterator<&'k str> for KeyTexts {
 #[derive(Debug)]
 pub struct People {
     pub(super) names: NameBook,
+    pub(super) schools: SchoolBook,
     pub(super) left: List,
     pub(super) right: List,
     this_year: u32,
@@ -157,6 +160,7 @@ impl People {
     pub fn new(this_year: i32) -> Self {
         Self {
             names: NameBook::default(),
+            schools: SchoolBook::default(),
             left: List::default(),
             right: List::default(),
             this_year: this_year.unsigned_abs(),
@@ -165,7 +169,7 @@ impl People {
 
     /// Adds a child to a list and gives the number of its row.
     pub fn push(&mut self, side: Side, person: &Person<'_>) -> Row {
-        let child = take_in(&mut self.names, person, self.this_year);
+        let child = take_in(&mut self.names, &mut self.schools, person, self.this_year);
         let list = self.list_mut(side);
         list.push(person.key, child);
         Row::try_from(list.children.len() - 1).unwrap_or(Row::MAX)
@@ -220,7 +224,7 @@ impl People {
 }
 
 /// Takes a child's record apart. Names are numbered by whoever keeps them.
-pub(super) fn take_in(names: &mut impl Names, person: &Person<'_>, this_year: u32) -> Child {
+pub(super) fn take_in(names: &mut impl Names, schools: &mut SchoolBook, person: &Person<'_>, this_year: u32) -> Child {
     let mut child = Child {
         id: numbers::pack(person.id_number),
         roll: numbers::pack(person.roll_number),
@@ -230,7 +234,7 @@ pub(super) fn take_in(names: &mut impl Names, person: &Person<'_>, this_year: u3
         sex: if matches!(person.sex, 1 | 2) { person.sex } else { 0 },
         grade: person.grade.unwrap_or(0),
         ethnic: ethnic(person.ethnic),
-        school: mark(person.school),
+        school: schools.mark_of(person),
         phones: [phone(person.phone), 0, 0],
         at: person.at.map_or([0.0; 2], |(latitude, longitude)| [latitude as f32, longitude as f32]),
         ..Child::default()
@@ -301,7 +305,7 @@ fn take_in_guardian(child: &mut Child, guardian: &Guardian<'_>, names: &mut impl
     }
 }
 
-fn mark(written: &str) -> Mark {
+pub(super) fn mark(written: &str) -> Mark {
     let written = trimmed(written);
     if written.is_empty() { 0 } else { (linkage::block::fingerprint(written) as Mark).max(1) }
 }

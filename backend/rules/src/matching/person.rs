@@ -33,6 +33,8 @@ pub struct Person<'a> {
     pub at: Option<(f64, f64)>,
     /// 学校标识码, or the school's name where there is no code.
     pub school: &'a str,
+    /// The school's name where `school` is its code: rows with both teach which school a name means.
+    pub school_name: &'a str,
     /// Place code of the school, when the caller knows it. Without it the township is learnt from the data.
     pub school_place: &'a str,
     /// Year of schooling: 1–6 primary, 7–9 junior.

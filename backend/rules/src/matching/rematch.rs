@@ -103,11 +103,21 @@ mod tests {
     const BIRTHDAYS: [u32; 3] = [3, 13, 30];
     const PARENTS: [(&str, &str); 3] = [("王建国", "周秀英"), ("王建军", "李秀英"), ("", "")];
     const VILLAGES: [&str; 4] = ["629001101201", "629001101202", "629001102203", "629001103201"];
-    const SCHOOLS: [&str; 4] = ["2162900001", "2162900002", "62900110301", ""];
+    /// Code, or name where there is no code, and name.
+    const SCHOOLS: [(&str, &str); 8] = [
+        ("2162900001", ""),
+        ("2162900001", "大坪镇初级中学"),
+        ("2162900002", "大坪村初级中学"),
+        ("62900110301", ""),
+        ("62900110301", "石桥镇中心小学"),
+        ("大坪中学", ""),
+        ("石桥小学", ""),
+        ("", ""),
+    ];
     const NUMBERS: [&str; 4] = ["62900120150305001X", "629001201503130026", "62900120150305001", ""];
 
     fn kids(most: usize) -> impl Strategy<Value = Vec<Kid>> {
-        proptest::collection::vec((0..6_usize, 0..3_usize, 0..3_usize, 0..4_usize, 0..4_usize, 0..4_usize), 0..most)
+        proptest::collection::vec((0..6_usize, 0..3_usize, 0..3_usize, 0..4_usize, 0..8_usize, 0..4_usize), 0..most)
     }
 
     fn person(kid: &Kid) -> Person<'static> {
@@ -118,7 +128,8 @@ mod tests {
             sex: 1,
             born_on: NaiveDate::from_ymd_opt(2015, 3, BIRTHDAYS[birthday]),
             village: VILLAGES[village],
-            school: SCHOOLS[school],
+            school: SCHOOLS[school].0,
+            school_name: SCHOOLS[school].1,
             id_number: NUMBERS[number],
             at: (village == 1).then_some((35.6, 105.2)),
             guardians: vec![part(Relation::Father, PARENTS[parents].0), part(Relation::Mother, PARENTS[parents].1)],

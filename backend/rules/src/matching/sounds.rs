@@ -86,12 +86,43 @@ impl Sounds {
         self.folded[usize::from(syllable)]
     }
 
-    /// The sign that stands for a syllable somebody wrote in letters, when there is such a syllable.
-    pub(super) fn sign_of_letters(&self, letters: &str) -> Option<(Sign, Syllable)> {
-        let syllable = *self.by_text.get(&letters.to_lowercase())?;
-        Some((PRIVATE + syllable, syllable))
+    /// The signs that stand for syllables somebody wrote in letters; `None` when the letters are no pinyin.
+    ///
+    /// Of two ways to cut them the one holds that pinyin spells without an apostrophe: no syllable but the first begins with a vowel
+    /// when it need not (`wan ga na`, not `wang a na`), and syllables are as long as they can be (`xian`, not `xi an`).
+    pub(super) fn signs_of_letters(&self, letters: &str) -> Option<Vec<(Sign, Syllable)>> {
+        let letters = letters.to_ascii_lowercase();
+        // The best way to write the first so many letters: its cost, and where its last syllable begins.
+        let mut best: Vec<Option<(usize, usize)>> = vec![Some((0, 0))];
+        for end in 1..=letters.len() {
+            let ways = (end.saturating_sub(LONGEST)..end).filter_map(|start| {
+                let (before, _) = best[start]?;
+                self.syllable_of(&letters[start..end])?;
+                let needs_apostrophe = start > 0 && letters[start..].starts_with(['a', 'e', 'o']);
+                Some((before + 1 + usize::from(needs_apostrophe) * letters.len(), start))
+            });
+            best.push(ways.min());
+        }
+        let (mut signs, mut end) = (Vec::new(), letters.len());
+        while end > 0 {
+            let (_, start) = best[end]?;
+            let syllable = self.syllable_of(&letters[start..end])?;
+            signs.push((PRIVATE + syllable, syllable));
+            end = start;
+        }
+        signs.reverse();
+        Some(signs)
+    }
+
+    /// A syllable by its letters. A sound without a vowel (呣, 嗯) is no part of a name.
+    fn syllable_of(&self, letters: &str) -> Option<Syllable> {
+        let voiced = letters.contains(['a', 'e', 'i', 'o', 'u', 'v']);
+        self.by_text.get(letters).copied().filter(|_| voiced)
     }
 }
+
+/// Letters of the longest syllable: zhuang.
+const LONGEST: usize = 6;
 
 /// Folds what dialects confuse: n/l, zh ch sh/z c s, ang eng ing/an en in, hu/f before a vowel, r/l left apart.
 fn fold(syllable: &str) -> String {
@@ -117,6 +148,9 @@ fn fold(syllable: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use pinyin::ToPinyin;
+    use proptest::prelude::*;
+
     use super::{fold, sounds};
 
     #[test]
@@ -134,5 +168,30 @@ mod tests {
         assert!(!sounds().alike(one, third));
         // 乐 is read le and yue.
         assert!(sounds().alike('乐' as u16, '悦' as u16));
+    }
+
+    fn cut(letters: &str) -> Option<Vec<u16>> {
+        sounds().signs_of_letters(letters).map(|signs| signs.into_iter().map(|(_, syllable)| syllable).collect())
+    }
+
+    #[test]
+    fn letters_are_cut_into_syllables_as_pinyin_spells_them() {
+        for (letters, characters) in
+            [("JIRIGALA", "吉日嘎拉"), ("wangana", "万嘎那"), ("xian", "先"), ("gulinaer", "古丽娜尔"), ("lv", "吕")]
+        {
+            let expected = characters.chars().map(|one| sounds().syllable(one as u16)).collect();
+            assert_eq!(cut(letters), Some(expected), "{letters}");
+        }
+        assert_eq!(cut("smith"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn syllables_written_one_behind_the_other_are_pinyin(signs in proptest::collection::vec(0x4E00..0x9F00_u16, 1..8)) {
+            let plain = |sign: u16| char::from_u32(sign.into())?.to_pinyin().map(pinyin::Pinyin::plain);
+            let texts: Vec<String> = signs.iter().filter_map(|sign| plain(*sign)).map(|text| text.replace('ü', "v")).collect();
+            prop_assume!(texts.iter().all(|text| text.len() > 2));
+            prop_assert!(cut(&texts.concat()).is_some_and(|cut| cut.len() <= texts.len() * 2));
+        }
     }
 }

@@ -189,6 +189,23 @@ fn a_child_looked_up_alone_weighs_what_the_batch_says() {
 }
 
 #[test]
+fn a_child_looked_up_by_the_short_name_of_the_school_weighs_what_the_batch_says() {
+    let at_school = |school, school_name| Person {
+        school,
+        school_name,
+        grade: Some(5),
+        ..child("H-1", "王小明", (2015, 3, 5), ("", ""))
+    };
+    let (mut left, mut right) = (vec![at_school("大坪中学", "")], vec![at_school("3162000001", "大坪镇初级中学")]);
+    left.extend(others());
+    right.extend(others());
+    let (people, outcome) = link(&left, &right, &[], 2026, &Options::default());
+    assert!(outcome.links[0].reason.to_string().contains("学校一致"), "{}", outcome.links[0].reason);
+    let found = Lookup::new(people, &outcome.model).find(&left[0]);
+    assert_eq!((found[0].right, found[0].evidence.to_bits()), (0, outcome.links[0].evidence.to_bits()));
+}
+
+#[test]
 fn a_new_roster_of_one_school_gives_what_a_whole_match_gives() {
     let survey = [
         child("H-1", "王小明", (2015, 3, 5), ("王建国", "李秀英")),

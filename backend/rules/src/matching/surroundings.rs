@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use crate::matching::catchments::Catchments;
 use crate::matching::frequencies::Frequencies;
 use crate::matching::glance::Glance;
-use crate::matching::people::{List, People};
+use crate::matching::people::{Child, List, Mark, People};
+use crate::matching::schools::Schools;
 use crate::matching::twins::{self, Families};
 
 /// The surroundings of both lists.
@@ -14,6 +15,7 @@ use crate::matching::twins::{self, Families};
 pub(super) struct Surroundings {
     pub(super) frequencies: Frequencies,
     pub(super) catchments: Catchments,
+    schools: Schools,
     /// Of the left and of the right list.
     glances: [Vec<Glance>; 2],
 }
@@ -30,23 +32,35 @@ pub(super) struct Turnover<'r> {
 pub(super) enum Followed {
     /// These rows of the list have won or lost a twin; all others are what they were.
     Twins(Vec<Row>),
-    /// A school lies in another township than before: then blocking keys are others, too, and everything is looked at anew.
+    /// A school lies in another township than before, or a name means another school: then blocking keys are others, too, and everything is looked at anew.
     Places,
+}
+
+impl Turnover<'_> {
+    /// 0 for the left list, 1 for the right one.
+    pub(super) fn list(self) -> usize {
+        list_of(self.side)
+    }
 }
 
 impl Surroundings {
     pub(super) fn look_round(people: &People) -> Self {
         let twins_of = |side| twins::on(&people.names, people.list(side));
-        let (twins, (frequencies, catchments)) = rayon::join(
+        let places = || {
+            let schools = Schools::learn(people);
+            (Catchments::learn(people, &schools), schools)
+        };
+        let (twins, (frequencies, (catchments, schools))) = rayon::join(
             || rayon::join(|| twins_of(Side::Left), || twins_of(Side::Right)),
-            || rayon::join(|| Frequencies::count(people), || Catchments::learn(people)),
+            || rayon::join(|| Frequencies::count(people), places),
         );
+        let school = |child: &Child| school_of(people, child, &schools, &catchments);
         let glances = |list: &List, twins: Vec<bool>| {
             let children = list.children.par_iter().zip(twins).with_min_len(1024);
-            children.map(|(child, twin)| Glance::at(&people.names, child, twin, catchments.town_of(child))).collect()
+            children.map(|(child, twin)| Glance::at(&people.names, child, twin, school(child))).collect()
         };
         let glances = [glances(&people.left, twins.0), glances(&people.right, twins.1)];
-        Self { frequencies, catchments, glances }
+        Self { frequencies, catchments, schools, glances }
     }
 
     /// Follows a turnover, so that afterwards all is as [`Surroundings::look_round`] would find it. `families` are those of the list.
@@ -56,7 +70,7 @@ impl Surroundings {
         if side == Side::Right {
             self.count_again(people, turnover);
         }
-        if self.catchments.follow(people, turnover) {
+        if self.schools.follow(people, turnover) || self.catchments.follow(people, turnover, &self.schools) {
             families.follow(people, turnover);
             *self = Self::look_round(people);
             return Followed::Places;
@@ -90,7 +104,8 @@ impl Surroundings {
     /// A row has been pushed behind the others of its list.
     pub(super) fn row_comes(&mut self, people: &People, (side, row): (Side, Row), twin: bool) {
         let (list, child) = (list_of(side), people.child((side, row)));
-        self.glances[list].push(Glance::at(&people.names, child, twin, self.catchments.town_of(child)));
+        let school = school_of(people, child, &self.schools, &self.catchments);
+        self.glances[list].push(Glance::at(&people.names, child, twin, school));
     }
 
     /// Makes room for one more left row and no more.
@@ -108,6 +123,12 @@ impl Surroundings {
     pub(super) fn glance(&self, (side, row): (Side, Row)) -> &Glance {
         &self.glances[list_of(side)][row as usize]
     }
+}
+
+/// The school that a child's row means, and its township.
+fn school_of(people: &People, child: &Child, schools: &Schools, catchments: &Catchments) -> (Mark, Mark) {
+    let school = schools.meant_by(people, child.school);
+    (school, catchments.town_of(child, school))
 }
 
 fn list_of(side: Side) -> usize {

@@ -1,7 +1,7 @@
 //! Who has a twin on his own list: the one thing that tells a twin from a misspelt child.
 //!
 //! A row has a twin when another row of its list has the same birth date and surname and shares a parent, or the household, but
-//! has another name. For a true pair both lists show the twin; when neither does, the other explanation (that the pair is two
+//! has another name. Many peoples hand down no surname: their twins need not share one, but must live or learn near each other. For a true pair both lists show the twin; when neither does, the other explanation (that the pair is two
 //! twins, each missing from one list) becomes unlikely.
 
 use linkage::Row;
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::matching::look_alikes::groups_of;
 use crate::matching::meetings::Meetings;
 use crate::matching::namebook::NameBook;
+use crate::matching::naming;
 use crate::matching::people::{Child, List, People};
 use crate::matching::surroundings::Turnover;
 
@@ -75,13 +76,13 @@ pub(super) fn on(names: &NameBook, list: &List) -> Vec<bool> {
     twin
 }
 
-/// Keys under which twins meet: birth and surname with each guardian, and with the household.
+/// Keys under which twins meet: birth with each guardian, and with the household.
 fn family_keys(names: &NameBook, child: &Child, mut add: impl FnMut(u64)) {
     let born = if child.born == 0 { child.born_inside } else { child.born };
     if born == 0 || child.name == 0 {
         return;
     }
-    let base = stir(u64::from(born) << 32 | names.name(child.name).surname_sound());
+    let base = stir(u64::from(born));
     for guardian in child.guardians.iter().filter(|number| **number != 0) {
         add(stir(base ^ u64::from(names.name(*guardian).sound)));
     }
@@ -93,5 +94,53 @@ fn family_keys(names: &NameBook, child: &Child, mut add: impl FnMut(u64)) {
 /// Twins differ in name, and in number where both have one; a second record of one child does not.
 fn differ(names: &NameBook, one: &Child, other: &Child) -> bool {
     let same_number = one.id != 0 && one.id == other.id || one.roll != 0 && one.roll == other.roll;
-    one.name != other.name && names.name(one.name).sound != names.name(other.name).sound && !same_number
+    let two_names = one.name != other.name && names.name(one.name).sound != names.name(other.name).sound;
+    two_names && !same_number && may_be_of_one_family(names, one, other)
+}
+
+/// Strangers of one birthday may have fathers of one name. Where surnames are handed down, theirs tell them apart; else their places must
+/// bring them together.
+fn may_be_of_one_family(names: &NameBook, one: &Child, other: &Child) -> bool {
+    let surname = |child: &Child| names.name(child.name).surname_sound();
+    let handed_down = |child: &Child| {
+        let guardians = child.guardians.iter().filter(|number| **number != 0);
+        guardians.into_iter().any(|number| names.name(*number).surname_sound() == surname(child))
+    };
+    let near = || {
+        let meet = |one: &[u32], other: &[u32]| one.iter().any(|mark| *mark != 0 && other.contains(mark));
+        meet(&one.towns, &other.towns) || meet(&[one.school, one.household], &[other.school, other.household])
+    };
+    // Names that came by ear are written in many ways: two that are nearly alike are one child's on two forms.
+    let unlike = || naming::unlike(names, names.name(one.name), names.name(other.name));
+    let of_one_surname = surname(one) == surname(other) && surname(one) != 0;
+    of_one_surname || !(handed_down(one) && handed_down(other)) && near() && unlike()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use linkage::Side;
+
+    use super::on;
+    use crate::matching::{Guardian, People, Person, Relation};
+
+    /// Whether two children of one birthday, with these names and fathers, are twins.
+    fn twins(one: (&str, &str), other: (&str, &str), village: &str) -> bool {
+        let mut people = People::new(2026);
+        for ((name, father), village) in [(one, "629001101201"), (other, village)] {
+            let father = Guardian { relation: Relation::Father, name: father, ..Guardian::default() };
+            let born_on = NaiveDate::from_ymd_opt(2015, 3, 5);
+            people.push(Side::Left, &Person { name, born_on, village, guardians: vec![father], ..Person::default() });
+        }
+        on(&people.names, &people.left) == [true, true]
+    }
+
+    #[test]
+    fn twins_need_no_surname_where_none_is_handed_down() {
+        let (near, far) = ("629001101202", "629001105201");
+        assert!(twins(("阿迪力·凯萨尔", "凯萨尔·马木提"), ("帕提古丽·凯萨尔", "凯萨尔·马木提"), near));
+        assert!(!twins(("阿迪力·凯萨尔", "凯萨尔·马木提"), ("帕提古丽·凯萨尔", "凯萨尔·马木提"), far));
+        assert!(twins(("王小龙", "王建国"), ("王小虎", "王建国"), far));
+        assert!(!twins(("阿迪力·凯萨尔", "凯萨尔·马木提"), ("阿迪力·凯萨尔", "凯萨尔·马木提"), near));
+    }
 }
