@@ -268,6 +268,7 @@ impl Words {
                 self.say("县内转学，在现就读学校计入", "Changed schools in the county: counted at the school of now")
             }
             "no_transfer_record" => self.say("入学时不在册且无转入记录", "Neither an entrant nor a recorded transfer"),
+            "over_age" => self.say("期初已满16周岁", "Sixteen when the period began"),
             "too_early" => self.say("未满观察期", "Observed for too short a time"),
             other => other.to_owned(),
         }

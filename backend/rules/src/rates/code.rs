@@ -23,7 +23,8 @@ impl Counted {
             Self::Flow(flow) => format!("flow:{}:{}", flow.kind, grade_code(flow.grade)),
             Self::Cohort(of, record) => format!("cohort:{of}:{record}"),
             Self::Case(case) => {
-                format!("case:{}:{}:{}", digit(case.returned), case.kept_days, digit(case.left_again))
+                let [returned, again, over] = [case.returned, case.left_again, case.over_age].map(digit);
+                format!("case:{returned}:{}:{again}:{over}", case.kept_days)
             }
         }
     }
@@ -43,10 +44,12 @@ impl Counted {
                 Self::Flow(FlowRecord { kind: MovementKind::from_code(kind)?, grade: optional(grade, grade_of)? })
             }
             ["cohort", of, record] => Self::Cohort(Indicator::from_code(of)?, CohortRecord::from_code(record)?),
-            ["case", returned, kept_days, left_again] => Self::Case(ReturnCase {
+            // Three parts: as versions were published before the age was asked. What was published is read as it was.
+            ["case", returned, kept_days, left_again, over_age @ ..] if over_age.len() < 2 => Self::Case(ReturnCase {
                 returned: yes(returned)?,
                 kept_days: kept_days.parse().ok()?,
                 left_again: yes(left_again)?,
+                over_age: over_age.first().map_or(Some(false), |over| yes(over))?,
             }),
             _ => return None,
         })
@@ -135,11 +138,19 @@ mod tests {
         });
         let flow = (kind, any_grade()).prop_map(|(kind, grade)| Counted::Flow(FlowRecord { kind, grade }));
         let cohort = (select(Indicator::ALL), select(CohortRecord::ALL)).prop_map(|(i, r)| Counted::Cohort(i, r));
-        let case = any::<(bool, bool)>().prop_flat_map(|flags| (Just(flags), 0u8..=60));
-        let case = case.prop_map(|((returned, left_again), kept_days)| {
-            Counted::Case(ReturnCase { returned, kept_days, left_again })
+        let case = any::<(bool, bool, bool)>().prop_flat_map(|flags| (Just(flags), 0u8..=60));
+        let case = case.prop_map(|((returned, left_again, over_age), kept_days)| {
+            Counted::Case(ReturnCase { returned, kept_days, left_again, over_age })
         });
         prop_oneof![child, pupil, flow, cohort, case]
+    }
+
+    #[test]
+    fn a_case_published_before_the_age_was_asked_is_read_as_it_was() {
+        let case = ReturnCase { returned: true, kept_days: 31, left_again: false, over_age: false };
+        assert_eq!(Counted::from_code("case:1:31:0"), Some(Counted::Case(case)));
+        assert_eq!(Counted::from_code("case:1:31:0:0"), Some(Counted::Case(case)));
+        assert_eq!(Counted::from_code("case:1:31:0:0:1"), None);
     }
 
     proptest! {

@@ -28,6 +28,8 @@ coded! {
         MovedWithin = "moved_within" "县内转学，在现就读学校计入",
         /// 无转入记录: in the last class without having entered or come by a recorded transfer (cohorts).
         NoTransferRecord = "no_transfer_record" "入学时不在册且无转入记录",
+        /// 已满16周岁 when the period began, and never back (return).
+        OverAge = "over_age" "期初已满16周岁",
         /// 未满观察期 (stable return).
         TooEarly = "too_early" "未满观察期",
     }

@@ -149,6 +149,14 @@ fn returns_are_stable_after_thirty_and_sixty_days() {
     assert_eq!(case(Some(day(2026, 9, 1)), None), [yes, yes, yes]);
     assert_eq!(case(Some(day(2026, 10, 10)), None), [yes, yes, early]);
     assert_eq!(case(Some(day(2026, 9, 1)), Some(day(2026, 10, 20))), [yes, yes, no]);
+    // Whom nobody brought back before sixteen is asked for no longer; who came back counts at any age.
+    let year = term("2025-autumn").school_year();
+    let grown = Some(day(2009, 8, 31));
+    let over = |returned| ReturnCase::of(returned, None, today).of_age(grown, year).part(Indicator::Return);
+    assert_eq!(over(None), Some(Part::Excluded(Exclusion::OverAge)));
+    assert_eq!(over(Some(day(2025, 10, 10))), Some(yes));
+    let young = ReturnCase::of(None, None, today).of_age(Some(day(2009, 9, 2)), year);
+    assert_eq!(young.part(Indicator::Return), Some(no));
 }
 
 #[test]

@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::rosters::MovementKind;
 use rules::standing::SchoolStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::super::Role;
 use super::lines::{Line, Lines};
 use crate::Result;
 use crate::deed::Deed;
-use crate::entities::{heads, movements, outcomes};
+use crate::entities::{children, heads, movements, outcomes};
 use crate::outcomes::REPLACED;
 use crate::schools::{self, SchoolId};
 
@@ -29,6 +29,7 @@ enum Known {
 #[derive(Default)]
 pub(super) struct Leaver {
     pub child: Option<Uuid>,
+    pub born_on: Option<NaiveDate>,
     /// On which days, and the movement or the child that says so.
     pub left: Vec<(NaiveDate, Uuid)>,
     /// By the movement list or by a person.
@@ -68,6 +69,7 @@ pub(super) async fn read(deed: &Deed, term: Term) -> Result<Vec<Leaver>> {
     let mut leavers: BTreeMap<Known, Leaver> = BTreeMap::new();
     for row in &moves {
         let leaver = leavers.entry(known(row, &lines)).or_default();
+        leaver.born_on = leaver.born_on.or(row.born_on);
         match row.kind.as_str() {
             kind if kind == MovementKind::Dropout.as_str() => {
                 leaver.left.push((row.on_day, row.id));
@@ -122,7 +124,8 @@ fn known(row: &movements::Model, lines: &Lines) -> Known {
 /// A child stands where the dropout rate has it; of whom no child is known, where the roll or the school says.
 async fn seat_all(deed: &Deed, term: Term, leavers: &mut BTreeMap<Known, Leaver>, lines: &Lines) -> Result<()> {
     let children = leavers.keys().filter_map(|known| if let Known::Child(child) = known { Some(*child) } else { None });
-    let seats = seats_of(deed, term, &children.collect::<Vec<_>>()).await?;
+    let children: Vec<Uuid> = children.collect();
+    let (seats, births) = (seats_of(deed, term, &children).await?, births(deed, &children).await?);
     let schools = schools::load_in(deed).await?;
     for (known, leaver) in leavers {
         let own: Vec<&Line> = match known {
@@ -141,6 +144,7 @@ async fn seat_all(deed: &Deed, term: Term, leavers: &mut BTreeMap<Known, Leaver>
         (seat.hukou_village, seat.home_village) = (village.clone(), village);
         if let Known::Child(child) = known {
             leaver.child = Some(*child);
+            leaver.born_on = births.get(child).copied().or(leaver.born_on);
             if let Some(standing) = seats.get(child) {
                 let (school, grade) = (seat.school, seat.grade.take());
                 *seat = Seat { school, grade, ..standing.clone() };
@@ -148,6 +152,22 @@ async fn seat_all(deed: &Deed, term: Term, leavers: &mut BTreeMap<Known, Leaver>
         }
     }
     Ok(())
+}
+
+async fn births(deed: &Deed, of: &[Uuid]) -> Result<HashMap<Uuid, NaiveDate>> {
+    let mut births = HashMap::new();
+    for part in of.chunks(500) {
+        let found: Vec<(Uuid, Option<NaiveDate>)> = children::Entity::find()
+            .select_only()
+            .columns([children::Column::Id, children::Column::BornOn])
+            .filter(children::Column::CountyCode.eq(deed.county_code()))
+            .filter(children::Column::Id.is_in(part.iter().copied()))
+            .into_tuple()
+            .all(deed.txn())
+            .await?;
+        births.extend(found.into_iter().filter_map(|(child, born_on)| Some((child, born_on?))));
+    }
+    Ok(births)
 }
 
 /// Where these children stand in the term.
