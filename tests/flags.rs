@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use county_tests::tiny::{ATTENDANCE, HUKOU, ROSTER, SURVEY, this_term};
+use county_tests::tiny::{ATTENDANCE, HUKOU, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter, FlagId, FlagRow};
 use registry::standings;
@@ -35,6 +35,24 @@ on_both! {
         .into();
         expected.sort();
         assert_eq!(found, expected);
+    }
+
+    async fn whom_an_older_list_had_left_the_roll_and_did_not_fail_to_enter(world: JudgedCounty) {
+        let household = "H60,0060,629001101201,一社,新来,2026-11-20,新小来,男,汉,2014-04-04,,62900110120101,,未入学,,,,新来,钱芳,";
+        world.send_as(SURVEY, &format!("{}\n{household}\n", SURVEY.text.trim_end())).await.unwrap();
+        world.judge().await;
+        assert!(flag_of(&world, "新小来", FlagKind::NeverEnrolled).await.is_some());
+        let (headings, row) = (ROSTER.text.lines().next().unwrap(), "R60,2162900001,五年级,1班,60,新小来,男,2014-04-04,,,在籍在校,629001101201,新来,钱芳");
+        let last_autumn = Sent { term: "2025-autumn", as_of: "2025-09-05", ..ROSTER };
+        world.send_as(last_autumn, &format!("{headings}\n{row}\n")).await.unwrap();
+        world.judge().await;
+        assert!(flag_of(&world, "新小来", FlagKind::NeverEnrolled).await.is_none());
+        let left = flag_of(&world, "新小来", FlagKind::LeftRoll).await.unwrap();
+        assert!(left.reason.contains("2025年秋季学期在城关镇中心小学"), "{}", left.reason);
+        // The same when the child alone is looked at again.
+        let child = left.child.as_ref().unwrap().id;
+        let again = standings::assess_children(&world.registry, &county_tests::county::SOMEBODY, this_term(), &[child]).await.unwrap();
+        assert_eq!((again.changed, again.raised), (0, 0));
     }
 
     async fn a_pair_that_waits_for_a_person_is_named_in_the_flags_of_both(world: JudgedCounty) {

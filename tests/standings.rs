@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use county_tests::tiny::{HUKOU, ROSTER, SURVEY, this_term};
+use county_tests::tiny::{FILES, HUKOU, ROSTER, SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::rates::{self, Area, ListPart, Measure};
 use registry::standings;
 use rules::calendar::Term;
+use rules::forms::FormKind;
 use rules::rates::{Indicator, RateBasis};
 use rules::standing::SchoolStatus;
 
@@ -83,6 +84,16 @@ on_both! {
         assert_eq!(world.send_as(SURVEY, &visited).await.unwrap().stored, 1);
         world.judge().await;
         assert_eq!(stands(&world).await.get("李晓雨"), Some(&SchoolStatus::SuspectedDropout));
+    }
+
+    async fn what_is_written_for_a_day_to_come_has_not_happened_yet(world: JudgedCounty) {
+        let moves = FILES.iter().find(|file| file.kind == FormKind::Movements).unwrap();
+        let suspended = |on: &str| format!("M77,2162900001,李晓雨,2017-10-02,,G629001201710020104,三年级,休学,{on},,,肺炎,医院证明");
+        for (on, status) in [("2027-03-01", SchoolStatus::Enrolled), ("2026-11-10", SchoolStatus::Suspended)] {
+            world.send_as(*moves, &format!("{}\n{}\n", moves.text.trim_end(), suspended(on))).await.unwrap();
+            world.judge().await;
+            assert_eq!(stands(&world).await.get("李晓雨"), Some(&status), "{on}");
+        }
     }
 
     async fn a_class_before_the_first_grade_is_no_school_yet(world: JudgedCounty) {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
+use rules::children::HukouState;
 use rules::flags::{Flag, closed_because, flags_of_child, flags_of_row};
 use rules::places::PlaceCode;
 use rules::standing::{Standing, stand};
@@ -44,6 +45,8 @@ pub struct Assessed {
 pub(super) struct Stood<'s> {
     pub child: &'s ChildRow,
     pub standing: Standing,
+    /// What the police list says of the hukou.
+    pub hukou: Option<HukouState>,
     /// What a person has verified, where the standing rests on it.
     pub outcome: Option<&'s OutcomeRow>,
 }
@@ -102,7 +105,8 @@ fn stand_all<'s>(sources: &'s Sources, facts: &CountyFacts<'s>, today: NaiveDate
             let responsible = lines.over(&duty::of_child(facts, child, &standing, today));
             raised.extend(flags.into_iter().map(|flag| of_child(child, &standing, flag, responsible.clone())));
         }
-        stood.push(Stood { child, standing, outcome: facts.outcome_of(child.id) });
+        let hukou = known.hukou.as_ref().map(|entry| entry.state);
+        stood.push(Stood { child, standing, hukou, outcome: facts.outcome_of(child.id) });
     }
     for (row, roll) in &facts.strangers {
         let hukou = row.hukou_code.as_deref().and_then(|code| code.parse::<PlaceCode>().ok());

@@ -60,7 +60,12 @@ impl<'s> CountyFacts<'s> {
         add_claims(sources, situation.county, &mut facts);
         add_rows(sources, &mut facts);
         add_awaiting(sources, &mut facts);
-        Attribution::new(sources, &linked.child_of_row).add_to(sources, situation.county, &mut facts);
+        Attribution::new(sources, &linked.child_of_row).add_to(
+            sources,
+            (situation.county, situation.today),
+            &mut facts,
+        );
+        add_earlier(sources, &mut facts);
         let outcomes = outcomes(sources);
         for (child, outcome) in &outcomes {
             if let Some(facts) = facts.get_mut(child) {
@@ -109,6 +114,15 @@ fn verified(outcome: &OutcomeRow) -> Option<Verified> {
 /// For whom a merged child's rows speak.
 fn roots(sources: &Sources) -> HashMap<Uuid, Uuid> {
     sources.rows.children.iter().filter_map(|c| Some((c.id, c.merged_into?))).collect()
+}
+
+/// What older rosters once proved of children who are on none now.
+fn add_earlier(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+    for (child, row) in &sources.rows.earlier {
+        if let Some(facts) = facts.get_mut(child).filter(|facts| facts.rows.is_empty() && facts.row_before.is_none()) {
+            facts.row_earlier = roll_row(sources, row);
+        }
+    }
 }
 
 /// Villages that junior schools serve of which none has handed in a list of this term.

@@ -5,6 +5,7 @@
 
 mod assess;
 mod duty;
+mod earlier;
 mod facts;
 mod find;
 mod movements;

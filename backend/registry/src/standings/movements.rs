@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::facts::grade;
 use super::rows::{MovementRow, ReportRow};
 use super::sources::Sources;
+use crate::schools::SchoolId;
 
 /// A key that may point to one child, or to several and then to none.
 #[derive(Default)]
@@ -64,8 +65,14 @@ impl<'s> Attribution<'s> {
     }
 
     /// Hands each movement and each child's newest attendance report to its child.
-    pub(super) fn add_to(&self, sources: &Sources, county: CountyCode, facts: &mut HashMap<Uuid, ChildFacts>) {
-        for row in &sources.rows.movements {
+    pub(super) fn add_to(
+        &self,
+        sources: &Sources,
+        (county, today): (CountyCode, NaiveDate),
+        facts: &mut HashMap<Uuid, ChildFacts>,
+    ) {
+        // What is written for a day to come has not happened yet.
+        for row in sources.rows.movements.iter().filter(|row| row.on_day <= today) {
             let child = self.of_movement(row).and_then(|child| facts.get_mut(&child));
             if let (Some(facts), Some(movement)) = (child, movement(sources, row, county)) {
                 facts.movements.push(movement);
@@ -104,6 +111,9 @@ fn movement(sources: &Sources, row: &MovementRow, county: CountyCode) -> Option<
         kind: MovementKind::from_code(&row.kind)?,
         on: row.on_day,
         reach: reach(sources, row, county),
+        school: row.school_id,
+        school_name: row.school_id.and_then(|id| Some(sources.schools.by_id(SchoolId(id))?.name.clone())),
+        listed_on: row.school_id.and_then(|id| sources.listed_on.get(&id).copied()),
         permitted_until: row.evidence.as_deref().and_then(read_permitted_until),
         other_school: row.other_school.clone(),
         grade: grade(row.grade.as_deref()),

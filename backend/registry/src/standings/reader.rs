@@ -74,6 +74,10 @@ impl<'a> Reader<'a> {
         pupils: roster_rows => PupilRow, |term| {
             Condition::all().add(roster_rows::Column::Term.is_in([term.to_string(), term.previous().to_string()]))
         };
+        /// Of any other term.
+        older_pupils: roster_rows => PupilRow, |term| {
+            Condition::all().add(roster_rows::Column::Term.is_not_in([term.to_string(), term.previous().to_string()]))
+        };
         /// Of this term's comparison.
         links: links => LinkRow, |term| Condition::all().add(links::Column::Term.eq(term.to_string()));
         /// Pairs of this term's rosters and of the police list that a person has yet to judge.

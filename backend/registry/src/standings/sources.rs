@@ -8,9 +8,9 @@ use rules::policy::Policy;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::near;
 use super::reader::Reader;
 use super::rows::{AwaitingRow, ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
+use super::{earlier, near};
 use crate::deed::Deed;
 use crate::entities::{attendance_reports, counties, hukou_entries, roster_rows, roster_snapshots};
 use crate::officers::{self, Officer};
@@ -36,6 +36,8 @@ pub(super) struct Sources {
     pub officers: Vec<Officer>,
     /// The day for which each snapshot speaks.
     pub as_of: HashMap<Uuid, NaiveDate>,
+    /// The newest day for which each school's roster of the term speaks.
+    pub listed_on: HashMap<Uuid, NaiveDate>,
     /// Schools that have handed in a roster of the term.
     pub reported: HashSet<Uuid>,
     /// The newest month for which each school has reported absences.
@@ -64,6 +66,8 @@ pub(super) struct Rows {
     pub hukou: HashMap<Uuid, PoliceRow>,
     /// Pupils of this term and of the term before, by id.
     pub pupils: HashMap<Uuid, PupilRow>,
+    /// The newest row on an older roster, of children who are on no roster of this term or the one before.
+    pub earlier: HashMap<Uuid, PupilRow>,
     /// Links that hold, the oldest first.
     pub links: Vec<LinkRow>,
     /// Pairs of this term that wait for a person, the likeliest first.
@@ -95,11 +99,13 @@ impl Sources {
     /// Reads them within a deed, so that what is decided rests on one state of the register.
     pub(super) async fn read(deed: &Deed, term: Term, whom: Whom<'_>) -> Result<Self> {
         let reader = Reader::new(deed, term);
-        let rows = match whom {
+        let mut rows = match whom {
             Whom::Everyone => reader.everyone().await?,
             Whom::These(children) => near::around(&reader, children).await?,
         };
-        let (reported, as_of) = snapshots(deed, term).await?;
+        rows.earlier = earlier::rows(&reader, term, &rows).await?;
+        let (listed_on, as_of) = snapshots(deed, term).await?;
+        let reported = listed_on.keys().copied().collect();
         Ok(Self {
             term,
             policy: policy(deed).await?,
@@ -107,6 +113,7 @@ impl Sources {
             places: places::load_in(deed).await?,
             officers: officers::all_in(deed).await?,
             as_of,
+            listed_on,
             reported,
             newest_months: newest_months(deed, term).await?,
             has_rosters_before: has_rosters(deed, term.previous()).await?,
@@ -116,8 +123,9 @@ impl Sources {
     }
 }
 
-/// The schools that have handed in this term's roster, and the day of each snapshot of this term and the one before.
-async fn snapshots(deed: &Deed, term: Term) -> Result<(HashSet<Uuid>, HashMap<Uuid, NaiveDate>)> {
+/// The schools that have handed in this term's roster with the newest day of it, and the day of each snapshot of this term and the one
+/// before.
+async fn snapshots(deed: &Deed, term: Term) -> Result<(HashMap<Uuid, NaiveDate>, HashMap<Uuid, NaiveDate>)> {
     use roster_snapshots::Column::{AsOf, CountyCode, Id, SchoolId, Term as OfTerm};
     let terms = [term.to_string(), term.previous().to_string()];
     let found: Vec<(Uuid, String, Uuid, NaiveDate)> = roster_snapshots::Entity::find()
@@ -128,8 +136,11 @@ async fn snapshots(deed: &Deed, term: Term) -> Result<(HashSet<Uuid>, HashMap<Uu
         .into_tuple()
         .all(deed.txn())
         .await?;
-    let reported = found.iter().filter(|(_, of, ..)| *of == terms[0]).map(|(_, _, school, _)| *school).collect();
-    Ok((reported, found.iter().map(|(id, _, _, as_of)| (*id, *as_of)).collect()))
+    let mut listed_on: HashMap<Uuid, NaiveDate> = HashMap::new();
+    for (_, _, school, as_of) in found.iter().filter(|(_, of, ..)| *of == terms[0]) {
+        listed_on.entry(*school).and_modify(|day| *day = (*day).max(*as_of)).or_insert(*as_of);
+    }
+    Ok((listed_on, found.iter().map(|(id, _, _, as_of)| (*id, *as_of)).collect()))
 }
 
 /// A pupil absent in September and not named in October is back: how far each school has reported.

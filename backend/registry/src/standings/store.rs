@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use rules::calendar::Term;
-use rules::children::{DisabilityKind, GroupFacts, SpecialGroup, read_hardships, read_residence, special_groups};
+use rules::children::{
+    DisabilityKind, GroupFacts, HukouState, SpecialGroup, read_hardships, read_residence, special_groups,
+};
 use rules::places::{PlaceCode, Reach, UrbanRural};
 use rules::standing::Basis;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait};
@@ -74,10 +76,11 @@ fn row(
     id: Uuid,
     names: &HashMap<Uuid, &str>,
 ) -> standings::Model {
-    let Stood { child, standing, outcome } = stood;
+    let Stood { child, standing, outcome, .. } = stood;
     let hukou = place(child.hukou_code.as_deref());
     let home = place(child.group_code.as_deref().or(child.village_code.as_deref()));
     let here = |place: Option<PlaceCode>| place.filter(|p| p.county() == Some(deed.county()));
+    let hukou_left = stood.hukou.is_some_and(|state| matches!(state, HukouState::MovedOut | HukouState::Cancelled));
     let seat = here(home).or(here(hukou));
     let verified = outcome.filter(|_| standing.basis == Basis::Verified);
     let verified_by = verified.and_then(|outcome| outcome.verified_by).and_then(|officer| names.get(&officer));
@@ -90,7 +93,8 @@ fn row(
         village_code: seat.and_then(PlaceCode::village).map(|v| v.to_string()),
         township_code: seat.and_then(PlaceCode::township).map(|t| t.to_string()),
         hukou_village_code: here(hukou).and_then(PlaceCode::village).map(|v| v.to_string()),
-        in_county_hukou: here(hukou).is_some(),
+        // 迁出 and 注销 in the police list outweigh what the family wrote down; death is a status of its own.
+        in_county_hukou: here(hukou).is_some() && !hukou_left,
         resident: here(home).is_some() && !lives_away(child, home),
         age: standing.age.map(i32::from),
         sex: child.sex,

@@ -14,7 +14,7 @@ pub(super) fn long_absence(
     let on_a_roll = facts.best_row().is_some();
     let excused =
         matches!(standing.status, SchoolStatus::Suspended | SchoolStatus::HomeTaught | SchoolStatus::Deceased);
-    if !on_a_roll || excused {
+    if !on_a_roll || excused || standing.status.is_elsewhere() {
         return None;
     }
     let absence = &report.absence;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Flag, FlagKind};
-use crate::children::{HukouState, Schooling};
+use crate::children::Schooling;
 use crate::places::PlaceCode;
 use crate::standing::{Basis, ChildFacts, Claim, RollRow, Situation, Standing};
 
@@ -61,8 +61,9 @@ pub(super) fn not_on_hukou_list(facts: &ChildFacts, situation: &Situation) -> Op
 
 /// Sources that were linked as one child contradict each other.
 pub(super) fn identity_conflict(facts: &ChildFacts) -> Option<Flag> {
-    let risen = facts.was_met_after_death().then(|| "户籍名单记为死亡，入户调查仍见到此人".to_owned());
-    let seen = seen_after_death(facts).map(|row| format!("户籍名单记为死亡，{}花名册仍有此人", row.school_name));
+    let list = facts.death().map_or("", |(list, _)| list.title());
+    let risen = facts.was_met_after_death().then(|| format!("{list}记为死亡，入户调查仍见到此人"));
+    let seen = facts.seen_after_death().map(|row| format!("{list}记为死亡，{}花名册仍有此人", row.school_name));
     let conflicts: Vec<String> = facts.conflicts.iter().cloned().chain(risen).chain(seen).collect();
     if conflicts.is_empty() {
         return None;
@@ -71,13 +72,6 @@ pub(super) fn identity_conflict(facts: &ChildFacts) -> Option<Flag> {
     let rows = facts.current_rows().map(RollRow::shown);
     let hukou = facts.hukou.iter().map(crate::standing::HukouEntry::shown);
     Some(Flag::new(FlagKind::IdentityConflict, conflicts.join("；"), survey.chain(rows).chain(hukou)))
-}
-
-/// A classroom in which the child sits after the day of its death, or on a day that nothing tells from it.
-fn seen_after_death(facts: &ChildFacts) -> Option<&RollRow> {
-    let dead = facts.hukou.as_ref().filter(|entry| entry.state == HukouState::Dead)?;
-    let row = facts.best_row().filter(|row| row.state.is_in_school())?;
-    dead.state_on.is_none_or(|day| day <= row.as_of).then_some(row)
 }
 
 /// A row of a roster that no child of the register explains.

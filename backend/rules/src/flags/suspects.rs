@@ -20,7 +20,7 @@ pub(super) fn of_standing(facts: &ChildFacts, standing: &Standing, policy: &Poli
         FlagKind::OnRollNotPresent
     } else if is_primary_leaver(facts, standing, policy) {
         FlagKind::PrimaryLeaverNotArrived
-    } else if facts.row_left().is_some() || standing.status == SchoolStatus::DroppedOut {
+    } else if facts.row_once().is_some() || standing.status == SchoolStatus::DroppedOut {
         FlagKind::LeftRoll
     } else {
         FlagKind::NeverEnrolled

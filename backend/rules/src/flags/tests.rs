@@ -233,3 +233,20 @@ proptest! {
         prop_assert!(found.iter().all(|flag| !flag.reason.is_empty()));
     }
 }
+
+#[test]
+fn who_sits_in_class_after_a_death_is_asked_about() {
+    let seen = |child: ChildFacts| kinds(&child).contains(&"identity_conflict");
+    let present = || aged(10).on_roll(14, RollState::Present);
+    assert!(seen(present().moved(MovementKind::Death, day(2026, 8, 20), None)));
+    assert!(seen(present().hukou(HukouState::Dead)));
+    assert!(!seen(present()));
+}
+
+#[test]
+fn who_moved_away_is_no_longer_absent_here() {
+    let absent = aged(13).on_roll(22, RollState::Present).absent_since(day(2026, 10, 19), false);
+    assert!(kinds(&absent).contains(&"long_absence") || kinds(&absent).contains(&"on_roll_not_present"));
+    let moved = absent.moved(MovementKind::TransferOut, day(2026, 10, 20), Some(Reach::Country));
+    assert_eq!(kinds(&moved), [""; 0]);
+}

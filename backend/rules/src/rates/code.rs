@@ -3,7 +3,7 @@
 //!
 //! A code is the stable codes of its fields with colons between them: a database can put it together from its columns.
 
-use super::{CohortRecord, Counted, CountedChild, Disability, FlowRecord, Indicator, ReturnCase, RollPupil};
+use super::{CohortRecord, Counted, CountedChild, Disability, Exclusion, FlowRecord, Indicator, ReturnCase, RollPupil};
 use crate::rosters::MovementKind;
 use crate::schools::Grade;
 use crate::standing::{Level, SchoolStatus};
@@ -23,8 +23,8 @@ impl Counted {
             Self::Flow(flow) => format!("flow:{}:{}", flow.kind, grade_code(flow.grade)),
             Self::Cohort(of, record) => format!("cohort:{of}:{record}"),
             Self::Case(case) => {
-                let [returned, again, over] = [case.returned, case.left_again, case.over_age].map(digit);
-                format!("case:{returned}:{}:{again}:{over}", case.kept_days)
+                let why = case.excluded.map_or("", Exclusion::as_str);
+                format!("case:{}:{}:{}:{why}", digit(case.returned), case.kept_days, digit(case.left_again))
             }
         }
     }
@@ -45,11 +45,11 @@ impl Counted {
             }
             ["cohort", of, record] => Self::Cohort(Indicator::from_code(of)?, CohortRecord::from_code(record)?),
             // Three parts: as versions were published before the age was asked. What was published is read as it was.
-            ["case", returned, kept_days, left_again, over_age @ ..] if over_age.len() < 2 => Self::Case(ReturnCase {
+            ["case", returned, kept_days, left_again, why @ ..] if why.len() < 2 => Self::Case(ReturnCase {
                 returned: yes(returned)?,
                 kept_days: kept_days.parse().ok()?,
                 left_again: yes(left_again)?,
-                over_age: over_age.first().map_or(Some(false), |over| yes(over))?,
+                excluded: optional(why.first().copied().unwrap_or_default(), Exclusion::from_code)?,
             }),
             _ => return None,
         })
@@ -138,19 +138,20 @@ mod tests {
         });
         let flow = (kind, any_grade()).prop_map(|(kind, grade)| Counted::Flow(FlowRecord { kind, grade }));
         let cohort = (select(Indicator::ALL), select(CohortRecord::ALL)).prop_map(|(i, r)| Counted::Cohort(i, r));
-        let case = any::<(bool, bool, bool)>().prop_flat_map(|flags| (Just(flags), 0u8..=60));
-        let case = case.prop_map(|((returned, left_again, over_age), kept_days)| {
-            Counted::Case(ReturnCase { returned, kept_days, left_again, over_age })
+        let why = proptest::option::of(select(Exclusion::ALL));
+        let case = (any::<(bool, bool)>(), 0u8..=60, why);
+        let case = case.prop_map(|((returned, left_again), kept_days, excluded)| {
+            Counted::Case(ReturnCase { returned, kept_days, left_again, excluded })
         });
         prop_oneof![child, pupil, flow, cohort, case]
     }
 
     #[test]
     fn a_case_published_before_the_age_was_asked_is_read_as_it_was() {
-        let case = ReturnCase { returned: true, kept_days: 31, left_again: false, over_age: false };
+        let case = ReturnCase { returned: true, kept_days: 31, left_again: false, excluded: None };
         assert_eq!(Counted::from_code("case:1:31:0"), Some(Counted::Case(case)));
-        assert_eq!(Counted::from_code("case:1:31:0:0"), Some(Counted::Case(case)));
-        assert_eq!(Counted::from_code("case:1:31:0:0:1"), None);
+        assert_eq!(Counted::from_code("case:1:31:0:"), Some(Counted::Case(case)));
+        assert_eq!(Counted::from_code("case:1:31:0::1"), None);
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Exclusion, Indicator, Part};
 use crate::calendar::{SchoolYear, full_years};
+use crate::standing::SchoolStatus;
 
 /// Days after which a return counts as stable for good; nobody looks further.
 const LONGEST_DAYS: u8 = 60;
@@ -17,19 +18,20 @@ pub struct ReturnCase {
     pub kept_days: u8,
     /// Whether the child has left again.
     pub left_again: bool,
-    /// Sixteen when the period began, and never back: the law reaches no further, and a rate that keeps them asks for ever after grown-ups.
-    pub over_age: bool,
+    /// Why it is no case of the period: never back, and sixteen when the period began, dead, or proven elsewhere since. The law reaches no
+    /// further, and a rate that keeps them asks for ever after grown-ups.
+    pub excluded: Option<Exclusion>,
 }
 
 impl ReturnCase {
     /// The case as it stands today, by the first return within the period and the next leaving.
     pub fn of(returned_on: Option<NaiveDate>, left_again_on: Option<NaiveDate>, today: NaiveDate) -> Self {
         let Some(returned_on) = returned_on else {
-            return Self { returned: false, kept_days: 0, left_again: false, over_age: false };
+            return Self { returned: false, kept_days: 0, left_again: false, excluded: None };
         };
         let days = (left_again_on.unwrap_or(today) - returned_on).num_days().clamp(0, i64::from(LONGEST_DAYS));
         let kept_days = u8::try_from(days).unwrap_or(LONGEST_DAYS);
-        Self { returned: true, kept_days, left_again: left_again_on.is_some(), over_age: false }
+        Self { returned: true, kept_days, left_again: left_again_on.is_some(), excluded: None }
     }
 
     /// The case of one pupil in a school year, by the days on which it left and came back: the leaving that was open at the beginning, else
@@ -51,10 +53,14 @@ impl ReturnCase {
         Some((left, Self::of(returned_on, left_again, today)))
     }
 
-    /// The same case of a child born on that day, where it is known.
-    pub fn of_age(self, born_on: Option<NaiveDate>, year: SchoolYear) -> Self {
+    /// The same case of a child born on that day, where it is known, who stands so now.
+    pub fn of_child(self, born_on: Option<NaiveDate>, status: Option<SchoolStatus>, year: SchoolYear) -> Self {
         let years = born_on.and_then(|born| full_years(born, year.starts_on()));
-        Self { over_age: !self.returned && years.is_some_and(|years| years >= 16), ..self }
+        let over_age = years.is_some_and(|years| years >= 16).then_some(Exclusion::OverAge);
+        let elsewhere = |status: SchoolStatus| status.is_elsewhere() && !status.is_unproven_elsewhere();
+        let moved = status.filter(|status| elsewhere(*status)).map(|_| Exclusion::Transferred);
+        let why = status.and_then(Exclusion::of_status).or(moved).or(over_age);
+        Self { excluded: why.filter(|_| !self.returned), ..self }
     }
 
     /// Its part: returned, or returned and still attending 30 or 60 days later. Who returned too short a time ago to tell is not
@@ -66,8 +72,8 @@ impl ReturnCase {
             Indicator::ReturnStable60 => LONGEST_DAYS,
             _ => return None,
         };
-        if self.over_age {
-            return Some(Part::Excluded(Exclusion::OverAge));
+        if let Some(why) = self.excluded {
+            return Some(Part::Excluded(why));
         }
         Some(match (self.returned, self.kept_days >= days, self.left_again) {
             (true, true, _) => Part::Numerator,

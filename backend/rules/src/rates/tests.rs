@@ -152,11 +152,16 @@ fn returns_are_stable_after_thirty_and_sixty_days() {
     // Whom nobody brought back before sixteen is asked for no longer; who came back counts at any age.
     let year = term("2025-autumn").school_year();
     let grown = Some(day(2009, 8, 31));
-    let over = |returned| ReturnCase::of(returned, None, today).of_age(grown, year).part(Indicator::Return);
+    let over = |returned| ReturnCase::of(returned, None, today).of_child(grown, None, year).part(Indicator::Return);
     assert_eq!(over(None), Some(Part::Excluded(Exclusion::OverAge)));
     assert_eq!(over(Some(day(2025, 10, 10))), Some(yes));
-    let young = ReturnCase::of(None, None, today).of_age(Some(day(2009, 9, 2)), year);
-    assert_eq!(young.part(Indicator::Return), Some(no));
+    let young = |status| ReturnCase::of(None, None, today).of_child(Some(day(2009, 9, 2)), status, year);
+    assert_eq!(young(None).part(Indicator::Return), Some(no));
+    assert_eq!(young(Some(SchoolStatus::DroppedOut)).part(Indicator::Return), Some(no));
+    let died = young(Some(SchoolStatus::Deceased)).part(Indicator::Return);
+    assert_eq!(died, Some(Part::Excluded(Exclusion::Deceased)));
+    let moved = young(Some(SchoolStatus::OutOfProvince)).part(Indicator::Return);
+    assert_eq!(moved, Some(Part::Excluded(Exclusion::Transferred)));
 }
 
 #[test]

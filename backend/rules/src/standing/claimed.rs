@@ -12,7 +12,8 @@ pub(super) fn decide(view: &View) -> Finding {
         return finding;
     }
     // Who works before sixteen, or is said to be in a school that does not know them, has not finished.
-    let not_finished = view.facts.claimed().is_some_and(|s| s.admits_out() || s.claims_school());
+    let primary_only = view.facts.claimed() == Some(Schooling::FinishedPrimary);
+    let not_finished = primary_only || view.facts.claimed().is_some_and(|s| s.admits_out() || s.claims_school());
     // Whom nobody has met and no graduating class of last term knew has not shown any sign of having finished either.
     let never_met = view.facts.survey.is_none() && view.situation.has_rosters_before;
     if view.has_reached(view.policy.leaving_age()) && !not_finished && !never_met {
@@ -37,6 +38,10 @@ pub(super) fn proven(view: &View) -> Option<Finding> {
     let status = match schooling {
         Schooling::Abroad if any => SchoolStatus::SchoolAbroad,
         Schooling::Elsewhere | Schooling::InSchool if claim.proves_school() => proven_place(claim)?,
+        // Proven elsewhere it stays in the rate of those who learn elsewhere, in which the claim stood before.
+        Schooling::SpecialSchool | Schooling::Correctional if claim.claims_elsewhere() && claim.proves_school() => {
+            proven_place(claim)?
+        }
         Schooling::SpecialSchool if any => SchoolStatus::SpecialSchool,
         Schooling::Correctional if any => SchoolStatus::Correctional,
         Schooling::Suspended if permitted && !has_ended(view, claim) => SchoolStatus::Suspended,
@@ -122,13 +127,16 @@ fn awaiting(view: &View) -> Option<Finding> {
 fn suspected(view: &View) -> Finding {
     let claimed = view.facts.claimed();
     let status = match claimed {
-        Some(Schooling::DroppedOut | Schooling::Working | Schooling::Suspended) => SchoolStatus::SuspectedDropout,
+        Some(Schooling::DroppedOut | Schooling::Working | Schooling::Suspended | Schooling::FinishedPrimary) => {
+            SchoolStatus::SuspectedDropout
+        }
+        _ if view.facts.row_earlier.is_some() => SchoolStatus::SuspectedDropout,
         _ => SchoolStatus::SuspectedNeverEnrolled,
     };
     let age = view.age.map(|age| format!("{age}周岁，")).unwrap_or_default();
     let says = match (claimed, &view.facts.survey) {
         (Some(schooling), _) => format!("入户调查称{}", schooling.title()),
-        (None, Some(_)) => "入户调查未填就学情况".to_owned(),
+        (None, Some(_)) => "入户调查的就学情况未填或认不出".to_owned(),
         (None, None) => "入户调查没有此人".to_owned(),
     };
     let hukou = view.facts.hukou.iter().map(super::HukouEntry::shown);
@@ -136,8 +144,11 @@ fn suspected(view: &View) -> Finding {
         let reason = "出生日期不明，无法判断是否在学龄";
         return Finding::new(SchoolStatus::Unclear, Basis::Nothing, reason).shown_by(claim_row(view)).shown_by(hukou);
     }
-    let reason = format!("{age}本学期和上学期各校花名册均无此人，{says}{}", unproven(view));
-    Finding::new(status, Basis::Nothing, reason).shown_by(claim_row(view)).shown_by(hukou)
+    let once = view.facts.row_earlier.as_ref();
+    let before = once.map(|row| format!("{}在{}，", row.term.title(), row.school_name)).unwrap_or_default();
+    let reason = format!("{age}{before}本学期和上学期各校花名册均无此人，{says}{}", unproven(view));
+    let rows = once.map(super::RollRow::shown);
+    Finding::new(status, Basis::Nothing, reason).shown_by(claim_row(view)).shown_by(hukou).shown_by(rows)
 }
 
 /// Why a claim that would explain it does not.

@@ -69,6 +69,7 @@ pub fn stand(facts: &ChildFacts, policy: &Policy, situation: &Situation) -> Stan
     let age = age.filter(|years| *years <= OLDEST_AGE);
     let view = View { facts, policy, situation, age };
     let finding = verified(&view)
+        .or_else(|| enrolled::arrived(&view))
         .or_else(|| enrolled::decide(&view))
         .or_else(|| departed(&view))
         .or_else(|| out_of_age(&view))
@@ -104,11 +105,13 @@ pub(super) struct Finding {
     pub reason: String,
     pub expires_on: Option<NaiveDate>,
     pub evidence: Vec<SourceRow>,
+    /// The county's school and the grade, where a movement tells them better than a list.
+    pub at: Option<(Option<Uuid>, Option<Grade>)>,
 }
 
 impl Finding {
     pub fn new(status: SchoolStatus, basis: Basis, reason: impl Into<String>) -> Self {
-        Self { status, basis, reason: reason.into(), expires_on: None, evidence: Vec::new() }
+        Self { status, basis, reason: reason.into(), expires_on: None, evidence: Vec::new(), at: None }
     }
 
     pub fn until(mut self, day: NaiveDate) -> Self {
@@ -153,6 +156,9 @@ impl Finding {
     /// The county's school at which it is or was, and the grade. Who learns elsewhere is at no school of the county, whatever roll it was
     /// on before.
     fn classroom(&self, view: &View) -> (Option<Uuid>, Option<Grade>) {
+        if let Some(at) = self.at {
+            return at;
+        }
         let claim = view.facts.survey.as_ref();
         let told = claim.and_then(|claim| claim.grade);
         if self.status.is_elsewhere() {
@@ -187,7 +193,8 @@ impl Finding {
             row.grade.map(Grade::stage).or(only)
         });
         let of_claim = view.facts.survey.as_ref().and_then(|claim| claim.grade).map(Grade::stage);
-        of_row.or(of_claim).map_or_else(|| level_of_age(view), Level::from)
+        let moved = self.at.and_then(|(_, grade)| grade).map(Grade::stage);
+        moved.or(of_row).or(of_claim).map_or_else(|| level_of_age(view), Level::from)
     }
 }
 
@@ -223,7 +230,7 @@ fn verified(view: &View) -> Option<Finding> {
 /// Death and departure by the movement list or the police list.
 pub(super) fn departed(view: &View) -> Option<Finding> {
     let death = view.facts.movements.iter().find(|m| m.kind == MovementKind::Death);
-    if let Some(movement) = death {
+    if let Some(movement) = death.filter(|_| !view.facts.was_met_after_death()) {
         let reason = format!("流动名册{}记为死亡", movement.on);
         return Some(Finding::new(SchoolStatus::Deceased, Basis::Movement, reason).shown_by([movement.shown()]));
     }

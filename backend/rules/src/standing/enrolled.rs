@@ -6,6 +6,24 @@ use crate::children::{HukouState, Schooling};
 use crate::rosters::{MovementKind, RollState};
 use crate::schools::SchoolKind;
 
+/// 复学 or 转入 since the lists were written: a list of 5 September does not know who came in October. A family that says later that the
+/// child is out is asked first.
+pub(super) fn arrived(view: &View) -> Option<Finding> {
+    let arrival = view.facts.arrival()?;
+    let survey = view.facts.survey.as_ref().filter(|claim| claim.visited_on.is_some_and(|day| day > arrival.on));
+    if survey.and_then(|claim| claim.schooling).is_some_and(Schooling::admits_out) {
+        return None;
+    }
+    let school = arrival.school_name.as_deref().unwrap_or("县内学校");
+    let reason = format!("流动名册{}记为{}，{school}的花名册尚未更新", arrival.on, arrival.kind.title());
+    let before = view.facts.best_row().or_else(|| view.facts.row_left());
+    let school = arrival.school.or(before.map(|row| row.school));
+    let grade = arrival.grade.or(before.and_then(|row| row.grade));
+    let mut finding = Finding::new(SchoolStatus::Enrolled, Basis::Movement, reason).shown_by([arrival.shown()]);
+    finding.at = Some((school, grade));
+    Some(finding.shown_by(before.map(RollRow::shown)))
+}
+
 pub(super) fn decide(view: &View) -> Option<Finding> {
     let row = view.facts.best_row()?;
     match row.state {
@@ -110,6 +128,7 @@ pub(super) fn of_movement(view: &View, movement: &Movement) -> Option<Finding> {
     let found = |status, reason: String| Some(Finding::new(status, Basis::Movement, reason));
     let finding = match movement.kind {
         MovementKind::Dropout => found(SchoolStatus::DroppedOut, format!("流动名册{on}记为辍学，未见复学")),
+        MovementKind::Death if view.facts.was_met_after_death() => None,
         MovementKind::Death => found(SchoolStatus::Deceased, format!("流动名册{on}记为死亡")),
         MovementKind::Suspension => Some(suspended(view, movement)),
         MovementKind::TransferOut => claimed::transferred(view, movement),

@@ -72,6 +72,8 @@ pub struct ChildFacts {
     pub rows: Vec<RollRow>,
     /// The row of last term's roster.
     pub row_before: Option<RollRow>,
+    /// The newest row of a roster older than last term's, found by number or by name and birth date: what the roll once proved stays.
+    pub row_earlier: Option<RollRow>,
     /// Whether the junior schools that serve the child's village have yet to hand in their lists of this term.
     pub next_school_waits: bool,
     /// Movements, oldest first: a suspension runs for a year and a dropout until the child is back, so none is too old.
@@ -160,6 +162,12 @@ pub struct Movement {
     pub reach: Option<Reach>,
     /// The day until which its paper permits it (休学), where it names one.
     pub permitted_until: Option<NaiveDate>,
+    /// The county's school on whose list it stands.
+    pub school: Option<Uuid>,
+    /// Its name.
+    pub school_name: Option<String>,
+    /// The newest day for which that school's roster of this term speaks.
+    pub listed_on: Option<NaiveDate>,
     /// 对方学校.
     pub other_school: Option<String>,
     /// 年级.
@@ -244,12 +252,41 @@ impl ChildFacts {
         rows.map(|row| row.term.starts_on()).all(|day| movement.on >= day).then_some(movement)
     }
 
-    /// The police list records a death, and the family, visited later, says that the child is somewhere.
+    /// 死亡 by the movement list or the police list: which list, and the day where it tells one.
+    pub fn death(&self) -> Option<(Source, Option<NaiveDate>)> {
+        let moved = self.movements.iter().find(|movement| movement.kind == MovementKind::Death);
+        let police = || self.hukou.as_ref().filter(|entry| entry.state == HukouState::Dead);
+        let by_list = moved.map(|movement| (Source::Movement, Some(movement.on)));
+        by_list.or_else(|| police().map(|entry| (Source::Hukou, entry.state_on)))
+    }
+
+    /// A list records a death, and the family, visited later, says that the child is somewhere.
     pub fn was_met_after_death(&self) -> bool {
-        let dead = self.hukou.as_ref().filter(|entry| entry.state == HukouState::Dead);
-        let (Some(entry), Some(claim)) = (dead, &self.survey) else { return false };
+        let (Some((_, died)), Some(claim)) = (self.death(), &self.survey) else { return false };
         let alive = claim.schooling.is_some_and(|schooling| schooling != Schooling::Deceased);
-        alive && entry.state_on.is_none_or(|died| claim.visited_on.is_none_or(|met| met > died))
+        alive && died.is_none_or(|died| claim.visited_on.is_none_or(|met| met > died))
+    }
+
+    /// A classroom in which the child sits after the day of its death, or on a day that nothing tells from it.
+    pub fn seen_after_death(&self) -> Option<&RollRow> {
+        let (_, died) = self.death()?;
+        let row = self.best_row().filter(|row| row.state.is_in_school())?;
+        died.is_none_or(|day| day <= row.as_of).then_some(row)
+    }
+
+    /// The newest row of any roster on which the child is no more.
+    pub fn row_once(&self) -> Option<&RollRow> {
+        self.row_left().or(self.row_earlier.as_ref())
+    }
+
+    /// 复学 or 转入 that no list of its school knows yet: the child is in class there.
+    pub fn arrival(&self) -> Option<&Movement> {
+        let newest = self.last_movement()?.on;
+        let came = |m: &&Movement| matches!(m.kind, MovementKind::Return | MovementKind::TransferIn) && m.on == newest;
+        let arrival = self.movements.iter().filter(came).max_by(|a, b| a.record_id.cmp(&b.record_id))?;
+        let later = |day: NaiveDate| day < arrival.on;
+        let listed = arrival.listed_on.is_none_or(later);
+        (listed && self.current_rows().all(|row| later(row.as_of))).then_some(arrival)
     }
 
     /// What the family says.

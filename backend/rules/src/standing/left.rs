@@ -11,12 +11,12 @@ pub(super) fn decide(view: &View) -> Option<Finding> {
     if let Some(finding) = movement.and_then(|movement| enrolled::of_movement(view, movement)) {
         return Some(finding);
     }
-    let row = view.facts.row_left()?;
-    if has_finished_junior(view, row) {
-        let reason = format!("上学期在{}毕业年级", row.school_name);
+    if let Some(row) = view.facts.row_once().filter(|row| has_finished_junior(view, row)) {
+        let reason = format!("{}在{}毕业年级", when(view, row), row.school_name);
         return claimed::beyond_school_age(view)
             .or(Some(Finding::new(SchoolStatus::Finished, Basis::Roster, reason).shown_by([row.shown()])));
     }
+    let row = view.facts.row_left()?;
     if row.grade.is_some_and(|grade| grade.stage() == Stage::Senior) {
         return None;
     }
@@ -45,17 +45,21 @@ fn is_outdated(view: &View, movement: &Movement) -> bool {
 
 /// What a child who is in no school has finished, by the roll it was last on.
 pub(super) fn attained(view: &View) -> Level {
-    let Some(row) = view.facts.best_row().or_else(|| view.facts.row_left()) else {
-        return Level::None;
+    let claimed = match view.facts.claimed() {
+        Some(Schooling::FinishedPrimary) => Level::Primary,
+        _ => Level::None,
+    };
+    let Some(row) = view.facts.best_row().or_else(|| view.facts.row_once()) else {
+        return claimed;
     };
     let graduated = movement_says_graduated(view);
     match row.grade {
         Some(grade) if has_finished_junior(view, row) => Level::from(grade.stage()),
-        Some(grade) if grade.is_last_of_primary(view.policy.system) && (is_over(view, row) || graduated) => {
+        Some(grade) if grade.is_last_of_primary(view.policy.system) && (stayed_to_the_end(view, row) || graduated) => {
             Level::Primary
         }
-        Some(grade) => Level::from(grade.stage()).below(),
-        None => Level::None,
+        Some(grade) => Level::from(grade.stage()).below().max(claimed),
+        None => claimed,
     }
 }
 
@@ -75,7 +79,9 @@ fn suspected(view: &View, row: &RollRow) -> Finding {
 /// the junior school of its village. Nobody is missing from a list that is not in.
 fn awaiting(view: &View, row: &RollRow) -> Option<String> {
     let (facts, before) = (view.facts, &row.school_name);
-    if !row.school_reported || !view.situation.has_rosters {
+    // Whoever was transferred is looked for at the other schools.
+    let moved = facts.standing_movement().is_some_and(|moved| moved.kind == MovementKind::TransferOut);
+    if !view.situation.has_rosters || !moved && !row.school_reported {
         return Some(format!("上学期在{before}，该校本学期花名册尚未报送"));
     }
     if let Some(claim) = facts.survey.as_ref().filter(|claim| claim.waits_for_roster()) {
@@ -113,7 +119,19 @@ fn has_left_primary(view: &View, row: &RollRow) -> bool {
 /// Whoever was in the last class of junior school has graduated once that school year is over.
 fn has_finished_junior(view: &View, row: &RollRow) -> bool {
     let last = row.grade.is_some_and(|grade| grade.is_last_of_junior(view.policy.system));
-    last && (is_over(view, row) || movement_says_graduated(view))
+    last && (stayed_to_the_end(view, row) || movement_says_graduated(view))
+}
+
+/// Whether the school year of that row is over, and no dropout of that year is written down that nobody came back from.
+fn stayed_to_the_end(view: &View, row: &RollRow) -> bool {
+    let year = row.term.school_year();
+    let left = view.facts.last_movement().filter(|moved| moved.kind == MovementKind::Dropout);
+    is_over(view, row) && !left.is_some_and(|moved| (year.starts_on()..=year.ends_on()).contains(&moved.on))
+}
+
+/// 上学期, or the term of an older list.
+fn when(view: &View, row: &RollRow) -> String {
+    if row.term == view.situation.term.previous() { "上学期".to_owned() } else { row.term.title() }
 }
 
 /// Whether the school year of that row is over.

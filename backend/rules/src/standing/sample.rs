@@ -98,6 +98,9 @@ impl ChildFacts {
             on,
             reach,
             permitted_until: None,
+            school: Some(SCHOOL),
+            school_name: Some("三里小学".to_owned()),
+            listed_on: Some(day(2026, 10, 15)),
             other_school: None,
             grade: None,
         });

@@ -181,6 +181,50 @@ fn no_paper_is_too_old_while_it_holds() {
 }
 
 #[test]
+fn who_came_since_the_lists_were_written_is_in_class() {
+    // The lists are of 15 October.
+    let (before, after) = (day(2026, 10, 1), day(2026, 10, 20));
+    let back = |on| status(&aged(12).on_roll(16, RollState::Away).moved(MovementKind::Return, on, None));
+    assert_eq!((back(before), back(after)), (SchoolStatus::SuspectedDropout, SchoolStatus::Enrolled));
+    let came = |on| standing(&aged(12).moved(MovementKind::TransferIn, on, None));
+    assert_eq!(came(after).status, SchoolStatus::Enrolled);
+    assert_eq!(came(after).school, Some(super::sample::SCHOOL));
+    assert!(came(before).status.is_suspected(), "the list of that school is newer and does not have the child");
+    let again = aged(12).moved(MovementKind::Dropout, day(2026, 4, 1), None).moved(MovementKind::Return, after, None);
+    assert_eq!(status(&again), SchoolStatus::Enrolled);
+    let moved = again.moved(MovementKind::TransferOut, day(2026, 11, 1), Some(Reach::Country));
+    assert_eq!(status(&moved), SchoolStatus::OutOfProvince, "and left for another province");
+}
+
+#[test]
+fn what_an_older_list_proved_stays() {
+    let once = |age: i32, grade: u8, term: &str| {
+        let row = super::sample::row(super::sample::SCHOOL, grade, RollState::Present);
+        let term: crate::calendar::Term = term.parse().unwrap();
+        ChildFacts { row_earlier: Some(RollRow { term, as_of: term.starts_on(), ..row }), ..aged(age) }
+    };
+    let graduate = once(17, 23, "2024-spring");
+    assert_eq!(standing(&graduate).attained, Level::Junior);
+    assert_eq!(status(&once(15, 23, "2025-spring")), SchoolStatus::Finished);
+    let dropped = graduate.clone().moved(MovementKind::Dropout, day(2024, 4, 1), None);
+    assert_eq!(standing(&dropped).attained, Level::Primary, "left before the end of the ninth grade");
+    assert_eq!(standing(&once(15, 16, "2024-spring")).attained, Level::Primary);
+    let vanished = standing(&once(12, 15, "2025-autumn"));
+    assert_eq!(vanished.status, SchoolStatus::SuspectedDropout);
+    assert!(vanished.reason.contains("2025年秋季学期在三里小学"), "{}", vanished.reason);
+    // Primary school alone is said to be finished.
+    let told = standing(&aged(15).says(Schooling::FinishedPrimary));
+    assert_eq!((told.status, told.attained), (SchoolStatus::SuspectedDropout, Level::Primary));
+}
+
+#[test]
+fn who_was_transferred_is_looked_for_at_the_other_schools() {
+    let mut moved = aged(10).on_roll_before(14).moved(MovementKind::TransferOut, day(2026, 8, 20), Some(Reach::County));
+    moved.row_before.as_mut().unwrap().school_reported = false;
+    assert_eq!(status(&moved), SchoolStatus::SuspectedDropout, "the old school's list would not have it anyway");
+}
+
+#[test]
 fn who_learns_elsewhere_is_at_no_school_of_the_county() {
     let gone = aged(12).on_roll_before(16).moved(MovementKind::TransferOut, day(2026, 8, 20), Some(Reach::Country));
     let found = standing(&gone);
@@ -242,6 +286,9 @@ fn the_police_list_explains_death_and_departure() {
     let met = || aged(10).says(Schooling::NeverEntered);
     assert_eq!(died(day(2026, 3, 1), met()), SchoolStatus::SuspectedNeverEnrolled);
     assert_eq!(died(day(2026, 10, 1), met()), SchoolStatus::Deceased);
+    let listed = |on| status(&met().moved(MovementKind::Death, on, None));
+    assert_eq!(listed(day(2026, 10, 1)), SchoolStatus::Deceased);
+    assert!(listed(day(2026, 3, 1)).is_suspected(), "met after the day of the death: a person looks");
 }
 
 #[test]

@@ -25,6 +25,8 @@ coded! {
         Working = "working" "外出务工",
         /// Has finished compulsory education.
         Finished = "finished" "已毕业",
+        /// Has finished primary school; of junior school nothing is said.
+        FinishedPrimary = "finished_primary" "小学毕业",
         /// In senior school.
         Senior = "senior" "高中在读",
         /// In a vocational school.

@@ -43,7 +43,8 @@ fn whoever_finished_primary_school_and_does_not_go_on_is_out() {
     reads(&["小学毕业未升学", "小学毕业在家", "小学毕业，没上初中", "小学已毕业，闲散在家"], Schooling::DroppedOut);
     reads(&["小学毕业外出务工"], Schooling::Working);
     reads(&["小学毕业升初中", "小学毕业，初中在读"], Schooling::InSchool);
-    doubts(&["小学毕业", "小学毕业待升学", "即将毕业"]);
+    reads(&["小学毕业", "小学毕业待升学"], Schooling::FinishedPrimary);
+    doubts(&["即将毕业"]);
 }
 
 #[test]

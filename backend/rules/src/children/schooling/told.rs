@@ -68,11 +68,11 @@ fn further_school(rest: &str) -> Option<Schooling> {
     school.filter(|schooling| !left && is_named(schooling))
 }
 
-/// A child that finished primary school and is not said to go on is out (小学毕业在家). 小学毕业 alone is a doubt: in summer every child of
-/// twelve has just finished it, and it says neither that junior school began nor that it did not.
+/// A child that finished primary school and is not said to go on is out (小学毕业在家). 小学毕业 alone says neither that junior school began
+/// nor that it did not: in summer every child of twelve has just finished it.
 fn after_primary(rest: &str) -> Option<Schooling> {
     let stays = || ["升学", "在家"].iter().any(|word| denies(rest, word) || (*word == "在家" && says(rest, word)));
-    out_or_in(rest).or_else(|| stays().then_some(Schooling::DroppedOut))
+    out_or_in(rest).or_else(|| stays().then_some(Schooling::DroppedOut)).or(Some(Schooling::FinishedPrimary))
 }
 
 /// By the words alone. Whoever goes along with working parents (随父母务工) works unless a school is named.

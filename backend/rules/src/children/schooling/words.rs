@@ -13,7 +13,7 @@ pub(super) const FATES: [(&str, Schooling); 6] = [
 ];
 
 /// Words in the order in which they are tried: the special before the general, the negative before the positive.
-pub(super) const WORDS: [(&str, Schooling); 77] = [
+pub(super) const WORDS: [(&str, Schooling); 83] = [
     ("失踪", Schooling::Missing),
     ("失联", Schooling::Missing),
     ("下落不明", Schooling::Missing),
@@ -39,6 +39,12 @@ pub(super) const WORDS: [(&str, Schooling); 77] = [
     ("没读完", Schooling::DroppedOut),
     ("未读完", Schooling::DroppedOut),
     ("没念完", Schooling::DroppedOut),
+    ("开除", Schooling::DroppedOut),
+    ("早婚", Schooling::DroppedOut),
+    ("结婚", Schooling::DroppedOut),
+    ("怀孕", Schooling::DroppedOut),
+    ("寺院", Schooling::DroppedOut),
+    ("学经", Schooling::DroppedOut),
     ("不上学", Schooling::DroppedOut),
     ("未到入学", Schooling::NotYet),
     ("未达入学", Schooling::NotYet),

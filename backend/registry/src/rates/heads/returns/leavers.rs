@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
+use rules::rates::Counted;
 use rules::rosters::MovementKind;
 use rules::standing::SchoolStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -48,6 +49,8 @@ pub(super) struct Seat {
     pub grade: Option<String>,
     pub sex: i32,
     pub groups: String,
+    /// How its child stands now.
+    pub status: Option<SchoolStatus>,
 }
 
 impl Leaver {
@@ -99,6 +102,7 @@ async fn moves(deed: &Deed) -> Result<Vec<movements::Model>> {
     let mut rows = movements::Entity::find()
         .filter(movements::Column::CountyCode.eq(deed.county_code()))
         .filter(movements::Column::Kind.is_in(kinds))
+        .filter(movements::Column::OnDay.lte(deed.today()))
         .all(deed.txn())
         .await?;
     rows.sort_by_key(|row| (row.on_day, row.id));
@@ -183,8 +187,12 @@ async fn seats_of(deed: &Deed, term: Term, children: &[Uuid]) -> Result<HashMap<
             .all(deed.txn())
             .await?;
         seats.extend(found.into_iter().map(|head| {
+            let status = match Counted::from_code(&head.counted) {
+                Some(Counted::Child(child)) => Some(child.status),
+                _ => None,
+            };
             let heads::Model { subject_id, hukou_village, home_village, sex, groups, .. } = head;
-            (subject_id, Seat { hukou_village, home_village, sex, groups, ..Seat::default() })
+            (subject_id, Seat { hukou_village, home_village, sex, groups, status, ..Seat::default() })
         }));
     }
     Ok(seats)

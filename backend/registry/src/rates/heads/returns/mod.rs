@@ -46,7 +46,7 @@ pub(in crate::rates) async fn changes(deed: &Deed, term: Term) -> Result<(Vec<Mo
 fn head(deed: &Deed, term: Term, period: DropoutPeriod, leaver: &Leaver) -> Option<Model> {
     let left: Vec<NaiveDate> = leaver.left.iter().map(|(on, _)| *on).collect();
     let (left_on, case) = ReturnCase::in_year(period.year, &left, &leaver.back_on(), deed.today())?;
-    let case = case.of_age(leaver.born_on, period.year);
+    let case = case.of_child(leaver.born_on, leaver.seat.status, period.year);
     let subject = leaver.left.iter().filter(|(on, _)| *on == left_on).map(|(_, subject)| *subject).min()?;
     let seat = &leaver.seat;
     Some(Model {
