@@ -111,6 +111,36 @@ on_both! {
         }
     }
 
+    async fn who_learns_elsewhere_is_shown_at_the_school_there_and_at_none_of_the_county(world: JudgedCounty) {
+        let shown = async |world: &World, name: &str| {
+            let rows = ledger(world, Ledger::OutOfCounty, None).await;
+            let line = of(&rows, name);
+            (line.text("学校全称"), line.text("就读地"))
+        };
+        // The family of 14 names a place and no school, her transfer both.
+        let there = ("海湾小学".to_owned(), "县外 福建省厦门市 350203".to_owned());
+        assert_eq!(shown(&world, "蒋丽娜").await, there);
+        // Nobody has said at which school 17 is.
+        assert_eq!(shown(&world, "韩雪莹").await, (String::new(), "县外 广东省深圳市 440304".to_owned()));
+        // Her family was asked when she still sat in the county's school.
+        let family = "蒋丽娜,女,汉,2016-09-30,629001201609300283,62900110120201,,";
+        let asked = SURVEY.text.replace(&format!("{family}外地就读,,350203,,"), &format!("{family}在校,城关镇中心小学,,三年级,"));
+        let asked = asked.replace("蒋明亮,2026-10-12,", "蒋明亮,2026-08-01,");
+        world.send_as(SURVEY, &asked).await.unwrap();
+        world.judge().await;
+        assert_eq!(shown(&world, "蒋丽娜").await, there);
+        // What the transfer says counts as it is written, and the newest of them.
+        let later = "M14B,2162900001,蒋丽娜,2016-09-30,,G629001201609300283,四年级,转出,2026-10-09,陕西省西安市,雁塔第一小学,,\n";
+        world.send_as(MOVEMENTS, &format!("{}{later}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        assert_eq!(shown(&world, "蒋丽娜").await, ("雁塔第一小学".to_owned(), "陕西省西安市".to_owned()));
+        // Who was never transferred is where the family says, though a school of the county is called the same.
+        let named = SURVEY.text.replace("外地就读,,440304,,韩志刚", "外地就读,柳湾小学,440304,三年级,韩志刚");
+        world.send_as(SURVEY, &named).await.unwrap();
+        world.judge().await;
+        assert_eq!(shown(&world, "韩雪莹").await, ("柳湾小学".to_owned(), "县外 广东省深圳市 440304".to_owned()));
+    }
+
     async fn every_total_of_a_table_is_the_length_of_the_list_behind_it(world: JudgedCounty) {
         for area in [None, Some(place("629001101")), Some(place("629001101202")), Some(school("2162900001"))] {
             assert!(check_totals(&world, area).await > 50);
