@@ -251,7 +251,9 @@ async fn mend(world: &World) {
 
 /// The movement list with further lines of 施小强, each a kind and a day.
 fn of_23(lines: &[&str], roll_number: &str) -> String {
-    let line = |(at, line): (usize, &&str)| format!("M23-{at},3162900003,施小强,2012-11-02,,{roll_number},七年级,{line},,,,\n");
+    let line = |(at, line): (usize, &&str)| {
+        format!("M23-{at},3162900003,施小强,2012-11-02,,{roll_number},七年级,{line},,,,\n")
+    };
     let further: String = lines.iter().enumerate().map(line).collect();
     format!("{}{further}", MOVEMENTS.text)
 }

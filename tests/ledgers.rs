@@ -150,6 +150,29 @@ on_both! {
         }
     }
 
+    async fn the_reports_count_who_is_there_and_who_dropped_out_and_came_back(world: JudgedCounty) {
+        let (month, quarter) = (table(&world, Ledger::MonthlyReport, None).await, table(&world, Ledger::QuarterlyReport, None).await);
+        let turnover = |report: &Table| ["期初在辍", "本期确认", "本期复学", "期末在辍"].map(|column| report.cell(&format!("辍学{column}")));
+        assert_eq!((turnover(&month), turnover(&quarter)), ([1, 0, 0, 1], [1, 0, 0, 1]), "23, since March");
+        let there = month.cell("实到合计");
+        // Nobody has struck the dead, the transferred and the dropout off the list: him the ledger does not confirm, but 13, who is on
+        // none. 31 was back after two weeks, 21 from her sickbed.
+        let further = "M05,2162900001,李晓雨,2017-10-02,,G629001201710020104,三年级,死亡,2026-11-05,,,,\n\
+             M20,2162900001,许诺诺,2018-02-28,,G629001201802280405,三年级,转出,2026-11-06,350203,海湾小学,,\n\
+             M06,3162900003,李晓峰,2013-02-11,,G629001201302110135,八年级,辍学,2026-11-07,,,,\n\
+             M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-11-07,,,,\n\
+             M21B,2162900001,何平安,2014-11-11,,G629001201411110425,六年级,复学,2026-11-08,,,,\n\
+             M31,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,辍学,2026-10-25,,,,\n\
+             M31B,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,复学,2026-11-10,,,,\n";
+        world.send_as(MOVEMENTS, &format!("{}{further}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let (month, quarter) = (table(&world, Ledger::MonthlyReport, None).await, table(&world, Ledger::QuarterlyReport, None).await);
+        assert_eq!(month.cell("实到合计"), there - 3);
+        assert_eq!((turnover(&month), turnover(&quarter)), ([2, 1, 1, 2], [1, 2, 1, 2]));
+        check_sums(&month);
+        check_sums(&quarter);
+    }
+
     async fn what_a_table_says_of_a_village_its_own_table_says_too(world: JudgedCounty) {
         for which in [Ledger::EntryTable, Ledger::StatusTable, Ledger::GroupTable] {
             let county = table(&world, which, None).await;
@@ -574,9 +597,11 @@ async fn check_totals(world: &World, area: Option<Area>) -> usize {
 
 /// Holds the difference of every school against the pupils of whom it is made up; returns these.
 async fn check_differences(world: &World) -> Vec<Line> {
-    let (table, lines) = (table(world, Ledger::ChangeTable, None).await, ledger(world, Ledger::Unexplained, None).await);
+    let (table, lines) =
+        (table(world, Ledger::ChangeTable, None).await, ledger(world, Ledger::Unexplained, None).await);
     let at = table.columns.iter().position(|heading| heading == "相差").unwrap();
-    for (township, school, cells) in table.rows.iter().filter(|(_, school, _)| !matches!(school.as_str(), "" | "小计")) {
+    for (township, school, cells) in table.rows.iter().filter(|(_, school, _)| !matches!(school.as_str(), "" | "小计"))
+    {
         let own: i64 = lines.iter().filter(|line| line.text("学校") == *school).map(|line| line.number("相差")).sum();
         assert_eq!(own.to_string(), cells[at], "{township}{school}");
     }
@@ -605,6 +630,16 @@ fn check_sums(table: &Table) {
         {
             assert_eq!(found, expected, "{first}{second} {}", table.columns[at]);
         }
+    }
+    check_turnover(table);
+}
+
+/// In every row, who is out at the end is who was at the beginning, more by those confirmed, less by those who came back.
+fn check_turnover(table: &Table) {
+    let Some(at) = table.columns.iter().position(|heading| heading == "辍学期初在辍") else { return };
+    for (first, second, cells) in table.rows.iter().filter(|(first, ..)| first != "来源名册") {
+        let counts: Vec<i64> = cells[at..at + 4].iter().map(|cell| cell.parse().unwrap_or(0)).collect();
+        assert_eq!(counts[3], counts[0] + counts[1] - counts[2], "{first}{second}");
     }
 }
 
