@@ -2,7 +2,7 @@
 //! follow at once.
 
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{ROSTER, SURVEY, this_term};
+use county_tests::tiny::{MOVEMENTS, ROSTER, SURVEY, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::journal;
 use registry::places::{self, Order};
@@ -174,6 +174,30 @@ on_both! {
         assert_eq!(of(figures(&world, "629001101202", When::Now).await), school);
         assert_eq!(of(figures(&world, "629001101201", When::Now).await), (0, 0));
     }
+
+    async fn who_has_left_does_not_leave_again_until_a_return(world: JudgedCounty) {
+        let measure = Measure { indicator: Indicator::DropoutJunior, formula: Formula::NetFlow, basis: RateBasis::Roll };
+        for (lines, expected) in [
+            // 23 dropped out on 20 March. Nobody wrote down that he was back before he left again.
+            (["辍学,2026-05-02"].as_slice(), 1),
+            // What is found out of him later takes nobody else away.
+            (&["转出,2026-04-10", "死亡,2026-05-02"], 1),
+            (&["复学,2026-04-10", "辍学,2026-05-02"], 1),
+            (&["复学,2026-04-10", "转入,2026-04-11"], 0),
+            // It has left him as it was: 毕业 is neither a leaving nor a coming.
+            (&["毕业,2026-06-30", "转出,2026-07-01"], 1),
+        ] {
+            world.send_as(MOVEMENTS, &of_23(lines, "G629001201211020476")).await.unwrap();
+            world.judge().await;
+            let found = figures(&world, "629001", When::Now).await.into_iter().find(|f| f.measure == measure).unwrap();
+            assert_eq!(found.numerator, expected, "{lines:?}");
+        }
+        // Lines without a roll number count each.
+        world.send_as(MOVEMENTS, &of_23(&["转出,2026-04-10", "死亡,2026-05-02"], "")).await.unwrap();
+        world.judge().await;
+        let found = figures(&world, "629001", When::Now).await.into_iter().find(|f| f.measure == measure).unwrap();
+        assert_eq!(found.numerator, 3);
+    }
 }
 
 fn area(code: &str) -> Area {
@@ -223,6 +247,15 @@ async fn mend(world: &World) {
     world.send_as(SURVEY, &SURVEY.text.replace("外出务工", "外地就读")).await.unwrap();
     world.send_as(ROSTER, &ROSTER.text.lines().take(12).collect::<Vec<_>>().join("\n")).await.unwrap();
     world.judge().await;
+}
+
+/// The movement list with further lines of 施小强, each a kind and a day.
+fn of_23(lines: &[&str], roll_number: &str) -> String {
+    let line = |(at, line): (usize, &&str)| {
+        format!("M23-{at},3162900003,施小强,2012-11-02,,{roll_number},七年级,{line},,,,\n")
+    };
+    let further: String = lines.iter().enumerate().map(line).collect();
+    format!("{}{further}", MOVEMENTS.text)
 }
 
 fn in_numerator(part: &str) -> i64 {

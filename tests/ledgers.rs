@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{SURVEY, this_term};
+use county_tests::tiny::{MOVEMENTS, SURVEY, this_term};
 use county_tests::{JudgedCounty, Kind, TestDatabase, World, on_both};
 use registry::flags::{self, FlagFilter};
 use registry::imports::{ImportOptions, import_file};
@@ -111,6 +111,36 @@ on_both! {
         }
     }
 
+    async fn who_learns_elsewhere_is_shown_at_the_school_there_and_at_none_of_the_county(world: JudgedCounty) {
+        let shown = async |world: &World, name: &str| {
+            let rows = ledger(world, Ledger::OutOfCounty, None).await;
+            let line = of(&rows, name);
+            (line.text("学校全称"), line.text("就读地"))
+        };
+        // The family of 14 names a place and no school, her transfer both.
+        let there = ("海湾小学".to_owned(), "县外 福建省厦门市 350203".to_owned());
+        assert_eq!(shown(&world, "蒋丽娜").await, there);
+        // Nobody has said at which school 17 is.
+        assert_eq!(shown(&world, "韩雪莹").await, (String::new(), "县外 广东省深圳市 440304".to_owned()));
+        // Her family was asked when she still sat in the county's school.
+        let family = "蒋丽娜,女,汉,2016-09-30,629001201609300283,62900110120201,,";
+        let asked = SURVEY.text.replace(&format!("{family}外地就读,,350203,,"), &format!("{family}在校,城关镇中心小学,,三年级,"));
+        let asked = asked.replace("蒋明亮,2026-10-12,", "蒋明亮,2026-08-01,");
+        world.send_as(SURVEY, &asked).await.unwrap();
+        world.judge().await;
+        assert_eq!(shown(&world, "蒋丽娜").await, there);
+        // What the transfer says counts as it is written, and the newest of them.
+        let later = "M14B,2162900001,蒋丽娜,2016-09-30,,G629001201609300283,四年级,转出,2026-10-09,陕西省西安市,雁塔第一小学,,\n";
+        world.send_as(MOVEMENTS, &format!("{}{later}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        assert_eq!(shown(&world, "蒋丽娜").await, ("雁塔第一小学".to_owned(), "陕西省西安市".to_owned()));
+        // Who was never transferred is where the family says, though a school of the county is called the same.
+        let named = SURVEY.text.replace("外地就读,,440304,,韩志刚", "外地就读,柳湾小学,440304,三年级,韩志刚");
+        world.send_as(SURVEY, &named).await.unwrap();
+        world.judge().await;
+        assert_eq!(shown(&world, "韩雪莹").await, ("柳湾小学".to_owned(), "县外 广东省深圳市 440304".to_owned()));
+    }
+
     async fn every_total_of_a_table_is_the_length_of_the_list_behind_it(world: JudgedCounty) {
         for area in [None, Some(place("629001101")), Some(place("629001101202")), Some(school("2162900001"))] {
             assert!(check_totals(&world, area).await > 50);
@@ -118,6 +148,29 @@ on_both! {
         for which in TABLES {
             check_sums(&table(&world, which, None).await);
         }
+    }
+
+    async fn the_reports_count_who_is_there_and_who_dropped_out_and_came_back(world: JudgedCounty) {
+        let (month, quarter) = (table(&world, Ledger::MonthlyReport, None).await, table(&world, Ledger::QuarterlyReport, None).await);
+        let turnover = |report: &Table| ["期初在辍", "本期确认", "本期复学", "期末在辍"].map(|column| report.cell(&format!("辍学{column}")));
+        assert_eq!((turnover(&month), turnover(&quarter)), ([1, 0, 0, 1], [1, 0, 0, 1]), "23, since March");
+        let there = month.cell("实到合计");
+        // Nobody has struck the dead, the transferred and the dropout off the list: him the ledger does not confirm, but 13, who is on
+        // none. 31 was back after two weeks, 21 from her sickbed.
+        let further = "M05,2162900001,李晓雨,2017-10-02,,G629001201710020104,三年级,死亡,2026-11-05,,,,\n\
+             M20,2162900001,许诺诺,2018-02-28,,G629001201802280405,三年级,转出,2026-11-06,350203,海湾小学,,\n\
+             M06,3162900003,李晓峰,2013-02-11,,G629001201302110135,八年级,辍学,2026-11-07,,,,\n\
+             M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-11-07,,,,\n\
+             M21B,2162900001,何平安,2014-11-11,,G629001201411110425,六年级,复学,2026-11-08,,,,\n\
+             M31,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,辍学,2026-10-25,,,,\n\
+             M31B,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,复学,2026-11-10,,,,\n";
+        world.send_as(MOVEMENTS, &format!("{}{further}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let (month, quarter) = (table(&world, Ledger::MonthlyReport, None).await, table(&world, Ledger::QuarterlyReport, None).await);
+        assert_eq!(month.cell("实到合计"), there - 3);
+        assert_eq!((turnover(&month), turnover(&quarter)), ([2, 1, 1, 2], [1, 2, 1, 2]));
+        check_sums(&month);
+        check_sums(&quarter);
     }
 
     async fn what_a_table_says_of_a_village_its_own_table_says_too(world: JudgedCounty) {
@@ -221,19 +274,27 @@ on_both! {
     }
 
     async fn the_difference_of_a_school_is_made_up_of_pupils_by_name(world: JudgedCounty) {
-        let table = table(&world, Ledger::ChangeTable, None).await;
-        let lines = ledger(&world, Ledger::Unexplained, None).await;
-        let at = table.columns.iter().position(|heading| heading == "相差").unwrap();
-        let mut differing = 0;
-        for (township, school, cells) in table.rows.iter().filter(|(_, school, _)| !matches!(school.as_str(), "" | "小计")) {
-            let own: i64 = lines.iter().filter(|line| line.text("学校") == *school).map(|line| line.number("相差")).sum();
-            assert_eq!(own.to_string(), cells[at], "{township}{school}");
-            differing += i64::from(own != 0);
-        }
-        assert!(differing > 0 && lines.iter().all(|line| !line.text("为何计入相差").is_empty()));
+        let lines = check_differences(&world).await;
+        assert!(lines.iter().all(|line| !line.text("为何计入相差").is_empty()));
         // He left with no movement and is on no roster.
         assert_eq!(of(&lines, "冯志强").number("相差"), -1);
         assert!(of(&lines, "冯志强").text("登记的去向").starts_with("疑似辍学"));
+    }
+
+    async fn who_left_the_last_class_by_a_movement_has_not_finished_it(world: JudgedCounty) {
+        // 22 and 15 were in the last classes of spring; 15 was suspended, and back before they ended.
+        let further = "M22,2162900001,吕栋梁,2014-05-05,,G629001201405050454,六年级,辍学,2026-05-20,,,,\n\
+             M15,3162900003,沈佳佳,2011-03-03,,G629001201103030300,九年级,休学,2026-04-01,,,,\n\
+             M15B,3162900003,沈佳佳,2011-03-03,,G629001201103030300,九年级,复学,2026-05-01,,,,\n";
+        let before = table(&world, Ledger::ChangeTable, None).await;
+        world.send_as(MOVEMENTS, &format!("{}{further}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let after = table(&world, Ledger::ChangeTable, None).await;
+        for (column, of_before, of_after) in [("减少毕业", 2, 1), ("减少辍学", 1, 2), ("减少休学", 1, 2)] {
+            assert_eq!((before.cell(column), after.cell(column)), (of_before, of_after), "{column}");
+        }
+        assert_eq!(after.cell("相差"), before.cell("相差"));
+        assert!(!names(&check_differences(&world).await).contains(&"吕栋梁".to_owned()));
     }
 
     async fn who_left_between_the_two_rosters_explains_their_difference(world: JudgedCounty) {
@@ -534,6 +595,20 @@ async fn check_totals(world: &World, area: Option<Area>) -> usize {
     checked
 }
 
+/// Holds the difference of every school against the pupils of whom it is made up; returns these.
+async fn check_differences(world: &World) -> Vec<Line> {
+    let (table, lines) =
+        (table(world, Ledger::ChangeTable, None).await, ledger(world, Ledger::Unexplained, None).await);
+    let at = table.columns.iter().position(|heading| heading == "相差").unwrap();
+    for (township, school, cells) in table.rows.iter().filter(|(_, school, _)| !matches!(school.as_str(), "" | "小计"))
+    {
+        let own: i64 = lines.iter().filter(|line| line.text("学校") == *school).map(|line| line.number("相差")).sum();
+        assert_eq!(own.to_string(), cells[at], "{township}{school}");
+    }
+    assert!(lines.iter().any(|line| line.number("相差") != 0));
+    lines
+}
+
 /// Rows of villages add up to their township, townships to the county.
 fn check_sums(table: &Table) {
     let counts = |cells: &[String]| cells.iter().map(|cell| cell.parse::<i64>().unwrap_or(0)).collect::<Vec<_>>();
@@ -555,6 +630,16 @@ fn check_sums(table: &Table) {
         {
             assert_eq!(found, expected, "{first}{second} {}", table.columns[at]);
         }
+    }
+    check_turnover(table);
+}
+
+/// In every row, who is out at the end is who was at the beginning, more by those confirmed, less by those who came back.
+fn check_turnover(table: &Table) {
+    let Some(at) = table.columns.iter().position(|heading| heading == "辍学期初在辍") else { return };
+    for (first, second, cells) in table.rows.iter().filter(|(first, ..)| first != "来源名册") {
+        let counts: Vec<i64> = cells[at..at + 4].iter().map(|cell| cell.parse().unwrap_or(0)).collect();
+        assert_eq!(counts[3], counts[0] + counts[1] - counts[2], "{first}{second}");
     }
 }
 

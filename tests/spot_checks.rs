@@ -21,6 +21,14 @@ on_both! {
         assert!(!child.name().is_empty() && child.fields.len() == CheckedField::ALL.len());
     }
 
+    async fn a_check_is_drawn_on_the_day_it_is_in_china(world: JudgedCounty) {
+        // It is 10 in the morning of the 22nd; at 1 in the morning of the 23rd it is still the 22nd in Greenwich.
+        world.clock.advance(chrono::TimeDelta::hours(15));
+        let check = draw(&world, 1, None).await;
+        let known = spot_checks::find(&world.registry, &world.whole(), check).await.unwrap();
+        assert_eq!(known.drawn_on().to_string(), "2026-11-23");
+    }
+
     async fn a_survey_that_was_right_throughout_is_accepted_when_all_were_checked(world: JudgedCounty) {
         let check = draw(&world, 1, Some(Size::Households(10_000))).await;
         let sample = items(&world, check).await;

@@ -80,7 +80,7 @@ pub const FILES: [Sent; 10] = [
         as_of: "2026-03-15",
     },
     ROSTER,
-    sent(FormKind::Movements, include_str!("tiny/movements.csv")),
+    MOVEMENTS,
     ATTENDANCE,
 ];
 /// The survey of this term.
@@ -89,6 +89,8 @@ pub const SURVEY: Sent = sent(FormKind::Households, include_str!("tiny/household
 pub const HUKOU: Sent = sent(FormKind::Hukou, include_str!("tiny/hukou.csv"));
 /// The rosters of this term.
 pub const ROSTER: Sent = sent(FormKind::Roster, include_str!("tiny/roster.csv"));
+/// Who came and who left.
+pub const MOVEMENTS: Sent = sent(FormKind::Movements, include_str!("tiny/movements.csv"));
 /// October's absences.
 pub const ATTENDANCE: Sent = sent(FormKind::Attendance, include_str!("tiny/attendance.csv"));
 

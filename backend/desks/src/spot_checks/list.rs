@@ -55,7 +55,7 @@ impl CheckRow {
             entered: Count(check.entered),
             state,
             mark,
-            drawn_on: check.drawn_at.date_naive().to_string(),
+            drawn_on: check.drawn_on().to_string(),
         }
     }
 

@@ -171,7 +171,8 @@ fn find<'a>(moved: &'a ByKey, child: &ChildLine) -> Option<&'a Moved> {
     keys.iter().find_map(|key| moved.get(key))
 }
 
-fn keys(roll: Option<&str>, id: Option<&str>, name: &str, born_on: Option<NaiveDate>) -> Vec<String> {
+/// By what a movement finds its child.
+pub(super) fn keys(roll: Option<&str>, id: Option<&str>, name: &str, born_on: Option<NaiveDate>) -> Vec<String> {
     let named = born_on.map(|day| format!("{name} {day}"));
     [roll.map(str::to_owned), id.map(str::to_owned), named].into_iter().flatten().collect()
 }

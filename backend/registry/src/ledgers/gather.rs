@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::census::Listed;
 use super::child::ChildLine;
+use super::elsewhere::{Transfers, is_elsewhere};
 use super::faces::{Face, Guardian, OnRoll, Told, faces, guardians, on_roll, told};
 use super::ground::{Ground, grade_title};
 use super::verified::{Verified, verified};
@@ -42,6 +43,7 @@ struct Found {
     rows: HashMap<Uuid, Vec<OnRoll>>,
     told: HashMap<Uuid, Told>,
     verified: HashMap<Uuid, Vec<Verified>>,
+    transfers: Transfers,
 }
 
 impl Found {
@@ -67,11 +69,12 @@ impl Found {
                 newest.insert(child, entry);
             }
         }
-        let faces = faces(ground, ids).await?;
+        let (faces, rows) = (faces(ground, ids).await?, rows_of(ground, ids).await?);
         Ok(Self {
+            transfers: Transfers::of(ground, &faces, &rows).await?,
             faces: faces.into_iter().map(|face| (face.id, face)).collect(),
             guardians: of_child,
-            rows: rows_of(ground, ids).await?,
+            rows,
             told: newest,
             verified: verified(ground, ids).await?,
         })
@@ -106,7 +109,11 @@ impl Found {
             ..ChildLine::default()
         };
         let line = self.with_guardian(line, face);
-        let line = self.with_school(ground, line, face);
+        let line = if is_elsewhere(face) {
+            self.with_school_elsewhere(ground, line, face)
+        } else {
+            self.with_school(ground, line, face)
+        };
         Some(self.with_survey(ground, line, face))
     }
 
@@ -148,6 +155,22 @@ impl Found {
                 .or_else(|| face.roll_number.clone())
                 .or_else(|| entry.and_then(|e| e.roll_number.clone())),
             where_schooled: where_schooled(ground, face, school),
+            ..line
+        }
+    }
+
+    /// The same of a child that learns at no school of the county.
+    fn with_school_elsewhere(&self, ground: &Ground, line: ChildLine, face: &Face) -> ChildLine {
+        let entry = self.told.get(&face.id);
+        let there = self.transfers.school(ground, face, entry, &self.rows);
+        ChildLine {
+            school: there.school,
+            school_code: there.code,
+            school_place: there.place,
+            grade: grade_title(face.grade.as_deref()),
+            class: there.class.map(|class| format!("{class}班")),
+            roll_number: face.roll_number.clone().or_else(|| entry.and_then(|e| e.roll_number.clone())),
+            where_schooled: where_schooled(ground, face, None),
             ..line
         }
     }

@@ -11,6 +11,7 @@ mod child;
 mod columns;
 mod dropout;
 mod duty;
+mod elsewhere;
 mod faces;
 mod gather;
 mod ground;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Term;
 use rules::places::PlaceCode;
 use rules::surveys::{CheckState, Confidence, Strata};
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CheckId, Findings, ItemId, RecordedHome};
+use crate::clock::day_of;
 use crate::entities::{spot_check_items, spot_checks};
 use crate::scope::inside;
 use crate::{Error, Registry, Result, Scope};
@@ -76,6 +77,13 @@ pub struct Check {
     pub judged_at: Option<DateTime<Utc>>,
     /// For changes that must not overtake one another.
     pub version: i32,
+}
+
+impl Check {
+    /// 抽样日期: the day in China on which it was drawn.
+    pub fn drawn_on(&self) -> NaiveDate {
+        day_of(self.drawn_at)
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference to the field")]

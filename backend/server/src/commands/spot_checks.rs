@@ -65,7 +65,7 @@ fn line(check: &Check) -> Vec<String> {
         check.households.to_string(),
         check.entered.to_string(),
         check.state.title().to_owned(),
-        check.drawn_at.date_naive().to_string(),
+        check.drawn_on().to_string(),
     ]
 }
 

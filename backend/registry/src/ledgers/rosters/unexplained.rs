@@ -71,6 +71,13 @@ struct Pupil {
     child: Option<Uuid>,
 }
 
+impl Pupil {
+    /// What the movements were, oldest first.
+    fn kinds(&self) -> impl Iterator<Item = MovementKind> {
+        self.moves.iter().filter_map(|moved| MovementKind::from_code(&moved.kind))
+    }
+}
+
 /// The pupils of a school, each found by child, roll number, ID number, or name and birthday.
 #[derive(Default)]
 struct Pupils {
@@ -94,11 +101,21 @@ impl Pupils {
 
 /// The pupils of a school whose change nothing explains; `None`: movements that name no school.
 pub(in crate::ledgers) async fn unexplained(ground: &Ground, school: Option<&School>) -> Result<Vec<Unexplained>> {
-    let mut pupils = Pupils::default();
     let between = Between::of(ground).await?;
     if school.is_some_and(|school| !between.has_list(school.id.0)) {
         return Ok(Vec::new());
     }
+    lines(ground, school, pupils_of(ground, school, &between).await?).await
+}
+
+/// 毕业: how many of the last classes a school had on its roster of last term have finished.
+pub(in crate::ledgers) async fn count_finished(ground: &Ground, school: &School, between: &Between) -> Result<i64> {
+    let pupils = pupils_of(ground, Some(school), between).await?;
+    Ok(pupils.iter().map(|pupil| finished(ground, pupil)).sum())
+}
+
+async fn pupils_of(ground: &Ground, school: Option<&School>, between: &Between) -> Result<Vec<Pupil>> {
+    let mut pupils = Pupils::default();
     if let Some(school) = school {
         for (term, is_now) in [(ground.term.previous(), false), (ground.term, true)] {
             let wanted = Condition::all()
@@ -115,11 +132,11 @@ pub(in crate::ledgers) async fn unexplained(ground: &Ground, school: Option<&Sch
             }
         }
     }
-    for moved in moves(ground, school, &between).await? {
+    for moved in moves(ground, school, between).await? {
         let keys = keys(None, moved.roll_number.as_deref(), moved.id_number.as_deref(), &moved.name, moved.born_on);
         pupils.with(&keys).moves.push(moved);
     }
-    lines(ground, school, pupils.all).await
+    Ok(pupils.all)
 }
 
 async fn lines(ground: &Ground, school: Option<&School>, pupils: Vec<Pupil>) -> Result<Vec<Unexplained>> {
@@ -136,23 +153,27 @@ async fn lines(ground: &Ground, school: Option<&School>, pupils: Vec<Pupil>) -> 
 
 /// 本学期在校－（上学期在校＋增加－减少), of one pupil.
 fn difference(ground: &Ground, pupil: &Pupil) -> i64 {
-    let system = ground.policy.system;
-    let years = |years: [u8; 3], row: &PupilRow| {
-        let class_year = grade(row.grade.as_deref());
-        let is_new_year = ground.term.half() == Half::Autumn;
-        is_new_year
-            && years
-                .into_iter()
-                .any(|year| class_year.is_some() && class_year == Grade::of_year_of_school(year, system))
-    };
-    let primary = system.primary_years();
     let count = |number: usize| i64::try_from(number).unwrap_or_default();
-    let entered = pupil.now.iter().filter(|row| years([1, primary + 1, 10], row)).count();
-    let finished = pupil.before.iter().filter(|row| years([primary, 9, 12], row)).count();
-    let kinds = || pupil.moves.iter().filter_map(|moved| MovementKind::from_code(&moved.kind));
-    let came = kinds().filter(|kind| kind.is_increase()).count();
-    let left = kinds().filter(|kind| kind.is_decrease()).count();
-    count(pupil.now.len()) - count(pupil.before.len()) - count(entered) + count(finished) - count(came) + count(left)
+    let entered = in_classes(ground, &pupil.now, [1, ground.policy.system.primary_years() + 1, 10]);
+    let came = pupil.kinds().filter(|kind| kind.is_increase()).count();
+    let left = pupil.kinds().filter(|kind| kind.is_decrease()).count();
+    count(pupil.now.len()) - count(pupil.before.len()) - entered + finished(ground, pupil) - count(came) + count(left)
+}
+
+/// 毕业, of one pupil: who left the last class by a movement is counted there.
+fn finished(ground: &Ground, pupil: &Pupil) -> i64 {
+    let in_last_class = in_classes(ground, &pupil.before, [ground.policy.system.primary_years(), 9, 12]);
+    let left = pupil.kinds().last().is_some_and(MovementKind::is_decrease);
+    if left { (in_last_class - 1).max(0) } else { in_last_class }
+}
+
+/// How many of these rows stand in those years of school; classes begin and leave with the school year alone.
+fn in_classes(ground: &Ground, rows: &[PupilRow], years: [u8; 3]) -> i64 {
+    if ground.term.half() != Half::Autumn {
+        return 0;
+    }
+    let classes = years.map(|year| Grade::of_year_of_school(year, ground.policy.system));
+    rows.iter().map(|row| grade(row.grade.as_deref())).map(|of| i64::from(of.is_some() && classes.contains(&of))).sum()
 }
 
 fn line(school: &str, pupil: &Pupil, difference: i64, child: Option<&ChildLine>) -> Unexplained {

@@ -12,7 +12,7 @@ use super::super::rosters::{self, Onward};
 use super::super::run::Run;
 use super::columns::TableColumn;
 use super::layout::{Row, laid};
-use super::school_counts::{boarding, moved, on_roster};
+use super::school_counts::{BySchool, Moved, boarding, moved, on_roster};
 use crate::Result;
 use crate::schools::School;
 
@@ -28,7 +28,7 @@ const CHANGES: Columns = &[
     TableColumn::told("增加", "转入", BETWEEN),
     TableColumn::told("增加", "复学", BETWEEN),
     TableColumn::told("增加", "其他增加", BETWEEN),
-    TableColumn::told("减少", "毕业", "上学期在校生花名册：毕业年级"),
+    TableColumn::told("减少", "毕业", "上学期在校生花名册：毕业年级，减去毕业前已办异动者"),
     TableColumn::told("减少", "转出", BETWEEN),
     TableColumn::told("减少", "休学", BETWEEN),
     TableColumn::told("减少", "死亡", BETWEEN),
@@ -77,14 +77,14 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
     let (first, last): (Vec<Grade>, Vec<Grade>) =
         (grades([1, primary + 1, 10]).collect(), grades([primary, 9, 12]).collect());
     let (term, before) = (ground.term, ground.term.previous());
+    let between = Between::of(ground).await?;
+    let moved = moved(ground, &between).await?;
     let counted = [
         (0, on_roster(ground, before, None).await?),
         (1, on_roster(ground, term, Some(&first)).await?),
-        (5, on_roster(ground, before, Some(&last)).await?),
+        (5, finished(run, &between, &moved, &last).await?),
         (12, on_roster(ground, term, None).await?),
     ];
-    let between = Between::of(ground).await?;
-    let moved = moved(ground, &between).await?;
     // Classes begin and leave with the school year: between autumn and spring they do neither.
     let new_year = term.half() == Half::Autumn;
     let row = |school: Option<Uuid>| {
@@ -109,6 +109,19 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
         rows.push(Row { township: None, name: "未注明学校".to_owned(), counts: row(None) });
     }
     Ok(laid(run, Ledger::ChangeTable, "学校", CHANGES, &rows))
+}
+
+/// 毕业: the last classes, less whom the movements count. Only where somebody left is it worth while to look at each pupil.
+async fn finished(run: &Run<'_>, between: &Between, moved: &Moved, last: &[Grade]) -> Result<BySchool> {
+    let mut finished = on_roster(&run.ground, run.ground.term.previous(), Some(last)).await?;
+    for school in run.schools() {
+        let of_school = Some(school.id.0);
+        let somebody_left = moved.keys().any(|(of, kind)| *of == of_school && kind.is_decrease());
+        if let Some(count) = finished.get_mut(&of_school).filter(|_| somebody_left) {
+            *count = rosters::count_finished(&run.ground, school, between).await?;
+        }
+    }
+    Ok(finished)
 }
 
 pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {

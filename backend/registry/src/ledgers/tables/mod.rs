@@ -10,6 +10,7 @@ mod figures;
 mod layout;
 mod reports;
 mod school_counts;
+mod turnover;
 
 use rules::ledgers::Ledger;
 

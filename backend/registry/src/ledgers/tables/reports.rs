@@ -5,33 +5,37 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 use rules::ledgers::Ledger;
 use rules::places::PlaceCode;
-use rules::rosters::{MovementKind, RollState};
+use rules::rosters::RollState;
 use rules::schools::Grade;
-use rules::standing::StatusClass;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use rules::standing::SchoolStatus;
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::super::book::Sheet;
 use super::super::census::Listed;
+use super::super::faces::linked_rows;
 use super::super::ground::{Ground, grade};
 use super::super::notes::in_words;
 use super::super::run::Run;
 use super::super::suspect;
 use super::columns::TableColumn;
 use super::layout::{Row, laid};
+use super::turnover;
 use crate::Result;
-use crate::entities::{attendance_reports, flags, movements, roster_rows};
+use crate::entities::{attendance_reports, flags, links, roster_rows, standings};
+use crate::matching::Source;
 
 const COLUMNS: &[TableColumn] = &[
     TableColumn::count("应在校", "合计", Ledger::Roster),
     TableColumn::marked("应在校", "其中女", Ledger::Roster, "女"),
-    TableColumn::told("实到", "合计", "在校生花名册减去离校和连续缺勤者"),
-    TableColumn::told("实到", "其中女", "在校生花名册减去离校和连续缺勤者"),
+    TableColumn::told("实到", "合计", "在校生花名册减去离校、就学状况不在本县学校和连续缺勤者"),
+    TableColumn::told("实到", "其中女", "在校生花名册减去离校、就学状况不在本县学校和连续缺勤者"),
     TableColumn::told("疑似", "本期新增", "疑似线索：发现日期在本期"),
     TableColumn::told("疑似", "其中女", "疑似线索：发现日期在本期"),
     TableColumn::told("疑似", "本期排除", "疑似线索：销号日期在本期"),
-    TableColumn::told("辍学", "本期确认", "流动名册：辍学日期在本期"),
-    TableColumn::told("辍学", "本期复学", "流动名册：复学日期在本期"),
+    TableColumn::told("辍学", "期初在辍", "辍学台账和流动名册：本期之前已辍学"),
+    TableColumn::told("辍学", "本期确认", "辍学台账和流动名册：辍学或核实日期在本期"),
+    TableColumn::told("辍学", "本期复学", "流动名册：辍学后复学，日期在本期"),
     TableColumn::count("辍学", "期末在辍", Ledger::Dropouts),
     TableColumn::marked("辍学", "其中女", Ledger::Dropouts, "女"),
 ];
@@ -64,8 +68,7 @@ pub(super) async fn report(run: &Run<'_>, table: Ledger) -> Result<Sheet> {
     let mut tallies = Tallies::default();
     pupils(run, period, &mut tallies).await?;
     suspicions(run, period, &mut tallies).await?;
-    moved(run, period, &mut tallies).await?;
-    out_of_school(run, &mut tallies).await?;
+    out_of_school(run, period, &mut tallies).await?;
     let mut sheet = laid(run, table, "学校和年级", COLUMNS, &rows(run, tallies, by_grade));
     let days = format!("报告期：{}至{}；", in_words(period.0), in_words(period.1));
     sheet.heading.note = format!("{days}辍学原因见所附辍学台账；{}", sheet.heading.note);
@@ -82,12 +85,13 @@ fn period(ground: &Ground, month: bool) -> (NaiveDate, NaiveDate) {
 
 /// 应在校, 实到.
 async fn pupils(run: &Run<'_>, period: (NaiveDate, NaiveDate), tallies: &mut Tallies) -> Result<()> {
-    type Row = (Uuid, Option<String>, i32, String, String, Option<String>);
-    let absent = absent(&run.ground, period).await?;
+    type Row = (Uuid, Uuid, Option<String>, i32, String, String, Option<String>);
+    let (absent, gone) = (absent(&run.ground, period).await?, gone(&run.ground).await?);
     for school in run.schools() {
         let rows: Vec<Row> = roster_rows::Entity::find()
             .select_only()
             .columns([
+                roster_rows::Column::Id,
                 roster_rows::Column::SchoolId,
                 roster_rows::Column::Grade,
                 roster_rows::Column::Sex,
@@ -102,10 +106,10 @@ async fn pupils(run: &Run<'_>, period: (NaiveDate, NaiveDate), tallies: &mut Tal
             .into_tuple()
             .all(run.ground.db())
             .await?;
-        for (school, class_year, sex, state, key, roll) in rows {
+        for (row, school, class_year, sex, state, key, roll) in rows {
             let place = (Some(school), grade(class_year.as_deref()));
             tallies.person(place, sex, 0, 1);
-            let there = RollState::from_code(&state).is_none_or(RollState::is_in_school);
+            let there = RollState::from_code(&state).is_none_or(RollState::is_in_school) && !gone.contains(&row);
             let missed = absent.contains(&(school, key)) || roll.is_some_and(|roll| absent.contains(&(school, roll)));
             if there && !missed {
                 tallies.person(place, sex, 2, 3);
@@ -113,6 +117,27 @@ async fn pupils(run: &Run<'_>, period: (NaiveDate, NaiveDate), tallies: &mut Tal
         }
     }
     Ok(())
+}
+
+/// The rows of whoever stands nowhere in a school of the county: the dead, the transferred, the dropouts whose row nobody has struck off.
+async fn gone(ground: &Ground) -> Result<HashSet<Uuid>> {
+    let is_there = |status: &SchoolStatus| status.is_in_school() && !status.is_elsewhere();
+    let there = SchoolStatus::ALL.iter().filter(|status| is_there(status)).map(|status| status.as_str());
+    let standing = links::Entity::belongs_to(standings::Entity)
+        .from((links::Column::CountyCode, links::Column::Term, links::Column::ChildId))
+        .to((standings::Column::CountyCode, standings::Column::Term, standings::Column::ChildId))
+        .into();
+    let rows: Vec<Uuid> = links::Entity::find()
+        .select_only()
+        .column(links::Column::OtherId)
+        .join(JoinType::InnerJoin, standing)
+        .filter(linked_rows(ground))
+        .filter(links::Column::OtherKind.eq(Source::Roster.as_str()))
+        .filter(standings::Column::Status.is_not_in(there))
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Whom the last month's attendance reports as absent without a break.
@@ -169,34 +194,25 @@ async fn suspicions(run: &Run<'_>, period: (NaiveDate, NaiveDate), tallies: &mut
     Ok(())
 }
 
-/// 确认辍学, 复学.
-async fn moved(run: &Run<'_>, (first, last): (NaiveDate, NaiveDate), tallies: &mut Tallies) -> Result<()> {
-    let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
-    let rows: Vec<(Option<Uuid>, Option<String>, String)> = movements::Entity::find()
-        .select_only()
-        .columns([movements::Column::SchoolId, movements::Column::Grade, movements::Column::Kind])
-        .filter(movements::Column::CountyCode.eq(run.ground.county()))
-        .filter(movements::Column::OnDay.between(first, last))
-        .filter(movements::Column::Kind.is_in(kinds))
-        .into_tuple()
-        .all(run.ground.db())
-        .await?;
-    for (school, class_year, kind) in rows {
-        let school = school.filter(|id| is_asked(run, *id));
-        if school.is_some() || run.takes_schoolless() {
-            let column = if kind == MovementKind::Return.as_str() { 8 } else { 7 };
-            tallies.add(school, grade(class_year.as_deref()), &[column]);
+/// 期初在辍, 确认辍学, 复学, 在辍: the list of dropouts by the school each was at, and who came off it by that of the return.
+async fn out_of_school(run: &Run<'_>, (first, last): (NaiveDate, NaiveDate), tallies: &mut Tallies) -> Result<()> {
+    for person in turnover::persons(run, last).await? {
+        let (at, class_year) = match &person.listed {
+            Some(child) => (child.school, child.grade),
+            None => (person.moved_at.0, grade(person.moved_at.1.as_deref())),
+        };
+        let school = at.filter(|id| is_asked(run, *id));
+        if person.listed.is_none() && school.is_none() && !run.takes_schoolless() {
+            continue;
         }
-    }
-    Ok(())
-}
-
-/// 在辍: the list of dropouts itself, by the school each was at.
-async fn out_of_school(run: &Run<'_>, tallies: &mut Tallies) -> Result<()> {
-    for child in run.census().await?.on(Ledger::Dropouts, &run.ground) {
-        debug_assert_eq!(child.member.status.class(), StatusClass::Out);
-        let school = child.school.filter(|id| is_asked(run, *id));
-        tallies.person((school, child.grade.filter(|_| school.is_some())), child.sex, 9, 10);
+        let counts = person.turnover(first);
+        let woman = usize::from(person.listed.is_some_and(|child| child.sex == FEMALE));
+        let times = [counts.at_first, counts.confirmed, counts.returned, counts.at_last, woman];
+        let columns: Vec<usize> =
+            (7..).zip(times).flat_map(|(column, times)| std::iter::repeat_n(column, times)).collect();
+        if !columns.is_empty() {
+            tallies.add(school, class_year.filter(|_| school.is_some()), &columns);
+        }
     }
     Ok(())
 }

@@ -17,6 +17,9 @@ use crate::entities::{movements, roster_rows};
 /// A number a school; rows that name none stand under `None`.
 pub(super) type BySchool = HashMap<Option<Uuid>, i64>;
 
+/// Movements a school and kind.
+pub(super) type Moved = HashMap<(Option<Uuid>, MovementKind), i64>;
+
 /// The pupils on each school's current roster of a term, of some grades or of all.
 pub(super) async fn on_roster(ground: &Ground, term: Term, grades: Option<&[Grade]>) -> Result<BySchool> {
     let of_grades = grades.map(|grades| roster_rows::Column::Grade.is_in(grades.iter().map(ToString::to_string)));
@@ -45,7 +48,7 @@ async fn rows(ground: &Ground, term: Term, wanted: Condition) -> Result<BySchool
 }
 
 /// The movements of each school and kind between its two rosters.
-pub(super) async fn moved(ground: &Ground, between: &Between) -> Result<HashMap<(Option<Uuid>, MovementKind), i64>> {
+pub(super) async fn moved(ground: &Ground, between: &Between) -> Result<Moved> {
     let (from, to) = between.widest();
     let found: Vec<(Option<Uuid>, String, NaiveDate)> = movements::Entity::find()
         .select_only()

@@ -6,6 +6,7 @@
 use rules::calendar::Term;
 use rules::policy::Policy;
 use rules::rates::{Cohort, DropoutPeriod};
+use rules::rosters::MovementKind;
 use sea_orm::{FromQueryResult, Value};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -43,11 +44,16 @@ pub(super) const ROLL_VILLAGE: &str = "CASE WHEN length({row}.hukou_code) >= 12 
      AND substr({row}.hukou_code, 7, 3) <> '000' AND substr({row}.hukou_code, 10, 3) <> '000' \
      THEN substr({row}.hukou_code, 1, 12) ELSE c.place_code END";
 
-/// A movement of the year: it stands where its school lies and nowhere else.
+/// A movement of the year: it stands where its school lies and nowhere else. Who has left cannot leave again before a return: of
+/// leavings of one roll number with no coming between them the first counts, and so of comings. `{left}` and `{came}` are their kinds.
 const FLOWS: &str = "SELECT m.id AS subject_id, CAST(NULL AS uuid) AS child_id, \
      'flow:' || m.kind || ':' || COALESCE(m.grade, '') AS counted, CAST(NULL AS text) AS hukou_village, \
-     CAST(NULL AS text) AS home_village, m.school_id, m.grade, 0 AS sex, '' AS \"groups\" \
-     FROM movements m WHERE m.county_code = $1 AND m.on_day BETWEEN $2 AND $3";
+     CAST(NULL AS text) AS home_village, m.school_id, m.grade, 0 AS sex, '' AS \"groups\" FROM (\
+     SELECT y.*, LAG(y.way, 1, 0) OVER (PARTITION BY y.roll_number, ABS(y.way) ORDER BY y.on_day, y.record_id, y.id) AS way_before FROM (\
+     SELECT n.id, n.record_id, n.roll_number, n.kind, n.grade, n.school_id, n.on_day, \
+     CASE WHEN n.kind IN ({left}) THEN -1 WHEN n.kind IN ({came}) THEN 1 ELSE 0 END AS way \
+     FROM movements n WHERE n.county_code = $1 AND n.on_day BETWEEN $2 AND $3) y) m \
+     WHERE m.roll_number IS NULL OR m.way = 0 OR m.way <> m.way_before";
 
 /// Everyone whom some figure of the term looks at, role by role.
 pub(super) async fn all(deed: &Deed, term: Term, policy: &Policy) -> Result<Vec<Wanted>> {
@@ -77,10 +83,15 @@ fn of_children(deed: &Deed, term: Term) -> Wanted {
 
 fn flows(deed: &Deed, term: Term) -> Wanted {
     let year = DropoutPeriod::of(term).year;
+    let kinds = |which: fn(MovementKind) -> bool| {
+        let kinds = MovementKind::ALL.iter().filter(|kind| which(**kind));
+        kinds.map(|kind| format!("'{}'", kind.as_str())).collect::<Vec<_>>().join(", ")
+    };
+    let (left, came) = (kinds(MovementKind::is_decrease), kinds(MovementKind::is_increase));
     Wanted {
         role: Role::Flow,
         with: String::new(),
-        select: FLOWS.to_owned(),
+        select: FLOWS.replace("{left}", &left).replace("{came}", &came),
         values: vec![deed.county_code().into(), year.starts_on().into(), year.ends_on().into()],
     }
 }

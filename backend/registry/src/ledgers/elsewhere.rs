@@ -1,0 +1,164 @@
+//! 县外学校: which school somebody who learns elsewhere is at: by the transfer that led there, or by what the family says. A school of
+//! the county it never is: there the child was before.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rules::children::read_residence;
+use rules::places::Reach;
+use rules::rosters::MovementKind;
+use rules::standing::{Basis, SchoolStatus};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::faces::{Face, OnRoll, Told};
+use super::ground::Ground;
+use crate::Result;
+use crate::entities::movements;
+
+/// The roster rows of each child.
+type Rows = HashMap<Uuid, Vec<OnRoll>>;
+
+/// A school elsewhere, as far as it is known.
+#[derive(Default)]
+pub(super) struct Elsewhere {
+    /// 学校全称.
+    pub(super) school: Option<String>,
+    /// 学校标识码.
+    pub(super) code: Option<String>,
+    /// 就读地.
+    pub(super) place: Option<String>,
+    /// 班级.
+    pub(super) class: Option<String>,
+}
+
+/// 转出, as it is written on the movement list.
+#[derive(FromQueryResult)]
+struct Transfer {
+    name: String,
+    born_on: Option<NaiveDate>,
+    id_number: Option<String>,
+    roll_number: Option<String>,
+    other_school: Option<String>,
+    other_place: Option<String>,
+}
+
+/// The transfers of some children, oldest first.
+#[derive(Default)]
+pub(super) struct Transfers {
+    all: Vec<Transfer>,
+    /// By roll number, ID number, or name and birthday: the newest.
+    newest: HashMap<String, usize>,
+}
+
+/// Whether a child of that face learns elsewhere.
+pub(super) fn is_elsewhere(face: &Face) -> bool {
+    SchoolStatus::from_code(&face.status).is_some_and(SchoolStatus::is_elsewhere)
+}
+
+impl Transfers {
+    /// The transfers up to the end of the term of whoever learns elsewhere.
+    pub(super) async fn of(ground: &Ground, faces: &[Face], rows: &Rows) -> Result<Self> {
+        use movements::Column as M;
+        let away: Vec<&Face> = faces.iter().filter(|face| is_elsewhere(face)).collect();
+        if away.is_empty() {
+            return Ok(Self::default());
+        }
+        let theirs = Condition::any()
+            .add(M::RollNumber.is_in(away.iter().flat_map(|face| rolls(face, rows))))
+            .add(M::IdNumber.is_in(away.iter().filter_map(|face| face.id_number.as_deref())))
+            .add(M::Name.is_in(away.iter().map(|face| face.name.as_str())));
+        let all: Vec<Transfer> = movements::Entity::find()
+            .select_only()
+            .columns([M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::OtherSchool, M::OtherPlace])
+            .filter(M::CountyCode.eq(ground.county()))
+            .filter(M::Kind.eq(MovementKind::TransferOut.as_str()))
+            .filter(M::OnDay.lte(ground.term.ends_on()))
+            .filter(theirs)
+            .order_by_asc(M::OnDay)
+            .order_by_asc(M::RecordId)
+            .into_model()
+            .all(ground.db())
+            .await?;
+        let mut newest = HashMap::new();
+        for (at, moved) in all.iter().enumerate() {
+            let numbers = [&moved.roll_number, &moved.id_number].into_iter().flatten().cloned();
+            newest.extend(numbers.chain(named(&moved.name, moved.born_on)).map(|key| (key, at)));
+        }
+        Ok(Self { all, newest })
+    }
+
+    /// The newest of that child. A namesake born on the same day, who has another number, is another child.
+    fn find(&self, face: &Face, rows: &Rows) -> Option<&Transfer> {
+        let rolls: Vec<&str> = rolls(face, rows).collect();
+        let numbers = rolls.iter().copied().chain(face.id_number.as_deref());
+        let by_number = numbers.filter_map(|number| self.newest.get(number)).max();
+        let by_name = || self.newest.get(&named(&face.name, face.born_on)?);
+        let moved = &self.all[*by_number.or_else(by_name)?];
+        let has_other = |number: &Option<String>, own: &[&str]| {
+            number.as_deref().is_some_and(|number| !own.is_empty() && !own.contains(&number))
+        };
+        let id: Vec<&str> = face.id_number.as_deref().into_iter().collect();
+        let is_other = has_other(&moved.roll_number, &rolls) || has_other(&moved.id_number, &id);
+        (by_number.is_some() || !is_other).then_some(moved)
+    }
+
+    /// Where the child learns: by its transfer where its standing rests on that, or where the family names no school elsewhere.
+    pub(super) fn school(&self, ground: &Ground, face: &Face, told: Option<&Told>, rows: &Rows) -> Elsewhere {
+        let told = told.map(|told| by_family(ground, told)).unwrap_or_default();
+        if told.school.is_some() && face.rests_on != Basis::Movement.as_str() {
+            return told;
+        }
+        let moved = self.find(face, rows).map(|moved| by_transfer(ground, moved)).unwrap_or_default();
+        let place = moved.place.clone().or(told.place.clone());
+        Elsewhere { place, ..if moved.school.is_some() { moved } else { told } }
+    }
+}
+
+/// Every roll number of a child.
+fn rolls<'a>(face: &'a Face, rows: &'a Rows) -> impl Iterator<Item = &'a str> {
+    let listed = rows.get(&face.id).into_iter().flatten().filter_map(|row| row.roll_number.as_deref());
+    face.roll_number.as_deref().into_iter().chain(listed)
+}
+
+fn named(name: &str, born_on: Option<NaiveDate>) -> Option<String> {
+    born_on.map(|day| format!("{name} {day}"))
+}
+
+fn by_transfer(ground: &Ground, moved: &Transfer) -> Elsewhere {
+    let place = moved.other_place.as_deref();
+    let school = moved.other_school.clone().filter(|name| !is_ours(ground, name, place));
+    Elsewhere { school, place: outside(ground, place), ..Elsewhere::default() }
+}
+
+fn by_family(ground: &Ground, told: &Told) -> Elsewhere {
+    let place = told.school_place_code.as_deref();
+    let named = outside(ground, place).or_else(|| told.whereabouts.clone());
+    let is_ours = told.school_code.as_deref().is_some_and(|code| ground.schools.find(code).is_some())
+        || told.school_name.as_deref().is_some_and(|name| is_ours(ground, name, place));
+    if is_ours {
+        return Elsewhere { place: named, ..Elsewhere::default() };
+    }
+    Elsewhere {
+        school: told.school_name.clone(),
+        code: told.school_code.clone(),
+        place: named,
+        class: told.class.clone(),
+    }
+}
+
+/// A place as written, but none of the county.
+fn outside(ground: &Ground, written: Option<&str>) -> Option<String> {
+    let is_within = |text: &&str| reach(ground, text).is_some_and(|reach| !reach.is_out_of_county());
+    written.filter(|text| !is_within(text)).map(|text| ground.written_place(text))
+}
+
+/// Whether a school of the county is meant: another county may have one of the same name, where the place says so.
+fn is_ours(ground: &Ground, name: &str, place: Option<&str>) -> bool {
+    let is_far = place.and_then(|text| reach(ground, text)).is_some_and(Reach::is_out_of_county);
+    !is_far && ground.schools.named(name).is_some()
+}
+
+fn reach(ground: &Ground, place: &str) -> Option<Reach> {
+    read_residence(place, Some(ground.county_place())).value
+}
