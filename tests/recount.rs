@@ -10,7 +10,7 @@ use registry::rates::Measure;
 use rules::calendar::Term;
 use rules::rates::{Cohort, Counted, DropoutPeriod, Formula, Indicator, came_to_the_new_year};
 use rules::rosters::MovementKind;
-use rules::schools::System;
+use rules::schools::{Grade, Stage, System};
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
@@ -211,6 +211,30 @@ impl Recount {
         let left_before = self.left_since(row.roll.as_deref(), before.starts_on());
         let of_the_year_before = row.away && known_before && !came_to_the_new_year(year, Some(false), left_before);
         of_the_year_before || came && !self.stayed_away(row.roll.as_deref())
+    }
+}
+
+/// The net flow of the year, pupil by pupil: who has left does not leave again, and who has come does not come again.
+pub(crate) async fn holds_of_net_flow(world: &World) {
+    let year = DropoutPeriod::of(this_term()).year;
+    let moves = "SELECT roll_number, kind, on_day, grade, school_id FROM movements ORDER BY on_day, record_id";
+    let (mut last, mut flows): (HashMap<String, i64>, HashMap<Stage, i64>) = (HashMap::new(), HashMap::new());
+    for row in rows(world, moves).await {
+        let kind = MovementKind::from_code(&get::<String>(&row, "kind")).unwrap();
+        let way = i64::from(kind.is_decrease()) - i64::from(kind.is_increase());
+        if way == 0 || !(year.starts_on()..=year.ends_on()).contains(&get(&row, "on_day")) {
+            continue;
+        }
+        let before = get::<Option<String>>(&row, "roll_number").and_then(|roll| last.insert(roll, way));
+        let grade = get::<Option<String>>(&row, "grade").and_then(|code| Grade::of_code(code.parse().ok()?));
+        let school = get::<Option<Uuid>>(&row, "school_id");
+        if let Some(grade) = grade.filter(|_| before != Some(way) && school.is_some()) {
+            *flows.entry(grade.stage()).or_default() += way;
+        }
+    }
+    for (of, stage) in [(Indicator::DropoutPrimary, Stage::Primary), (Indicator::DropoutJunior, Stage::Junior)] {
+        let figure = county_figure(world, Measure { formula: Formula::NetFlow, ..Measure::usual(of) }).await;
+        assert_eq!(figure.numerator, flows.get(&stage).copied().unwrap_or_default(), "{of}");
     }
 }
 

@@ -16,7 +16,7 @@ use rules::standing::{Level, SchoolStatus};
 use sea_orm::{ConnectionTrait, Database, QueryResult, Statement};
 use seed::Recipe;
 
-use crate::recount::Recount;
+use crate::recount::{Recount, holds_of_net_flow};
 
 /// Three counties on each database: every seed has other villages, families and quirks.
 const SEEDS: [u64; 3] = [1, 2, 7];
@@ -32,6 +32,7 @@ on_both! {
             let recount = Recount::of(&world).await;
             recount.holds_of_cohorts(&world).await;
             recount.holds_of_dropouts(&world).await;
+            holds_of_net_flow(&world).await;
             stay_when_files_come_again(&world, seed).await;
             are_published_alike_twice(&world).await;
         }
