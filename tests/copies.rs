@@ -2,6 +2,7 @@
 
 use county_tests::{Kind, TestDatabase, World, on_both};
 use registry::{Clock, Registry};
+use sea_orm::{ConnectionTrait, Database, Statement};
 
 /// A copy put back into an empty database, and what its journal says there.
 async fn put_back(file: &std::path::Path, kind: Kind) -> (TestDatabase, Registry, u64) {
@@ -13,14 +14,26 @@ async fn put_back(file: &std::path::Path, kind: Kind) -> (TestDatabase, Registry
     (database, registry, rows)
 }
 
+/// How many tables the database has counted.
+async fn counts_of_tables(database: &TestDatabase, kind: Kind) -> i64 {
+    let sql = match kind {
+        Kind::Sqlite => "SELECT COUNT(*) AS number FROM sqlite_stat1",
+        Kind::Postgres => "SELECT COUNT(*) AS number FROM pg_stats WHERE schemaname = 'public'",
+    };
+    let db = Database::connect(database.url()).await.expect("opens");
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("read");
+    row.expect("a number").try_get("", "number").expect("a number")
+}
+
 on_both! {
     async fn a_county_is_copied_and_put_back_into_either_database(world: World) {
         let file = world.database.dir().join("copy.baoxue");
         let copied = world.registry.backup(&file).await.expect("copied");
         assert!(copied >= 3, "the county, its journal and the journal's head: {copied}");
         for kind in [Kind::Sqlite, Kind::Postgres] {
-            let (_database, registry, restored) = put_back(&file, kind).await;
+            let (database, registry, restored) = put_back(&file, kind).await;
             assert_eq!(restored, copied);
+            assert!(counts_of_tables(&database, kind).await > 0, "the database knows how much it holds");
             assert_eq!(registry::journal::verify(&registry).await.expect("read"), None, "the chain holds");
         }
     }

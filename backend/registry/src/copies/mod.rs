@@ -79,7 +79,10 @@ impl Registry {
         }
         let copied = copy_all(copy.read(), self.write()).await;
         copy.close().await;
-        copied
+        let copied = copied?;
+        // A copy brings rows and no counts of them.
+        self.recount().await?;
+        Ok(copied)
     }
 }
 

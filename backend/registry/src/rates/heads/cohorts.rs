@@ -43,8 +43,8 @@ const MOVES: &str = "moves AS MATERIALIZED (SELECT m.roll_number, {days} FROM mo
      AND m.roll_number IS NOT NULL AND m.on_day BETWEEN $6 AND $7 GROUP BY m.roll_number), \
      named_moves AS MATERIALIZED (SELECT m.name_key, m.born_on, {days} FROM movements m WHERE m.county_code = $1 \
      AND m.roll_number IS NULL AND m.born_on IS NOT NULL AND m.on_day BETWEEN $6 AND $7 GROUP BY m.name_key, m.born_on), \
-     elsewhere AS MATERIALIZED (SELECT DISTINCT r.roll_number FROM roster_rows r WHERE r.county_code = $1 AND r.term = $2 \
-     AND r.ended_on IS NULL AND r.roll_number IN (SELECT roll_number FROM entered)) ";
+     elsewhere AS MATERIALIZED (SELECT r.roll_number FROM roster_rows r WHERE r.county_code = $1 AND r.term = $2 \
+     AND r.ended_on IS NULL AND r.roll_number IN (SELECT roll_number FROM entered) GROUP BY r.roll_number) ";
 
 /// The last day of each kind.
 const DAYS: &str = "MAX(CASE WHEN m.kind = 'transfer_in' THEN m.on_day END) AS came, \

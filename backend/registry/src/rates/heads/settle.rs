@@ -168,3 +168,32 @@ fn these(heads: &[&Model]) -> Condition {
         .add(Column::SubjectId.is_in(subjects))
         .add(Column::UntilSeq.is_null())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Actor, Clock, Registry};
+
+    /// A restored or fast growing register has no counted tables: the plan must not need them.
+    #[tokio::test]
+    async fn no_list_is_gone_through_once_for_each_person() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("county.db").display());
+        let registry = Registry::open(&url, Clock::fixed("2026-11-22T02:00:00Z".parse().unwrap())).await.unwrap();
+        registry.migrate().await.unwrap();
+        let actor = Actor::System("test");
+        let county = registry.found_county("629001".parse().unwrap(), "青泉县", &actor).await.unwrap();
+        let deed = county.begin(&actor).await.unwrap();
+        let term = "2026-autumn".parse().unwrap();
+        for wanted in wanted::all(&deed, term, &Policy::default()).await.unwrap() {
+            let asked = format!("EXPLAIN QUERY PLAN {}", held_against(&deed, &wanted));
+            let plan = deed.txn().query_all_raw(statement(&deed, &asked, with_term(&wanted, term))).await.unwrap();
+            let steps: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+            assert!(!steps.is_empty());
+            let scanned = steps.iter().find(|step| step.starts_with("SCAN") && step.ends_with("LEFT-JOIN"));
+            assert_eq!(scanned, None, "{:?}: {steps:#?}", wanted.role);
+        }
+        drop(deed);
+        county.close().await;
+    }
+}
