@@ -8,11 +8,12 @@ use rules::children::read_residence;
 use rules::places::Reach;
 use rules::rosters::MovementKind;
 use rules::standing::{Basis, SchoolStatus};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::faces::{Face, OnRoll, Told};
 use super::ground::Ground;
+use super::moved::{Moved, moved};
 use crate::Result;
 use crate::entities::movements;
 
@@ -32,21 +33,10 @@ pub(super) struct Elsewhere {
     pub(super) class: Option<String>,
 }
 
-/// 转出, as it is written on the movement list.
-#[derive(FromQueryResult)]
-struct Transfer {
-    name: String,
-    born_on: Option<NaiveDate>,
-    id_number: Option<String>,
-    roll_number: Option<String>,
-    other_school: Option<String>,
-    other_place: Option<String>,
-}
-
 /// The transfers of some children, oldest first.
 #[derive(Default)]
 pub(super) struct Transfers {
-    all: Vec<Transfer>,
+    all: Vec<Moved>,
     /// By roll number, ID number, or name and birthday: the newest.
     newest: HashMap<String, usize>,
 }
@@ -68,18 +58,11 @@ impl Transfers {
             .add(M::RollNumber.is_in(away.iter().flat_map(|face| rolls(face, rows))))
             .add(M::IdNumber.is_in(away.iter().filter_map(|face| face.id_number.as_deref())))
             .add(M::Name.is_in(away.iter().map(|face| face.name.as_str())));
-        let all: Vec<Transfer> = movements::Entity::find()
-            .select_only()
-            .columns([M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::OtherSchool, M::OtherPlace])
-            .filter(M::CountyCode.eq(ground.county()))
-            .filter(M::Kind.eq(MovementKind::TransferOut.as_str()))
-            .filter(M::OnDay.lte(ground.term.ends_on()))
-            .filter(theirs)
-            .order_by_asc(M::OnDay)
-            .order_by_asc(M::RecordId)
-            .into_model()
-            .all(ground.db())
-            .await?;
+        let wanted = Condition::all()
+            .add(M::Kind.eq(MovementKind::TransferOut.as_str()))
+            .add(M::OnDay.lte(ground.term.ends_on()))
+            .add(theirs);
+        let all = moved(ground, wanted).await?;
         let mut newest = HashMap::new();
         for (at, moved) in all.iter().enumerate() {
             let numbers = [&moved.roll_number, &moved.id_number].into_iter().flatten().cloned();
@@ -89,7 +72,7 @@ impl Transfers {
     }
 
     /// The newest of that child. A namesake born on the same day, who has another number, is another child.
-    fn find(&self, face: &Face, rows: &Rows) -> Option<&Transfer> {
+    fn find(&self, face: &Face, rows: &Rows) -> Option<&Moved> {
         let rolls: Vec<&str> = rolls(face, rows).collect();
         let numbers = rolls.iter().copied().chain(face.id_number.as_deref());
         let by_number = numbers.filter_map(|number| self.newest.get(number)).max();
@@ -125,7 +108,7 @@ fn named(name: &str, born_on: Option<NaiveDate>) -> Option<String> {
     born_on.map(|day| format!("{name} {day}"))
 }
 
-fn by_transfer(ground: &Ground, moved: &Transfer) -> Elsewhere {
+fn by_transfer(ground: &Ground, moved: &Moved) -> Elsewhere {
     let place = moved.other_place.as_deref();
     let school = moved.other_school.clone().filter(|name| !is_ours(ground, name, place));
     Elsewhere { school, place: outside(ground, place), ..Elsewhere::default() }

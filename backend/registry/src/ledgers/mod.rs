@@ -17,6 +17,7 @@ mod gather;
 mod ground;
 mod groups;
 mod lists;
+mod moved;
 mod notes;
 mod plain;
 mod rosters;

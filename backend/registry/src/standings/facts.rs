@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use rules::calendar::Term;
 use rules::children::{HukouState, Schooling};
 use rules::identity::counted_birth;
-use rules::names::contradict;
 use rules::places::{CountyCode, PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::{Grade, Stage};
@@ -13,6 +12,7 @@ use rules::standing::{Awaiting, ChildFacts, Claim, HukouEntry, RollRow, SchoolSt
 use rules::surveys::{read_evidence, read_permitted_until};
 use uuid::Uuid;
 
+use super::conflicts;
 use super::movements::Attribution;
 use super::rows::{ChildRow, EntryRow, OutcomeRow, PoliceRow, PupilRow};
 use super::sources::Sources;
@@ -248,7 +248,7 @@ fn add_rows(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
         }
     }
     add_births(sources, facts);
-    add_conflicts(sources, facts);
+    conflicts::add(sources, facts);
 }
 
 /// A child whose birth date no household told is counted by the one that its police entry has, else a roster row: a child without an
@@ -291,37 +291,6 @@ fn hukou_entry(entry: &PoliceRow) -> HukouEntry {
         state: HukouState::from_code(&entry.hukou_state).unwrap_or(HukouState::Registered),
         state_on: entry.state_on,
     }
-}
-
-/// Two valid numbers that differ are two people or one wrong number, and one number under two names is one person's or the other's: a
-/// person must look.
-fn add_conflicts(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
-    let rows = &sources.rows;
-    let known: HashMap<Uuid, &ChildRow> = rows.children.iter().map(|child| (child.id, child)).collect();
-    for link in &rows.links {
-        let Some(own) = link.child_id.and_then(|child| known.get(&child)) else { continue };
-        let other = match Source::from_code(&link.other_kind) {
-            Some(Source::Roster) => {
-                rows.pupils.get(&link.other_id).map(|row| ("花名册", row.id_number.as_deref(), &row.name_key))
-            }
-            Some(Source::Hukou) => {
-                rows.hukou.get(&link.other_id).map(|row| ("户籍名单", row.id_number.as_deref(), &row.name_key))
-            }
-            _ => None,
-        };
-        let (Some((list, Some(number), name)), Some(facts)) = (other, facts.get_mut(&own.id)) else { continue };
-        facts.conflicts.extend(conflict(own, list, number, name));
-    }
-}
-
-fn conflict(own: &ChildRow, list: &str, number: &str, name: &str) -> Option<String> {
-    let same = own.id_number.as_deref()? == number;
-    let says = match same {
-        false => "的证件号码不同，两个号码校验都正确",
-        true if contradict(&own.name_key, name) => "的证件号码相同，姓名完全不同",
-        true => return None,
-    };
-    Some(format!("入户调查与{list}{says}"))
 }
 
 fn roll_row(sources: &Sources, row: &PupilRow) -> Option<RollRow> {

@@ -4,6 +4,7 @@
 //! here: what the facts mean (rules::standing, rules::flags), or which rows are one child (matching).
 
 mod assess;
+mod conflicts;
 mod duty;
 mod earlier;
 mod facts;

@@ -1,8 +1,7 @@
 //! 就学状况: one standing per child and term, decided from all that is known (D§7.3). Every rate and every flag is read from it.
 //!
 //! Lives here: the facts about one child, the outcomes with their classes A–F, the life of a verified one, and the order in which
-//! facts decide. Must not live
-//! here: how the facts were linked to the child (matching), who is told (flags), what is counted (rates).
+//! facts decide. Must not live here: how the facts were linked to the child (matching), who is told (flags), what is counted (rates).
 //!
 //! Invariant: a missing match makes a suspicion, never 辍学. Only a verified outcome or the school's own movement list does.
 
@@ -13,6 +12,7 @@ mod facts;
 mod left;
 mod outcome;
 mod status;
+mod whereabouts;
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rules::calendar::Half;
 use rules::rosters::MovementKind;
 use rules::schools::Grade;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::super::between::Between;
@@ -15,6 +15,7 @@ use super::super::book::Column;
 use super::super::child::ChildLine;
 use super::super::gather::{self, sex};
 use super::super::ground::{Ground, grade, grade_title};
+use super::super::moved::{Moved, moved};
 use super::leavers::children_of;
 use super::pupils::{PupilRow, rows};
 use crate::Result;
@@ -52,22 +53,12 @@ pub(in crate::ledgers) const UNEXPLAINED: &[Column<Unexplained>] = &[
     Column::by_hand("核实说明", 18.0),
 ];
 
-#[derive(FromQueryResult)]
-struct Move {
-    name: String,
-    born_on: Option<NaiveDate>,
-    id_number: Option<String>,
-    roll_number: Option<String>,
-    kind: String,
-    on_day: NaiveDate,
-}
-
 /// Everything that a school's lists say of one pupil.
 #[derive(Default)]
 struct Pupil {
     before: Vec<PupilRow>,
     now: Vec<PupilRow>,
-    moves: Vec<Move>,
+    moves: Vec<Moved>,
     child: Option<Uuid>,
 }
 
@@ -183,7 +174,7 @@ fn line(school: &str, pupil: &Pupil, difference: i64, child: Option<&ChildLine>)
         let class = row.class.as_deref().map(|class| format!("{class}班"));
         [grade_title(row.grade.as_deref()).map(str::to_owned), class].into_iter().flatten().collect::<String>()
     };
-    let title = |moved: &Move| {
+    let title = |moved: &Moved| {
         format!("{} {}", MovementKind::from_code(&moved.kind).map_or("", MovementKind::title), moved.on_day)
     };
     Unexplained {
@@ -230,25 +221,16 @@ fn keys(
     [child, roll.map(str::to_owned), id.map(str::to_owned), named].into_iter().flatten().collect()
 }
 
-async fn moves(ground: &Ground, school: Option<&School>, between: &Between) -> Result<Vec<Move>> {
+async fn moves(ground: &Ground, school: Option<&School>, between: &Between) -> Result<Vec<Moved>> {
     use movements::Column as M;
     let (from, to) = between.widest();
     let kinds = MovementKind::ALL.iter().filter(|kind| kind.is_increase() || kind.is_decrease());
-    let mut found: Vec<Move> = movements::Entity::find()
-        .select_only()
-        .columns([M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::Kind, M::OnDay])
-        .filter(M::CountyCode.eq(ground.county()))
-        .filter(M::OnDay.between(from, to))
-        .filter(M::Kind.is_in(kinds.map(|kind| kind.as_str())))
-        .filter(match school {
-            Some(school) => M::SchoolId.eq(school.id.0),
-            None => M::SchoolId.is_null(),
-        })
-        .order_by_asc(M::OnDay)
-        .order_by_asc(M::RecordId)
-        .into_model()
-        .all(ground.db())
-        .await?;
-    found.retain(|moved| between.holds(school.map(|school| school.id.0), moved.on_day));
+    let of_school = school.map_or_else(|| M::SchoolId.is_null(), |school| M::SchoolId.eq(school.id.0));
+    let wanted = Condition::all()
+        .add(M::OnDay.between(from, to))
+        .add(M::Kind.is_in(kinds.map(|kind| kind.as_str())))
+        .add(of_school);
+    let mut found = moved(ground, wanted).await?;
+    found.retain(|line| between.holds(school.map(|school| school.id.0), line.on_day));
     Ok(found)
 }

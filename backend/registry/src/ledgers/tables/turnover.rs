@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use rules::ledgers::Ledger;
 use rules::rosters::MovementKind;
 use rules::standing::StatusClass;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::super::census::Listed;
 use super::super::child::ChildLine;
 use super::super::dropout::keys;
 use super::super::gather;
+use super::super::moved::{Moved, moved};
 use super::super::run::{AT_ONCE, Run};
 use crate::Result;
 use crate::entities::movements;
@@ -79,33 +80,21 @@ impl Person {
     }
 }
 
-#[derive(FromQueryResult)]
-struct Move {
-    school_id: Option<Uuid>,
-    grade: Option<String>,
-    name: String,
-    born_on: Option<NaiveDate>,
-    id_number: Option<String>,
-    roll_number: Option<String>,
-    kind: String,
-    on_day: NaiveDate,
-}
-
 /// Everybody of 辍学台账, and whoever dropped out or came back by that day.
 pub(super) async fn persons(run: &Run<'_>, last: NaiveDate) -> Result<Vec<Person>> {
     let mut persons: Vec<Person> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
-    for moved in moves(run, last).await? {
-        let Some(kind) = MovementKind::from_code(&moved.kind) else { continue };
-        let keys = keys(moved.roll_number.as_deref(), moved.id_number.as_deref(), &moved.name, moved.born_on);
+    for line in moves(run, last).await? {
+        let Some(kind) = MovementKind::from_code(&line.kind) else { continue };
+        let keys = keys(line.roll_number.as_deref(), line.id_number.as_deref(), &line.name, line.born_on);
         let known = keys.iter().find_map(|key| by_key.get(key).copied());
         let at = known.unwrap_or_else(|| {
             persons.push(Person::default());
             persons.len() - 1
         });
         by_key.extend(keys.into_iter().map(|key| (key, at)));
-        persons[at].moves.push((kind, moved.on_day));
-        persons[at].moved_at = (moved.school_id, moved.grade);
+        persons[at].moves.push((kind, line.on_day));
+        persons[at].moved_at = (line.school_id, line.grade);
     }
     for (listed, child) in listed(run).await? {
         let keys = keys(child.roll_number.as_deref(), child.id_number.as_deref(), &child.name, child.born_on);
@@ -129,19 +118,8 @@ async fn listed(run: &Run<'_>) -> Result<Vec<(Listed, ChildLine)>> {
     Ok(lines)
 }
 
-async fn moves(run: &Run<'_>, last: NaiveDate) -> Result<Vec<Move>> {
-    use movements::Column as M;
+async fn moves(run: &Run<'_>, last: NaiveDate) -> Result<Vec<Moved>> {
     let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
-    let found = movements::Entity::find()
-        .select_only()
-        .columns([M::SchoolId, M::Grade, M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::Kind, M::OnDay])
-        .filter(M::CountyCode.eq(run.ground.county()))
-        .filter(M::OnDay.lte(last))
-        .filter(M::Kind.is_in(kinds))
-        .order_by_asc(M::OnDay)
-        .order_by_asc(M::RecordId)
-        .into_model()
-        .all(run.ground.db())
-        .await?;
-    Ok(found)
+    let wanted = Condition::all().add(movements::Column::OnDay.lte(last)).add(movements::Column::Kind.is_in(kinds));
+    moved(&run.ground, wanted).await
 }

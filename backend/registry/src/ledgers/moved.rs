@@ -1,0 +1,41 @@
+//! 流动名册的行: what a ledger asks of a movement, read in one way by all of them.
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::ground::Ground;
+use crate::Result;
+use crate::entities::movements;
+
+/// A line of the movement list.
+#[derive(FromQueryResult)]
+pub(super) struct Moved {
+    pub(super) school_id: Option<Uuid>,
+    pub(super) grade: Option<String>,
+    pub(super) name: String,
+    pub(super) born_on: Option<NaiveDate>,
+    pub(super) id_number: Option<String>,
+    pub(super) roll_number: Option<String>,
+    pub(super) kind: String,
+    pub(super) on_day: NaiveDate,
+    /// 对方学校, as written.
+    pub(super) other_school: Option<String>,
+    /// 来自去向, as written.
+    pub(super) other_place: Option<String>,
+}
+
+/// The movements of the county that meet a condition, oldest first.
+pub(super) async fn moved(ground: &Ground, wanted: Condition) -> Result<Vec<Moved>> {
+    use movements::Column as M;
+    let found = movements::Entity::find()
+        .select_only()
+        .columns([M::SchoolId, M::Grade, M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::Kind, M::OnDay])
+        .columns([M::OtherSchool, M::OtherPlace])
+        .filter(M::CountyCode.eq(ground.county()))
+        .filter(wanted)
+        .order_by_asc(M::OnDay)
+        .order_by_asc(M::RecordId)
+        .into_model();
+    Ok(found.all(ground.db()).await?)
+}
