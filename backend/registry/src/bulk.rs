@@ -62,14 +62,6 @@ impl Deed {
         hold_at_most(self.txn(), LITTLE_CACHE_KIB).await
     }
 
-    /// Lets PostgreSQL sort and join a county in memory while this deed lasts; by itself it takes 4 MB and goes to the disk beyond.
-    pub(crate) async fn join_in_memory(&self) -> Result<()> {
-        if self.txn().get_database_backend() == DbBackend::Postgres {
-            self.txn().execute_unprepared("SET LOCAL work_mem = '32MB'").await?;
-        }
-        Ok(())
-    }
-
     /// Tells the database how large tables have become under its hands. PostgreSQL knows nothing of rows that were never counted: it
     /// takes any index that begins with the county for as good as the right one, and a check of one reference then reads the whole
     /// table (measured: 20,000 survey rows took 178 s). SQLite prefers the index that fits best without counting.
@@ -81,6 +73,14 @@ impl Deed {
         }
         Ok(())
     }
+}
+
+/// Lets PostgreSQL sort and join a county in memory while this transaction lasts; by itself it takes 4 MB and goes to the disk beyond.
+pub(crate) async fn join_in_memory(txn: &DatabaseTransaction) -> Result<()> {
+    if txn.get_database_backend() == DbBackend::Postgres {
+        txn.execute_unprepared("SET LOCAL work_mem = '32MB'").await?;
+    }
+    Ok(())
 }
 
 /// Lets the writer hold at most so much of the database in memory.

@@ -2,12 +2,13 @@
 
 use rules::calendar::Term;
 use rules::policy::Policy;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use super::moment::run_at;
 use super::sums::{Board, groups};
 use super::{heads, written};
+use crate::bulk::join_in_memory;
 use crate::deed::Deed;
 use crate::entities::rate_runs;
 use crate::journal::Entry;
@@ -27,7 +28,7 @@ pub async fn compute(registry: &Registry, actor: &Actor, term: Term) -> Result<u
     }
     let deed = registry.begin(actor).await?;
     deed.must_may(rules::access::Deed::Match, None).await?;
-    let counted = count(&deed, term).await?;
+    let counted = count(&deed, &registry.snapshot().await?, term).await?;
     let figures = counted.board.figures();
     let body = json!({
         "term": term.to_string(), "figures": figures, "heads_changed": counted.heads, "figures_changed": counted.figures,
@@ -45,15 +46,23 @@ pub(super) struct CountedTerm {
     pub figures: usize,
 }
 
-/// Brings heads and figures of the term up to date within a deed.
-pub(super) async fn count(deed: &Deed, term: Term) -> Result<CountedTerm> {
+/// Brings heads and figures of the term up to date within a deed. `beside` sees the county as the deed found it, so that both processors
+/// are at work: a snapshot taken after the deed began, while nobody else can write; or the deed's own transaction where it has changed
+/// what is counted.
+pub(super) async fn count(deed: &Deed, beside: &DatabaseTransaction, term: Term) -> Result<CountedTerm> {
     let (policy, places, schools) = (policy(deed).await?, places::load_in(deed).await?, schools::load_in(deed).await?);
-    let heads = heads::bring_up_to_date(deed, term, &policy).await?;
-    let groups = groups(deed.txn(), &deed.county_code(), term, i64::MAX).await?;
-    let board = Board::of(&groups, &places, &schools, &policy);
+    join_in_memory(deed.txn()).await?;
+    join_in_memory(beside).await?;
+    let (county, mut board) = (deed.county_code(), Board::empty(&places, &schools));
+    let (heads, last) = tokio::try_join!(
+        Box::pin(heads::bring_up_to_date(deed, beside, term, &policy)),
+        written::last(beside, &county, term, &board)
+    )?;
+    let groups = groups(deed.txn(), &county, term, i64::MAX).await?;
+    board.count(&groups, &places, &schools, &policy);
     // Two lists of ten thousands are never held at once: a county of 100,000 children is to be counted in 300 MB.
     drop(groups);
-    let figures = written::write(deed, term, &board).await?;
+    let figures = written::write(deed, term, last, &board).await?;
     remember_run(deed, term, &policy).await?;
     Ok(CountedTerm { board, heads, figures })
 }
@@ -70,7 +79,7 @@ pub(crate) async fn count_all(deed: &Deed) -> Result<()> {
         .all(deed.txn())
         .await?;
     for term in terms.iter().filter_map(|term| term.parse().ok()) {
-        count(deed, term).await?;
+        count(deed, deed.txn(), term).await?;
     }
     Ok(())
 }

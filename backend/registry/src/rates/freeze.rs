@@ -42,7 +42,7 @@ pub async fn freeze(registry: &Registry, actor: &Actor, term: Term, why: Option<
     let deed = registry.begin(actor).await?;
     deed.must_may(rules::access::Deed::FreezeFigures, None).await?;
     let version = next_version(&deed, term, why).await?;
-    let counted = count(&deed, term).await?;
+    let counted = count(&deed, &registry.snapshot().await?, term).await?;
     let frozen = FrozenVersion::of(version.clone());
     frozen_versions::Entity::insert(version.into_active_model()).exec_without_returning(deed.txn()).await?;
     let all: Vec<usize> = (0..counted.board.figures()).collect();

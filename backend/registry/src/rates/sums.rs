@@ -94,27 +94,32 @@ pub(super) struct Board {
 }
 
 impl Board {
-    /// Sums the groups: a place holds what its parts hold; who is counted in no village of the county is counted in the county alone.
+    /// Sums the groups.
     pub(super) fn of(groups: &[Group], places: &Places, schools: &Schools, policy: &Policy) -> Self {
         let mut board = Self::empty(places, schools);
-        let mut seats = Seats::new(places, schools);
-        let mut parts = Parts::by(policy);
-        let seat_of: Vec<usize> = board.measures.iter().map(|measure| measure.seat() as usize).collect();
-        for group in groups {
-            let times = u64::try_from(group.heads).unwrap_or_default();
-            let school = seats.school(group.school_id).and_then(|area| board.at.get(&area).copied());
-            let around = Seat::ALL.map(|seat| seats.around(group, seat, &board.at));
-            for (measure, part) in parts.of(&group.counted) {
-                for area in around[seat_of[*measure]].into_iter().chain([school]).flatten() {
-                    board.tallies[area * seat_of.len() + measure].add_many(*part, times);
-                }
-            }
-        }
+        board.count(groups, places, schools, policy);
         board
     }
 
+    /// Adds the groups: a place holds what its parts hold; who is counted in no village of the county is counted in the county alone.
+    pub(super) fn count(&mut self, groups: &[Group], places: &Places, schools: &Schools, policy: &Policy) {
+        let mut seats = Seats::new(places, schools);
+        let mut parts = Parts::by(policy);
+        let seat_of: Vec<usize> = self.measures.iter().map(|measure| measure.seat() as usize).collect();
+        for group in groups {
+            let times = u64::try_from(group.heads).unwrap_or_default();
+            let school = seats.school(group.school_id).and_then(|area| self.at.get(&area).copied());
+            let around = Seat::ALL.map(|seat| seats.around(group, seat, &self.at));
+            for (measure, part) in parts.of(&group.counted) {
+                for area in around[seat_of[*measure]].into_iter().chain([school]).flatten() {
+                    self.tallies[area * seat_of.len() + measure].add_many(*part, times);
+                }
+            }
+        }
+    }
+
     /// The county, its townships and villages, and its schools, with nothing counted.
-    fn empty(places: &Places, schools: &Schools) -> Self {
+    pub(super) fn empty(places: &Places, schools: &Schools) -> Self {
         let levels = [PlaceLevel::County, PlaceLevel::Township, PlaceLevel::Village];
         let of_places = places.iter().filter(|p| levels.contains(&p.code.level())).map(|p| Area::Place(p.code));
         let areas: Vec<Area> = of_places.chain(schools.iter().map(|s| Area::School(s.school_code.clone()))).collect();

@@ -2,7 +2,7 @@
 
 use rules::calendar::Term;
 use rules::rates::Tally;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ const FIGURES_AT_A_TIME: usize = 4000;
 
 /// A figure as it was written last.
 #[derive(Deserialize)]
-struct Written {
+struct Row {
     id: Uuid,
     indicator: String,
     formula: String,
@@ -32,36 +32,60 @@ struct Written {
     excluded: Vec<ExcludedCount>,
 }
 
-impl Written {
+impl Row {
     /// Its place on the board; `None` when its place, school or measure is no more.
     fn nth(&self, board: &Board) -> Option<usize> {
         let measure = Measure::of_codes(&self.indicator, &self.formula, &self.basis)?;
         board.nth(&Area::of_codes(&self.scope_kind, &self.scope_code), measure)
     }
+}
 
+/// What it says.
+struct Written {
+    id: Uuid,
+    numerator: i64,
+    denominator: i64,
+    excluded: Vec<ExcludedCount>,
+}
+
+impl Written {
     fn says(&self, tally: &Tally) -> bool {
         (self.numerator, self.denominator) == (tally.numerator, tally.denominator) && self.excluded == excluded(tally)
     }
 }
 
-/// Writes the figures that differ from those written last; returns how many.
-pub(super) async fn write(deed: &Deed, term: Term, board: &Board) -> Result<usize> {
-    let mut last: Vec<Option<Written>> = Vec::new();
-    last.resize_with(board.figures(), || None);
-    // Places and schools that are no more have no figure of their own today.
-    let mut gone = Vec::new();
-    for written in current(deed, term).await? {
-        match written.nth(board) {
-            Some(nth) => last[nth] = Some(written),
-            None => gone.push(written.id),
+/// The figures that were written last, by their places on a board.
+pub(super) struct Last {
+    figures: Vec<Option<Written>>,
+    /// Of places and schools that are no more: they have no figure of their own today.
+    gone: Vec<Uuid>,
+}
+
+/// Reads the figures that were written last.
+pub(super) async fn last(db: &impl ConnectionTrait, county: &str, term: Term, board: &Board) -> Result<Last> {
+    let mut last = Last { figures: Vec::new(), gone: Vec::new() };
+    last.figures.resize_with(board.figures(), || None);
+    for row in current(db, county, term).await? {
+        match row.nth(board) {
+            Some(nth) => {
+                let Row { id, numerator, denominator, excluded, .. } = row;
+                last.figures[nth] = Some(Written { id, numerator, denominator, excluded });
+            }
+            None => last.gone.push(row.id),
         }
     }
+    Ok(last)
+}
+
+/// Writes the figures that differ from those written last; returns how many.
+pub(super) async fn write(deed: &Deed, term: Term, last: Last, board: &Board) -> Result<usize> {
+    let Last { figures, gone } = last;
     for part in gone.chunks(500) {
         let these = Column::Id.is_in(part.iter().copied());
         Entity::delete_many().filter(Column::CountyCode.eq(deed.county_code())).filter(these).exec(deed.txn()).await?;
     }
     let (mut changed, mut new) = (Vec::new(), Vec::new());
-    for (nth, last) in last.iter().enumerate() {
+    for (nth, last) in figures.iter().enumerate() {
         let (area, measure, tally) = board.figure(nth);
         match last {
             None => new.push(nth),
@@ -93,7 +117,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-async fn current(deed: &Deed, term: Term) -> Result<Vec<Written>> {
+async fn current(db: &impl ConnectionTrait, county: &str, term: Term) -> Result<Vec<Row>> {
     let cells = [
         Column::Id,
         Column::Indicator,
@@ -106,10 +130,10 @@ async fn current(deed: &Deed, term: Term) -> Result<Vec<Written>> {
         Column::Excluded,
     ];
     let wanted = Condition::all()
-        .add(Column::CountyCode.eq(deed.county_code()))
+        .add(Column::CountyCode.eq(county))
         .add(Column::Term.eq(term.to_string()))
         .add(Column::VersionId.is_null());
-    packed::rows::<Entity, _>(deed.txn(), cells.map(Cell::Of), wanted).await
+    packed::rows::<Entity, _>(db, cells.map(Cell::Of), wanted).await
 }
 
 /// A figure as stored.

@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 use rules::calendar::{SchoolYear, Term};
 use rules::rates::{Cohort, CohortRecord, Indicator};
 use rules::schools::Grade;
+use sea_orm::ConnectionTrait;
 
-use super::Role;
 use super::wanted::{ROLL_VILLAGE, Wanted};
+use super::{Role, statement};
+use crate::Result;
 use crate::deed::Deed;
 
 /// The rows of the class of entry and of the last class. Where nobody recorded who entered there is no cohort to follow, and no rate
@@ -85,6 +87,14 @@ const GONE_AGAIN: &str = "SELECT g.id, CAST(NULL AS uuid), 'cohort:{of}:' || CAS
      AND m.roll_number NOT IN (SELECT roll_number FROM entered WHERE roll_number IS NOT NULL) \
      AND m.roll_number NOT IN (SELECT roll_number FROM last_class WHERE roll_number IS NOT NULL) \
      AND EXISTS (SELECT 1 FROM entered)) g LEFT JOIN schools c ON c.county_code = $1 AND c.id = g.school_id WHERE g.nth = 1";
+
+/// Whether anybody recorded who entered. Without that there is no cohort: to ask for each part of it took PostgreSQL half a second.
+pub(super) async fn has_entered(deed: &Deed, cohort: Cohort) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM roster_rows WHERE county_code = $1 AND term = $2 AND grade = $3 AND ended_on IS NULL LIMIT 1";
+    let (term, grade) = (cohort.entered.autumn().to_string(), cohort.first.code().to_string());
+    let asked = statement(deed, sql, [deed.county_code().into(), term.into(), grade.into()]);
+    Ok(deed.txn().query_one_raw(asked).await?.is_some())
+}
 
 /// Everyone of the cohort that an indicator follows.
 pub(super) fn wanted(deed: &Deed, term: Term, of: Indicator, cohort: Cohort) -> Wanted {

@@ -9,24 +9,32 @@ use super::{Role, statement};
 use crate::Result;
 use crate::deed::Deed;
 
-/// Who a row of the base term was: by the comparisons that looked at its term; else by another row of the same roll number. Of several
-/// links the best is the lowest of a text that says how good each is and ends with the child: to put all links of a county in order took
-/// as long as everything else that is asked of its pupils (measured).
+/// Who a row of the base term was, by the comparisons that looked at its term. Of several links the best is the lowest of a text that says
+/// how good each is and ends with the child: to put all links of a county in order took as long as everything else that is asked of its
+/// pupils (measured).
 ///
 /// Each named list says by a group that a key stands in it once: what only a window has picked SQLite takes for a row or two, and goes
 /// through all of it for each pupil (measured at 100,000 children: 2.6 s where the tables were counted and 207 s where they were not;
 /// with the groups 1.2 and 1.5).
-const WHO: &str = "WITH linked AS MATERIALIZED (SELECT row_id, child_id FROM (\
-     SELECT l.other_id AS row_id, l.child_id, ROW_NUMBER() OVER (PARTITION BY l.other_id \
-     ORDER BY CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id) AS nth \
+const LINKED: &str = "WITH linked AS MATERIALIZED (SELECT row_id, {child} AS child_id FROM (\
+     SELECT l.other_id AS row_id, MIN(CASE WHEN l.term = $2 THEN '0' ELSE '1' END \
+     || CASE WHEN l.decision = 'settled' THEN '0' ELSE '1' END || {child_text}) AS best \
      FROM links l WHERE l.county_code = $1 AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
-     AND (l.term = $4 AND l.other_kind = 'roster_before' OR l.term = $3 AND l.other_kind = 'roster')) known WHERE nth = 1 GROUP BY row_id, child_id), \
-     named AS MATERIALIZED (SELECT roll_number, {child} AS child_id FROM (\
-     SELECT r.roll_number, MIN(CASE WHEN l.other_kind = 'roster' THEN '0' ELSE '1' END || {row_text} \
-     || CASE WHEN l.term = $2 THEN '0' ELSE '1' END || CASE WHEN l.decision = 'settled' THEN '0' ELSE '1' END || {child_text}) AS best \
-     FROM roster_rows r CROSS JOIN links l WHERE r.county_code = $1 AND r.term <> $3 AND r.roll_number IS NOT NULL \
-     AND l.county_code = $1 AND l.other_id = r.id AND l.term IN ($2, $3, $4) AND l.other_kind IN ('roster', 'roster_before') \
+     AND (l.term = $4 AND l.other_kind = 'roster_before' OR l.term = $3 AND l.other_kind = 'roster') \
+     GROUP BY l.other_id) known GROUP BY row_id, best), ";
+
+/// Whose each roll number of the new year's lists is: nearly every pupil is found here.
+const LISTED_NOW: &str = "listed_now AS MATERIALIZED (SELECT roll_number, {child} AS child_id FROM (\
+     SELECT r.roll_number, MIN(CASE WHEN l.decision = 'settled' THEN '0' ELSE '1' END || {child_text}) AS best \
+     FROM roster_rows r CROSS JOIN links l WHERE r.county_code = $1 AND r.term = $2 AND r.roll_number IS NOT NULL \
+     AND l.county_code = $1 AND l.other_id = r.id AND l.term = $2 AND l.other_kind = 'roster' \
      AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL GROUP BY r.roll_number) known GROUP BY roll_number, best), ";
+
+/// Whose a roll number is by any other list but that of the base term: asked for the few who are not on the new year's lists.
+const ONCE_LISTED: &str = "(SELECT l.child_id FROM roster_rows q CROSS JOIN links l WHERE q.county_code = $1 \
+     AND q.roll_number = r.roll_number AND q.term <> $3 AND l.county_code = $1 AND l.other_id = q.id AND l.term IN ($2, $3, $4) \
+     AND l.other_kind IN ('roster', 'roster_before') AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
+     ORDER BY l.other_kind, q.id, CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id LIMIT 1)";
 
 /// The newest movement of the year; also a leaving of the weeks after it, of somebody who stands on no list of the new year.
 const MOVED: &str = "moved AS MATERIALIZED (SELECT roll_number, MAX(kind) AS kind, MAX(on_day) AS on_day FROM (\
@@ -65,6 +73,15 @@ const AWAY: &str = "away_before AS MATERIALIZED (SELECT DISTINCT p.roll_number F
      ON p.county_code = $1 AND p.roll_number = r.roll_number AND p.term = $10 WHERE r.county_code = $1 AND r.term = $3 \
      AND r.roll_state IN ('away', 'gone') AND r.roll_number IS NOT NULL), ";
 
+/// All that the lists above say of a roll number, in one line: five short lists would be looked into for each pupil.
+const TOLD: &str = "told AS MATERIALIZED (SELECT roll_number, MAX(kind) AS kind, MAX(on_day) AS on_day, MAX(stayed) AS stayed, \
+     MAX(left_since) AS left_since, MAX(left_before) AS left_before, MAX(away) AS away FROM (\
+     SELECT roll_number, kind, on_day, 0 AS stayed, CAST(NULL AS date) AS left_since, CAST(NULL AS date) AS left_before, 0 AS away FROM moved \
+     UNION ALL SELECT roll_number, NULL, NULL, 1, NULL, NULL, 0 FROM stayed_away \
+     UNION ALL SELECT roll_number, NULL, NULL, 0, on_day, NULL, 0 FROM left_since \
+     UNION ALL SELECT roll_number, NULL, NULL, 0, NULL, on_day, 0 FROM left_before \
+     UNION ALL SELECT roll_number, NULL, NULL, 0, NULL, NULL, 1 FROM away_before) each_said GROUP BY roll_number), ";
+
 /// Roll numbers still on the list of the base term: a row that was sent again under another key is the same pupil.
 const STILL: &str = "still AS MATERIALIZED (SELECT DISTINCT r.roll_number FROM roster_rows r WHERE r.county_code = $1 \
      AND r.term = $3 AND r.ended_on IS NULL AND r.roll_number IN (SELECT e.roll_number FROM roster_rows e \
@@ -72,30 +89,26 @@ const STILL: &str = "still AS MATERIALIZED (SELECT DISTINCT r.roll_number FROM r
 
 /// Whether a leaving counts in another year: `rules::rates::came_to_the_new_year`, asked of the year that follows and of this one.
 const OTHER_YEAR: &str = "CASE \
-     WHEN b.roll_state IN ('away', 'gone') AND p.roll_number IS NOT NULL AND (e.on_day IS NULL OR e.on_day <= $11) THEN '1' \
-     WHEN y.roll_number IS NOT NULL THEN '0' \
+     WHEN b.roll_state IN ('away', 'gone') AND b.away = 1 AND (b.left_before IS NULL OR b.left_before <= $11) THEN '1' \
+     WHEN b.stayed = 1 THEN '0' \
      WHEN $7 AND (b.roll_number IN ({numbers} NOT IN ('away', 'gone')) OR b.child_id IN ({children} NOT IN ({away}))) THEN '1' \
-     WHEN $7 AND a.on_day > $8 AND (b.roll_number IN ({numbers} IN ('away', 'gone')) OR b.child_id IN ({children} IN ({away}))) THEN '1' \
+     WHEN $7 AND b.left_since > $8 AND (b.roll_number IN ({numbers} IN ('away', 'gone')) OR b.child_id IN ({children} IN ({away}))) THEN '1' \
      ELSE '0' END";
 
 /// A pupil on the roll when the year began; who left the list since counts as well where a movement or a child tells who it was.
 const PUPILS: &str = "SELECT b.id AS subject_id, b.child_id AS child_id, \
      'pupil:' || COALESCE(b.grade, '') || ':' || COALESCE(s.status, '') || ':' \
-     || CASE WHEN y.roll_number IS NOT NULL THEN 'dropout' \
+     || CASE WHEN b.stayed = 1 THEN 'dropout' \
         WHEN s.status IS NULL AND (b.moved_as <> 'dropout' OR b.moved_on > $6) THEN b.moved_as ELSE '' END || ':' || {other_year} \
      AS counted, {village} AS hukou_village, {village} AS home_village, b.school_id, b.grade, b.sex, \
      COALESCE(s.\"groups\", '') AS \"groups\" \
      FROM (SELECT r.id, r.grade, r.sex, r.hukou_code, r.school_id, r.roll_number, r.roll_state, r.ended_on, m.kind AS moved_as, m.on_day AS moved_on, \
-     COALESCE(k.child_id, n.child_id) AS child_id FROM roster_rows r \
-     LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN named n ON n.roll_number = r.roll_number \
-     LEFT JOIN moved m ON m.roll_number = r.roll_number \
+     m.stayed, m.left_since, m.left_before, m.away, COALESCE(k.child_id, n.child_id, {once_listed}) AS child_id FROM roster_rows r \
+     LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN listed_now n ON n.roll_number = r.roll_number \
+     LEFT JOIN told m ON m.roll_number = r.roll_number \
      WHERE r.county_code = $1 AND r.term = $3) b \
      JOIN schools c ON c.county_code = $1 AND c.id = b.school_id \
      LEFT JOIN standings s ON s.county_code = $1 AND s.term = $2 AND s.child_id = b.child_id \
-     LEFT JOIN stayed_away y ON y.roll_number = b.roll_number \
-     LEFT JOIN left_since a ON a.roll_number = b.roll_number \
-     LEFT JOIN left_before e ON e.roll_number = b.roll_number \
-     LEFT JOIN away_before p ON p.roll_number = b.roll_number \
      WHERE b.ended_on IS NULL OR (b.roll_number IS NOT NULL AND (b.moved_as IS NOT NULL OR b.child_id IS NOT NULL) \
      AND NOT EXISTS (SELECT 1 FROM still t WHERE t.roll_number = b.roll_number))";
 
@@ -124,8 +137,11 @@ pub(super) async fn wanted(deed: &Deed, term: Term) -> Result<Wanted> {
     let village = ROLL_VILLAGE.replace("{row}", "b");
     Ok(Wanted {
         role: Role::Pupil,
-        with: with_texts(deed, &[WHO, MOVED, STAYED_AWAY, OPEN, AWAY, STILL].concat()),
-        select: PUPILS.replace("{village}", &village).replace("{other_year}", &other_year()),
+        with: with_texts(deed, &[LINKED, LISTED_NOW, MOVED, STAYED_AWAY, OPEN, AWAY, TOLD, STILL].concat()),
+        select: PUPILS
+            .replace("{village}", &village)
+            .replace("{once_listed}", ONCE_LISTED)
+            .replace("{other_year}", &other_year()),
         values: values.to_vec(),
     })
 }
@@ -141,7 +157,7 @@ fn with_texts(deed: &Deed, sql: &str) -> String {
         _ => ("CAST({id} AS text)", "CAST(right(best, 36) AS uuid)"),
     };
     let of = |id: &str| text.replace("{id}", id);
-    sql.replace("{child}", back).replace("{row_text}", &of("r.id")).replace("{child_text}", &of("l.child_id"))
+    sql.replace("{child}", back).replace("{child_text}", &of("l.child_id"))
 }
 
 /// The term whose rosters are the base: the autumn of the year, or its spring where no autumn list was handed in.

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use rules::calendar::Term;
 use rules::policy::Policy;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter,
+};
 use uuid::Uuid;
 
 use super::wanted::{self, Row, Wanted};
@@ -18,16 +21,25 @@ use crate::{Result, packed};
 const SAYS: [&str; 8] =
     ["child_id", "counted", "hukou_village", "home_village", "school_id", "grade", "sex", "\"groups\""];
 
-/// Brings every head of the term up to date; returns how many ended or began.
-pub(in crate::rates) async fn bring_up_to_date(deed: &Deed, term: Term, policy: &Policy) -> Result<u64> {
-    deed.join_in_memory().await?;
-    let mut changed = 0;
+/// Brings every head of the term up to date; returns how many ended or began. `beside` sees the county as the deed found it: the pupils,
+/// who take as long as all others, are held against their heads in the deed at the same time as the others there.
+pub(in crate::rates) async fn bring_up_to_date(
+    deed: &Deed,
+    beside: &DatabaseTransaction,
+    term: Term,
+    policy: &Policy,
+) -> Result<u64> {
+    let (mut changed, mut pupils, mut others) = (0, Vec::new(), Vec::new());
     for wanted in wanted::all(deed, term, policy).await? {
-        changed += if is_new(deed, term, wanted.role).await? {
-            begin_all(deed, term, &wanted).await?
-        } else {
-            settle_what_differs(deed, term, &wanted).await?
-        };
+        match wanted.role {
+            role if is_new(deed, term, role).await? => changed += begin_all(deed, term, &wanted).await?,
+            Role::Pupil => pupils.push(wanted),
+            _ => others.push(wanted),
+        }
+    }
+    let (pupils, others) = tokio::try_join!(hold(deed, deed.txn(), term, pupils), hold(deed, beside, term, others))?;
+    for (role, differing) in pupils.into_iter().chain(others) {
+        changed += settle(deed, term, role, differing).await?;
     }
     Ok(changed + returns::bring_up_to_date(deed, term).await?)
 }
@@ -77,14 +89,32 @@ struct Held {
     differing: Option<String>,
 }
 
-async fn settle_what_differs(deed: &Deed, term: Term, wanted: &Wanted) -> Result<u64> {
-    let held = statement(deed, &held_against(deed, wanted), with_term(wanted, term));
-    let Some(held) = Held::find_by_statement(held).one(deed.txn()).await? else { return Ok(0) };
-    let rows: Vec<Row> = packed::of_cell(held.differing.as_deref().unwrap_or("[]"))?;
-    let new = rows.into_iter().map(|row| row.into_head(deed, term, wanted.role)).collect();
-    // A head is known to one subject at most: if all heads were found, nobody is a head who ought not to be.
-    let gone = if held.known < held.heads { gone(deed, term, wanted).await? } else { Vec::new() };
-    settle(deed, term, wanted.role, new, gone).await
+/// What a role's heads lack.
+struct Differing {
+    /// Those that begin, in the place of others of the same subjects or as the first.
+    new: Vec<Model>,
+    /// Those that ought not to be.
+    gone: Vec<Uuid>,
+}
+
+/// Holds roles against their heads, one after the other, as `view` sees them.
+async fn hold(
+    deed: &Deed,
+    view: &DatabaseTransaction,
+    term: Term,
+    roles: Vec<Wanted>,
+) -> Result<Vec<(Role, Differing)>> {
+    let mut all = Vec::with_capacity(roles.len());
+    for wanted in roles {
+        let asked = statement(deed, &held_against(deed, &wanted), with_term(&wanted, term));
+        let Some(held) = Held::find_by_statement(asked).one(view).await? else { continue };
+        let rows: Vec<Row> = packed::of_cell(held.differing.as_deref().unwrap_or("[]"))?;
+        let new = rows.into_iter().map(|row| row.into_head(deed, term, wanted.role)).collect();
+        // A head is known to one subject at most: if all heads were found, nobody is a head who ought not to be.
+        let gone = if held.known < held.heads { gone(deed, view, term, &wanted).await? } else { Vec::new() };
+        all.push((wanted.role, Differing { new, gone }));
+    }
+    Ok(all)
 }
 
 fn held_against(deed: &Deed, wanted: &Wanted) -> String {
@@ -104,13 +134,13 @@ fn held_against(deed: &Deed, wanted: &Wanted) -> String {
 }
 
 /// The heads of a role that ought not to be.
-async fn gone(deed: &Deed, term: Term, wanted: &Wanted) -> Result<Vec<Uuid>> {
+async fn gone(deed: &Deed, view: &DatabaseTransaction, term: Term, wanted: &Wanted) -> Result<Vec<Uuid>> {
     let (with, select) = (&wanted.with, &wanted.select);
     let own = current("h", wanted.role, wanted.values.len() + 1);
     let sql = format!(
         "{with} SELECT h.subject_id FROM heads h WHERE {own} AND h.subject_id NOT IN (SELECT w.subject_id FROM ({select}) w)"
     );
-    let found = deed.txn().query_all_raw(statement(deed, &sql, with_term(wanted, term))).await?;
+    let found = view.query_all_raw(statement(deed, &sql, with_term(wanted, term))).await?;
     Ok(found.iter().map(|row| row.try_get("", "subject_id")).collect::<std::result::Result<_, _>>()?)
 }
 
@@ -119,7 +149,8 @@ fn with_term(wanted: &Wanted, term: Term) -> impl Iterator<Item = sea_orm::Value
 }
 
 /// Begins these heads in the place of those of the same subjects, and ends those that are gone; returns how many ended or began.
-async fn settle(deed: &Deed, term: Term, role: Role, new: Vec<Model>, gone: Vec<Uuid>) -> Result<u64> {
+async fn settle(deed: &Deed, term: Term, role: Role, differing: Differing) -> Result<u64> {
+    let Differing { new, gone } = differing;
     let subjects: HashSet<Uuid> = new.iter().map(|head| head.subject_id).chain(gone).collect();
     let subjects: Vec<Uuid> = subjects.into_iter().collect();
     let mut old = Vec::new();

@@ -58,8 +58,12 @@ const FLOWS: &str = "SELECT m.id AS subject_id, CAST(NULL AS uuid) AS child_id, 
 /// Everyone whom some figure of the term looks at, role by role.
 pub(super) async fn all(deed: &Deed, term: Term, policy: &Policy) -> Result<Vec<Wanted>> {
     let mut wanted = vec![of_children(deed, term), pupils::wanted(deed, term).await?, flows(deed, term)];
-    let cohorts = COHORTS.into_iter().filter_map(|of| Some((of, Cohort::of(of, term, policy.system)?)));
-    wanted.extend(cohorts.map(|(of, followed)| cohorts::wanted(deed, term, of, followed)));
+    for of in COHORTS {
+        let Some(followed) = Cohort::of(of, term, policy.system) else { continue };
+        let has_entered = cohorts::has_entered(deed, followed).await?;
+        let all = || cohorts::wanted(deed, term, of, followed);
+        wanted.push(if has_entered { all() } else { nobody(deed, term, Role::Cohort(of)) });
+    }
     Ok(wanted)
 }
 
@@ -79,6 +83,12 @@ fn of_children(deed: &Deed, term: Term) -> Wanted {
         select: CHILDREN.to_owned(),
         values: vec![deed.county_code().into(), term.to_string().into()],
     }
+}
+
+/// A list on which nobody stands.
+fn nobody(deed: &Deed, term: Term, role: Role) -> Wanted {
+    let select = format!("{CHILDREN} AND 1 = 0");
+    Wanted { role, select, ..of_children(deed, term) }
 }
 
 fn flows(deed: &Deed, term: Term) -> Wanted {
