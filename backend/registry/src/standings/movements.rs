@@ -9,7 +9,7 @@ use rules::children::read_residence;
 use rules::places::{CountyCode, PlaceLevel, Reach};
 use rules::rosters::{Absence, MovementKind, read_leave};
 use rules::standing::{AbsenceReport, ChildFacts, Movement};
-use rules::surveys::read_permitted_until;
+use rules::surveys::{names_paper, read_permitted_until};
 use uuid::Uuid;
 
 use super::facts::grade;
@@ -114,6 +114,7 @@ fn movement(sources: &Sources, row: &MovementRow, county: CountyCode) -> Option<
         school: row.school_id,
         school_name: row.school_id.and_then(|id| Some(sources.schools.by_id(SchoolId(id))?.name.clone())),
         listed_on: row.school_id.and_then(|id| sources.listed_on.get(&id).copied()),
+        has_paper: row.evidence.as_deref().is_some_and(names_paper),
         permitted_until: row.evidence.as_deref().and_then(read_permitted_until),
         other_school: row.other_school.clone(),
         grade: grade(row.grade.as_deref()),

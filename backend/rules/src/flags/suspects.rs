@@ -55,7 +55,10 @@ pub(super) fn out_of_county_unproven(facts: &ChildFacts, standing: &Standing) ->
     }
     let movement = facts.standing_movement().filter(|m| m.kind == MovementKind::TransferOut);
     let reason = match movement.filter(|_| !unproven) {
-        Some(out) => format!("流动名册{}记为转出，没有写明去向，请补对方学校的接收证明并核实", out.on),
+        Some(out) => {
+            let lacks = if out.reach.is_none() { "没有写明去向" } else { "没有证明材料" };
+            format!("流动名册{}记为转出，{lacks}，请补对方学校的接收证明并核实", out.on)
+        }
         None => "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实".to_owned(),
     };
     let rows = claim.map(Claim::shown).into_iter().chain(movement.map(Movement::shown));

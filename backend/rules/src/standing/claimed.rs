@@ -58,22 +58,19 @@ pub(super) fn proven(view: &View) -> Option<Finding> {
     Some(Finding::new(status, Basis::Survey, reason).until(expiry(view, status)).shown_by([claim.shown()]))
 }
 
-/// A transfer out: both bureaus have approved it (D§1.7). Within the county the new school's roster must know the child.
+/// A transfer out: both bureaus have approved it (D§1.7), and the paper of that stands in the list. Without a paper it is what the school
+/// says, unless the family has shown more. Within the county the new school's roster must know the child.
 pub(super) fn transferred(view: &View, movement: &Movement) -> Option<Finding> {
-    let status = match movement.reach {
-        Some(Reach::Province) => SchoolStatus::InProvince,
-        Some(Reach::Country) => SchoolStatus::OutOfProvince,
-        Some(Reach::Abroad) => SchoolStatus::SchoolAbroad,
-        Some(Reach::Village | Reach::Township | Reach::County) => return None,
-        None => view
-            .facts
-            .survey
-            .as_ref()
-            .filter(|c| c.proves_school())
-            .and_then(proven_place)
-            .unwrap_or(SchoolStatus::ElsewhereClaimed),
+    let of_family = || proven(view).map(|found| found.status).filter(|status| status.is_elsewhere());
+    let status = match (movement.reach, movement.has_paper) {
+        (Some(Reach::Village | Reach::Township | Reach::County), _) => return None,
+        (Some(Reach::Province), true) => SchoolStatus::InProvince,
+        (Some(Reach::Country), true) => SchoolStatus::OutOfProvince,
+        (Some(Reach::Abroad), true) => SchoolStatus::SchoolAbroad,
+        (reach, _) => of_family().unwrap_or_else(|| only_claimed(reach)),
     };
-    let reason = format!("流动名册{}转出{}", movement.on, movement.reach.map_or("", Reach::title));
+    let bare = if movement.has_paper { "" } else { "，没有证明材料" };
+    let reason = format!("流动名册{}转出{}{bare}", movement.on, movement.reach.map_or("", Reach::title));
     Some(Finding::new(status, Basis::Movement, reason).until(view.term_end()))
 }
 
@@ -100,13 +97,17 @@ fn of_grown(view: &View, claim: &Claim) -> Option<Finding> {
 fn elsewhere(view: &View) -> Option<Finding> {
     let claim = view.facts.survey.as_ref()?;
     let schooling = claim.schooling.filter(|_| claim.claims_elsewhere())?;
-    let status = match claim.reach {
+    let status = only_claimed(claim.reach);
+    let reason = format!("入户调查称{}，没有在读证明、学籍截图或照片", schooling.title());
+    Some(Finding::new(status, Basis::Survey, reason).until(view.term_end()).shown_by([claim.shown()]))
+}
+
+fn only_claimed(reach: Option<Reach>) -> SchoolStatus {
+    match reach {
         Some(Reach::Province) => SchoolStatus::InProvinceClaimed,
         Some(Reach::Country) => SchoolStatus::OutOfProvinceClaimed,
         _ => SchoolStatus::ElsewhereClaimed,
-    };
-    let reason = format!("入户调查称{}，没有在读证明、学籍截图或照片", schooling.title());
-    Some(Finding::new(status, Basis::Survey, reason).until(view.term_end()).shown_by([claim.shown()]))
+    }
 }
 
 /// The school that could know has not handed in its roster, or no roster is in at all.

@@ -160,6 +160,8 @@ pub struct Movement {
     pub on: NaiveDate,
     /// How far the other school lies, where its place is told.
     pub reach: Option<Reach>,
+    /// Whether it names the paper behind it (证明材料): 转学联系表, a number.
+    pub has_paper: bool,
     /// The day until which its paper permits it (休学), where it names one.
     pub permitted_until: Option<NaiveDate>,
     /// The county's school on whose list it stands.
@@ -283,7 +285,8 @@ impl Movement {
     /// The row as evidence.
     pub fn shown(&self) -> SourceRow {
         let other = self.other_school.as_ref().map(|school| format!("，对方学校：{school}")).unwrap_or_default();
-        let shown = format!("{}{}{other}", self.on, self.kind.title());
+        let bare = if self.kind == MovementKind::TransferOut && !self.has_paper { "，无证明材料" } else { "" };
+        let shown = format!("{}{}{other}{bare}", self.on, self.kind.title());
         SourceRow { source: Source::Movement, record_id: self.record_id.clone(), shown }
     }
 }

@@ -97,6 +97,7 @@ impl ChildFacts {
             kind,
             on,
             reach,
+            has_paper: true,
             permitted_until: None,
             school: Some(SCHOOL),
             school_name: Some("三里小学".to_owned()),
@@ -104,6 +105,14 @@ impl ChildFacts {
             other_school: None,
             grade: None,
         });
+        self
+    }
+
+    /// The movement list names no paper for the last movement.
+    pub(crate) fn without_paper(mut self) -> Self {
+        if let Some(movement) = self.movements.last_mut() {
+            movement.has_paper = false;
+        }
         self
     }
 

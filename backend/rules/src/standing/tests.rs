@@ -123,6 +123,14 @@ fn a_movement_explains_who_left() {
     assert_eq!(status(&left().moved(out, day(2026, 8, 20), Some(Reach::Country))), SchoolStatus::OutOfProvince);
     assert_eq!(status(&left().moved(out, day(2026, 8, 20), Some(Reach::County))), SchoolStatus::SuspectedDropout);
     assert_eq!(status(&left().moved(out, day(2026, 8, 20), None)), SchoolStatus::ElsewhereClaimed);
+    // Without a paper it is what the school says, until the family shows more.
+    let bare = |reach| left().moved(out, day(2026, 8, 20), Some(reach)).without_paper();
+    assert_eq!(status(&bare(Reach::Province)), SchoolStatus::InProvinceClaimed);
+    assert_eq!(status(&bare(Reach::Abroad)), SchoolStatus::ElsewhereClaimed);
+    assert_eq!(status(&bare(Reach::County)), SchoolStatus::SuspectedDropout);
+    let says = bare(Reach::Country).says(Schooling::Elsewhere).school_is(Reach::Country);
+    assert_eq!(status(&says), SchoolStatus::OutOfProvinceClaimed);
+    assert_eq!(status(&says.shows(Evidence::SchoolLetter)), SchoolStatus::OutOfProvince);
     assert_eq!(status(&left().moved(MovementKind::Death, day(2026, 8, 20), None)), SchoolStatus::Deceased);
     let pause = standing(&left().moved(MovementKind::Suspension, day(2026, 3, 1), None));
     assert_eq!((pause.status, pause.expires_on), (SchoolStatus::Suspended, Some(day(2027, 3, 1))));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::shown::shown;
+use super::shown::{names_any, shown};
 use crate::coded;
 use crate::identity::{is_blank, plain, read_date};
 
@@ -46,6 +46,11 @@ pub fn read_evidence(written: &str) -> Vec<Evidence> {
     Evidence::ALL.iter().copied().filter(|e| *e.as_str() == *plain(written) || shown.contains(e)).collect()
 }
 
+/// Whether a list names any paper at all: a kind that is known, or a number or title that nothing denies (证明材料(编号), D§6.7).
+pub fn names_paper(written: &str) -> bool {
+    !is_blank(written) && (!read_evidence(written).is_empty() || names_any(&plain(written)))
+}
+
 /// The day until which a paper permits something: `期限至2027-08-31`, `有效期到2027年8月31日`. `None` when none is named.
 pub fn read_permitted_until(written: &str) -> Option<NaiveDate> {
     let text = plain(written);
@@ -61,6 +66,16 @@ pub fn read_permitted_until(written: &str) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_number_names_a_paper_as_well_as_a_title() {
+        for written in ["转学联系表", "ZX2026-014", "2026第31号", "接收函，学籍已核", "在读证明"] {
+            assert!(names_paper(written), "{written}");
+        }
+        for written in ["", "无", "—", "暂无", "尚未提供", "转学手续未办", "待补"] {
+            assert!(!names_paper(written), "{written}");
+        }
+    }
 
     #[test]
     fn the_end_of_a_permission_is_read_from_its_paper() {

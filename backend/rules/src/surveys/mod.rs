@@ -14,7 +14,7 @@ mod spot_check;
 mod verdict;
 
 pub use coverage::{ExpectedChild, GroupGap, Seen, Tally, group_gap, is_looked_for};
-pub use evidence::{Evidence, read_evidence, read_permitted_until};
+pub use evidence::{Evidence, names_paper, read_evidence, read_permitted_until};
 pub use intervals::{Confidence, ErrorRate, StratumErrors};
 pub use merge::{Merge, WrittenFields, merge};
 pub use spot_check::{Household, Sample, Size, Strata, Stratum, draw, sample_size};

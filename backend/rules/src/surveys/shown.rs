@@ -38,6 +38,11 @@ pub(super) fn shown(text: &str) -> Vec<Evidence> {
     shown
 }
 
+/// Whether a clause says something that it does not deny.
+pub(super) fn names_any(text: &str) -> bool {
+    clauses(text).any(|clause| !clause.text.is_empty() && !is_absent(clause.text))
+}
+
 /// The proofs that a clause names, shown or not, in its order, and where each word ends.
 fn named(clause: &str) -> Vec<(usize, Evidence)> {
     let ends = |word: &str| clause.match_indices(word).map(move |(at, found)| at + found.len()).collect::<Vec<_>>();
