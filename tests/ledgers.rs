@@ -297,6 +297,30 @@ on_both! {
         assert!(!names(&check_differences(&world).await).contains(&"吕栋梁".to_owned()));
     }
 
+    async fn one_pupil_comes_once_and_leaves_once(world: JudgedCounty) {
+        // 24 is in the first class and came there by a transfer; 21 was suspended, and moved away from that.
+        let further = "M24,2162900002,马·阿依古丽,2019-11-20,,G629001201911200486,一年级,转入,2026-10-10,350203,海湾小学,,转学证\n\
+             M21B,2162900001,何平安,2014-11-11,,G629001201411110425,六年级,转出,2026-10-12,350203,海湾小学,,转学证\n";
+        let before = table(&world, Ledger::ChangeTable, None).await;
+        world.send_as(MOVEMENTS, &format!("{}{further}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let after = table(&world, Ledger::ChangeTable, None).await;
+        for (column, more) in [("增加招生", -1), ("增加转入", 1), ("减少休学", 0), ("减少转出", 0), ("相差", 0)] {
+            assert_eq!(after.cell(column) - before.cell(column), more, "{column}");
+        }
+        check_differences(&world).await;
+    }
+
+    async fn who_left_years_ago_is_listed_with_the_school_and_number_of_then(world: JudgedCounty) {
+        let further = "M10,2162900001,韩冬梅,2019-01-15,,G62900120190115000X,二年级,辍学,2025-04-10,,,家庭变故,\n";
+        world.send_as(MOVEMENTS, &format!("{}{further}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let out = ledger(&world, Ledger::Dropouts, None).await;
+        let girl = of(&out, "韩冬梅");
+        assert_eq!((girl.text("原学校").as_str(), girl.text("学籍号").as_str()), ("城关镇中心小学", "G62900120190115000X"));
+        assert_eq!(girl.text("原年级班级"), "二年级");
+    }
+
     async fn who_left_between_the_two_rosters_explains_their_difference(world: JudgedCounty) {
         // 蒋丽娜 moved away on 25 August: after the list of spring, before that of September, and in no day of the autumn term.
         let table = table(&world, Ledger::ChangeTable, None).await;

@@ -6,14 +6,16 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rules::responsibility::Subject;
 use rules::rosters::MovementKind;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::book::Column;
 use super::census::Listed;
 use super::child::ChildLine;
 use super::duty::chain;
 use super::gather;
-use super::ground::Ground;
+use super::ground::{Ground, grade_title};
+use super::moved::{Moved, moved};
 use crate::Result;
 use crate::entities::{attendance_reports, movements};
 use crate::responsibility::Responsibility;
@@ -21,6 +23,8 @@ use crate::responsibility::Responsibility;
 /// One child that is out of school. Shows no name in `Debug`: it has none.
 pub(super) struct DropoutLine {
     child: ChildLine,
+    roll_number: Option<String>,
+    school: Option<String>,
     class: Option<String>,
     left_on: Option<String>,
     returned_on: Option<NaiveDate>,
@@ -36,8 +40,8 @@ pub(super) const COLUMNS: &[Column<DropoutLine>] = &[
     Column::mark("民族", 6.0, |d| (&d.child.ethnic).into()),
     Column::day("出生日期", |d| d.child.born_on.into()),
     Column::text("证件号", 20.0, |d| (&d.child.id_number).into()),
-    Column::text("学籍号", 21.0, |d| (&d.child.roll_number).into()),
-    Column::text("原学校", 10.0, |d| (&d.child.school).into()),
+    Column::text("学籍号", 21.0, |d| (&d.roll_number).into()),
+    Column::text("原学校", 10.0, |d| (&d.school).into()),
     Column::mark("原年级班级", 6.5, |d| (&d.class).into()),
     Column::text("户籍地", 10.0, |d| (&d.child.hukou_place).into()),
     Column::text("监护人", 7.5, |d| (&d.child.guardian).into()),
@@ -61,7 +65,7 @@ pub(super) const COLUMNS: &[Column<DropoutLine>] = &[
 
 /// The lines of these children, in their order.
 pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[Listed]) -> Result<Vec<DropoutLine>> {
-    let moved = moved(ground, children).await?;
+    let moved = moves(ground, children).await?;
     let gathered = gather::lines_of(ground, children).await?;
     let absent = absent_since(ground, &gathered).await?;
     let lines = gathered.into_iter().map(|(listed, child)| {
@@ -69,7 +73,10 @@ pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[
         let answer = duties.over(&subject);
         let found = find(&moved, &child);
         DropoutLine {
-            class: child.grade_class(),
+            // Who left before last term stands on no list of today: the movement list knows where from.
+            roll_number: child.roll_number.clone().or_else(|| found.and_then(|moved| moved.roll_number.clone())),
+            school: child.school.clone().or_else(|| found.and_then(|moved| moved.school(ground))),
+            class: child.grade_class().or_else(|| found.and_then(Moves::grade)),
             left_on: left_on(found, &absent, &child),
             returned_on: found.and_then(|moved| moved.last(MovementKind::Return)),
             // The family's reason is read by code; the school's own words may say what must not be listed.
@@ -83,7 +90,7 @@ pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[
 }
 
 /// The day by the movement list; else since when the school has reported the child as absent; else the day of the finding, so called.
-fn left_on(moved: Option<&Moved>, absent: &HashMap<String, NaiveDate>, child: &ChildLine) -> Option<String> {
+fn left_on(moved: Option<&Moves>, absent: &HashMap<String, NaiveDate>, child: &ChildLine) -> Option<String> {
     if let Some(day) = moved.and_then(|moved| moved.last(MovementKind::Dropout)) {
         return Some(day.to_string());
     }
@@ -115,58 +122,58 @@ async fn absent_since(ground: &Ground, children: &[(Listed, ChildLine)]) -> Resu
     Ok(rows.into_iter().filter_map(|(roll, since)| Some((roll?, since?))).collect())
 }
 
-#[derive(FromQueryResult)]
-struct Row {
+/// 辍学 and 复学 of one child, oldest first, and where the last one was.
+#[derive(Default)]
+struct Moves {
+    days: Vec<(MovementKind, NaiveDate)>,
     roll_number: Option<String>,
-    id_number: Option<String>,
-    name: String,
-    born_on: Option<NaiveDate>,
-    kind: String,
-    on_day: NaiveDate,
+    school: Option<Uuid>,
+    grade: Option<String>,
 }
 
-/// The movements of one child, oldest first.
-#[derive(Default)]
-struct Moved(Vec<(MovementKind, NaiveDate)>);
+impl Moves {
+    fn add(&mut self, kind: MovementKind, line: &Moved) {
+        self.days.push((kind, line.on_day));
+        self.roll_number = line.roll_number.clone().or(self.roll_number.take());
+        self.school = line.school_id.or(self.school);
+        self.grade = line.grade.clone().or(self.grade.take());
+    }
 
-impl Moved {
     /// The day of the last movement, if it is of that kind; a dropout before a return is over.
     fn last(&self, kind: MovementKind) -> Option<NaiveDate> {
-        self.0.last().filter(|(last, _)| *last == kind).map(|(_, day)| *day)
+        self.days.last().filter(|(last, _)| *last == kind).map(|(_, day)| *day)
+    }
+
+    fn school(&self, ground: &Ground) -> Option<String> {
+        ground.school(self.school).map(|school| school.name.clone())
+    }
+
+    fn grade(&self) -> Option<String> {
+        grade_title(self.grade.as_deref()).map(str::to_owned)
     }
 }
 
 /// By roll number, ID number, or name and birthday: the keys by which a movement finds its child.
-type ByKey = HashMap<String, Moved>;
+type ByKey = HashMap<String, Moves>;
 
-async fn moved(ground: &Ground, children: &[Listed]) -> Result<ByKey> {
+async fn moves(ground: &Ground, children: &[Listed]) -> Result<ByKey> {
     use movements::Column as M;
     if children.is_empty() {
         return Ok(ByKey::new());
     }
     let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
-    let rows: Vec<Row> = movements::Entity::find()
-        .select_only()
-        .columns([M::RollNumber, M::IdNumber, M::Name, M::BornOn, M::Kind, M::OnDay])
-        .filter(M::CountyCode.eq(ground.county()))
-        .filter(M::OnDay.lte(ground.term.ends_on()))
-        .filter(M::Kind.is_in(kinds))
-        .order_by_asc(M::OnDay)
-        .order_by_asc(M::RecordId)
-        .into_model()
-        .all(ground.db())
-        .await?;
-    let mut moved = ByKey::new();
-    for row in rows {
-        let Some(kind) = MovementKind::from_code(&row.kind) else { continue };
-        for key in keys(row.roll_number.as_deref(), row.id_number.as_deref(), &row.name, row.born_on) {
-            moved.entry(key).or_default().0.push((kind, row.on_day));
+    let wanted = Condition::all().add(M::OnDay.lte(ground.term.ends_on())).add(M::Kind.is_in(kinds));
+    let mut by_key = ByKey::new();
+    for line in moved(ground, wanted).await? {
+        let Some(kind) = MovementKind::from_code(&line.kind) else { continue };
+        for key in keys(line.roll_number.as_deref(), line.id_number.as_deref(), &line.name, line.born_on) {
+            by_key.entry(key).or_default().add(kind, &line);
         }
     }
-    Ok(moved)
+    Ok(by_key)
 }
 
-fn find<'a>(moved: &'a ByKey, child: &ChildLine) -> Option<&'a Moved> {
+fn find<'a>(moved: &'a ByKey, child: &ChildLine) -> Option<&'a Moves> {
     let keys = keys(child.roll_number.as_deref(), child.id_number.as_deref(), &child.name, child.born_on);
     keys.iter().find_map(|key| moved.get(key))
 }

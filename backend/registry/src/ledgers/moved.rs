@@ -1,6 +1,7 @@
 //! 流动名册的行: what a ledger asks of a movement, read in one way by all of them.
 
 use chrono::NaiveDate;
+use rules::rosters::MovementKind;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -23,6 +24,16 @@ pub(super) struct Moved {
     pub(super) other_school: Option<String>,
     /// 来自去向, as written.
     pub(super) other_place: Option<String>,
+}
+
+/// Which of a pupil's movements at one school count, oldest first: who has left cannot leave again before coming back, nor come twice.
+pub(super) fn counting(kinds: impl IntoIterator<Item = MovementKind>) -> Vec<MovementKind> {
+    let mut last = None;
+    let turns = |kind: &MovementKind| match (kind.is_increase(), kind.is_decrease()) {
+        (false, false) => true,
+        (came, _) => last.replace(came) != Some(came),
+    };
+    kinds.into_iter().filter(turns).collect()
 }
 
 /// The movements of the county that meet a condition, oldest first.

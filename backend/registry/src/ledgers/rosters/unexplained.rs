@@ -15,7 +15,7 @@ use super::super::book::Column;
 use super::super::child::ChildLine;
 use super::super::gather::{self, sex};
 use super::super::ground::{Ground, grade, grade_title};
-use super::super::moved::{Moved, moved};
+use super::super::moved::{Moved, counting, moved};
 use super::leavers::children_of;
 use super::pupils::{PupilRow, rows};
 use crate::Result;
@@ -63,9 +63,9 @@ struct Pupil {
 }
 
 impl Pupil {
-    /// What the movements were, oldest first.
-    fn kinds(&self) -> impl Iterator<Item = MovementKind> {
-        self.moves.iter().filter_map(|moved| MovementKind::from_code(&moved.kind))
+    /// What the movements that count were, oldest first.
+    fn kinds(&self) -> Vec<MovementKind> {
+        counting(self.moves.iter().filter_map(|moved| MovementKind::from_code(&moved.kind)))
     }
 }
 
@@ -99,10 +99,16 @@ pub(in crate::ledgers) async fn unexplained(ground: &Ground, school: Option<&Sch
     lines(ground, school, pupils_of(ground, school, &between).await?).await
 }
 
-/// 毕业: how many of the last classes a school had on its roster of last term have finished.
-pub(in crate::ledgers) async fn count_finished(ground: &Ground, school: &School, between: &Between) -> Result<i64> {
+/// 招生 and 毕业: how many have entered the first classes of a school, and how many of its last classes have finished, other than by
+/// movements.
+pub(in crate::ledgers) async fn count_classes(
+    ground: &Ground,
+    school: &School,
+    between: &Between,
+) -> Result<(i64, i64)> {
     let pupils = pupils_of(ground, Some(school), between).await?;
-    Ok(pupils.iter().map(|pupil| finished(ground, pupil)).sum())
+    let sum = |of: fn(&Ground, &Pupil) -> i64| pupils.iter().map(|pupil| of(ground, pupil)).sum();
+    Ok((sum(entered), sum(finished)))
 }
 
 async fn pupils_of(ground: &Ground, school: Option<&School>, between: &Between) -> Result<Vec<Pupil>> {
@@ -145,16 +151,23 @@ async fn lines(ground: &Ground, school: Option<&School>, pupils: Vec<Pupil>) -> 
 /// 本学期在校－（上学期在校＋增加－减少), of one pupil.
 fn difference(ground: &Ground, pupil: &Pupil) -> i64 {
     let count = |number: usize| i64::try_from(number).unwrap_or_default();
-    let entered = in_classes(ground, &pupil.now, [1, ground.policy.system.primary_years() + 1, 10]);
-    let came = pupil.kinds().filter(|kind| kind.is_increase()).count();
-    let left = pupil.kinds().filter(|kind| kind.is_decrease()).count();
-    count(pupil.now.len()) - count(pupil.before.len()) - entered + finished(ground, pupil) - count(came) + count(left)
+    let came = pupil.kinds().into_iter().filter(|kind| kind.is_increase()).count();
+    let left = pupil.kinds().into_iter().filter(|kind| kind.is_decrease()).count();
+    count(pupil.now.len()) - count(pupil.before.len()) - entered(ground, pupil) + finished(ground, pupil) - count(came)
+        + count(left)
+}
+
+/// 招生, of one pupil: who came into the first class by a movement is counted there.
+fn entered(ground: &Ground, pupil: &Pupil) -> i64 {
+    let in_first_class = in_classes(ground, &pupil.now, [1, ground.policy.system.primary_years() + 1, 10]);
+    let came = pupil.kinds().last().copied().is_some_and(MovementKind::is_increase);
+    if came { (in_first_class - 1).max(0) } else { in_first_class }
 }
 
 /// 毕业, of one pupil: who left the last class by a movement is counted there.
 fn finished(ground: &Ground, pupil: &Pupil) -> i64 {
     let in_last_class = in_classes(ground, &pupil.before, [ground.policy.system.primary_years(), 9, 12]);
-    let left = pupil.kinds().last().is_some_and(MovementKind::is_decrease);
+    let left = pupil.kinds().last().copied().is_some_and(MovementKind::is_decrease);
     if left { (in_last_class - 1).max(0) } else { in_last_class }
 }
 

@@ -24,7 +24,7 @@ const BETWEEN: &str = "流动名册（上学期名册日之后、本学期名册
 /// 学生变动情况统计表 (seed 002, tables no. 7).
 const CHANGES: Columns = &[
     TableColumn::told("", "上学期在校", "上学期在校生花名册"),
-    TableColumn::told("增加", "招生", "在校生花名册：起始年级"),
+    TableColumn::told("增加", "招生", "在校生花名册：起始年级，减去已办转入、复学者"),
     TableColumn::told("增加", "转入", BETWEEN),
     TableColumn::told("增加", "复学", BETWEEN),
     TableColumn::told("增加", "其他增加", BETWEEN),
@@ -79,10 +79,11 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
     let (term, before) = (ground.term, ground.term.previous());
     let between = Between::of(ground).await?;
     let moved = moved(ground, &between).await?;
+    let (entered, finished) = classes(run, &between, &moved, (&first, &last)).await?;
     let counted = [
         (0, on_roster(ground, before, None).await?),
-        (1, on_roster(ground, term, Some(&first)).await?),
-        (5, finished(run, &between, &moved, &last).await?),
+        (1, entered),
+        (5, finished),
         (12, on_roster(ground, term, None).await?),
     ];
     // Classes begin and leave with the school year: between autumn and spring they do neither.
@@ -111,17 +112,28 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
     Ok(laid(run, Ledger::ChangeTable, "学校", CHANGES, &rows))
 }
 
-/// 毕业: the last classes, less whom the movements count. Only where somebody left is it worth while to look at each pupil.
-async fn finished(run: &Run<'_>, between: &Between, moved: &Moved, last: &[Grade]) -> Result<BySchool> {
-    let mut finished = on_roster(&run.ground, run.ground.term.previous(), Some(last)).await?;
+/// 招生 and 毕业: the first and the last classes, less whom the movements count. Only where somebody came or left is it worth while to look
+/// at each pupil.
+async fn classes(
+    run: &Run<'_>,
+    between: &Between,
+    moved: &Moved,
+    (first, last): (&[Grade], &[Grade]),
+) -> Result<(BySchool, BySchool)> {
+    let (ground, term) = (&run.ground, run.ground.term);
+    let mut entered = on_roster(ground, term, Some(first)).await?;
+    let mut finished = on_roster(ground, term.previous(), Some(last)).await?;
     for school in run.schools() {
         let of_school = Some(school.id.0);
-        let somebody_left = moved.keys().any(|(of, kind)| *of == of_school && kind.is_decrease());
-        if let Some(count) = finished.get_mut(&of_school).filter(|_| somebody_left) {
-            *count = rosters::count_finished(&run.ground, school, between).await?;
+        let somebody_moved =
+            moved.keys().any(|(of, kind)| *of == of_school && (kind.is_increase() || kind.is_decrease()));
+        if somebody_moved {
+            let (came, left) = rosters::count_classes(ground, school, between).await?;
+            entered.insert(of_school, came);
+            finished.insert(of_school, left);
         }
     }
-    Ok(finished)
+    Ok((entered, finished))
 }
 
 pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::rosters::MovementKind;
 use rules::schools::Grade;
@@ -10,7 +9,9 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::super::between::Between;
+use super::super::dropout::keys;
 use super::super::ground::Ground;
+use super::super::moved::{self, counting};
 use crate::Result;
 use crate::entities::{movements, roster_rows};
 
@@ -47,20 +48,28 @@ async fn rows(ground: &Ground, term: Term, wanted: Condition) -> Result<BySchool
     Ok(counted.into_iter().collect())
 }
 
-/// The movements of each school and kind between its two rosters.
+/// The movements of each school and kind between its two rosters, pupil by pupil.
 pub(super) async fn moved(ground: &Ground, between: &Between) -> Result<Moved> {
     let (from, to) = between.widest();
-    let found: Vec<(Option<Uuid>, String, NaiveDate)> = movements::Entity::find()
-        .select_only()
-        .columns([movements::Column::SchoolId, movements::Column::Kind, movements::Column::OnDay])
-        .filter(movements::Column::CountyCode.eq(ground.county()))
-        .filter(movements::Column::OnDay.between(from, to))
-        .into_tuple()
-        .all(ground.db())
-        .await?;
+    let mut pupils: Vec<(Option<Uuid>, Vec<MovementKind>)> = Vec::new();
+    let mut by_key: HashMap<(Option<Uuid>, String), usize> = HashMap::new();
+    for line in moved::moved(ground, Condition::all().add(movements::Column::OnDay.between(from, to))).await? {
+        let school = line.school_id;
+        let Some(kind) = MovementKind::from_code(&line.kind).filter(|_| between.holds(school, line.on_day)) else {
+            continue;
+        };
+        let keys = keys(line.roll_number.as_deref(), line.id_number.as_deref(), &line.name, line.born_on);
+        let keys: Vec<_> = keys.into_iter().map(|key| (school, key)).collect();
+        let at = keys.iter().find_map(|key| by_key.get(key).copied()).unwrap_or_else(|| {
+            pupils.push((school, Vec::new()));
+            pupils.len() - 1
+        });
+        by_key.extend(keys.into_iter().map(|key| (key, at)));
+        pupils[at].1.push(kind);
+    }
     let mut counted = HashMap::new();
-    for (school, kind, on) in found {
-        if let Some(kind) = MovementKind::from_code(&kind).filter(|_| between.holds(school, on)) {
+    for (school, kinds) in pupils {
+        for kind in counting(kinds) {
             *counted.entry((school, kind)).or_default() += 1;
         }
     }
