@@ -53,6 +53,31 @@ on_both! {
         }
     }
 
+    async fn who_lives_in_another_village_of_the_county_is_a_resident_there(world: JudgedCounty) {
+        let measure = Measure { indicator: Indicator::PrimaryEntry, formula: Formula::Standard, basis: RateBasis::Resident };
+        let villages = ["629001101201", "629001101202", "629001"].map(|code| Area::Place(place(code)));
+        let residents = async || {
+            let mut all = Vec::new();
+            for area in &villages {
+                all.push(sum_of(&figures(&world, area).await, measure).1);
+            }
+            all
+        };
+        let before = residents().await;
+        // 01 is of a household of 柳树村 and lives with an aunt in the next village.
+        let with_residence: Vec<String> = SURVEY
+            .text
+            .lines()
+            .map(|line| {
+                let lives = if line.starts_with("记录编号") { "现居住地" } else if line.starts_with("H01,") { "629001101202" } else { "" };
+                format!("{line},{lives}")
+            })
+            .collect();
+        world.send_as(SURVEY, &with_residence.join("\n")).await.unwrap();
+        world.judge().await;
+        assert_eq!(residents().await, [before[0] - 1, before[1] + 1, before[2]]);
+    }
+
     async fn what_stands_on_the_roll_adds_up_by_school_too(world: JudgedCounty) {
         // A retention rate has only a school with both the first and the last class (`cohorts`).
         let followed = |m: &Measure| m.indicator.formulas().contains(&Formula::National);

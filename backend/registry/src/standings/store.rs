@@ -81,7 +81,7 @@ fn row(
     let home = place(child.group_code.as_deref().or(child.village_code.as_deref()));
     let here = |place: Option<PlaceCode>| place.filter(|p| p.county() == Some(deed.county()));
     let hukou_left = stood.hukou.is_some_and(|state| matches!(state, HukouState::MovedOut | HukouState::Cancelled));
-    let seat = here(home).or(here(hukou));
+    let seat = lives_in(sources, child).or(here(home)).or(here(hukou));
     let verified = outcome.filter(|_| standing.basis == Basis::Verified);
     let verified_by = verified.and_then(|outcome| outcome.verified_by).and_then(|officer| names.get(&officer));
     standings::Model {
@@ -112,6 +112,13 @@ fn row(
         groups: groups(sources, child, standing.age, hukou, home).join(","),
         reason: standing.reason.clone(),
     }
+}
+
+/// The village of the county in which the family says that the child lives (现居住地), where it is told by its code.
+fn lives_in(sources: &Sources, child: &ChildRow) -> Option<PlaceCode> {
+    let told: PlaceCode = child.residence.as_deref()?.trim().parse().ok()?;
+    let today = sources.places.resolve(told);
+    today.village().filter(|village| sources.places.find(*village).is_some())
 }
 
 /// Whether the family says that the child lives outside the county: it is no resident of the village whose household told of it.
