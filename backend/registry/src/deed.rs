@@ -65,6 +65,14 @@ impl Registry {
         Ok(self.deed_after(txn, county, *actor, head.seq, head.hash))
     }
 
+    /// Begins a deed with a view beside it that shows the county as the deed finds it, for long reads at the same time. A view is of the
+    /// moment of its first read, so its connection is taken first: whoever waits for a deed's turn with a view in hand must not be waited
+    /// for by the deed whose turn it is.
+    pub(crate) async fn begin_with_view(&self, actor: &Actor) -> Result<(Deed, DatabaseTransaction)> {
+        let view = self.snapshot().await?;
+        Ok((self.begin(actor).await?, view))
+    }
+
     /// Founds the county's register: the first entry of its journal. A county that is there stays as it is.
     ///
     /// # Errors

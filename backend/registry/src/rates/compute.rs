@@ -26,9 +26,9 @@ pub async fn compute(registry: &Registry, actor: &Actor, term: Term) -> Result<u
         // of 20,000 children, with it one (measured).
         registry.recount().await?;
     }
-    let deed = registry.begin(actor).await?;
+    let (deed, beside) = registry.begin_with_view(actor).await?;
     deed.must_may(rules::access::Deed::Match, None).await?;
-    let counted = count(&deed, &registry.snapshot().await?, term).await?;
+    let counted = count(&deed, &beside, term).await?;
     let figures = counted.board.figures();
     let body = json!({
         "term": term.to_string(), "figures": figures, "heads_changed": counted.heads, "figures_changed": counted.figures,
@@ -47,8 +47,7 @@ pub(super) struct CountedTerm {
 }
 
 /// Brings heads and figures of the term up to date within a deed. `beside` sees the county as the deed found it, so that both processors
-/// are at work: a snapshot taken after the deed began, while nobody else can write; or the deed's own transaction where it has changed
-/// what is counted.
+/// are at work; it is the deed's own transaction where the deed has changed what is counted.
 pub(super) async fn count(deed: &Deed, beside: &DatabaseTransaction, term: Term) -> Result<CountedTerm> {
     let (policy, places, schools) = (policy(deed).await?, places::load_in(deed).await?, schools::load_in(deed).await?);
     join_in_memory(deed.txn()).await?;

@@ -39,10 +39,10 @@ pub struct FrozenVersion {
 /// # Errors
 /// A later version without a reason; the actor may not publish; the database does not answer.
 pub async fn freeze(registry: &Registry, actor: &Actor, term: Term, why: Option<&str>) -> Result<FrozenVersion> {
-    let deed = registry.begin(actor).await?;
+    let (deed, beside) = registry.begin_with_view(actor).await?;
     deed.must_may(rules::access::Deed::FreezeFigures, None).await?;
     let version = next_version(&deed, term, why).await?;
-    let counted = count(&deed, &registry.snapshot().await?, term).await?;
+    let counted = count(&deed, &beside, term).await?;
     let frozen = FrozenVersion::of(version.clone());
     frozen_versions::Entity::insert(version.into_active_model()).exec_without_returning(deed.txn()).await?;
     let all: Vec<usize> = (0..counted.board.figures()).collect();

@@ -14,9 +14,9 @@ const LONGEST_DAYS: u8 = 60;
 pub struct ReturnCase {
     /// Whether the child has returned within the period.
     pub returned: bool,
-    /// Days attended since then, 60 at most: until today, or until the child left again.
+    /// Days attended since then, 60 at most: until today, or until the child left again; of several returns within the period the most.
     pub kept_days: u8,
-    /// Whether the child has left again.
+    /// Whether the child has left again after the last of them.
     pub left_again: bool,
     /// Why it is no case of the period: never back, and sixteen when the period began, dead, or proven elsewhere since. The law reaches no
     /// further, and a rate that keeps them asks for ever after grown-ups.
@@ -24,14 +24,18 @@ pub struct ReturnCase {
 }
 
 impl ReturnCase {
-    /// The case as it stands today, by the first return within the period and the next leaving.
-    pub fn of(returned_on: Option<NaiveDate>, left_again_on: Option<NaiveDate>, today: NaiveDate) -> Self {
-        let Some(returned_on) = returned_on else {
-            return Self { returned: false, kept_days: 0, left_again: false, excluded: None };
+    /// The case as it stands today, by each return within the period, the oldest first, with the next leaving after it.
+    pub fn of(stays: &[(NaiveDate, Option<NaiveDate>)], today: NaiveDate) -> Self {
+        let days = |(back, left): &(NaiveDate, Option<NaiveDate>)| {
+            let days = (left.unwrap_or(today) - *back).num_days().clamp(0, i64::from(LONGEST_DAYS));
+            u8::try_from(days).unwrap_or(LONGEST_DAYS)
         };
-        let days = (left_again_on.unwrap_or(today) - returned_on).num_days().clamp(0, i64::from(LONGEST_DAYS));
-        let kept_days = u8::try_from(days).unwrap_or(LONGEST_DAYS);
-        Self { returned: true, kept_days, left_again: left_again_on.is_some(), excluded: None }
+        Self {
+            returned: !stays.is_empty(),
+            kept_days: stays.iter().map(days).max().unwrap_or_default(),
+            left_again: stays.last().is_some_and(|(_, left)| left.is_some()),
+            excluded: None,
+        }
     }
 
     /// The case of one pupil in a school year, by the days on which it left and came back: the leaving that was open at the beginning, else
@@ -48,9 +52,12 @@ impl ReturnCase {
         let open = open.filter(|left| back_after(*left).is_none_or(|back| back >= start));
         let first = left_on.iter().copied().filter(|left| (start..=end).contains(left)).min();
         let left = open.or(first)?;
-        let returned_on = back_after(left).filter(|back| *back <= end);
-        let left_again = returned_on.and_then(|back| left_on.iter().copied().filter(|left| *left > back).min());
-        Some((left, Self::of(returned_on, left_again, today)))
+        let mut back: Vec<NaiveDate> =
+            came_back_on.iter().copied().filter(|back| (left..=end).contains(back)).collect();
+        back.sort_unstable();
+        let until = |back: NaiveDate| left_on.iter().copied().filter(|left| *left > back).min();
+        let stays: Vec<_> = back.into_iter().map(|back| (back, until(back))).collect();
+        Some((left, Self::of(&stays, today)))
     }
 
     /// The same case of a child born on that day, where it is known, who stands so now.

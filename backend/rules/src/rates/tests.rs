@@ -141,7 +141,8 @@ fn disabled_children_taught_at_home_are_in_school() {
 fn returns_are_stable_after_thirty_and_sixty_days() {
     let today = day(2026, 11, 22);
     let case = |returned: Option<NaiveDate>, left: Option<NaiveDate>| {
-        let case = ReturnCase::of(returned, left, today);
+        let stay = returned.map(|back| (back, left));
+        let case = ReturnCase::of(stay.as_slice(), today);
         [Indicator::Return, Indicator::ReturnStable30, Indicator::ReturnStable60].map(|i| case.part(i).unwrap())
     };
     let (yes, no, early) = (Part::Numerator, Part::Denominator, Part::Excluded(Exclusion::TooEarly));
@@ -152,10 +153,11 @@ fn returns_are_stable_after_thirty_and_sixty_days() {
     // Whom nobody brought back before sixteen is asked for no longer; who came back counts at any age.
     let year = term("2025-autumn").school_year();
     let grown = Some(day(2009, 8, 31));
-    let over = |returned| ReturnCase::of(returned, None, today).of_child(grown, None, year).part(Indicator::Return);
+    let back = |day: Option<NaiveDate>| day.map(|day| (day, None));
+    let over = |day| ReturnCase::of(back(day).as_slice(), today).of_child(grown, None, year).part(Indicator::Return);
     assert_eq!(over(None), Some(Part::Excluded(Exclusion::OverAge)));
     assert_eq!(over(Some(day(2025, 10, 10))), Some(yes));
-    let young = |status| ReturnCase::of(None, None, today).of_child(Some(day(2009, 9, 2)), status, year);
+    let young = |status| ReturnCase::of(&[], today).of_child(Some(day(2009, 9, 2)), status, year);
     assert_eq!(young(None).part(Indicator::Return), Some(no));
     assert_eq!(young(Some(SchoolStatus::DroppedOut)).part(Indicator::Return), Some(no));
     let died = young(Some(SchoolStatus::Deceased)).part(Indicator::Return);
@@ -175,6 +177,9 @@ fn a_return_belongs_to_the_leaving_that_was_open_when_the_year_began() {
     assert_eq!((left, open.returned, open.kept_days), (spring, true, 60));
     let (left, again) = case(&[autumn, winter], &[day(2025, 12, 20)]).unwrap();
     assert_eq!((left, again.returned, again.kept_days, again.left_again), (autumn, true, 16, true));
+    // Who left a second time and came back to stay has been brought back for good.
+    let (_, stayed) = case(&[autumn, winter], &[day(2025, 12, 20), day(2026, 2, 20)]).unwrap();
+    assert_eq!((stayed.kept_days, stayed.left_again), (60, false));
     let (_, late) = case(&[autumn], &[day(2026, 9, 2)]).unwrap();
     assert!(!late.returned, "a return in the next year is not one of this year");
 }
