@@ -18,8 +18,8 @@ use crate::places::Places;
 /// Counts what the officer reaches.
 pub(super) async fn count(asking: &Asking<'_>, places: &Places) -> Result<Coverage> {
     let mut parts: BTreeMap<PlaceCode, Tally> = BTreeMap::new();
-    for group in places.at_level(PlaceLevel::Group).filter(|group| asking.scope.covers_place(group.code)) {
-        parts.entry(group.code).or_default().groups = 1;
+    for place in smallest(places).filter(|place| asking.scope.covers_place(*place)) {
+        parts.entry(place).or_default().groups = 1;
     }
     let round = Round::read(asking).await?;
     add_households(asking, places, &round, &mut parts);
@@ -29,7 +29,14 @@ pub(super) async fn count(asking: &Asking<'_>, places: &Places) -> Result<Covera
     add_children(asking, places, &round, &mut parts);
     add_of_police_list(asking, places, &mut parts).await?;
     let first_visit_on = first_visit_on(asking).await?;
-    Ok(Coverage { opened_on: asking.opened_on, first_visit_on, parts, repeats: repeats(asking).await? })
+    Ok(Coverage { opened_on: asking.opened_on, first_visit_on, parts, repeats: repeats(asking, places).await? })
+}
+
+/// 社, and villages that have none: to nobody's door may go unnoticed (村不漏社).
+fn smallest(places: &Places) -> impl Iterator<Item = PlaceCode> {
+    let groups = places.at_level(PlaceLevel::Group).map(|group| group.code);
+    let villages = places.at_level(PlaceLevel::Village).map(|village| village.code);
+    groups.chain(villages.filter(|village| places.children(*village).next().is_none()))
 }
 
 /// A file tells of visits long before the day on which it is read.
@@ -80,7 +87,8 @@ async fn add_of_police_list(
     );
     for row in asking.ask(&sql, &[]).await? {
         let place: Option<String> = row.try_get("", "place")?;
-        let Some(place) = place.and_then(|code| code.parse::<PlaceCode>().ok()) else { continue };
+        // Whoever the county's own police list names is looked for, wherever it writes that the hukou is.
+        let place = place.and_then(|code| code.parse().ok()).unwrap_or(asking.scope.county().place());
         let place = if places.find(place).is_some() { place } else { places.resolve(place) };
         if asking.scope.county().place().contains(place) && asking.scope.covers_place(place) {
             parts.entry(place).or_default().add_children(Seen::HukouOnly, whole(row.try_get("", "children")?));
@@ -94,7 +102,7 @@ fn whole(count: i64) -> u64 {
 }
 
 /// The villages that a spot check of the term sent back and no later one has accepted.
-async fn repeats(asking: &Asking<'_>) -> Result<BTreeMap<PlaceCode, Repeat>> {
+async fn repeats(asking: &Asking<'_>, places: &Places) -> Result<BTreeMap<PlaceCode, Repeat>> {
     let judged = spot_checks::Entity::find()
         .filter(asking.scope.own(spot_checks::Column::CountyCode))
         .filter(spot_checks::Column::Term.eq(asking.term.to_string()))
@@ -105,11 +113,13 @@ async fn repeats(asking: &Asking<'_>) -> Result<BTreeMap<PlaceCode, Repeat>> {
     let mut repeats: BTreeMap<PlaceCode, Repeat> = BTreeMap::new();
     for check in judged {
         for village in villages_of(asking, check.id).await? {
-            repeats.remove(&village);
+            repeats.remove(&places.resolve(village));
         }
         let Some(judged_at) = check.judged_at else { continue };
         let sent_back = check.judgement.as_ref().and_then(|judgement| judgement["repeat"].as_array().cloned());
         for village in sent_back.into_iter().flatten().filter_map(|code| code.as_str()?.parse().ok()) {
+            // It is today's village that is surveyed again, whatever it was called when it was judged.
+            let village = places.resolve(village);
             if asking.scope.covers_place(village) {
                 let revisited = visited_since(asking, village, judged_at).await?;
                 repeats.insert(village, Repeat { check: check.id, judged_on: day_of(judged_at), revisited });

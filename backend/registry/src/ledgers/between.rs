@@ -39,9 +39,13 @@ impl Between {
         (first.unwrap_or(self.terms.0.starts_on()), last.unwrap_or(self.terms.1.ends_on()))
     }
 
-    /// Whether the school has handed in a list of this term: without one nothing can be compared.
-    pub(super) fn has_list(&self, school: Uuid) -> bool {
-        self.now.contains_key(&school)
+    /// Which list the school has not handed in: without both nothing can be compared.
+    pub(super) fn lacks(&self, school: Uuid) -> Option<&'static str> {
+        match (self.now.contains_key(&school), self.before.contains_key(&school)) {
+            (false, _) => Some("未报花名册"),
+            (true, false) => Some("上学期未报花名册"),
+            (true, true) => None,
+        }
     }
 }
 

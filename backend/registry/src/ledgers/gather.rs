@@ -182,15 +182,19 @@ impl Found {
         let finding = self.finding(face);
         let shown = finding.map(|finding| finding.evidence.clone()).filter(|text| !text.is_empty());
         let told = entry.and_then(|e| e.evidence.clone());
+        // Of whom nothing was shown no list is the proof, and a visit that was told something else has verified nothing.
+        let is_unproven = SchoolStatus::from_code(&face.status).is_some_and(SchoolStatus::is_unproven_elsewhere);
+        let basis = basis.filter(|_| !is_unproven);
+        let entry_of_finding = entry.filter(|_| !is_unproven || face.rests_on == Basis::Survey.as_str());
         ChildLine {
             out_reason: entry.and_then(|e| e.out_reason.as_deref()).map(out_reason),
             whereabouts: entry.and_then(|e| e.whereabouts.as_deref()).map(|text| ground.written_place(text)),
             evidence: shown.or(told).or_else(|| basis.map(|basis| basis.title().to_owned())),
-            verified_on: face.verified_on.or_else(|| entry.and_then(|e| e.visited_at).map(day_of)),
+            verified_on: face.verified_on.or_else(|| entry_of_finding.and_then(|e| e.visited_at).map(day_of)),
             verified_by: finding
                 .and_then(|finding| finding.by.clone())
                 .or_else(|| face.verified_by.clone())
-                .or_else(|| entry.and_then(|e| e.surveyor.clone())),
+                .or_else(|| entry_of_finding.and_then(|e| e.surveyor.clone())),
             found: finding.map(|finding| finding.note.clone()),
             checked: finding.and_then(Verified::checked),
             ..line

@@ -89,18 +89,20 @@ impl Places {
     /// split is found under the village it went to.
     pub fn resolve_home(&self, village: PlaceCode, group: Option<&str>) -> (PlaceCode, Option<PlaceCode>) {
         let today = self.resolve(village);
-        let own = group.and_then(|name| self.group_named(village, name));
-        let went = || {
-            let name = group?.trim();
-            let old = self.gone.range(village..).take_while(|(code, _)| village.contains(**code));
-            let found = old.into_iter().find(|(code, known)| **code != village && known.as_str() == name)?;
-            let new = self.resolve(*found.0);
-            self.by_code.contains_key(&new).then_some(new)
-        };
-        match own.or_else(went) {
+        let then = group.and_then(|name| self.group_of_then(village, name)).map(|then| self.resolve(then));
+        match then.filter(|group| self.by_code.contains_key(group)) {
             Some(group) => (group.village().unwrap_or(today), Some(group)),
             None => (today, group.and_then(|name| self.group_named(today, name))),
         }
+    }
+
+    /// The group of that name in a village as it was when the village had that code, whether or not it is still there.
+    pub fn group_of_then(&self, village: PlaceCode, name: &str) -> Option<PlaceCode> {
+        let gone = || {
+            let mut old = self.gone.range(village..).take_while(|(code, _)| village.contains(**code));
+            old.find(|(code, known)| **code != village && known.as_str() == name.trim()).map(|(code, _)| *code)
+        };
+        self.group_named(village, name).or_else(gone)
     }
 
     /// The name of that place alone, or what it was called last.

@@ -49,6 +49,8 @@ impl Reader {
         let contradictions = id.map(|id| cross_check(id, born_on, sex)).unwrap_or_default();
         cells.doubt_all("id_number", contradictions);
         let state = cells.code("roll_state", read_roll_state, |state| state.title());
+        // Another vendor's export tells it in a column of its own (D§6.6).
+        let state = state.or(cells.yes_or_no("suspended").filter(|yes| *yes).map(|_| RollState::Away));
         let grade = self.grade(cells, school);
         let told = [cells.written("grade"), cells.written("class")];
         let before_school = grade.is_none() && told.iter().any(|text| is_before_school(text));

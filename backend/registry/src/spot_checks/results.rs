@@ -93,7 +93,7 @@ pub(super) fn counted(check: &Check, entered: &[Item]) -> Results {
     let strata = Strata::new(check, entered);
     let of_field = |field: CheckedField| FieldRate {
         field,
-        rate: strata.rate(check.confidence, |item, child| finding(item, child, field)),
+        rate: strata.rate_where_asked(check.confidence, |item, child| finding(item, child, field)),
     };
     let whole = |item: &Item, child| item.found.as_ref().and_then(|found| found.is_wrong(child));
     let mut homes: BTreeMap<&'static str, u64> = HomeFinding::ALL.iter().map(|home| (home.as_str(), 0)).collect();
@@ -160,7 +160,7 @@ impl<'a> Strata<'a> {
     }
 
     /// What is wrong in each stratum; `None` says that nothing could be asked. The children of a stratum are as many as its households
-    /// have on the average of the sample.
+    /// have on the average of the sample; the survey had these before anybody knocked.
     fn errors(&self, wrong: impl Fn(&Item, uuid::Uuid) -> Option<bool>) -> impl Iterator<Item = StratumErrors> {
         self.0.iter().map(move |(_, population, _, items)| {
             let (mut checked, mut errors, mut children) = (0, 0, 0_u64);
@@ -180,6 +180,15 @@ impl<'a> Strata<'a> {
     fn rate(&self, confidence: Confidence, wrong: impl Fn(&Item, uuid::Uuid) -> Option<bool>) -> Option<Rate> {
         let strata: Vec<StratumErrors> = self.errors(wrong).collect();
         ErrorRate::of(&strata, confidence).as_ref().map(Rate::of)
+    }
+
+    fn rate_where_asked(
+        &self,
+        confidence: Confidence,
+        wrong: impl Fn(&Item, uuid::Uuid) -> Option<bool>,
+    ) -> Option<Rate> {
+        let strata: Vec<StratumErrors> = self.errors(wrong).collect();
+        ErrorRate::of_checked(&strata, confidence).as_ref().map(Rate::of)
     }
 
     fn each(

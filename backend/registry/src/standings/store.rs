@@ -94,7 +94,8 @@ fn row(
         township_code: seat.and_then(PlaceCode::township).map(|t| t.to_string()),
         hukou_village_code: here(hukou).and_then(PlaceCode::village).map(|v| v.to_string()),
         // 迁出 and 注销 in the police list outweigh what the family wrote down; death is a status of its own.
-        in_county_hukou: here(hukou).is_some() && !hukou_left,
+        // Whom the county's own list names has its hukou here, though the code be unreadable.
+        in_county_hukou: !hukou_left && (here(hukou).is_some() || hukou.is_none() && stood.hukou.is_some()),
         resident: here(home).is_some() && !lives_away(child, home),
         age: standing.age.map(i32::from),
         sex: child.sex,

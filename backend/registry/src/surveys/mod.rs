@@ -8,6 +8,7 @@ mod changes;
 mod fields;
 mod file_numbers;
 mod import;
+mod numbers;
 mod read_row;
 mod receipts;
 mod receive;

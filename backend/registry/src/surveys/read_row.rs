@@ -107,6 +107,7 @@ impl Reader {
     ) -> Result<households::Model, Fault> {
         let group_name = cells.text("group");
         let (village, group) = self.home(written, group_name.as_deref())?;
+        let numbered_in = group_name.as_deref().and_then(|name| self.places.group_of_then(written, name)).or(group);
         let degrees = |limit: f64| move |written: &str| read_coordinate(written, limit);
         Ok(households::Model {
             county_code: self.county.clone(),
@@ -128,7 +129,7 @@ impl Reader {
             version: 1,
             changed_seq: 0,
             origin: "file".to_owned(),
-            numbered_in: written.to_string(),
+            numbered_in: numbered_in.unwrap_or(written).to_string(),
         })
     }
 

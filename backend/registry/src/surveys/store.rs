@@ -1,20 +1,18 @@
 //! Storing a batch of survey rows: what is new, what changed, and what stays as it is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::import::SurveyForm;
+use super::numbers::{self, HouseholdKey, Named};
 use super::read_row::Draft;
 use crate::Result;
 use crate::deed::Deed;
 use crate::entities::{children, guardians, households, other_names, survey_entries, survey_visits};
 use crate::imports::{Fault, Stored};
-
-/// A household's number, and the village under whose code it was given.
-type HouseholdKey = (String, String);
 
 /// What the register knows under a record number.
 struct KnownEntry {
@@ -64,17 +62,17 @@ impl Batch {
     pub(super) async fn store(mut self, form: &SurveyForm, deed: &Deed) -> Result<Stored> {
         self.part_namesakes(deed).await?;
         self.outcome.taken += (self.new.len() + self.changed.len()) as u64;
-        let homes = self.store_households(form, deed).await?;
+        let (named, homes) = self.store_households(form, deed).await?;
         let mut rows = Rows::default();
         let mut touched = Vec::new();
         for draft in std::mem::take(&mut self.new) {
-            let home = homes[&household_key(&draft.household)];
+            let home = homes[&named.meant(&draft.household)];
             touched.push(home);
             rows.add(form, deed, draft, home, deed.new_id(), None);
         }
         let mut again = Rows::default();
         for (draft, child_id, entry_id) in std::mem::take(&mut self.changed) {
-            let home = homes[&household_key(&draft.household)];
+            let home = homes[&named.meant(&draft.household)];
             touched.push(home);
             again.add(form, deed, draft, home, child_id, entry_id);
         }
@@ -117,19 +115,15 @@ impl Batch {
     }
 
     /// The households of the batch, by number; new ones are inserted, changed ones replaced.
-    async fn store_households(&self, form: &SurveyForm, deed: &Deed) -> Result<HashMap<HouseholdKey, Uuid>> {
-        let mut wanted: BTreeMap<HouseholdKey, households::Model> = BTreeMap::new();
-        let drafts = self.new.iter().chain(self.changed.iter().map(|(draft, ..)| draft));
+    async fn store_households(&self, form: &SurveyForm, deed: &Deed) -> Result<(Named, HashMap<HouseholdKey, Uuid>)> {
+        let drafts = || self.new.iter().chain(self.changed.iter().map(|(draft, ..)| draft));
+        let mut named = Named::of(drafts().map(|draft| &draft.household), fill);
         let mut visits: HashMap<HouseholdKey, &Draft> = HashMap::new();
-        for draft in drafts {
-            let key = household_key(&draft.household);
-            visits.entry(key.clone()).or_insert(draft);
-            match wanted.get_mut(&key) {
-                Some(first) => fill(first, &draft.household),
-                None => drop(wanted.insert(key, draft.household.clone())),
-            }
+        for draft in drafts() {
+            visits.entry(named.meant(&draft.household)).or_insert(draft);
         }
-        let mut stored = stored_households(deed, wanted.keys()).await?;
+        let mut stored = numbers::stored(deed, &named.wanted, form.is_first).await?;
+        let wanted = std::mem::take(&mut named.wanted);
         let (mut new, mut changed) = (Vec::new(), Vec::new());
         let mut homes = HashMap::with_capacity(wanted.len());
         for (key, written) in wanted {
@@ -152,7 +146,7 @@ impl Batch {
         deed.insert_all(new.into_iter().map(IntoActiveModel::into_active_model)).await?;
         deed.replace_all(changed.into_iter().map(IntoActiveModel::into_active_model)).await?;
         store_visits(form, deed, &homes, visits).await?;
-        Ok(homes)
+        Ok((named, homes))
     }
 }
 
@@ -172,10 +166,6 @@ async fn touch(deed: &Deed, mut homes: Vec<Uuid>) -> Result<()> {
             .await?;
     }
     Ok(())
-}
-
-fn household_key(household: &households::Model) -> HouseholdKey {
-    (household.numbered_in.clone(), household.household_no.clone())
 }
 
 /// One child keeps its record number over the terms when name or number stay.
@@ -212,41 +202,6 @@ async fn known_entries(form: &SurveyForm, deed: &Deed, drafts: &[Draft]) -> Resu
     Ok(known.into_iter().map(|(record_id, (_, entry))| (record_id, entry)).collect())
 }
 
-/// The households that are there under these numbers. Asked for village by village: both databases then use the unique index.
-async fn stored_households(
-    deed: &Deed,
-    keys: impl Iterator<Item = &HouseholdKey>,
-) -> Result<HashMap<HouseholdKey, households::Model>> {
-    let mut by_village: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (village, number) in keys {
-        by_village.entry(village).or_default().push(number);
-    }
-    let mut any = Condition::any();
-    for (village, numbers) in by_village {
-        let numbers = in_sizes_that_come_again(numbers);
-        any = any.add(
-            Condition::all()
-                .add(households::Column::CountyCode.eq(deed.county_code()))
-                .add(households::Column::NumberedIn.eq(village))
-                .add(households::Column::HouseholdNo.is_in(numbers)),
-        );
-    }
-    if any.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = households::Entity::find().filter(any).all(deed.txn()).await?;
-    Ok(rows.into_iter().map(|row| (household_key(&row), row)).collect())
-}
-
-/// Names the last again until there are 1, 2, 4, 8 … of them: a question of a size that was asked before is not prepared again, and the
-/// connection keeps few of them in memory.
-fn in_sizes_that_come_again(mut numbers: Vec<&str>) -> Vec<&str> {
-    if let Some(last) = numbers.last().copied() {
-        numbers.resize(numbers.len().next_power_of_two(), last);
-    }
-    numbers
-}
-
 /// What the second row of a household adds to the first.
 fn fill(first: &mut households::Model, second: &households::Model) {
     fn gap<T: Clone>(first: &mut Option<T>, second: Option<&T>) {
@@ -274,7 +229,7 @@ fn merged(deed: &Deed, stored: &households::Model, written: &households::Model) 
     let keeps = stored.origin == "phone" || stored.changed_seq == deed.seq();
     let mut household = if keeps { stored.clone() } else { written.clone() };
     fill(&mut household, if keeps { written } else { stored });
-    if stored.village_code != stored.numbered_in && written.group_code.is_none() {
+    if !stored.numbered_in.starts_with(&stored.village_code) && written.group_code.is_none() {
         // It was placed after a split; a file that does not name the group knows no better.
         household.village_code.clone_from(&stored.village_code);
         household.group_code.clone_from(&stored.group_code);

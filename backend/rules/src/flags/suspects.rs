@@ -66,7 +66,8 @@ pub(super) fn out_of_county_unproven(facts: &ChildFacts, standing: &Standing) ->
 }
 
 fn suspension_is_over(facts: &ChildFacts, standing: &Standing) -> bool {
-    let by_movement = facts.standing_movement().is_some_and(|m| m.kind == MovementKind::Suspension);
+    let on_list = facts.standing_movement().is_some_and(|m| m.kind == MovementKind::Suspension);
+    let by_movement = on_list && standing.expires_on.is_some();
     let by_finding = facts.verified.as_ref().is_some_and(|v| v.status == SchoolStatus::Suspended);
     let papers = facts.survey.as_ref().filter(|claim| claim.schooling == Some(Schooling::Suspended));
     let by_claim = papers.is_some_and(|claim| claim.permits() && claim.permitted_until.is_some());

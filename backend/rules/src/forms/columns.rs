@@ -131,6 +131,7 @@ pub(super) const ROSTER: &[Column] = &[
     column("id_number", "证件号码", &["身份证号", "身份证号码", "身份证件号", "公民身份号码"]),
     column("roll_number", "学籍号", &["全国学籍号", "学籍主号"]),
     column("roll_state", "学籍状态", &["在籍状态"]),
+    column("suspended", "休学中", &["是否休学", "休学"]),
     column("entered_on", "入学年月", &["入学时间", "入学日期"]),
     column("hukou_code", "户籍地代码", &["户口所在地代码", "户籍社区/村代码"]),
     column("residence", "现居住地", &["现住址"]),

@@ -54,7 +54,9 @@ pub fn read_roll_state(written: &str) -> Reading<RollState> {
     let text = plain(written);
     let value = RollState::from_code(&text).or(match &*text {
         "0" | "在籍在校" | "在校" | "正常" | "在籍" | "在读" => Some(RollState::Present),
-        "1" | "在籍离校" | "在籍不在校" | "离校" | "人籍分离" => Some(RollState::Away),
+        "1" | "在籍离校" | "在籍不在校" | "离校" | "人籍分离" | "休学" | "休学中" => {
+            Some(RollState::Away)
+        }
         "2" | "在校不在籍" | "无学籍在校" | "借读" => Some(RollState::Unregistered),
         "3" | "不在籍不在校" => Some(RollState::Gone),
         _ if is_before_school(&text) => Some(RollState::Preschool),
@@ -76,6 +78,7 @@ mod tests {
             }
         }
         assert_eq!(read_roll_state("在籍不在校").value, Some(RollState::Away));
+        assert_eq!(read_roll_state("休学中").value, Some(RollState::Away));
         assert_eq!(read_roll_state(RollState::Preschool.title()).value, Some(RollState::Preschool));
         assert!(is_before_school("学前班") && is_before_school("幼儿园大班") && !is_before_school("三年级"));
         assert!(!RollState::Preschool.is_in_school() && !RollState::Preschool.is_of_school());

@@ -147,7 +147,8 @@ fn suspected(view: &View) -> Finding {
     }
     let once = view.facts.row_earlier.as_ref();
     let before = once.map(|row| format!("{}在{}，", row.term.title(), row.school_name)).unwrap_or_default();
-    let reason = format!("{age}{before}本学期和上学期各校花名册均无此人，{says}{}", unproven(view));
+    let lists = if view.situation.has_rosters_before { "本学期和上学期" } else { "本学期" };
+    let reason = format!("{age}{before}{lists}各校花名册均无此人，{says}{}", unproven(view));
     let rows = once.map(super::RollRow::shown);
     Finding::new(status, Basis::Nothing, reason).shown_by(claim_row(view)).shown_by(hukou).shown_by(rows)
 }

@@ -78,7 +78,7 @@ fn contradicted(view: &View, row: &RollRow) -> Option<Finding> {
         return Some(suspect(reason).shown_by([movement.shown(), row.shown()]));
     }
     if let Some(claim) = view.facts.survey.as_ref().filter(|claim| claim.is_of(view.situation.term))
-        && let Some(schooling) = claim.schooling.filter(|s| s.admits_out() || takes_out(*s))
+        && let Some(schooling) = claim.schooling.filter(|s| s.admits_out() || takes_out(*s) || unpermitted(claim, *s))
     {
         let reason = format!("入户调查称{}，{school}花名册仍为{}", schooling.title(), row.state.title());
         return Some(suspect(reason).shown_by([claim.shown(), row.shown()]));
@@ -95,6 +95,11 @@ fn contradicted(view: &View, row: &RollRow) -> Option<Finding> {
 fn takes_out(schooling: Schooling) -> bool {
     use Schooling::{Deceased, Detained, Emigrated, Missing, NoCapacity};
     matches!(schooling, Missing | Deceased | Detained | Emigrated | NoCapacity)
+}
+
+/// 休学 of which no approval was shown; an approved one counts where it is newer than the roster.
+fn unpermitted(claim: &super::Claim, schooling: Schooling) -> bool {
+    schooling == Schooling::Suspended && !claim.permits()
 }
 
 /// A dropout on the movement list in this term that no return follows.
@@ -146,6 +151,12 @@ fn suspended(view: &View, movement: &Movement) -> Finding {
     if ends < view.situation.today {
         let reason = format!("{}起休学，{ends}已到期，未见复学", movement.on);
         return Finding::new(SchoolStatus::SuspectedDropout, Basis::Movement, reason).until(ends);
+    }
+    // Only the township or the bureau permits it (义务教育法 11): a school's word alone excuses nobody.
+    let of_family = || view.facts.survey.as_ref().is_some_and(super::Claim::permits);
+    if !movement.has_paper && !of_family() {
+        let reason = format!("流动名册{}记为休学，没有审批表或医院证明", movement.on);
+        return Finding::new(SchoolStatus::SuspectedDropout, Basis::Movement, reason);
     }
     let reason = format!("流动名册{}记为休学，至{ends}", movement.on);
     Finding::new(SchoolStatus::Suspended, Basis::Movement, reason).until(ends)

@@ -57,8 +57,18 @@ pub struct ErrorRate {
 }
 
 impl ErrorRate {
-    /// The rate over these strata; `None` where nothing was checked. A stratum that was not checked says nothing and has no weight.
+    /// The rate over these strata; `None` where nothing was checked. Where nobody of a stratum could be checked all of it may be right or
+    /// wrong: the interval is wider by its share.
     pub fn of(strata: &[StratumErrors], confidence: Confidence) -> Option<Self> {
+        let unseen: f64 = strata.iter().filter(|stratum| stratum.checked == 0).map(share_base).sum();
+        let seen = Self::of_checked(strata, confidence)?;
+        let all: f64 = strata.iter().map(share_base).sum();
+        let unknown = unseen / all;
+        Some(Self { lower: seen.lower * (1.0 - unknown), upper: seen.upper * (1.0 - unknown) + unknown, ..seen })
+    }
+
+    /// The rate over the strata in which anything was checked: of a question that is not asked of everybody.
+    pub fn of_checked(strata: &[StratumErrors], confidence: Confidence) -> Option<Self> {
         let checked: Vec<_> = strata.iter().filter(|stratum| stratum.checked > 0).collect();
         let whole: f64 = checked.iter().map(|stratum| share_base(stratum)).sum();
         if checked.is_empty() || whole <= 0.0 {
@@ -120,6 +130,14 @@ mod tests {
         assert!(close(five.rate, 0.05) && close(five.lower, 0.0215) && close(five.upper, 0.1118), "{five:?}");
         let none = one(endless, 100, 0);
         assert!(close(none.lower, 0.0) && close(none.upper, 0.0370), "{none:?}");
+    }
+
+    #[test]
+    fn whom_nobody_could_be_asked_about_may_be_right_or_wrong() {
+        let seen = StratumErrors { population: 80, checked: 80, wrong: 2 };
+        let unseen = StratumErrors { population: 20, checked: 0, wrong: 0 };
+        let rate = ErrorRate::of(&[seen, unseen], Confidence::NinetyFive).unwrap();
+        assert!(close(rate.rate, 0.025) && close(rate.lower, 0.02) && close(rate.upper, 0.22), "{rate:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Evidence;
 
 /// Words and what they mean; every one that is shown is read.
-pub(super) const EVIDENCE_WORDS: [(&str, Evidence); 20] = [
+pub(super) const EVIDENCE_WORDS: [(&str, Evidence); 21] = [
     ("在读", Evidence::SchoolLetter),
     ("就读证明", Evidence::SchoolLetter),
     ("在校证明", Evidence::SchoolLetter),
@@ -16,6 +16,7 @@ pub(super) const EVIDENCE_WORDS: [(&str, Evidence); 20] = [
     ("诊断", Evidence::HospitalLetter),
     ("病历", Evidence::HospitalLetter),
     ("审批", Evidence::Approval),
+    ("批准", Evidence::Approval),
     ("休学证", Evidence::Approval),
     ("派出所", Evidence::PoliceLetter),
     ("公安", Evidence::PoliceLetter),

@@ -227,8 +227,8 @@ impl VillageErrors {
 ///
 /// Accepted when the upper bound of the whole error rate is within the limit and no village is bad for itself. A village is bad when
 /// its own error rate is above the village limit or children were missed there. Where the whole is not proven good and no village is
-/// bad for itself, every village in which an error was found is repeated, and where there is none, every village of the sample: the
-/// sample was too small to prove anything.
+/// bad for itself, every village in which an error was found or nobody could be met is repeated, and where there is none, every village
+/// of the sample: the sample was too small to prove anything.
 pub fn verdict<V: Ord + Clone>(
     strata: &[StratumErrors],
     villages: &BTreeMap<V, VillageErrors>,
@@ -246,7 +246,7 @@ pub fn verdict<V: Ord + Clone>(
     if proven {
         return (Verdict::Accepted, Vec::new());
     }
-    let touched = which(&|errors| errors.wrong > 0);
+    let touched = which(&|errors| errors.wrong > 0 || errors.checked == 0);
     (Verdict::ToRepeat, if touched.is_empty() { which(&|_| true) } else { touched })
 }
 

@@ -13,4 +13,4 @@ pub(super) use graduates::{GRADUATES, Onward, graduates};
 pub(super) use handover::{HANDOVER, handover};
 pub(super) use movements::{MOVEMENTS, movements};
 pub(super) use pupils::{BOARDERS, ROSTER, pupils};
-pub(super) use unexplained::{UNEXPLAINED, count_classes, unexplained};
+pub(super) use unexplained::{UNEXPLAINED, count_beside, unexplained};

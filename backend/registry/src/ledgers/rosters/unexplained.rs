@@ -93,22 +93,34 @@ impl Pupils {
 /// The pupils of a school whose change nothing explains; `None`: movements that name no school.
 pub(in crate::ledgers) async fn unexplained(ground: &Ground, school: Option<&School>) -> Result<Vec<Unexplained>> {
     let between = Between::of(ground).await?;
-    if school.is_some_and(|school| !between.has_list(school.id.0)) {
+    if school.is_some_and(|school| between.lacks(school.id.0).is_some()) {
         return Ok(Vec::new());
     }
     lines(ground, school, pupils_of(ground, school, &between).await?).await
 }
 
-/// 招生 and 毕业: how many have entered the first classes of a school, and how many of its last classes have finished, other than by
-/// movements.
-pub(in crate::ledgers) async fn count_classes(
-    ground: &Ground,
-    school: &School,
-    between: &Between,
-) -> Result<(i64, i64)> {
+/// What the movement list of a school does not tell by itself.
+pub(in crate::ledgers) struct Beside {
+    /// 招生: the first classes, without who came by a movement.
+    pub entered: i64,
+    /// 毕业: the last classes, without who left by a movement.
+    pub finished: i64,
+    /// 休学未离册.
+    pub kept: i64,
+    /// 原已在册的复学.
+    pub was_kept: i64,
+}
+
+/// Counts them, pupil by pupil.
+pub(in crate::ledgers) async fn count_beside(ground: &Ground, school: &School, between: &Between) -> Result<Beside> {
     let pupils = pupils_of(ground, Some(school), between).await?;
-    let sum = |of: fn(&Ground, &Pupil) -> i64| pupils.iter().map(|pupil| of(ground, pupil)).sum();
-    Ok((sum(entered), sum(finished)))
+    let sum = |of: &dyn Fn(&Pupil) -> i64| pupils.iter().map(of).sum();
+    Ok(Beside {
+        entered: sum(&|pupil| entered(ground, pupil)),
+        finished: sum(&|pupil| finished(ground, pupil)),
+        kept: sum(&kept),
+        was_kept: sum(&was_kept),
+    })
 }
 
 async fn pupils_of(ground: &Ground, school: Option<&School>, between: &Between) -> Result<Vec<Pupil>> {
@@ -153,8 +165,19 @@ fn difference(ground: &Ground, pupil: &Pupil) -> i64 {
     let count = |number: usize| i64::try_from(number).unwrap_or_default();
     let came = pupil.kinds().into_iter().filter(|kind| kind.is_increase()).count();
     let left = pupil.kinds().into_iter().filter(|kind| kind.is_decrease()).count();
-    count(pupil.now.len()) - count(pupil.before.len()) - entered(ground, pupil) + finished(ground, pupil) - count(came)
-        + count(left)
+    let more = entered(ground, pupil) + count(came) + kept(pupil);
+    let less = finished(ground, pupil) + count(left) + was_kept(pupil);
+    count(pupil.now.len()) - (count(pupil.before.len()) + more - less)
+}
+
+/// 休学未离册: whoever is suspended leaves the classroom and stays on the roll (D§1.7).
+fn kept(pupil: &Pupil) -> i64 {
+    i64::from(!pupil.now.is_empty() && pupil.kinds().last() == Some(&MovementKind::Suspension))
+}
+
+/// 原已在册的复学: whoever comes back from a suspension may have been on the roll all the time.
+fn was_kept(pupil: &Pupil) -> i64 {
+    i64::from(!pupil.before.is_empty() && pupil.kinds().first() == Some(&MovementKind::Return))
 }
 
 /// 招生, of one pupil: who came into the first class by a movement is counted there.

@@ -28,27 +28,36 @@ const CHANGES: Columns = &[
     TableColumn::told("增加", "转入", BETWEEN),
     TableColumn::told("增加", "复学", BETWEEN),
     TableColumn::told("增加", "其他增加", BETWEEN),
+    TableColumn::told("增加", "休学未离册", "流动名册休学者中本学期花名册仍有其学籍者"),
     TableColumn::told("减少", "毕业", "上学期在校生花名册：毕业年级，减去毕业前已办异动者"),
     TableColumn::told("减少", "转出", BETWEEN),
     TableColumn::told("减少", "休学", BETWEEN),
     TableColumn::told("减少", "死亡", BETWEEN),
     TableColumn::told("减少", "辍学", BETWEEN),
     TableColumn::told("减少", "其他减少", BETWEEN),
-    TableColumn::sum("", "应在校", &[0, 1, 2, 3, 4], &[5, 6, 7, 8, 9, 10]),
+    TableColumn::told("减少", "原已在册的复学", "流动名册复学者中上学期花名册已有其学籍者"),
+    TableColumn::sum("", "应在校", &[0, 1, 2, 3, 4, 5], &[6, 7, 8, 9, 10, 11, 12]),
     TableColumn::count("", "本学期在校", Ledger::Roster),
-    TableColumn::sum("", "相差", &[12], &[11]),
+    TableColumn::sum("", "相差", &[NOW], &[13]),
 ];
+
+/// The columns that are counted from rosters.
+const ENTERED: usize = 1;
+const KEPT: usize = 5;
+const FINISHED: usize = 6;
+const WAS_KEPT: usize = 12;
+const NOW: usize = 14;
 
 /// Which movement each of those columns counts.
 const MOVED: [(usize, MovementKind); 8] = [
     (2, MovementKind::TransferIn),
     (3, MovementKind::Return),
     (4, MovementKind::OtherIn),
-    (6, MovementKind::TransferOut),
-    (7, MovementKind::Suspension),
-    (8, MovementKind::Death),
-    (9, MovementKind::Dropout),
-    (10, MovementKind::OtherOut),
+    (7, MovementKind::TransferOut),
+    (8, MovementKind::Suspension),
+    (9, MovementKind::Death),
+    (10, MovementKind::Dropout),
+    (11, MovementKind::OtherOut),
 ];
 
 /// 留守儿童、随迁子女、毕业生统计表 (seed 002, tables no. 8).
@@ -79,21 +88,23 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
     let (term, before) = (ground.term, ground.term.previous());
     let between = Between::of(ground).await?;
     let moved = moved(ground, &between).await?;
-    let (entered, finished) = classes(run, &between, &moved, (&first, &last)).await?;
+    let [entered, finished, kept, was_kept] = beside(run, &between, &moved, (&first, &last)).await?;
     let counted = [
         (0, on_roster(ground, before, None).await?),
-        (1, entered),
-        (5, finished),
-        (12, on_roster(ground, term, None).await?),
+        (ENTERED, entered),
+        (KEPT, kept),
+        (FINISHED, finished),
+        (WAS_KEPT, was_kept),
+        (NOW, on_roster(ground, term, None).await?),
     ];
     // Classes begin and leave with the school year: between autumn and spring they do neither.
     let new_year = term.half() == Half::Autumn;
     let row = |school: Option<Uuid>| {
         let mut counts = vec![0; CHANGES.len()];
-        if school.is_some_and(|school| !between.has_list(school)) {
+        if school.is_some_and(|school| between.lacks(school).is_some()) {
             return counts;
         }
-        for (at, of_school) in counted.iter().filter(|(at, _)| new_year || !matches!(at, 1 | 5)) {
+        for (at, of_school) in counted.iter().filter(|(at, _)| new_year || !matches!(*at, ENTERED | FINISHED)) {
             counts[*at] = of_school.get(&school).copied().unwrap_or_default();
         }
         for (at, kind) in MOVED {
@@ -102,8 +113,8 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
         counts
     };
     let name = |school: &School| {
-        let unreported = if between.has_list(school.id.0) { "" } else { "（未报花名册）" };
-        format!("{}{unreported}", school.name)
+        let lacks = between.lacks(school.id.0).map(|lacks| format!("（{lacks}）")).unwrap_or_default();
+        format!("{}{lacks}", school.name)
     };
     let mut rows = rows(run, name, |school| row(Some(school)));
     if run.takes_schoolless() {
@@ -112,28 +123,29 @@ pub(super) async fn changes(run: &Run<'_>) -> Result<Sheet> {
     Ok(laid(run, Ledger::ChangeTable, "学校", CHANGES, &rows))
 }
 
-/// 招生 and 毕业: the first and the last classes, less whom the movements count. Only where somebody came or left is it worth while to look
-/// at each pupil.
-async fn classes(
+/// 招生, 毕业, 休学未离册 and 原已在册的复学. Only where somebody came or left is it worth while to look at each pupil.
+async fn beside(
     run: &Run<'_>,
     between: &Between,
     moved: &Moved,
     (first, last): (&[Grade], &[Grade]),
-) -> Result<(BySchool, BySchool)> {
+) -> Result<[BySchool; 4]> {
     let (ground, term) = (&run.ground, run.ground.term);
     let mut entered = on_roster(ground, term, Some(first)).await?;
     let mut finished = on_roster(ground, term.previous(), Some(last)).await?;
+    let (mut kept, mut was_kept) = (BySchool::new(), BySchool::new());
     for school in run.schools() {
         let of_school = Some(school.id.0);
-        let somebody_moved =
-            moved.keys().any(|(of, kind)| *of == of_school && (kind.is_increase() || kind.is_decrease()));
-        if somebody_moved {
-            let (came, left) = rosters::count_classes(ground, school, between).await?;
-            entered.insert(of_school, came);
-            finished.insert(of_school, left);
+        let counts = |kind: &MovementKind| kind.is_increase() || kind.is_decrease();
+        if moved.keys().any(|(of, kind)| *of == of_school && counts(kind)) {
+            let beside = rosters::count_beside(ground, school, between).await?;
+            entered.insert(of_school, beside.entered);
+            finished.insert(of_school, beside.finished);
+            kept.insert(of_school, beside.kept);
+            was_kept.insert(of_school, beside.was_kept);
         }
     }
-    Ok((entered, finished))
+    Ok([entered, finished, kept, was_kept])
 }
 
 pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {

@@ -18,6 +18,7 @@ use crate::sheets::RowBatch;
 use crate::standings::policy;
 use crate::surveys::fields::{Written, before, is_of_child};
 use crate::surveys::import::round;
+use crate::surveys::numbers;
 use crate::surveys::read_row::{Draft, Reader, Visit};
 use crate::{Error, Result, Scope, places, schools};
 
@@ -151,8 +152,8 @@ impl<'a> Judge<'a> {
             return refusal;
         }
         let numbered_in = numbered_in(current.as_ref(), &visited.household);
-        if known::number_is_taken(self.deed, item.id, numbered_in, &visited.household.household_no).await? {
-            let sentence = "这个村已有用这个户编号的家庭：请先下载该户，在其上修改；若确是另一户，请换一个户编号";
+        if numbers::is_taken(self.deed, item.id, numbered_in, &visited.household).await? {
+            let sentence = "这个社（组）已有用这个户编号的家庭：请先下载该户，在其上修改；若确是另一户，请换一个户编号";
             return Ok(Judgement::held(Outcome::Conflict, "household_no", "household_no_taken", sentence));
         }
         let family = Family::load(self.deed, item.id, &proposal.written.children).await?;

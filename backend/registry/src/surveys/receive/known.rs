@@ -16,18 +16,6 @@ pub(super) async fn household(deed: &Deed, id: Uuid) -> Result<Option<households
     Ok(households::Entity::find_by_id((deed.county_code(), id)).one(deed.txn()).await?)
 }
 
-/// Whether another household has that number, given under that village's code.
-pub(super) async fn number_is_taken(deed: &Deed, id: Uuid, numbered_in: &str, number: &str) -> Result<bool> {
-    let other = households::Entity::find()
-        .filter(households::Column::CountyCode.eq(deed.county_code()))
-        .filter(households::Column::NumberedIn.eq(numbered_in))
-        .filter(households::Column::HouseholdNo.eq(number))
-        .filter(households::Column::Id.ne(id))
-        .one(deed.txn())
-        .await?;
-    Ok(other.is_some())
-}
-
 /// The household as phones hear it.
 pub(super) async fn body_of(deed: &Deed, household: &households::Model) -> Result<Value> {
     let rows = std::slice::from_ref(household);

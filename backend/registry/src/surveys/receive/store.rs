@@ -48,9 +48,10 @@ pub(super) async fn store(
     Ok(version)
 }
 
-/// A household that stays in its village keeps the code under which its number was given: a phone knows only today's.
+/// A household that stays in its group keeps the code under which its number was given: a phone knows only today's.
 pub(super) fn numbered_in<'a>(current: Option<&'a households::Model>, sent: &'a households::Model) -> &'a str {
-    let stays = current.filter(|household| household.village_code == sent.village_code);
+    let stays = current
+        .filter(|household| (&household.village_code, &household.group_code) == (&sent.village_code, &sent.group_code));
     stays.map_or(&sent.numbered_in, |household| &household.numbered_in)
 }
 
