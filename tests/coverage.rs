@@ -1,9 +1,10 @@
 //! 覆盖: the survey of the tiny county, expected against met, in numbers that open to names and add up.
 
+use county_tests::county::SOMEBODY;
 use county_tests::tiny::{SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::coverage::{self, Coverage};
-use registry::places;
+use registry::places::{self, Order};
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::surveys::{GroupGap, Seen};
 
@@ -50,6 +51,56 @@ on_both! {
         assert!(records.contains(&"K08") && records.contains(&"K09"), "{records:?}");
         assert!(!records.contains(&"K05"), "brother and sister live in a household");
         assert!(missing.iter().all(|child| child.place.is_some()));
+    }
+
+    async fn a_household_is_its_groups_own_and_follows_it_through_a_merge(world: FiledCounty) {
+        let headings = SURVEY.text.lines().next().unwrap();
+        let row = |record: &str, village: &str, group: &str, head: &str, child: &str, day: &str| {
+            format!("{record},0088,{village},{group},{head},{day},{child},男,汉,2018-03-03,,,,在校,,,,,,\n")
+        };
+        let send = async |rows: String| world.send_as(SURVEY, &format!("{headings}\n{rows}")).await.unwrap();
+        let homes = async |group: &str| count(&world).await.of(code(group)).households;
+        let before = [homes("62900110120101").await, homes("62900110120102").await];
+        // 0088 of the first group and 0088 of the second are two families.
+        send(row("D1", "629001101201", "一社", "钱大山", "钱文博", "2026-10-10") + &row("D2", "629001101201", "二社", "孙大河", "孙思远", "2026-10-10")).await;
+        assert_eq!([homes("62900110120101").await, homes("62900110120102").await], [before[0] + 1, before[1] + 1]);
+        // A row that names no group means the one family of the village with that number; of two it means neither.
+        let all = homes("629001101201").await;
+        send(row("D3", "629001101202", "一社", "李大江", "李文海", "2026-10-10")).await;
+        let others = homes("629001101202").await;
+        send(row("D4", "629001101202", "", "李大江", "李文川", "2026-10-11")).await;
+        assert_eq!(homes("629001101202").await, others, "a brother of the same house");
+        // The villages become one, and no family of either is taken for another of the same number.
+        let (from, into) = (code("629001101202"), code("629001101201"));
+        let order = Order { on: this_term().starts_on(), document: Some("云政发〔2026〕12号") };
+        places::merge(&world.registry, &SOMEBODY, &[from], (into, None), order).await.unwrap();
+        assert_eq!(homes("629001101201").await, all + others);
+        let groups = places::load(&world.registry, &world.whole()).await.unwrap();
+        let moved = groups.children(into).last().unwrap();
+        send(row("D5", "629001101201", &moved.name, "李大江", "李文江", "2026-11-20")).await;
+        send(row("D6", "629001101202", "一社", "李大江", "李文湖", "2026-11-20")).await;
+        assert_eq!(homes("629001101201").await, all + others, "the family is visited again by its new name and by its old one");
+    }
+
+    async fn a_village_without_groups_or_households_is_missed_as_a_whole(world: JudgedCounty) {
+        let places = format!("{}629001102202,高台村,村,629001102000,220\n", county_tests::tiny::FILES[0].text);
+        world.send_as(county_tests::tiny::FILES[0], &places).await.unwrap();
+        let tally = count(&world).await.of(code("629001102202"));
+        assert_eq!((tally.groups, tally.missing_groups()), (1, 1));
+        let (scope, village) = (world.whole(), Some(code("629001102202")));
+        let missed = coverage::missing_groups(&world.registry, &scope, this_term(), village, ALL).await.unwrap();
+        assert_eq!(missed.rows.iter().map(|group| group.gap).collect::<Vec<_>>(), [GroupGap::NoHousehold]);
+    }
+
+    async fn whom_the_police_list_writes_without_a_readable_place_is_of_this_county(world: JudgedCounty) {
+        let before = count(&world).await.of(code("629001"));
+        let further = "K77,577,欧阳甲,女,汉,2018-01-11,,城关镇红旗村,在册,\n";
+        world.send_as(county_tests::tiny::HUKOU, &format!("{}{further}", county_tests::tiny::HUKOU.text)).await.unwrap();
+        world.judge().await;
+        let after = count(&world).await.of(code("629001"));
+        assert_eq!(after.children_seen(Seen::HukouOnly), before.children_seen(Seen::HukouOnly) + 1);
+        let missing = missing(&world, Some(Seen::HukouOnly)).await;
+        assert_eq!(missing.len() as u64, after.children_seen(Seen::HukouOnly));
     }
 
     async fn before_the_survey_everyone_of_the_list_is_missed_and_every_group_too(world: World) {

@@ -311,6 +311,13 @@ on_both! {
         check_differences(&world).await;
     }
 
+    async fn a_suspended_pupil_stays_on_the_roll_and_is_no_difference(world: JudgedCounty) {
+        // 21 is suspended, and carried on the list as away.
+        let table = table(&world, Ledger::ChangeTable, None).await;
+        assert_eq!((table.cell("减少休学"), table.cell("增加休学未离册")), (1, 1));
+        assert!(!names(&check_differences(&world).await).contains(&"何平安".to_owned()));
+    }
+
     async fn who_left_years_ago_is_listed_with_the_school_and_number_of_then(world: JudgedCounty) {
         let further = "M10,2162900001,韩冬梅,2019-01-15,,G629001201901150024,二年级,辍学,2025-04-10,,,家庭变故,\n";
         world.send_as(MOVEMENTS, &format!("{}{further}", MOVEMENTS.text)).await.unwrap();

@@ -82,6 +82,8 @@ pub struct Frame {
     pub printed_on: String,
     /// Whether the officer still uses the password that was handed over.
     pub must_change: bool,
+    /// Whether any post answers for a place: the coverage of a survey is counted by places.
+    pub has_places: bool,
 }
 
 impl Frame {
@@ -117,6 +119,7 @@ impl Frame {
             path: "/".into(),
             printed_on: "2026-11-22".into(),
             must_change: false,
+            has_places: true,
         }
     }
 }

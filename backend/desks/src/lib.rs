@@ -98,6 +98,7 @@ impl Desks {
             path: path.to_owned(),
             printed_on: self.registry.clock().today().to_string(),
             must_change: false,
+            has_places: false,
         }
     }
 }

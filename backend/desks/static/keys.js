@@ -1,6 +1,8 @@
 // Keys for long queues: J/K move, Enter opens (the link's own), / goes to the search box, Y/N decide a pair. All works without.
 "use strict";
 (() => {
+  // On a narrow screen the desk that is open may lie outside the row of desks.
+  document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const typing = (target) => target.closest("input, select, textarea");
   const step = (by) => {

@@ -109,6 +109,7 @@ impl Visitor {
             path: self.path.clone(),
             printed_on: today.to_string(),
             must_change: self.officer.must_change,
+            has_places: !self.scope.places().is_empty(),
         }
     }
 

@@ -60,6 +60,7 @@ pub(crate) async fn open(
         place,
         school,
         groups: groups(words),
+        may_take: desks.registry.allows_own(&visitor.officer, rules::access::Deed::ExportLedger).await?,
     })
 }
 

@@ -53,6 +53,8 @@ pub struct LedgersPage {
     pub area: String,
     /// The ledgers, by heading.
     pub groups: Vec<LedgerGroup>,
+    /// Whether any post of the officer may take one away.
+    pub may_take: bool,
 }
 
 /// Every ledger under its heading.
@@ -86,6 +88,7 @@ impl LedgersPage {
             place: String::new(),
             school: String::new(),
             area: "云岭县".into(),
+            may_take: true,
             groups: groups(words),
             frame,
         }

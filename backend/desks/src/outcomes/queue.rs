@@ -4,7 +4,7 @@ use axum::{extract::State, response::Html};
 use registry::outcomes::{self, Wanted};
 use serde::Deserialize;
 
-use super::{OutcomesPage, Section, line};
+use super::{OutcomeLine, OutcomesPage, Section, line};
 use crate::{
     Desks,
     area::Atlas,
@@ -34,13 +34,21 @@ pub(crate) async fn open(
     let words = visitor.words();
     let atlas = Atlas::open(&desks, &visitor).await?;
     let texts = &words.outcomes;
+    let may_check = desks.registry.allows_own(&visitor.officer, rules::access::Deed::SecondCheck).await?;
+    let signer = Some(visitor.officer.name.as_str());
+    // Nobody checks what they have found themselves.
+    let offered = |row: &outcomes::VerifiedOutcome| may_check && row.verified_by.as_deref() != signer;
     let mut sections = Vec::new();
     for (wanted, title, empty) in [
         (Wanted::AwaitingCheck, texts.awaiting, texts.none_awaiting),
         (Wanted::Expiring, texts.expiring, texts.none_expiring),
     ] {
         let found = outcomes::queue(&desks.registry, &visitor.scope, wanted, 0, SHOWN).await?;
-        let rows = found.rows.iter().map(|row| line(words, &atlas, row)).collect();
+        let of = |row: &outcomes::VerifiedOutcome| OutcomeLine {
+            awaits_check: row.awaits_check && offered(row),
+            ..line(words, &atlas, row)
+        };
+        let rows = found.rows.iter().map(of).collect();
         sections.push(Section { title, empty, total: found.total, rows });
     }
     let term = term_of(&desks, "")?.to_string();

@@ -117,6 +117,8 @@ pub struct PairsPage {
     pub paging: Paging,
     /// The open pair.
     pub open: Option<OpenPair>,
+    /// Whether the officer may decide it.
+    pub may_settle: bool,
 }
 
 impl PairsPage {
@@ -134,6 +136,7 @@ impl PairsPage {
             rows: sample_rows(words),
             paging: Paging::new("/pairs", &[], 1, 64),
             open: Some(sample_open(words)),
+            may_settle: true,
             frame,
         }
     }

@@ -61,6 +61,7 @@ pub(crate) async fn open(
         rows: queue.rows.iter().map(|pair| see.row(pair, chosen)).collect(),
         paging,
         open: laid.map(|laid| see.laid(&laid)),
+        may_settle: registry.allows_own(&visitor.officer, rules::access::Deed::SettleMatch).await?,
     })
 }
 

@@ -112,8 +112,19 @@ pub(crate) fn card(words: &Words, at: &At, found: &Found) -> FigureCard {
     }
 }
 
-/// Every measure of an area, in the order of tables.
-pub(crate) fn measures(words: &Words, at: &At, found: &[Found], waiting: &HashMap<Measure, u64>) -> Vec<MeasureRow> {
+/// Every measure of an area, in the order of tables. A pupil who is older than a school's classes counts there; the school is not judged
+/// by a stage that it does not teach.
+pub(crate) fn measures(
+    words: &Words,
+    atlas: &Atlas,
+    at: &At,
+    found: &[Found],
+    waiting: &HashMap<Measure, u64>,
+) -> Vec<MeasureRow> {
+    let judged = |found: &Found| {
+        let fits = found.school.as_deref().is_none_or(|code| suits(atlas, code, found.measure.indicator));
+        if fits { found.clone() } else { Found { meets: None, threshold: None, ..found.clone() } }
+    };
     let row = |found: &Found| MeasureRow {
         name: words.indicator(found.measure.indicator.as_str()),
         formula: Some(words.formula(found.measure.formula.as_str()))
@@ -126,7 +137,7 @@ pub(crate) fn measures(words: &Words, at: &At, found: &[Found], waiting: &HashMa
         missing: found.missing.map(|_| words.rates.no_movements.to_owned()),
         figure: figure(at, found),
     };
-    found.iter().map(row).collect()
+    found.iter().map(judged).map(|found| row(&found)).collect()
 }
 
 /// The key figures of everything within a place: a row each, in the order of the registry.

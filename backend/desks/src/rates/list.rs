@@ -116,7 +116,10 @@ async fn tabs(
     opened: &Opened,
     open: &str,
 ) -> Result<Vec<PartTab>, Refusal> {
-    let lists = LISTS.map(|(_, part)| part);
+    // Of a dropout rate the others are those who did not drop out: nobody has failed them.
+    let fits = |(list, _): &(&str, ListPart)| *list != "lacking" || !figure.measure.indicator.is_of_dropouts();
+    let shown: Vec<(&'static str, ListPart)> = LISTS.into_iter().filter(fits).collect();
+    let lists: Vec<ListPart> = shown.iter().map(|(_, part)| *part).collect();
     let sizes = list_sizes(&desks.registry, &visitor.scope, opened, &lists).await?;
     let tab = |((list, _), size): ((&'static str, ListPart), u64)| PartTab {
         name: visitor.words().part(list),
@@ -124,7 +127,7 @@ async fn tabs(
         href: persons_href(at, figure, list),
         open: list == open,
     };
-    Ok(LISTS.into_iter().zip(sizes).map(tab).collect())
+    Ok(shown.into_iter().zip(sizes).map(tab).collect())
 }
 
 fn row(words: &Words, atlas: &Atlas, person: &Found) -> PersonRow {

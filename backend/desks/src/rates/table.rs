@@ -74,7 +74,7 @@ pub(crate) async fn open(
         sheet,
         columns: columns(words, &found),
         rows,
-        measures: measures(words, &at, &found, &waiting),
+        measures: measures(words, &atlas, &at, &found, &waiting),
     })
 }
 

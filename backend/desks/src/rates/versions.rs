@@ -30,6 +30,9 @@ const WHY_CHARS: usize = 300;
 pub(crate) struct Asked {
     #[serde(default)]
     term: String,
+    /// `published` after the form.
+    #[serde(default)]
+    said: String,
 }
 
 /// The form that publishes.
@@ -75,6 +78,8 @@ pub struct VersionsPage {
     pub rows: Vec<VersionRow>,
     /// Whether this officer may publish.
     pub may_publish: bool,
+    /// What was just done.
+    pub done: Option<&'static str>,
 }
 
 /// The page.
@@ -94,6 +99,7 @@ pub(crate) async fn open(
         frame: visitor.frame(&desks, None, Desk::Rates, &term.to_string(), trail),
         term: words.term(&term.to_string()),
         rows: found.iter().rev().map(|version| row(term, version)).collect(),
+        done: (asked.said == "published").then_some(words.rates.is_published),
         may_publish: may_freeze(&desks.registry, &visitor.scope, &visitor.officer).await?,
     })
 }
@@ -110,7 +116,7 @@ pub(crate) async fn publish(
     }
     let term = term_of(&desks, &said.term)?;
     freeze(&desks.registry, &Actor::Officer(visitor.officer.id), term, reason(&said.why)?).await?;
-    Ok(Redirect::to(&address::with_query("/rates/versions", &[("term", &term.to_string())])))
+    Ok(Redirect::to(&address::with_query("/rates/versions", &[("term", &term.to_string()), ("said", "published")])))
 }
 
 /// A reason as it is kept.
@@ -157,6 +163,7 @@ impl VersionsPage {
         Self {
             term: frame.words.term("2026-autumn"),
             rows: rows.iter().filter_map(|version| Some(row(term?, version))).collect(),
+            done: None,
             may_publish: true,
             frame,
         }

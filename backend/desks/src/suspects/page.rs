@@ -150,6 +150,8 @@ pub struct SuspectsPage {
     pub paging: Paging,
     /// The open one.
     pub open: Option<OpenFlag>,
+    /// `opened` where it was asked for: on a narrow screen it then stands before the list. Else it is only the first.
+    pub order: &'static str,
 }
 
 impl SuspectsPage {
@@ -164,6 +166,7 @@ impl SuspectsPage {
             villages: Vec::new(),
             kinds: ["left_roll", "never_enrolled"].map(|kind| choice(kind, &words.flag_kind(kind))).to_vec(),
             name: String::new(),
+            order: "opened",
             poor: false,
             closed: false,
             done: None,

@@ -86,6 +86,7 @@ pub(crate) async fn open(
         closed: !asked.closed.is_empty(),
         done: words.outcome_done(&asked.said).map(str::to_owned),
         rows: found.rows.iter().map(|flag| see.row(flag, chosen)).collect(),
+        order: if asked.open.is_some() { "opened" } else { "" },
         judged: flags::is_judged(registry, scope, term).await?,
         paging,
         open: opened.map(|flag| laid(words, &atlas, &see, &flag, &verified)),

@@ -18,6 +18,7 @@ catalogue! {
         missing: "缺失", "Missing";
         same: "是同一人", "Same child";
         not_same: "不是同一人", "Not the same";
+        may_not_settle: "您的岗位可以查看这一对记录，不能核定。", "Your post may look at this pair, not decide it.";
         undo: "撤销", "Undo";
         settled_same: "已记为同一人。", "Recorded as the same child.";
         settled_not_same: "已记为不是同一人。", "Recorded as different children.";

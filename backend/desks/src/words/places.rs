@@ -35,6 +35,7 @@ catalogue! {
         new_name: "新名称", "New name";
         merge: "并入另一村", "Merge into another village";
         into: "并入", "Into";
+        choose: "请选择", "Choose";
         split: "拆分出新村", "Split off a new village";
         new_village: "新村代码", "Code of the new village";
         goes: "勾选归新村的社（组），其余留在原村", "Tick the groups that go to the new village; the others stay";

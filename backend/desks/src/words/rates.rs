@@ -18,7 +18,7 @@ catalogue! {
         indicator: "指标", "Indicator";
         formula: "口径", "Formula";
         basis: "统计基数", "Basis";
-        no_movements: "无流动名册", "No movement list";
+        no_movements: "该学年无流动名册", "No movement list of that year";
         as_of: "数据截至", "As of";
         value: "比率", "Rate";
         threshold: "目标", "Target";
@@ -59,6 +59,8 @@ catalogue! {
         changed_in_it: "本版更正了什么", "What it corrected";
         changed_since: "此后的变化", "What has changed since";
         publish: "公布本学期指标", "Publish this term's figures";
+        publish_again: "公布更正版", "Publish a correction";
+        is_published: "已公布。这一版今后不再改变；如有更正，另公布更正版", "Published. This version never changes; a correction is another version";
         sure: "我已核对；公布后不能撤回。", "I have checked them; publishing cannot be taken back.";
         changes: "更正对照", "Differences";
         changed_figures: "有变化的指标", "Figures that differ";

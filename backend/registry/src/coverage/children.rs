@@ -76,13 +76,16 @@ pub async fn missing_children(
     Ok(Page { rows, total: homes + listed })
 }
 
+/// Where an entry of the police list is looked for; of whom it tells no readable place, somewhere in the county.
+const HUKOU_PLACE: &str = "COALESCE(x.hukou_code, x.county_code)";
+
 /// The entries of the police list inside a place whom the survey should have met and no household holds.
 fn of_police_list(scope: &Scope, place: Option<PlaceCode>, reason: Option<Seen>) -> String {
     format!(
         "hukou_entries x WHERE {HELD_BY_NOBODY} AND {} AND {} AND {}",
         if reason.is_none_or(|reason| reason == Seen::HukouOnly) { "1 = 1" } else { "1 = 0" },
-        scope.within(Some(scope.county().place()), &["x.hukou_code"]),
-        scope.within(place, &["x.hukou_code"])
+        scope.within(Some(scope.county().place()), &[HUKOU_PLACE]),
+        scope.within(place, &[HUKOU_PLACE])
     )
 }
 

@@ -204,6 +204,7 @@ pub(super) struct OnRoll {
     pub school_id: Uuid,
     pub class: Option<String>,
     pub roll_number: Option<String>,
+    pub id_number: Option<String>,
     pub ended_on: Option<NaiveDate>,
 }
 
@@ -212,7 +213,7 @@ pub(super) async fn on_roll(ground: &Ground, ids: &[Uuid]) -> Result<Vec<OnRoll>
     use roster_rows::Column as R;
     let mut select = Query::select();
     select.column(L::ChildId.as_column_ref());
-    for column in [R::Id, R::Term, R::SchoolId, R::Class, R::RollNumber, R::EndedOn] {
+    for column in [R::Id, R::Term, R::SchoolId, R::Class, R::RollNumber, R::IdNumber, R::EndedOn] {
         select.column(column.as_column_ref());
     }
     select

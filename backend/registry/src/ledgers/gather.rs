@@ -90,7 +90,7 @@ impl Found {
             ethnic: face.ethnic.as_deref().and_then(ethnic),
             born_on: face.born_on,
             age: face.age.map(i64::from),
-            id_number: face.id_number.clone().or_else(|| face.id_written.clone()),
+            id_number: self.id_number(face),
             hukou_place: face.hukou_code.as_deref().map(|code| ground.place_name(code)),
             residence: residence(ground, face),
             away: away(face),
@@ -115,6 +115,14 @@ impl Found {
             self.with_school(ground, line, face)
         };
         Some(self.with_survey(ground, line, face))
+    }
+
+    /// The number that the register has; else that of the child's row on a roster; else what was written for one. What a spreadsheet made
+    /// of a number (6.29E+17) is none.
+    fn id_number(&self, face: &Face) -> Option<String> {
+        let listed = || self.rows.get(&face.id)?.iter().find_map(|row| row.id_number.clone());
+        let written = || face.id_written.clone().filter(|text| !text.contains("E+"));
+        face.id_number.clone().or_else(listed).or_else(written)
     }
 
     /// The guardian that is named, else a parent; any telephone of the family.

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::change::ActKind;
+use super::follow::FOR_A_PERSON;
 use super::load_in;
 use crate::clock::day_of;
 use crate::entities::{children, households, hukou_entries, officers, place_acts, place_moves};
@@ -92,22 +93,23 @@ pub async fn acts(registry: &Registry, scope: &Scope) -> Result<Vec<Act>> {
 }
 
 async fn counts(registry: &Registry, scope: &Scope) -> Result<HashMap<Uuid, (u64, u64)>> {
-    let rows: Vec<(Uuid, bool, i64)> = place_moves::Entity::find()
+    let rows: Vec<(Uuid, String, bool, i64)> = place_moves::Entity::find()
         .select_only()
-        .columns([place_moves::Column::ActId, place_moves::Column::Undecided])
+        .columns([place_moves::Column::ActId, place_moves::Column::OfTable, place_moves::Column::Undecided])
         .column_as(place_moves::Column::Id.count(), "rows")
         .filter(scope.own(place_moves::Column::CountyCode))
         .group_by(place_moves::Column::ActId)
+        .group_by(place_moves::Column::OfTable)
         .group_by(place_moves::Column::Undecided)
         .into_tuple()
         .all(registry.read())
         .await?;
     let mut counts: HashMap<Uuid, (u64, u64)> = HashMap::new();
-    for (act, undecided, rows) in rows {
+    for (act, of_table, undecided, rows) in rows {
         let rows = u64::try_from(rows).unwrap_or_default();
         let count = counts.entry(act).or_default();
         count.0 += rows;
-        count.1 += if undecided { rows } else { 0 };
+        count.1 += if undecided && FOR_A_PERSON.contains(&of_table.as_str()) { rows } else { 0 };
     }
     Ok(counts)
 }
@@ -164,7 +166,7 @@ pub async fn undecided(
         .filter(scope.own(place_moves::Column::CountyCode))
         .filter(place_moves::Column::ActId.eq(act))
         .filter(place_moves::Column::Undecided.eq(true))
-        .filter(place_moves::Column::OfTable.is_in([OF_HOUSEHOLDS, OF_HUKOU]));
+        .filter(place_moves::Column::OfTable.is_in(FOR_A_PERSON));
     let total = found.clone().count(db).await?;
     let rows = found
         .order_by_asc(place_moves::Column::Id)

@@ -49,7 +49,7 @@ async fn doubt_net_flow(registry: &Registry, scope: &Scope, found: &Found, rows:
     let heads = true_at(&scope.county().to_string(), found.term, found.seq).add(Column::Counted.starts_with("flow:"));
     if Entity::find().filter(heads).one(registry.read()).await?.is_none() {
         for row in rows.iter_mut().filter(net_flow) {
-            (row.meets, row.missing) = (None, Some("movements"));
+            (row.meets, row.percent, row.missing) = (None, None, Some("movements"));
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::compute::count;
 use super::written;
 use crate::deed::Deed;
-use crate::entities::frozen_versions;
+use crate::entities::{frozen_versions, standings};
 use crate::journal::Entry;
 use crate::officers::Officer;
 use crate::responsibility::may_ever;
@@ -42,6 +42,7 @@ pub async fn freeze(registry: &Registry, actor: &Actor, term: Term, why: Option<
     let (deed, beside) = registry.begin_with_view(actor).await?;
     deed.must_may(rules::access::Deed::FreezeFigures, None).await?;
     let version = next_version(&deed, term, why).await?;
+    must_be_judged(&deed, term).await?;
     let counted = count(&deed, &beside, term).await?;
     let frozen = FrozenVersion::of(version.clone());
     frozen_versions::Entity::insert(version.into_active_model()).exec_without_returning(deed.txn()).await?;
@@ -58,6 +59,20 @@ pub async fn freeze(registry: &Registry, actor: &Actor, term: Term, why: Option<
 /// The database does not answer.
 pub async fn may_freeze(registry: &Registry, scope: &Scope, officer: &Officer) -> Result<bool> {
     may_ever(registry, scope, officer, rules::access::Deed::FreezeFigures).await
+}
+
+/// Nobody publishes noughts: of a term in which no child was judged there are no figures.
+async fn must_be_judged(deed: &Deed, term: Term) -> Result<()> {
+    let judged = standings::Entity::find()
+        .filter(standings::Column::CountyCode.eq(deed.county_code()))
+        .filter(standings::Column::Term.eq(term.to_string()))
+        .one(deed.txn())
+        .await?;
+    if judged.is_none() {
+        let sentence = format!("{}还没有研判过任何儿童，没有可以公布的指标：请先导入、比对本学期名册", term.title());
+        return Err(Error::refused("nothing_to_publish", sentence));
+    }
+    Ok(())
 }
 
 async fn next_version(deed: &Deed, term: Term, why: Option<&str>) -> Result<frozen_versions::Model> {

@@ -75,6 +75,9 @@ pub(super) async fn find(registry: &Registry, scope: &Scope, moment: Moment) -> 
             let version = version_of(db, &county, term, number).await?;
             (version.journal_seq, Some(version.id))
         }
+        When::Day(day) if day > registry.clock().today() => {
+            return Err(Error::invalid("日期", day.to_string(), "还没有到这一天：请选择今天或以前的日期"));
+        }
         When::Day(day) => (last_of(db, &county, day).await?, None),
     };
     let run = run_at(db, &county, term, seq).await?.ok_or_else(|| not_counted(moment))?;

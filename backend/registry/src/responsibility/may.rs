@@ -51,6 +51,21 @@ impl Registry {
         let subject = place.map(|place| Subject { place: Some(place), ..Subject::default() });
         Ok(may(&held, what, subject.as_ref()).is_ok())
     }
+
+    /// Whether an officer may do a deed to any place or school that the posts of today reach: who may not is not offered it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn allows_own(&self, officer: &Officer, what: rules::access::Deed) -> Result<bool> {
+        let scope = self.scope_of(officer)?;
+        let (schools, policy) = (schools::load(self, &scope).await?, policy_of(self, &scope).await?);
+        let held = charges(officer, &schools, self.clock().today(), policy.system);
+        let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
+        let places = scope.places().into_iter().map(|place| Subject { place: Some(place), ..Subject::default() });
+        let of_school = |school: &uuid::Uuid| Subject { school: Some(*school), ..Subject::default() };
+        let mut own = places.chain(scope.schools().iter().map(of_school));
+        Ok(may(&held, what, None).is_ok() || own.any(|subject| may(&held, what, Some(&subject)).is_ok()))
+    }
 }
 
 fn refused(refusal: &Refusal) -> Error {

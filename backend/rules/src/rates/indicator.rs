@@ -74,6 +74,11 @@ coded! {
 }
 
 impl Indicator {
+    /// Whether its numerator are those who dropped out: the lower, the better.
+    pub const fn is_of_dropouts(self) -> bool {
+        matches!(self, Self::DropoutPrimary | Self::DropoutJunior)
+    }
+
     /// Its formulas; the first is the default.
     pub const fn formulas(self) -> &'static [Formula] {
         match self {

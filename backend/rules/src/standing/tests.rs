@@ -167,6 +167,23 @@ fn a_roster_speaks_for_its_day_and_newer_paper_for_what_came_after() {
 }
 
 #[test]
+fn a_suspension_that_nobody_permitted_excuses_nobody() {
+    let (paused, october) = (MovementKind::Suspension, day(2026, 10, 20));
+    let on_list = aged(12).on_roll(16, RollState::Present).moved(paused, october, None);
+    assert_eq!(status(&on_list), SchoolStatus::Suspended);
+    let bare = standing(&on_list.without_paper());
+    assert_eq!(bare.status, SchoolStatus::SuspectedDropout);
+    assert!(bare.reason.contains("没有审批表或医院证明"), "{}", bare.reason);
+    // The school names no paper and the family has shown it.
+    let shown = aged(12).on_roll(16, RollState::Away).moved(paused, october, None).without_paper();
+    let shown = shown.says(Schooling::Suspended).shows(Evidence::Approval);
+    assert_eq!(status(&shown), SchoolStatus::Suspended);
+    // The family alone says it, without a paper, of a pupil whom the roster has in class: somebody asks.
+    let said = aged(12).on_roll(16, RollState::Present).says(Schooling::Suspended);
+    assert_eq!(status(&said), SchoolStatus::SuspectedDropout);
+}
+
+#[test]
 fn no_paper_is_too_old_while_it_holds() {
     let away = |movement, on| aged(12).on_roll(16, RollState::Away).moved(movement, on, None);
     let mut long = away(MovementKind::Suspension, day(2025, 10, 10));

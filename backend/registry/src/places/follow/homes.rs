@@ -86,6 +86,11 @@ impl Follow<'_> {
                 (_, None) => None,
             };
             let new_hukou = self.hukou_after(code(hukou.as_deref()), old, landing);
+            if let (Some(old), None) = (old.and_then(PlaceCode::village), landing)
+                && self.plan.parts.contains_key(&old)
+            {
+                self.staying.insert(id, old);
+            }
             if landing.is_none() && new_hukou.is_none() {
                 continue;
             }
@@ -153,10 +158,11 @@ impl Follow<'_> {
         let mut moved = Vec::new();
         for (id, _, written) in rows {
             let Some(landing) = code(written.as_deref()).and_then(|code| self.heir(code)) else { continue };
-            let with_child = child_of.get(&id).and_then(|child| self.children.get(child)).map(|(_, landing)| *landing);
-            let known = with_child.filter(|_| landing.undecided);
+            let child = child_of.get(&id).filter(|_| landing.undecided);
+            let goes = child.and_then(|child| self.children.get(child)).map(|(_, landing)| landing.village);
+            let known = goes.or_else(|| child.and_then(|child| self.staying.get(child)).copied());
             let undecided = landing.undecided && known.is_none();
-            let new = known.map_or_else(|| landing.group.unwrap_or(landing.village), |landing| landing.village);
+            let new = known.unwrap_or_else(|| landing.group.unwrap_or(landing.village));
             self.trace("hukou_entries", id, json!({ "hukou_code": written }), Some(new), undecided);
             moved.push((id, new.to_string()));
         }

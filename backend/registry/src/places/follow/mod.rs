@@ -25,6 +25,9 @@ use crate::scope::inside;
 /// Ids in one statement.
 const IDS_AT_ONCE: usize = 500;
 
+/// What a person can say of: where a household is, or whom the police list names.
+pub(super) const FOR_A_PERSON: [&str; 2] = ["households", "hukou_entries"];
+
 /// What went along with a change, in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Followed {
@@ -50,11 +53,13 @@ pub(super) struct Follow<'a> {
     traces: Vec<place_moves::Model>,
     /// Where each child was and is, where that changed.
     children: HashMap<Uuid, (PlaceCode, Landing)>,
+    /// Children of a changed village whose group stays in it.
+    staying: HashMap<Uuid, PlaceCode>,
 }
 
 impl<'a> Follow<'a> {
     pub(super) fn new(deed: &'a Deed, act: Uuid, plan: &'a Regrouping, named: &'a BTreeMap<Uuid, PlaceCode>) -> Self {
-        Self { deed, act, plan, named, traces: Vec::new(), children: HashMap::new() }
+        Self { deed, act, plan, named, traces: Vec::new(), children: HashMap::new(), staying: HashMap::new() }
     }
 
     /// Takes everything along.
@@ -67,7 +72,8 @@ impl<'a> Follow<'a> {
         followed.posts = self.posts().await?;
         self.schools().await?;
         self.catchments().await?;
-        followed.undecided = self.traces.iter().filter(|trace| trace.undecided).count() as u64;
+        let waits = |trace: &&place_moves::Model| trace.undecided && FOR_A_PERSON.contains(&trace.of_table.as_str());
+        followed.undecided = self.traces.iter().filter(waits).count() as u64;
         self.deed.insert_all(self.traces.into_iter().map(IntoActiveModel::into_active_model)).await?;
         Ok(followed)
     }
