@@ -13,6 +13,13 @@ use rules::rates::{Formula, Indicator, RateBasis, Slice};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 on_both! {
+    async fn of_a_term_in_which_nobody_was_judged_nothing_is_published(world: JudgedCounty) {
+        let never = "2099-autumn".parse().unwrap();
+        let refused = rates::freeze(&world.registry, &SOMEBODY, never, None).await.unwrap_err();
+        assert_eq!(refused.code(), "nothing_to_publish");
+        assert!(rates::versions(&world.registry, &world.whole(), never).await.unwrap().is_empty());
+    }
+
     async fn a_version_opens_to_whom_it_counted(world: JudgedCounty) {
         rates::freeze(&world.registry, &SOMEBODY, this_term(), None).await.unwrap();
         let published = everyone(&world, When::Now).await;

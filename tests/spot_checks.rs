@@ -4,7 +4,7 @@ use county_tests::county::SOMEBODY;
 use county_tests::tiny::this_term;
 use county_tests::{JudgedCounty, World, on_both};
 use registry::spot_checks::{self, CheckId, Drawing, Findings, FoundChild, Item, ItemState, SheetRow};
-use registry::{Actor, coverage};
+use registry::{Actor, coverage, places};
 use rules::places::PlaceCode;
 use rules::surveys::{CheckState, CheckedField, HomeFinding, Size, Strata, Verdict};
 
@@ -69,6 +69,28 @@ on_both! {
         assert!(counted.repeats.is_empty());
         let again = spot_checks::reopen(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap_err();
         assert_eq!(again.code(), "spot_check_state");
+    }
+
+    async fn a_village_in_which_nobody_was_met_proves_nothing_and_is_repeated(world: JudgedCounty) {
+        let check = draw(&world, 3, Some(Size::Households(10_000))).await;
+        let unseen = code("629001101202");
+        for item in items(&world, check).await {
+            let mut found = Findings::as_recorded(&item.recorded);
+            if item.place.and_then(PlaceCode::village) == Some(unseen) {
+                found.home = HomeFinding::Away;
+            }
+            enter(&world, &item, found).await;
+        }
+        spot_checks::judge(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap();
+        assert_eq!(state(&world, check).await, CheckState::Judged(Verdict::ToRepeat));
+        let results = spot_checks::results(&world.registry, &world.whole(), check).await.unwrap();
+        assert_ne!(results.children.unwrap().upper, "0.00", "all of that village may be wrong");
+        let repeated = async || coverage::coverage(&world.registry, &world.whole(), this_term()).await.unwrap().repeats;
+        assert_eq!(repeated().await.into_keys().collect::<Vec<_>>(), [unseen]);
+        // It is the village of today that is surveyed again.
+        let (into, order) = (code("629001101201"), places::Order { on: this_term().starts_on(), document: None });
+        places::merge(&world.registry, &SOMEBODY, &[unseen], (into, None), order).await.unwrap();
+        assert_eq!(repeated().await.into_keys().collect::<Vec<_>>(), [into]);
     }
 
     async fn a_wrong_entry_counts_once_for_the_child_and_once_for_its_field(world: JudgedCounty) {
