@@ -1,8 +1,8 @@
 //! 抽查: a sample is drawn, others go out, what they find is counted, and the survey is accepted or repeated.
 
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::this_term;
-use county_tests::{JudgedCounty, World, on_both};
+use county_tests::tiny::{SURVEY, this_term};
+use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::spot_checks::{self, CheckId, Drawing, Findings, FoundChild, Item, ItemState, SheetRow};
 use registry::{Actor, coverage, places};
 use rules::places::PlaceCode;
@@ -91,6 +91,16 @@ on_both! {
         let (into, order) = (code("629001101201"), places::Order { on: this_term().starts_on(), document: None });
         places::merge(&world.registry, &SOMEBODY, &[unseen], (into, None), order).await.unwrap();
         assert_eq!(repeated().await.into_keys().collect::<Vec<_>>(), [into]);
+    }
+
+    async fn a_school_told_by_its_code_stands_on_the_sheet_by_its_name(world: FiledCounty) {
+        let by_code = SURVEY.text.replacen("就读学校,", "就读学校标识码,", 1).replace(",城关镇中心小学,", ",2162900001,");
+        world.send_as(SURVEY, &by_code).await.unwrap();
+        let check = draw(&world, 3, Some(Size::Households(10_000))).await;
+        let sample = items(&world, check).await;
+        let said = sample.iter().flat_map(|item| &item.recorded.children).map(|child| child.said(CheckedField::SchoolName));
+        let said: Vec<&str> = said.collect();
+        assert!(said.contains(&"城关镇中心小学") && !said.contains(&"2162900001"), "{said:?}");
     }
 
     async fn a_wrong_entry_counts_once_for_the_child_and_once_for_its_field(world: JudgedCounty) {

@@ -18,7 +18,7 @@ use crate::places::{self, Places};
 use crate::scope::inside;
 use crate::standings::policy;
 use crate::surveys::body_of;
-use crate::{Actor, Error, Registry, Result};
+use crate::{Actor, Error, Registry, Result, schools};
 
 /// What is to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,6 +201,7 @@ async fn items(
     };
     homes.sort_by_key(place);
     let bodies = body_of(deed.txn(), &deed.county_code(), &homes).await?;
+    let schools = schools::load_in(deed).await?;
     let rows = homes.into_iter().zip(bodies).zip(1..).map(|((home, body), number)| spot_check_items::Model {
         county_code: deed.county_code(),
         id: deed.new_id(),
@@ -211,7 +212,7 @@ async fn items(
         village_code: home.village_code,
         group_code: home.group_code,
         surveyor: surveyors.get(&home.id).copied().flatten().map(str::to_owned),
-        recorded: json!(RecordedHome::of(&body)),
+        recorded: json!(RecordedHome::of(&body, &schools)),
         found: None,
         state: "waiting".to_owned(),
         entered_by: None,

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::schools::Schools;
+
 /// A household as the survey had it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedHome {
@@ -32,8 +34,8 @@ pub struct RecordedChild {
 }
 
 impl RecordedHome {
-    /// Reads a household's body as phones hear it.
-    pub(super) fn of(body: &Value) -> Self {
+    /// Reads a household's body as phones hear it. A school that was given by its code alone has its name all the same.
+    pub(super) fn of(body: &Value, schools: &Schools) -> Self {
         let text = |field: &str| body[field].as_str().map(str::to_owned);
         let children = body["children"].as_array().into_iter().flatten();
         Self {
@@ -42,14 +44,19 @@ impl RecordedHome {
             address: text("address"),
             phone: text("phone"),
             group: text("group"),
-            children: children.filter_map(RecordedChild::of).collect(),
+            children: children.filter_map(|child| RecordedChild::of(child, schools)).collect(),
         }
     }
 }
 
 impl RecordedChild {
-    fn of(body: &Value) -> Option<Self> {
-        let text = |field: CheckedField| body[field.as_str()].as_str().unwrap_or_default().to_owned();
+    fn of(body: &Value, schools: &Schools) -> Option<Self> {
+        let by_code =
+            || body["school_code"].as_str().and_then(|code| schools.find(code)).map(|school| school.name.clone());
+        let text = |field: CheckedField| match body[field.as_str()].as_str().unwrap_or_default() {
+            "" if field == CheckedField::SchoolName => by_code().unwrap_or_default(),
+            said => said.to_owned(),
+        };
         let fields = CheckedField::ALL.iter().map(|field| (*field, text(*field))).collect();
         Some(Self { child: body["id"].as_str()?.parse().ok()?, fields })
     }
