@@ -91,6 +91,7 @@ fn leaving(world: &World, child: &Child, was: Seat, day: NaiveDate, dice: &mut D
         Fate::Abroad => {
             let mut row = out("转出", day);
             row.set("other_place", "国外");
+            row.set("evidence", "护照及签证复印件");
             Some(row)
         }
         Fate::Dead => {

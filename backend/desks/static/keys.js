@@ -2,7 +2,8 @@
 "use strict";
 (() => {
   // On a narrow screen the desk that is open may lie outside the row of desks.
-  document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  const desk = document.querySelector(".bar nav [aria-current]");
+  if (desk) desk.parentElement.scrollLeft = desk.offsetLeft - (desk.parentElement.clientWidth - desk.offsetWidth) / 2;
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const typing = (target) => target.closest("input, select, textarea");
   const step = (by) => {
