@@ -3,6 +3,8 @@
 //! Lives here: names of provinces and of what lies right below them. Must not live here: names of counties; there are three thousand, and
 //! they change every year.
 
+use std::sync::LazyLock;
+
 use super::{PlaceCode, PlaceLevel};
 
 impl PlaceCode {
@@ -20,10 +22,14 @@ impl PlaceCode {
 /// Every province: its two digits, its name, and each prefecture's next two digits and name.
 pub(super) fn provinces()
 -> impl Iterator<Item = (&'static str, &'static str, impl Iterator<Item = (&'static str, &'static str)> + Clone)> {
-    PROVINCES.iter().map(|(code, name, prefectures)| {
-        (*code, *name, prefectures.split_whitespace().filter_map(|known| known.split_at_checked(2)))
-    })
+    PROVINCES.iter().zip(PREFECTURES.iter()).map(|((code, name, _), below)| (*code, *name, below.iter().copied()))
 }
+
+/// The prefectures of each province, taken apart once.
+static PREFECTURES: LazyLock<Vec<Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let below = |text: &'static str| text.split_whitespace().filter_map(|known| known.split_at_checked(2)).collect();
+    PROVINCES.iter().map(|(.., prefectures)| below(prefectures)).collect()
+});
 
 /// Two digits, the province, and its prefectures with the next two digits before each name. What lies right below a municipality is its
 /// own districts.

@@ -2,6 +2,10 @@
 
 /// What follows the name, and whether it stood in full (成都市) or bare (成都).
 pub(super) fn behind_name<'t>(text: &'t str, name: &str) -> Option<(&'t str, bool)> {
+    // In full and bare it begins with the same sign: a text is held against hundreds of names.
+    if text.chars().next() != name.chars().next() {
+        return None;
+    }
     let bare = short(name);
     let rest = text.strip_prefix(name).or_else(|| {
         let kind = if name.ends_with('州') { "州" } else { name.strip_prefix(bare)? };

@@ -5,6 +5,9 @@
 
 mod bare_name;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use bare_name::{behind_name, short};
 
 use super::outside::provinces;
@@ -40,6 +43,12 @@ fn reach(place: PlaceCode, home: Option<PlaceCode>) -> Option<Reach> {
 /// 台湾, 香港, 澳门: 境外 in the lists.
 const FOREIGN: [&str; 3] = ["71", "81", "82"];
 
+/// With which signs the names of provinces and prefectures begin: nearly no text needs to be held against them.
+static FIRST_SIGNS: LazyLock<HashSet<char>> = LazyLock::new(|| {
+    let names = provinces().flat_map(|(_, name, prefectures)| prefectures.map(|(_, name)| name).chain([name]));
+    names.filter_map(|name| name.chars().next()).collect()
+});
+
 /// What is left of the text at each point where a place may be named. Behind 不在 stands where somebody is not.
 fn starts(text: &str) -> impl Iterator<Item = &str> {
     let behind = text.char_indices().filter(|(_, c)| is_mark(*c) || "在于往到去赴住自从".contains(*c));
@@ -53,6 +62,9 @@ fn is_mark(c: char) -> bool {
 
 /// The province or prefecture with which the text begins: 吉林市 before 吉林, 海南 the province before the prefecture.
 fn place(text: &str) -> Option<PlaceCode> {
+    if !text.chars().next().is_some_and(|sign| FIRST_SIGNS.contains(&sign)) {
+        return None;
+    }
     prefecture(text, true).or_else(|| {
         match provinces().find_map(|(code, name, _)| Some((code, behind_name(text, name)?))) {
             Some((code, (rest, is_full))) => in_province(code, rest, is_full),
