@@ -213,6 +213,17 @@ async fn a_newer_roster_ends_who_is_missing_and_a_supplement_does_not() {
 }
 
 #[tokio::test]
+async fn a_column_of_its_own_tells_who_is_suspended() {
+    let county = County::new().await;
+    let roster =
+        "学校标识码,年级,班级,班内学号,姓名,休学中\n2162000001,四年级,1班,1,张三,是\n2162000001,四年级,1班,2,李四,否\n";
+    county.import(FormKind::Roster, roster).await;
+    let rows = county.all::<roster_rows::Entity>().await;
+    let state = |name: &str| rows.iter().find(|row| row.name == name).unwrap().roll_state.clone();
+    assert_eq!([state("张三"), state("李四")], ["away", "present"]);
+}
+
+#[tokio::test]
 async fn an_older_roster_never_replaces_a_newer_one() {
     let county = County::new().await;
     county.import(FormKind::Roster, ROSTER).await;

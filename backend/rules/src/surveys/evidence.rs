@@ -68,6 +68,16 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn what_was_approved_is_an_approval_and_what_was_not_is_none() {
+        for written in ["休学批准书，至2026年10月31日", "延缓入学批准书", "教育局已批准"] {
+            assert_eq!(read_evidence(written), [Evidence::Approval], "{written}");
+        }
+        for written in ["未经批准", "尚未批准", "待批准"] {
+            assert_eq!(read_evidence(written), [], "{written}");
+        }
+    }
+
+    #[test]
     fn a_number_names_a_paper_as_well_as_a_title() {
         for written in ["转学联系表", "ZX2026-014", "2026第31号", "接收函，学籍已核", "在读证明"] {
             assert!(names_paper(written), "{written}");
