@@ -2,7 +2,7 @@
 
 use rules::access::{Refusal, may};
 use rules::places::PlaceCode;
-use rules::responsibility::Subject;
+use rules::responsibility::{Charge, Subject};
 
 use super::charges;
 use crate::deed::Deed;
@@ -31,10 +31,14 @@ pub(crate) async fn may_ever(
     officer: &Officer,
     what: rules::access::Deed,
 ) -> Result<bool> {
+    Ok(may(&held_today(registry, scope, officer).await?, what, None).is_ok())
+}
+
+/// What the officer's posts of today are charged with; nothing for an account that is closed.
+async fn held_today(registry: &Registry, scope: &Scope, officer: &Officer) -> Result<Vec<Charge>> {
     let (schools, policy) = (schools::load(registry, scope).await?, policy_of(registry, scope).await?);
     let held = charges(officer, &schools, registry.clock().today(), policy.system);
-    let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
-    Ok(may(&held, what, None).is_ok())
+    Ok(held.filter(|_| officer.active).map(|(_, charge)| charge).collect())
 }
 
 impl Registry {
@@ -45,9 +49,7 @@ impl Registry {
     /// The database does not answer.
     pub async fn allows(&self, officer: &Officer, what: rules::access::Deed, place: Option<PlaceCode>) -> Result<bool> {
         let scope = self.scope_of(officer)?;
-        let (schools, policy) = (schools::load(self, &scope).await?, policy_of(self, &scope).await?);
-        let held = charges(officer, &schools, self.clock().today(), policy.system);
-        let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
+        let held = held_today(self, &scope, officer).await?;
         let subject = place.map(|place| Subject { place: Some(place), ..Subject::default() });
         Ok(may(&held, what, subject.as_ref()).is_ok())
     }
@@ -58,9 +60,7 @@ impl Registry {
     /// The database does not answer.
     pub async fn allows_own(&self, officer: &Officer, what: rules::access::Deed) -> Result<bool> {
         let scope = self.scope_of(officer)?;
-        let (schools, policy) = (schools::load(self, &scope).await?, policy_of(self, &scope).await?);
-        let held = charges(officer, &schools, self.clock().today(), policy.system);
-        let held: Vec<_> = held.filter(|_| officer.active).map(|(_, charge)| charge).collect();
+        let held = held_today(self, &scope, officer).await?;
         let places = scope.places().into_iter().map(|place| Subject { place: Some(place), ..Subject::default() });
         let of_school = |school: &uuid::Uuid| Subject { school: Some(*school), ..Subject::default() };
         let mut own = places.chain(scope.schools().iter().map(of_school));

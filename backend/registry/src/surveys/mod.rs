@@ -1,6 +1,7 @@
 //! 入户调查: households, their children and what a visit says about them.
 //!
-//! Lives here: how a survey file becomes households, visits, children, guardians and entries; what phones send and what they hear.
+//! Lives here: how a survey file becomes households, visits, children, guardians and entries; which household a 户编号 means; what phones
+//! send and what they hear.
 //! Must not live here: whether two children are one (matching) or what a child's schooling really is (standings).
 
 mod body;
