@@ -10,7 +10,7 @@ use axum::{
 };
 
 use crate::{
-    Desks, assets, coverage, entrance, home, ledgers, openapi, outcomes, pairs, places,
+    Desks, assets, children, coverage, entrance, home, ledgers, openapi, outcomes, pairs, places,
     problems::{Problem, Refusal, dress},
     rates,
     reading::Path,
@@ -29,6 +29,7 @@ pub fn router(desks: Desks) -> Router {
     Router::new()
         .merge(entrance::router())
         .merge(home::router())
+        .merge(children::router())
         .merge(suspects::router())
         .merge(outcomes::router())
         .merge(pairs::router())

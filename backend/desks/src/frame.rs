@@ -7,6 +7,8 @@ use crate::words::{Language, Words};
 pub enum Desk {
     /// 工作台
     Home,
+    /// 查学生
+    Children,
     /// 疑似辍学
     Suspects,
     /// 核实复核

@@ -1,13 +1,14 @@
 //! 工作台 · where officials work: pages and JSON. No SQL, no rule.
 //!
 //! Reading order: `words` (what pages say), `frame` (what stands around them), then the nouns: `entrance`, `home`, `rates`,
-//! `suspects`, `outcomes`, `pairs`, `ledgers`, `coverage`, `spot_checks`, `places`; `calls` is what all calls of programs share,
+//! `children`, `suspects`, `outcomes`, `pairs`, `ledgers`, `coverage`, `spot_checks`, `places`; `calls` is what all calls of programs share,
 //! `problems` what may go wrong, `doors` which address leads where.
 
 pub mod address;
 mod area;
 mod assets;
 mod calls;
+pub mod children;
 pub mod count;
 pub mod coverage;
 mod doors;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::{
+    children::{ChildPage, ChildrenPage},
     coverage::{CoveragePage, MissingPage},
     entrance::{PasswordPage, SignInPage},
     frame::{Desk, Frame},
@@ -29,6 +30,9 @@ pub fn pages(language: Language) -> Vec<(&'static str, askama::Result<String>)> 
         ("persons", PersonsPage::sample(language).render()),
         ("versions", VersionsPage::sample(language).render()),
         ("changes", ChangesPage::sample(language).render()),
+        ("children", ChildrenPage::sample(language).render()),
+        ("children_empty", ChildrenPage::sample_empty(language).render()),
+        ("child", ChildPage::sample(language).render()),
         ("suspects", SuspectsPage::sample(language).render()),
         ("suspects_empty", SuspectsPage::sample_empty(language).render()),
         ("outcomes", OutcomesPage::sample(language).render()),

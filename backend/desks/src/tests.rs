@@ -8,8 +8,10 @@ use axum::{
 use crate::testing::{Door, header_of, text};
 
 /// Every page that an officer can open without an id.
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 22] = [
     "/",
+    "/children",
+    "/children?text=%E7%8E%8B",
     "/suspects?poor=1&closed=1",
     "/outcomes",
     "/suspects",
@@ -96,6 +98,7 @@ async fn what_is_not_there_is_not_found_and_what_cannot_be_read_is_said() {
     for (path, status) in [
         (format!("/pairs?open={nobody}"), 404),
         (format!("/suspects?open={nobody}"), 404),
+        (format!("/children/{nobody}"), 404),
         (format!("/api/flags/{nobody}"), 404),
         (format!("/api/pairs/{nobody}"), 404),
         ("/api/pairs/nonsense".to_owned(), 404),

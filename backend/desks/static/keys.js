@@ -4,6 +4,12 @@
   // On a narrow screen the desk that is open may lie outside the row of desks.
   const desk = document.querySelector(".bar nav [aria-current]");
   if (desk) desk.parentElement.scrollLeft = desk.offsetLeft - (desk.parentElement.clientWidth - desk.offsetWidth) / 2;
+  // Behind a refused form lies the form as it was filled in.
+  const back = document.querySelector("[data-back]");
+  if (back && history.length > 1) {
+    back.hidden = false;
+    back.addEventListener("click", () => history.back());
+  }
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const typing = (target) => target.closest("input, select, textarea");
   const step = (by) => {

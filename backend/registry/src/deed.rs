@@ -56,6 +56,18 @@ pub(crate) struct Deed {
     span: Span,
 }
 
+/// 查看: one state of the register, read as a deed reads it and without the county's place in line, so that nobody waits for it. Neither
+/// database lets it write, and only a reference to the deed is handed out: there is nothing to commit.
+pub(crate) struct Look(Deed);
+
+impl std::ops::Deref for Look {
+    type Target = Deed;
+
+    fn deref(&self) -> &Deed {
+        &self.0
+    }
+}
+
 impl Registry {
     /// Begins a deed for this registry's county.
     pub(crate) async fn begin(&self, actor: &Actor) -> Result<Deed> {
@@ -71,6 +83,12 @@ impl Registry {
     pub(crate) async fn begin_with_view(&self, actor: &Actor) -> Result<(Deed, DatabaseTransaction)> {
         let view = self.snapshot().await?;
         Ok((self.begin(actor).await?, view))
+    }
+
+    /// Looks at the register as a deed does.
+    pub(crate) async fn look(&self) -> Result<Look> {
+        let txn = self.snapshot().await?;
+        Ok(Look(self.deed_after(txn, self.county()?, Actor::System("look"), 0, String::new())))
     }
 
     /// Founds the county's register: the first entry of its journal. A county that is there stays as it is.

@@ -19,6 +19,7 @@ mod hukou;
 mod responsibility;
 mod rosters;
 
+pub mod children;
 pub mod coverage;
 pub mod flags;
 pub mod imports;

@@ -32,6 +32,14 @@ pub(crate) struct Finding {
     expires_on: String,
 }
 
+impl Finding {
+    /// What the visitor's own form says.
+    pub(crate) fn of(&self, visitor: &Visitor) -> Result<Said, Refusal> {
+        visitor.check_form(&self.form_token)?;
+        said(&self.status, &self.evidence, &self.note, &self.expires_on)
+    }
+}
+
 /// A check, or why something is taken back.
 #[derive(Deserialize)]
 pub(crate) struct Again {
@@ -47,11 +55,10 @@ pub(crate) async fn verify(
     Path(id): Path<Uuid>,
     Form(found): Form<Finding>,
 ) -> Result<Redirect, Refusal> {
-    visitor.check_form(&found.form_token)?;
+    let said = found.of(&visitor)?;
     let flag = flags::find(&desks.registry, &visitor.scope, FlagId(id)).await?;
     let child = flag.child.ok_or(Problem::NotFound)?.id;
     let term: Term = flag.term.parse().map_err(|_| Problem::NotFound)?;
-    let said = said(&found.status, &found.evidence, &found.note, &found.expires_on)?;
     outcomes::verify(&desks.registry, &visitor.officer, term, child, &said).await?;
     let (term, id) = (term.to_string(), id.to_string());
     Ok(Redirect::to(&address::with_query("/suspects", &[("term", &term), ("open", &id), ("said", "verified")])))

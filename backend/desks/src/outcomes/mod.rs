@@ -10,6 +10,7 @@ use axum::{
     routing::{get, post},
 };
 
+pub(crate) use deeds::Finding;
 pub(crate) use page::line;
 pub use page::{OutcomeLine, OutcomesPage, Section};
 

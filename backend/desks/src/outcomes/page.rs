@@ -5,6 +5,7 @@ use registry::outcomes::VerifiedOutcome;
 
 use crate::{
     area::Atlas,
+    children,
     frame::{Desk, Frame, Step},
     words::{Language, Words},
 };
@@ -14,6 +15,8 @@ use crate::{
 pub struct OutcomeLine {
     /// Id.
     pub id: String,
+    /// Opens the child's file.
+    pub file: String,
     /// 姓名 of the child.
     pub name: String,
     /// Where it lives.
@@ -73,6 +76,7 @@ pub(crate) fn line(words: &Words, atlas: &Atlas, found: &VerifiedOutcome) -> Out
     let code = if found.awaits_check { "awaiting" } else { found.state.code() };
     OutcomeLine {
         id: found.id.0.to_string(),
+        file: children::href(found.child, &found.term),
         name: found.child_name.clone(),
         place: found.place.as_deref().map(|code| atlas.place(code)).unwrap_or_default(),
         status: words.standing(found.status.as_str()),
@@ -96,6 +100,7 @@ impl OutcomeLine {
     pub(crate) fn sample(words: &Words, awaits_check: bool) -> Self {
         Self {
             id: "01937000-0000-7000-8000-000000000001".into(),
+            file: "/children/01937000-0000-7000-8000-000000000001".into(),
             name: "朱玲玲".into(),
             place: "青石乡锁林村".into(),
             status: words.standing("out_of_province"),

@@ -19,6 +19,8 @@ pub struct ProblemPage {
     pub title: &'static str,
     /// What to do next.
     pub sentence: String,
+    /// Whether a form was refused, which stands behind this page as it was filled in.
+    pub mends: bool,
 }
 
 impl ProblemPage {
@@ -32,6 +34,7 @@ impl ProblemPage {
             code: code.to_owned(),
             title,
             sentence: detail.unwrap_or_else(|| sentence.to_owned()),
+            mends: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderMap, Uri, header},
+    http::{HeaderMap, Method, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -128,12 +128,13 @@ impl IntoResponse for Refusal {
 /// Gives every refusal that passes the form that fits who asked.
 pub(crate) async fn dress(State(desks): State<Desks>, request: Request, next: Next) -> Response {
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let is_form = request.method() == Method::POST;
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Refusal>() {
         None => response,
         Some(refusal) if is_call(&uri) => document_of(&refusal, &headers),
         Some(refusal) if refusal.problem == Problem::SignedOut => to_sign_in(&uri),
-        Some(refusal) => page_of(&desks, &refusal, &headers, &uri).await,
+        Some(refusal) => page_of(&desks, &refusal, &headers, (&uri, is_form)).await,
     }
 }
 
@@ -153,7 +154,12 @@ fn to_sign_in(uri: &Uri) -> Response {
     Redirect::to(&address::with_query("/sign-in", &[("back", back)])).into_response()
 }
 
-async fn page_of(desks: &Desks, refusal: &Refusal, headers: &HeaderMap, uri: &Uri) -> Response {
+async fn page_of(
+    desks: &Desks,
+    refusal: &Refusal,
+    headers: &HeaderMap,
+    (uri, is_form): (&Uri, bool),
+) -> Response {
     let language = language_in(headers);
     let frame = match Visitor::of(desks, headers, uri).await {
         Ok(visitor) => visitor.frame(desks, None, Desk::Door, "", Vec::new()),
@@ -164,6 +170,7 @@ async fn page_of(desks: &Desks, refusal: &Refusal, headers: &HeaderMap, uri: &Ur
     let sentences: Vec<&str> = std::iter::once(document.detail.as_str()).chain(fields).collect();
     let mut page = ProblemPage::new(frame, refusal.problem, Some(sentences.join(" ")));
     page.code = document.code;
+    page.mends = is_form && matches!(refusal.problem, Problem::Invalid | Problem::Refused);
     let status = refusal.problem.status().0;
     match draw(&page) {
         Ok(drawn) => (status, drawn).into_response(),

@@ -2,7 +2,10 @@
 
 use axum::{extract::State, response::Html};
 use registry::rates::{ListPart, Measure, Opened, PersonRow as Found, list_sizes, persons_of};
-use rules::rates::{Formula, Indicator, RateBasis};
+use rules::{
+    calendar::Term,
+    rates::{Formula, Indicator, RateBasis},
+};
 use serde::Deserialize;
 
 use super::{
@@ -15,6 +18,7 @@ use super::{
 use crate::{
     Desks,
     area::Atlas,
+    children,
     count::Count,
     entrance::Visitor,
     frame::{Desk, Step},
@@ -92,7 +96,7 @@ pub(crate) async fn open(
         basis: words.basis(measure.basis.as_str()),
         as_of: figure.as_of.to_string(),
         tabs,
-        rows: page.rows.iter().map(|person| row(words, &atlas, person)).collect(),
+        rows: page.rows.iter().map(|person| row(words, &atlas, person, at.moment.term)).collect(),
         paging: Paging::new("/rates/persons", &conditions, asked.page, page.total),
     })
 }
@@ -130,8 +134,9 @@ async fn tabs(
     Ok(shown.into_iter().zip(sizes).map(tab).collect())
 }
 
-fn row(words: &Words, atlas: &Atlas, person: &Found) -> PersonRow {
+fn row(words: &Words, atlas: &Atlas, person: &Found, term: Term) -> PersonRow {
     PersonRow {
+        href: person.child.map(|child| children::href(child, &term.to_string())),
         name: person.name.clone(),
         sex: words.sex(person.sex.and_then(|sex| sex.try_into().ok()).unwrap_or_default()),
         age: person.age,

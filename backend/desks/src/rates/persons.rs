@@ -26,6 +26,8 @@ pub struct PartTab {
 /// A person of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRow {
+    /// Opens the child's file; none for a roster row or a movement without a child.
+    pub href: Option<String>,
     /// 姓名
     pub name: String,
     /// 性别
@@ -78,6 +80,7 @@ impl PersonsPage {
             vec![Step::to(words.desk.home, "/"), Step::to(words.desk.rates, "/rates"), Step::here(figure.name.clone())];
         let tab = |name, count, open| PartTab { name, count: Count(count), href: "/rates/persons".into(), open };
         let row = PersonRow {
+            href: None,
             name: "欧阳静怡".into(),
             sex: words.sex(2),
             age: Some(13),

@@ -1,14 +1,15 @@
 //! One suspicion laid open: its rows side by side, and who answers for the child.
 
-use registry::flags::{OpenFlag as Found, ResponsibleOfficer, SourceSheet};
+use registry::flags::OpenFlag as Found;
 use registry::outcomes::VerifiedOutcome;
 use rules::standing::{SchoolStatus, StatusClass, needs};
 
-use super::{Choice, ClosedLine, OpenFlag, OtherFlag, Person, SourceLine, queue::View};
-use crate::{area::Atlas, outcomes, words::Words};
-
-/// Fields in which two lists may rightly differ: a difference there is not marked.
-const OWN_OF_LIST: [&str; 6] = ["日期", "月份", "缺勤天数", "原因", "类别", "佐证"];
+use super::{
+    Choice, ClosedLine, OpenFlag, OtherFlag,
+    beside::{beside, person},
+    queue::View,
+};
+use crate::{area::Atlas, children, outcomes, words::Words};
 
 /// The suspicion as the page shows it.
 pub(super) fn laid(
@@ -43,13 +44,15 @@ pub(super) fn laid(
         kind: words.flag_kind(kind.as_str()),
         href: see.href(id.0),
     };
+    let (sources, lines) = beside(words, &found.sheets);
     OpenFlag {
         name: see.name(flag),
+        file: child.map(|child| children::href(child.id, &flag.term)),
         facts,
         kind: words.flag_kind(flag.kind.as_str()),
         reason: flag.reason.clone(),
-        sources: found.sheets.iter().map(|sheet| heading(words, sheet)).collect(),
-        lines: lines(words, &found.sheets),
+        sources,
+        lines,
         government: flag.responsible.government.iter().map(person).collect(),
         education: flag.responsible.education.iter().map(person).collect(),
         others: found.others.iter().map(other).collect(),
@@ -61,7 +64,7 @@ pub(super) fn laid(
 }
 
 /// What a person may verify, by the classes of D§7.3.
-pub(super) fn choices(words: &Words) -> Vec<(String, Vec<Choice>)> {
+pub(crate) fn choices(words: &Words) -> Vec<(String, Vec<Choice>)> {
     let of_class = |class: StatusClass| {
         let statuses = SchoolStatus::ALL.iter().filter(|status| status.class() == class && needs(**status).is_some());
         let choice = |status: &SchoolStatus| Choice {
@@ -72,66 +75,4 @@ pub(super) fn choices(words: &Words) -> Vec<(String, Vec<Choice>)> {
         (words.standing_class(class.as_str()), statuses.map(choice).collect::<Vec<_>>())
     };
     StatusClass::ALL.iter().map(|class| of_class(*class)).filter(|(_, choices)| !choices.is_empty()).collect()
-}
-
-fn heading(words: &Words, sheet: &SourceSheet) -> (String, String) {
-    (words.source(sheet.row.source.as_str()), sheet.row.record_id.clone())
-}
-
-/// Every field that some source has, in the order of the first that has it, below what each source says in a sentence.
-fn lines(words: &Words, sheets: &[SourceSheet]) -> Vec<SourceLine> {
-    let mut labels: Vec<&str> = Vec::new();
-    for (label, _) in sheets.iter().flat_map(|sheet| &sheet.fields) {
-        if !labels.contains(label) {
-            labels.push(label);
-        }
-    }
-    let summary = SourceLine {
-        label: words.suspects.says.to_owned(),
-        shown: sheets.iter().map(|sheet| sheet.row.shown.clone()).collect(),
-        differs: false,
-    };
-    std::iter::once(summary).chain(labels.into_iter().map(|label| line(label, sheets))).collect()
-}
-
-fn line(label: &str, sheets: &[SourceSheet]) -> SourceLine {
-    let of = |sheet: &SourceSheet| {
-        let field = sheet.fields.iter().find(|(own, _)| *own == label);
-        field.map(|(_, text)| if label == "证件号码" { masked(text) } else { text.clone() }).unwrap_or_default()
-    };
-    let shown: Vec<String> = sheets.iter().map(of).collect();
-    let said: Vec<&String> = shown.iter().filter(|text| !text.is_empty()).collect();
-    let differs = !OWN_OF_LIST.contains(&label) && said.windows(2).any(|pair| pair[0] != pair[1]);
-    SourceLine { label: label.to_owned(), shown, differs }
-}
-
-/// An ID number as it is shown where it need not be copied: place and last four signs.
-fn masked(number: &str) -> String {
-    let signs: Vec<char> = number.chars().collect();
-    if signs.len() < 15 {
-        return number.to_owned();
-    }
-    let hidden = "*".repeat(signs.len() - 10);
-    let (head, tail): (String, String) = (signs[..6].iter().collect(), signs[signs.len() - 4..].iter().collect());
-    format!("{head}{hidden}{tail}")
-}
-
-fn person(officer: &ResponsibleOfficer) -> Person {
-    Person {
-        name: officer.name.clone(),
-        post: officer.post.clone(),
-        unit: officer.unit.clone(),
-        phone: officer.phone.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn an_id_number_shows_its_place_and_its_end() {
-        assert_eq!(masked("62900120120305001X"), "629001********001X");
-        assert_eq!(masked("E123"), "E123");
-    }
 }

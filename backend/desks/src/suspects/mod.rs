@@ -1,5 +1,6 @@
 //! 疑似辍学: the queue of suspicions, each with its sentence, its source records and those responsible.
 
+mod beside;
 pub(crate) mod calls;
 mod laid;
 mod page;
@@ -7,6 +8,8 @@ mod queue;
 
 use axum::{Router, routing::get};
 
+pub(crate) use beside::{beside, person};
+pub(crate) use laid::choices;
 pub use page::{Choice, ClosedLine, OpenFlag, OtherFlag, Person, SourceLine, SuspectRow, SuspectsPage};
 
 use crate::Desks;

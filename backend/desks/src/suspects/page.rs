@@ -85,6 +85,8 @@ pub struct OtherFlag {
 pub struct OpenFlag {
     /// 姓名
     pub name: String,
+    /// Opens the child's file; none for a row without a child.
+    pub file: Option<String>,
     /// Sex, age, birth date, place and school in one line.
     pub facts: Vec<String>,
     /// Name of the kind.
@@ -251,6 +253,7 @@ fn sample_open(frame: &Frame) -> OpenFlag {
     };
     OpenFlag {
         name: "陈小强".into(),
+        file: Some("/children/01937000-0000-7000-8000-000000000001".into()),
         facts: vec![frame.words.sex(1).into(), "2012-03-05".into(), "云岭镇 曹家河村 三社".into(), "D629001101201-03-0012-01".into()],
         kind: frame.words.flag_kind("left_roll"),
         reason: "上学期在云岭镇初级中学八年级2班（学籍号 L6290012012…），本学期任何名册上都没有，也没有转学、休学或死亡的流动记录。".into(),

@@ -7,6 +7,7 @@ catalogue! {
     DeskWords {
         product: "控辍保学工作台", "Dropout Control Desk";
         home: "工作台", "Home";
+        children: "查学生", "Find a child";
         suspects: "疑似辍学", "Suspected dropouts";
         outcomes: "核实复核", "Outcomes";
         pairs: "比对复核", "Match review";

@@ -3,6 +3,7 @@
 //! Lives here: one catalogue a noun, made by [`catalogue!`], so that a text without its translation does not compile.
 //! Must not live here: names of places, schools and persons (data, shown as recorded), or sentences of the registry.
 
+mod children;
 mod coverage;
 mod desk;
 mod ledgers;
@@ -15,6 +16,7 @@ mod spot_checks;
 mod standing;
 mod suspects;
 
+pub use children::ChildWords;
 pub use coverage::CoverageWords;
 pub use desk::{DeskWords, EntranceWords, HomeWords};
 pub use ledgers::LedgerWords;
@@ -94,6 +96,8 @@ pub struct Words {
     pub home: HomeWords,
     /// 指标监测
     pub rates: RateWords,
+    /// 查学生
+    pub children: ChildWords,
     /// 疑似辍学
     pub suspects: SuspectWords,
     /// 核实复核
@@ -118,6 +122,7 @@ static CHINESE: Words = Words {
     entrance: EntranceWords::ZH,
     home: HomeWords::ZH,
     rates: RateWords::ZH,
+    children: ChildWords::ZH,
     suspects: SuspectWords::ZH,
     outcomes: OutcomeWords::ZH,
     pairs: PairWords::ZH,
@@ -134,6 +139,7 @@ static ENGLISH: Words = Words {
     entrance: EntranceWords::EN,
     home: HomeWords::EN,
     rates: RateWords::EN,
+    children: ChildWords::EN,
     suspects: SuspectWords::EN,
     outcomes: OutcomeWords::EN,
     pairs: PairWords::EN,

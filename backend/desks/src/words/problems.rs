@@ -9,6 +9,7 @@ catalogue! {
         code: "问题代码", "Code";
         next: "下一步", "What to do next";
         home: "回到工作台", "Go to the home page";
+        mend: "返回修改", "Go back and correct it";
         again: "重新登录", "Sign in again";
         not_found_title: "没有找到", "Not found";
         not_found: "没有这一页，或它不在您的辖区内。请从工作台重新进入；若确属您的辖区，请联系县教育局管理员核对您的岗位。",

@@ -7,17 +7,22 @@ mod open;
 mod persons;
 mod queue;
 pub(crate) mod raise;
+mod sheets;
 
 use uuid::Uuid;
 
-pub use open::{ClosedFlag, OpenFlag, SourceSheet, open};
+pub use open::{ClosedFlag, OpenFlag, open};
 pub use persons::persons;
 pub use queue::{
     FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each,
     is_judged, queue,
 };
 
+pub use sheets::SourceSheet;
+
+pub(crate) use open::of_child;
 pub(crate) use queue::reach;
+pub(crate) use sheets::sheets;
 
 /// A flag's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

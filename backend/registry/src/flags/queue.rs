@@ -342,7 +342,7 @@ fn named(scope: &Scope, name: &str) -> Condition {
 }
 
 /// Flags with child, school and file number, read in as many statements as there are tables.
-async fn shown(registry: &Registry, scope: &Scope, rows: Vec<flags::Model>) -> Result<Vec<FlagRow>> {
+pub(super) async fn shown(registry: &Registry, scope: &Scope, rows: Vec<flags::Model>) -> Result<Vec<FlagRow>> {
     let db = registry.read();
     let county = scope.county().to_string();
     let children = flagged_children(db, &county, &rows).await?;

@@ -9,6 +9,7 @@
 //! whatever is recorded later about that day never changes it.
 
 mod changes;
+mod child;
 mod compute;
 mod faces;
 mod find;
@@ -32,6 +33,7 @@ use rules::policy::{Percent, Target};
 use rules::rates::{Exclusion, Formula, Indicator, RateBasis, Seat};
 use serde::{Serialize, Serializer};
 
+pub use child::{PartInFigure, parts_of_child};
 pub use changes::{Change, FigureChange, MovedPerson, changes, moved_persons};
 pub use compute::compute;
 pub(crate) use compute::count_all;

@@ -140,7 +140,7 @@ fn of_row(
 }
 
 /// The posts held today, read once for the whole assessment.
-fn responsibility(sources: &Sources, today: NaiveDate) -> Responsibility {
+pub(super) fn responsibility(sources: &Sources, today: NaiveDate) -> Responsibility {
     Responsibility::new(&sources.officers, &sources.schools, &sources.places, today, sources.policy.system)
 }
 

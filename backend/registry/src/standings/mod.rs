@@ -15,6 +15,7 @@ mod overdue;
 mod reader;
 mod rows;
 mod sources;
+mod spoken;
 mod store;
 
 pub(crate) use assess::reassess;
@@ -23,3 +24,4 @@ pub(crate) use duty::subject_of;
 pub use find::{StandingCount, count_by_status};
 pub use overdue::{Overdue, overdue};
 pub(crate) use sources::policy;
+pub(crate) use spoken::spoken_of;

@@ -1,0 +1,112 @@
+//! 查找: children by name, ID number or roll number.
+
+use chrono::NaiveDate;
+use rules::calendar::Term;
+use rules::standing::SchoolStatus;
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::reach;
+use crate::entities::{children, standings};
+use crate::matching::Page;
+use crate::schools::SchoolId;
+use crate::{Registry, Result, Scope, schools};
+
+/// A child as it is found.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FoundChild {
+    /// Its id.
+    pub id: Uuid,
+    /// 姓名.
+    pub name: String,
+    /// 性别 by GB/T 2261.1.
+    pub sex: i32,
+    /// 出生日期.
+    pub born_on: Option<NaiveDate>,
+    /// Where it lives, by code.
+    pub place: Option<String>,
+    /// 学校标识码.
+    pub school: Option<String>,
+    /// How it stands in the term.
+    pub status: Option<SchoolStatus>,
+}
+
+/// Who was found stays out of logs.
+impl std::fmt::Debug for FoundChild {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FoundChild").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Children within reach whose name holds the text, or whose ID number or roll number begins with it; by village, then by name. Who was
+/// joined with another child is found as that child alone.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find(
+    registry: &Registry,
+    scope: &Scope,
+    term: Term,
+    text: &str,
+    (offset, limit): (u64, u64),
+) -> Result<Page<FoundChild>> {
+    let wanted = children::Entity::find()
+        .filter(reach(scope, term))
+        .filter(children::Column::MergedInto.is_null())
+        .filter(named(text.trim()));
+    let total = wanted.clone().count(registry.read()).await?;
+    let rows = wanted
+        .order_by_asc(children::Column::VillageCode)
+        .order_by_asc(children::Column::NameKey)
+        .order_by_asc(children::Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(registry.read())
+        .await?;
+    Ok(Page { rows: stood(registry, scope, term, rows).await?, total })
+}
+
+/// `%` and `_` mean themselves.
+fn named(text: &str) -> Condition {
+    let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let like = |pattern: String| LikeExpr::new(pattern).escape('\\');
+    let begins = |column: children::Column| Expr::col(column).like(like(format!("{}%", literal.to_uppercase())));
+    let by_name = Condition::any().add(Expr::col(children::Column::Name).like(like(format!("%{literal}%"))));
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return by_name;
+    }
+    by_name.add(begins(children::Column::IdNumber)).add(begins(children::Column::RollNumber))
+}
+
+/// The same with how each of them stands in the term.
+async fn stood(
+    registry: &Registry,
+    scope: &Scope,
+    term: Term,
+    rows: Vec<children::Model>,
+) -> Result<Vec<FoundChild>> {
+    let standing = standings::Entity::find()
+        .filter(scope.own(standings::Column::CountyCode))
+        .filter(standings::Column::Term.eq(term.to_string()))
+        .filter(standings::Column::ChildId.is_in(rows.iter().map(|row| row.id)))
+        .all(registry.read())
+        .await?;
+    let schools = schools::load(registry, scope).await?;
+    let found = rows.into_iter().map(|row| {
+        let standing = standing.iter().find(|standing| standing.child_id == row.id);
+        let school = standing.and_then(|standing| schools.by_id(SchoolId(standing.school_id?)));
+        FoundChild {
+            id: row.id,
+            name: row.name,
+            sex: row.sex,
+            born_on: row.born_on,
+            place: standing.and_then(|standing| standing.village_code.clone()).or(row.village_code).or(row.hukou_code),
+            school: school.map(|school| school.school_code.clone()),
+            status: standing.and_then(|standing| SchoolStatus::from_code(&standing.status)),
+        }
+    });
+    Ok(found.collect())
+}
