@@ -349,7 +349,7 @@ async fn nowhere(world: &World, moment: Moment, county: PlaceCode) -> BTreeMap<M
             let strays = found.rows.iter().filter(|person| person.place.as_ref().and_then(township).is_none());
             match list {
                 ListPart::Numerator => {
-                    sum.0 += strays.map(|p| if p.part == "off_numerator" { -1 } else { 1 }).sum::<i64>()
+                    sum.0 += strays.map(|p| if p.part == "off_numerator" { -1 } else { 1 }).sum::<i64>();
                 }
                 _ => sum.1 += i64::try_from(strays.count()).unwrap(),
             }
@@ -456,7 +456,7 @@ async fn something_happens(world: &World, dice: &mut Dice) {
             let last =
                 places::acts(&world.registry, &world.whole()).await.unwrap().into_iter().find(|act| act.may_undo);
             return if let Some(act) = last {
-                places::undo(&world.registry, &SOMEBODY, act.id).await.unwrap()
+                places::undo(&world.registry, &SOMEBODY, act.id).await.unwrap();
             };
         }
         7 => {
