@@ -19,6 +19,7 @@ mod matching;
 mod migrations_up_and_down;
 mod officers;
 mod outcomes;
+mod past_days;
 mod place_changes;
 mod places;
 mod rates;

@@ -24,6 +24,7 @@ mod m20261122_000015_outcomes;
 mod m20261122_000017_coverage;
 mod m20261122_000018_accounts;
 mod m20261122_000019_pupils;
+mod m20261122_000020_divisions;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_coverage::Migration),
             Box::new(m20261122_000018_accounts::Migration),
             Box::new(m20261122_000019_pupils::Migration),
+            Box::new(m20261122_000020_divisions::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use registry::{
     places::{self, Places},
-    rates::Area,
+    rates::{Area, Divisions, Moment, divisions},
     schools::{self, Schools},
 };
 use rules::places::{PlaceCode, PlaceLevel};
@@ -25,6 +25,12 @@ impl Atlas {
             places: places::load(&desks.registry, &visitor.scope).await?,
             schools: schools::load(&desks.registry, &visitor.scope).await?,
         })
+    }
+
+    /// Under the places and schools of a moment: what was merged since bears its name of then.
+    pub(crate) async fn open_at(desks: &Desks, visitor: &Visitor, moment: Moment) -> Result<Self, Refusal> {
+        let Divisions { places, schools } = divisions(&desks.registry, &visitor.scope, moment).await?;
+        Ok(Self { places, schools })
     }
 
     /// The officer's own area: the widest place of their posts that has figures, else their school.

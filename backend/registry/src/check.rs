@@ -123,6 +123,14 @@ const RULES: &[Rule] = &[
               AND r.journal_seq = v.journal_seq)",
         sentence: "已公布的指标 {} 版没有当时的测算记录，名单无法打开：请从备份中核对",
     },
+    Rule {
+        check: "division_today",
+        sql: "SELECT p.code AS subject FROM places p WHERE p.county_code = $1 AND p.valid_to IS NULL \
+              AND EXISTS (SELECT 1 FROM divisions d WHERE d.county_code = $1) AND NOT EXISTS \
+              (SELECT 1 FROM divisions d WHERE d.county_code = $1 AND d.kind = 'place' AND d.code = p.code \
+              AND d.name = p.name AND d.until_seq IS NULL)",
+        sentence: "区划 {} 没有记入测算所用的区划底册，今后查看今天的数字会缺这个地方：请重新测算（baoxue match）",
+    },
 ];
 
 async fn broken(registry: &Registry, rule: &Rule) -> Result<Vec<Finding>> {
@@ -208,6 +216,7 @@ async fn counts(registry: &Registry) -> Result<Vec<(&'static str, u64)>> {
         figures,
         rate_runs,
         heads,
+        divisions,
         phone_items,
         journal,
     );

@@ -231,7 +231,7 @@ pub struct MomentArgs {
     /// 已公布版本按今日区划重新汇总（撤并村后可比） · the version's persons under today's places
     #[arg(long, requires = "version")]
     pub todays_places: bool,
-    /// 查看某日终了时的数字，例如 2026-10-31 · as at the end of that day
+    /// 查看某日终了时的数字，按当日的区划和地名，例如 2026-10-31 · as at the end of that day, under its places
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_at: Option<NaiveDate>,
     /// 与第 N 版相比，列出变化的数字；加 --indicator 列出进出的人员 · what differs from version N; with --indicator the persons

@@ -1,6 +1,6 @@
 //! 所问: whose figures, of which term, as of when: what every address of this desk may say, for people and for programs.
 
-use registry::rates::{Area, Measure};
+use registry::rates::{Area, Measure, When};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -39,8 +39,20 @@ pub(super) struct Asked {
 }
 
 impl AreaQuery {
-    /// Finds what is meant.
+    /// Finds what is meant, by the names of the moment.
     pub(super) async fn find(&self, desks: &Desks, visitor: &Visitor, at: &MomentQuery) -> Result<Asked, Refusal> {
+        let asked = self.find_today(desks, visitor, at).await?;
+        let When::Day(_) = asked.at.moment.when else { return Ok(asked) };
+        Ok(Asked { atlas: Atlas::open_at(desks, visitor, asked.at.moment).await?, ..asked })
+    }
+
+    /// The same by today's names: what is compared stands under today's places on both sides.
+    pub(super) async fn find_today(
+        &self,
+        desks: &Desks,
+        visitor: &Visitor,
+        at: &MomentQuery,
+    ) -> Result<Asked, Refusal> {
         let at = at.read(term_of(desks, &self.term)?)?;
         let atlas = Atlas::open(desks, visitor).await?;
         let area = must_be(atlas.asked(visitor, &self.place, &self.school)?)?;

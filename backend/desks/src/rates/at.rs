@@ -106,10 +106,17 @@ impl At {
     /// What a reader must know of a list of persons that is not that of now: names are corrected in every list, all else is as it was.
     pub(crate) fn sentence_of_list(&self, words: &Words) -> Option<String> {
         let sentence = self.sentence(words)?;
-        let names = words.say(
+        let names = if let When::Day(_) = self.moment.when {
+            words.say(
+                "姓名按今日登记显示（更正过的以更正后为准）；村、学校、周岁、就学状况和计入情况均为当日所记。",
+                "Names are shown as recorded today (a corrected name is corrected here too); village, school, age, standing and part are those of that day.",
+            )
+        } else {
+            words.say(
             "姓名按今日登记显示（更正过的以更正后为准）；学校、周岁、就学状况和计入情况均为当时所记，村按当时所记代码、归入今日区划。",
             "Names are shown as recorded today (a corrected name is corrected here too); school, age, standing and part are those of that time; the village is the recorded one, within today's places.",
-        );
+            )
+        };
         Some(format!("{sentence} {names}"))
     }
 
@@ -126,8 +133,8 @@ impl At {
                 format!("The persons of version {number} counted under today's places, for comparison after places changed; the published figures are in version {number} itself. Of a village that was split since, the version knows no groups: everyone stands in the village that took its place, so compare the sum of the parts."),
             )),
             When::Day(day) => Some(words.say(
-                format!("这是截至 {day} 终了时已登记并已测算的数字；此后补登的情况不计入。村和乡镇按今日区划汇总，当时公布的数字见公布版。"),
-                format!("As recorded and counted by the end of {day}; what was recorded later is not in it. Villages and townships are those of today; the figures published then are in their version."),
+                format!("这是截至 {day} 终了时已登记并已测算的数字；此后补登的情况不计入。村、乡镇和学校按当日的区划和名称列出：此后合并的村仍单独列出，此后设立的村不列；当时公布的数字见公布版。"),
+                format!("As recorded and counted by the end of {day}; what was recorded later is not in it. Villages, townships and schools are those of that day, by their names of then: a village that was merged since stands by itself, one that began since is not listed. The figures published then are in their version."),
             )),
         }
     }

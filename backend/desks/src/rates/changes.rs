@@ -97,7 +97,7 @@ pub(crate) async fn open(
     Query(at): Query<MomentQuery>,
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
-    let Asked { atlas, area, at } = whose.find(&desks, &visitor, &at).await?;
+    let Asked { atlas, area, at } = whose.find_today(&desks, &visitor, &at).await?;
     let change = Change { from: since_of(&asked.since)?, to: at.moment.when };
     let filter = FigureFilter { term: at.moment.term, area: area.clone(), indicator: None };
     let found = changes(&desks.registry, &visitor.scope, &filter, change).await?;

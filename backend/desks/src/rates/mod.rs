@@ -9,6 +9,8 @@ mod list;
 mod page;
 mod persons;
 mod table;
+#[cfg(test)]
+mod tests;
 pub(crate) mod version_calls;
 mod versions;
 

@@ -144,7 +144,7 @@ pub(crate) async fn changed(
     Query(part): Query<ListQuery>,
 ) -> Result<Answer<ChangesOut>, Refusal> {
     let window = part.checked(MOST_ROWS)?;
-    let Asked { area, at, .. } = whose.find(&desks, &visitor, &at).await?;
+    let Asked { area, at, .. } = whose.find_today(&desks, &visitor, &at).await?;
     let change = Change { from: since_of(&asked.since)?, to: at.moment.when };
     let filter = FigureFilter { term: at.moment.term, area, indicator: None };
     let found = changes(&desks.registry, &visitor.scope, &filter, change).await?;

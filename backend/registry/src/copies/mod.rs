@@ -116,7 +116,7 @@ async fn copy_all(from: &(impl ConnectionTrait + StreamTrait), to: &DatabaseConn
     copy!(other_names, guardians, file_numbers, survey_entries, spot_checks, spot_check_items, hukou_entries);
     copy!(roster_snapshots, roster_rows, movements, attendance_reports);
     copy!(match_runs, links, settlements, unmatched, standings, flags, frozen_versions, figures);
-    copy!(rate_runs, heads);
+    copy!(rate_runs, heads, divisions);
     copy!(phone_items);
     copy!(outcomes, flag_traces);
     txn.commit().await?;

@@ -18,6 +18,7 @@ pub mod attendance_reports;
 pub mod children;
 pub mod counties;
 pub mod devices;
+pub mod divisions;
 pub mod figures;
 pub mod file_numbers;
 pub mod flag_traces;

@@ -80,6 +80,7 @@ pub async fn rename(
     let renamed =
         places::Model { id: deed.new_id(), name: name.to_owned(), valid_from: order.on, valid_to: None, ..known };
     deed.insert_all([renamed.into_active_model()]).await?;
+    rates::follow_divisions(&deed).await?;
     let body = json!({ "act": act, "on": order.on, "document": order.document });
     deed.commit(Entry::new("rename_place", "place", Some(code.to_string()), body)).await?;
     Ok(Changed { act, followed: Followed::default() })
@@ -185,7 +186,7 @@ async fn apply(
         }
     }
     let followed = Follow::new(deed, act, plan, named).all().await?;
-    rates::count_all(deed).await?;
+    rates::follow_divisions(deed).await?;
     Ok((act, followed))
 }
 

@@ -8,6 +8,7 @@ mod change;
 mod find;
 mod follow;
 mod recount;
+mod since;
 mod store;
 mod undo;
 
@@ -20,6 +21,7 @@ pub use change::{ActKind, Changed, Order, Splitting, merge, rename, split};
 pub use find::{Version, boundaries, boundaries_at, history, load};
 pub(crate) use find::{load_around, load_in};
 pub use follow::Followed;
+pub(crate) use since::{Since, since};
 pub use store::{PlaceRow, store};
 pub(crate) use store::{county_name, store_in};
 pub use undo::undo;
@@ -68,6 +70,22 @@ impl Places {
             }
         }
         current
+    }
+
+    /// As they were on a day.
+    pub(crate) fn then(
+        there: impl IntoIterator<Item = Place>,
+        moved: HashMap<PlaceCode, PlaceCode>,
+        mut gone: BTreeMap<PlaceCode, String>,
+    ) -> Self {
+        let by_code: BTreeMap<PlaceCode, Place> = there.into_iter().map(|place| (place.code, place)).collect();
+        gone.retain(|code, _| !by_code.contains_key(code));
+        Self { by_code, moved, gone }
+    }
+
+    /// Former codes with those that each change put in their place.
+    pub(crate) fn went(&self) -> impl Iterator<Item = (PlaceCode, PlaceCode)> {
+        self.moved.iter().map(|(old, new)| (*old, *new))
     }
 
     /// The codes of places that are no more: [`Self::resolve`] says where they went.

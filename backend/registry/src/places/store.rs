@@ -12,7 +12,7 @@ use crate::deed::Deed;
 use crate::entities::{counties, places};
 use crate::journal::Entry;
 use crate::outcome::{Outcome, newer};
-use crate::{Actor, Error, Registry, Result};
+use crate::{Actor, Error, Registry, Result, rates};
 
 /// One row of a file of places, as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +76,7 @@ pub(crate) async fn store_in(deed: &Deed, rows: &[PlaceRow], on: NaiveDate) -> R
     deed.insert_all(new.into_iter().map(IntoActiveModel::into_active_model)).await?;
     name_county(deed, rows).await?;
     merge_former(deed, rows, (&mut outcome, &changed), on).await?;
+    rates::follow_divisions(deed).await?;
     Ok(outcome)
 }
 

@@ -37,7 +37,7 @@ pub async fn undo(registry: &Registry, actor: &Actor, act: Uuid) -> Result<()> {
         put_back(&deed, trace).await?;
     }
     put_places_back(&deed, &row).await?;
-    rates::count_all(&deed).await?;
+    rates::follow_divisions(&deed).await?;
     let mut undone = row.into_active_model();
     undone.undone_at = Set(Some(deed.now()));
     undone.update(deed.txn()).await?;

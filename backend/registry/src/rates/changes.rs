@@ -7,16 +7,18 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::divisions::Divisions;
 use super::faces::Faces;
-use super::find::{figures_at, must_reach};
+use super::find::figures_under;
 use super::moment::{self, Found};
 use super::persons::{Line, person};
+use super::reach::must_reach;
 use super::sums::Parts;
 use super::within::within;
 use super::{Area, FigureFilter, FigureRow, Measure, Moment, PersonRow, When};
 use crate::entities::heads::{Column, Entity};
 use crate::matching::Page;
-use crate::{Registry, Result, Scope, places, schools};
+use crate::{Registry, Result, Scope, schools};
 
 /// Between which moments of which term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +60,12 @@ pub async fn changes(
     filter: &FigureFilter,
     change: Change,
 ) -> Result<Vec<FigureChange>> {
+    must_reach(registry, scope, &filter.area).await?;
     // Under the places of today, as the persons are found: a village that grew by a merge has not changed for that.
-    let before = figures_at(registry, scope, filter, comparable(change.from)).await?;
-    let after = figures_at(registry, scope, filter, comparable(change.to)).await?;
+    let today = Divisions::today(registry, scope).await?;
+    let found = |when| moment::find(registry, scope, Moment { term: filter.term, when: comparable(when) });
+    let before = figures_under(registry, scope, filter, &found(change.from).await?, &today).await?;
+    let after = figures_under(registry, scope, filter, &found(change.to).await?, &today).await?;
     let mut before: HashMap<Measure, FigureRow> = before.into_iter().map(|row| (row.measure, row)).collect();
     let pair = |after: FigureRow| Some(FigureChange { before: before.remove(&after.measure)?, after });
     let pairs = after.into_iter().filter_map(pair);
@@ -111,14 +116,14 @@ async fn sides(
     measure: Measure,
     (here, there): (&Found, &Found),
 ) -> Result<Vec<Side>> {
-    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+    let today = Divisions::today(registry, scope).await?;
     let lines: Vec<Line> = Entity::find()
         .select_only()
         .columns([Column::Role, Column::Counted, Column::SubjectId, Column::ChildId])
         .columns([Column::HukouVillage, Column::HomeVillage, Column::SchoolId, Column::Sex])
         .filter(super::sums::true_at(&scope.county().to_string(), here.term, here.seq))
         .filter(not_true_at(there.seq))
-        .filter(within(area, measure.seat(), &places, &schools))
+        .filter(within(area, measure.seat(), &today))
         .order_by_asc(Column::Role)
         .order_by_asc(Column::SubjectId)
         .into_model()

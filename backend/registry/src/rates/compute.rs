@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::moment::run_at;
 use super::sums::{Board, groups};
-use super::{heads, written};
+use super::{divisions, heads, written};
 use crate::bulk::join_in_memory;
 use crate::deed::Deed;
 use crate::entities::rate_runs;
@@ -62,6 +62,7 @@ pub(super) async fn count(deed: &Deed, beside: &DatabaseTransaction, term: Term)
     // Two lists of ten thousands are never held at once: a county of 100,000 children is to be counted in 300 MB.
     drop(groups);
     let figures = written::write(deed, term, last, &board).await?;
+    divisions::keep(deed, &places, &schools).await?;
     remember_run(deed, term, &policy).await?;
     Ok(CountedTerm { board, heads, figures })
 }

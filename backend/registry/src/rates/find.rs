@@ -7,12 +7,13 @@ use rules::policy::{Percent, Policy};
 use rules::rates::{Formula, Indicator, Tally};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::moment::{self, Found};
+use super::divisions::Divisions;
+use super::moment::Found;
 use super::sums::{Board, groups, true_at};
 use super::written::excluded;
-use super::{Area, FigureFilter, FigureRow, Measure, Moment, When};
+use super::{Area, FigureFilter, FigureRow, Measure, Moment, When, reach};
 use crate::entities::{counties, figures};
-use crate::{Error, Registry, Result, Scope, places, schools};
+use crate::{Registry, Result, Scope};
 
 /// The figures of one area as they stand, in the order of tables.
 ///
@@ -32,10 +33,22 @@ pub async fn figures_at(
     filter: &FigureFilter,
     when: When,
 ) -> Result<Vec<FigureRow>> {
-    must_reach(registry, scope, &filter.area).await?;
-    let found = moment::find(registry, scope, Moment { term: filter.term, when }).await?;
-    let mut rows = of_areas(registry, scope, &found, std::slice::from_ref(&filter.area), filter.indicator).await?;
-    doubt_net_flow(registry, scope, &found, &mut rows).await?;
+    let moment = Moment { term: filter.term, when };
+    let (found, divisions) = reach::open(registry, scope, &filter.area, moment).await?;
+    figures_under(registry, scope, filter, &found, &divisions).await
+}
+
+/// The figures of one area at a moment, under those places and schools.
+pub(super) async fn figures_under(
+    registry: &Registry,
+    scope: &Scope,
+    filter: &FigureFilter,
+    found: &Found,
+    divisions: &Divisions,
+) -> Result<Vec<FigureRow>> {
+    let area = std::slice::from_ref(&filter.area);
+    let mut rows = of_areas(registry, scope, (found, divisions), area, filter.indicator).await?;
+    doubt_net_flow(registry, scope, found, &mut rows).await?;
     Ok(rows)
 }
 
@@ -83,56 +96,33 @@ pub async fn every_part_of(
     by_school: bool,
     indicator: Option<Indicator>,
 ) -> Result<Vec<FigureRow>> {
-    must_reach(registry, scope, &Area::Place(place)).await?;
+    let (found, divisions) = match reach::open(registry, scope, &Area::Place(place), moment.into()).await {
+        Err(e) if e.code() == "not_computed" => return Ok(Vec::new()),
+        opened => opened?,
+    };
+    let Divisions { places, schools } = &divisions;
     let areas: Vec<Area> = if by_school {
-        let schools = schools::load(registry, scope).await?;
         let within = schools.iter().filter(|s| s.place.is_some_and(|seat| place.contains(seat)));
         within.map(|s| Area::School(s.school_code.clone())).collect()
     } else {
-        let places = places::load(registry, scope).await?;
         let parts = places.children(place).filter(|p| p.code.level() <= PlaceLevel::Village);
         parts.map(|p| Area::Place(p.code)).collect()
     };
-    match moment::find(registry, scope, moment.into()).await {
-        Ok(found) => {
-            let mut rows = of_areas(registry, scope, &found, &areas, indicator).await?;
-            doubt_net_flow(registry, scope, &found, &mut rows).await?;
-            Ok(rows)
-        }
-        Err(e) if e.code() == "not_computed" => Ok(Vec::new()),
-        Err(e) => Err(e),
-    }
+    let mut rows = of_areas(registry, scope, (&found, &divisions), &areas, indicator).await?;
+    doubt_net_flow(registry, scope, &found, &mut rows).await?;
+    Ok(rows)
 }
 
-/// An officer sees the figures of places and schools within reach, and of nothing larger.
-pub(crate) async fn must_reach(registry: &Registry, scope: &Scope, area: &Area) -> Result<()> {
-    let unknown = || Error::not_found("这个地方或学校");
-    match area {
-        Area::Place(code) => {
-            let places = places::load(registry, scope).await?;
-            // What was published of a village that is no more stays readable.
-            let known = places.last_name_of(*code).is_some() && scope.covers_place(*code);
-            known.then_some(()).ok_or_else(unknown)
-        }
-        Area::School(code) => {
-            let schools = schools::load(registry, scope).await?;
-            let school = schools.find(code).ok_or_else(unknown)?;
-            let near = school.place.is_some_and(|place| scope.covers_place(place));
-            (near || scope.covers_school(school.id.0)).then_some(()).ok_or_else(unknown)
-        }
-    }
-}
-
-/// Written figures where they are written; a past day is counted from the heads of that day, under today's places.
+/// Written figures where they are written; a past day is counted from its heads, under its places.
 async fn of_areas(
     registry: &Registry,
     scope: &Scope,
-    found: &Found,
+    (found, divisions): (&Found, &Divisions),
     areas: &[Area],
     indicator: Option<Indicator>,
 ) -> Result<Vec<FigureRow>> {
     if found.is_counted_anew() {
-        let board = board_at(registry, scope, found).await?;
+        let board = board_at(registry, scope, found, divisions).await?;
         let wanted = |measure: &Measure| indicator.is_none_or(|only| only == measure.indicator);
         let rows = areas.iter().flat_map(|area| {
             let of_area = board.of_area(area).into_iter().filter(|(measure, _)| wanted(measure));
@@ -158,10 +148,9 @@ async fn of_areas(
 }
 
 /// The whole county, counted from the heads that were true then.
-pub(super) async fn board_at(registry: &Registry, scope: &Scope, found: &Found) -> Result<Board> {
-    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+async fn board_at(registry: &Registry, scope: &Scope, found: &Found, divisions: &Divisions) -> Result<Board> {
     let groups = groups(registry.read(), &scope.county().to_string(), found.term, found.seq).await?;
-    Ok(Board::of(&groups, &places, &schools, &found.policy))
+    Ok(Board::of(&groups, &divisions.places, &divisions.schools, &found.policy))
 }
 
 pub(crate) async fn policy_of(registry: &Registry, scope: &Scope) -> Result<Policy> {

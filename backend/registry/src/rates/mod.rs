@@ -6,11 +6,13 @@
 //! **Heads** (`heads`) are kept from deed to deed and never written over. Now, a published version and a past day are one query with
 //! another number of the journal. *As at a day* therefore says what had been recorded **and counted** by the end of that day: rows that
 //! came in after the last counting (`rate_runs`; while the program serves, a round counts within seconds) are not in it, and
-//! whatever is recorded later about that day never changes it.
+//! whatever is recorded later about that day never changes it. The places and schools under which it stands (`divisions`) are kept in the
+//! same way: a village that was merged since has its figures of then, under its name of then.
 
 mod changes;
 mod child;
 mod compute;
+mod divisions;
 mod faces;
 mod find;
 mod follow;
@@ -20,6 +22,7 @@ mod method;
 mod moment;
 mod particulars;
 mod persons;
+mod reach;
 mod slices;
 mod sums;
 mod unverified;
@@ -37,8 +40,10 @@ pub use child::{PartInFigure, parts_of_child};
 pub use changes::{Change, FigureChange, MovedPerson, changes, moved_persons};
 pub use compute::compute;
 pub(crate) use compute::count_all;
+pub(crate) use divisions::follow_divisions;
+pub use divisions::{Divisions, divisions};
+pub(crate) use find::policy_of;
 pub use find::{every_part_of, figures, figures_at, parts_of};
-pub(crate) use find::{must_reach, policy_of};
 pub use follow::recount;
 pub(crate) use follow::{follow, follow_returns};
 pub use freeze::{FrozenVersion, freeze, may_freeze, versions};
@@ -46,6 +51,7 @@ pub use method::method;
 pub use moment::{Moment, When};
 pub use particulars::{Particulars, particulars};
 pub use persons::{ListPart, Opened, PersonRow, list_sizes, persons, persons_of};
+pub(crate) use reach::must_reach;
 pub use slices::{SliceRow, slices};
 pub use unverified::unverified;
 

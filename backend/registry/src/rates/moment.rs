@@ -21,7 +21,7 @@ pub enum When {
     Version(i32),
     /// The persons of that version, counted under the places as they are today: comparable after villages were merged.
     Recounted(i32),
-    /// As they stood at the end of that day, from what was recorded and counted up to then.
+    /// As they stood at the end of that day, from what was recorded and counted up to then, under the places and schools of that day.
     Day(NaiveDate),
 }
 

@@ -8,16 +8,15 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::faces::Faces;
-use super::find::must_reach;
 use super::heads::Who;
-use super::moment::{self, Found};
+use super::moment::Found;
 use super::sums::{Parts, true_at};
 use super::within::{in_part, within};
-use super::{Area, Measure, Moment};
+use super::{Area, Measure, Moment, reach};
 use crate::entities::heads::{Column, Entity};
 use crate::matching::Page;
 use crate::schools::{SchoolId, Schools};
-use crate::{Registry, Result, Scope, places, schools};
+use crate::{Registry, Result, Scope};
 
 /// Which part of the persons is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,13 +175,17 @@ pub(super) struct Line {
 
 impl Asked {
     async fn about(registry: &Registry, scope: &Scope, opened: &Opened) -> Result<Self> {
-        must_reach(registry, scope, &opened.area).await?;
-        let found = moment::find(registry, scope, opened.moment).await?;
-        let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
-        let area = within(&opened.area, opened.measure.seat(), &places, &schools);
+        let (found, divisions) = reach::open(registry, scope, &opened.area, opened.moment).await?;
+        let area = within(&opened.area, opened.measure.seat(), &divisions);
         let part = opened.part.as_ref().map(|(by, code)| in_part(*by, code));
         let area = area.add_option(part);
-        Ok(Self { county: scope.county().to_string(), measure: opened.measure, found, schools, area })
+        Ok(Self {
+            county: scope.county().to_string(),
+            measure: opened.measure,
+            found,
+            schools: divisions.schools,
+            area,
+        })
     }
 
     fn heads(&self) -> Condition {

@@ -7,13 +7,13 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use serde::Serialize;
 
-use super::find::{figure_of, must_reach};
-use super::moment::{self, Found};
+use super::find::figure_of;
+use super::moment::Found;
 use super::sums::{Parts, true_at};
 use super::within::within;
-use super::{Area, FigureRow, Measure, Moment};
+use super::{Area, FigureRow, Measure, Moment, reach};
 use crate::entities::heads::{Column, Entity};
-use crate::{Registry, Result, Scope, places, schools};
+use crate::{Registry, Result, Scope};
 
 /// A figure of one part of an area's persons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,7 +35,7 @@ struct Grouped {
 /// The figures of an area cut by grade, sex or special group: every measure that can be cut so ([`Slice::fits`]), part by part.
 ///
 /// # Errors
-/// The area lies outside the officer's reach, or the term was not counted by then.
+/// The area lies outside the officer's reach or did not exist then, or the term was not counted by then.
 pub async fn slices(
     registry: &Registry,
     scope: &Scope,
@@ -43,13 +43,10 @@ pub async fn slices(
     area: &Area,
     by: Slice,
 ) -> Result<Vec<SliceRow>> {
-    must_reach(registry, scope, area).await?;
-    let found = moment::find(registry, scope, moment.into()).await?;
-    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+    let (found, divisions) = reach::open(registry, scope, area, moment.into()).await?;
     let mut sums: BTreeMap<(String, Measure), Tally> = BTreeMap::new();
     for seat in Seat::ALL {
-        let heads =
-            true_at(&scope.county().to_string(), found.term, found.seq).add(within(area, seat, &places, &schools));
+        let heads = true_at(&scope.county().to_string(), found.term, found.seq).add(within(area, seat, &divisions));
         let groups = groups(registry, heads, by).await?;
         add(&mut sums, &groups, by, seat, &found);
     }

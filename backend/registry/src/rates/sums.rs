@@ -143,13 +143,13 @@ impl Board {
         (&self.areas[nth / width], self.measures[nth % width], &self.tallies[nth])
     }
 
-    /// The number of a figure for [`Self::figure`]; `None` where there is no such area today.
+    /// The number of a figure for [`Self::figure`]; `None` where there is no such area.
     pub(super) fn nth(&self, area: &Area, measure: Measure) -> Option<usize> {
         let column = self.measures.iter().position(|known| *known == measure)?;
         Some(self.at.get(area)? * self.measures.len() + column)
     }
 
-    /// The sums of one area, in the order of tables; empty where there is no such area today.
+    /// The sums of one area, in the order of tables; empty where there is no such area.
     pub(super) fn of_area(&self, area: &Area) -> Vec<(Measure, &Tally)> {
         let Some(row) = self.at.get(area) else { return Vec::new() };
         let from = row * self.measures.len();
@@ -157,7 +157,7 @@ impl Board {
     }
 }
 
-/// Where recorded codes lie today.
+/// Where recorded codes lie, as places and schools are or were.
 struct Seats<'a> {
     places: &'a Places,
     schools: &'a Schools,
@@ -193,8 +193,8 @@ impl<'a> Seats<'a> {
     }
 }
 
-/// The township and the village in which a recorded code lies today.
+/// The township and the village in which a recorded code lies.
 pub(super) fn places_around(places: &Places, code: PlaceCode) -> [Option<PlaceCode>; 2] {
-    let today = places.resolve(code);
-    [today.township(), today.village()]
+    let seat = places.resolve(code);
+    [seat.township(), seat.village()]
 }

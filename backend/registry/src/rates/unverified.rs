@@ -6,30 +6,27 @@ use rules::rates::{Counted, Part, Seat};
 use rules::standing::{SchoolStatus, StatusClass};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
-use super::find::must_reach;
 use super::sums::{Parts, true_at};
 use super::within::within;
-use super::{Area, Measure, Moment, moment};
+use super::{Area, Measure, Moment, reach};
 use crate::entities::heads::{Column, Entity};
-use crate::{Registry, Result, Scope, places, schools};
+use crate::{Registry, Result, Scope};
 
 /// How many of those whom each figure of an area counts still wait to be verified; figures without any are left out.
 ///
 /// # Errors
-/// The area lies outside the officer's reach, or the term was not counted by then.
+/// The area lies outside the officer's reach or did not exist then, or the term was not counted by then.
 pub async fn unverified(
     registry: &Registry,
     scope: &Scope,
     moment: impl Into<Moment>,
     area: &Area,
 ) -> Result<HashMap<Measure, u64>> {
-    must_reach(registry, scope, area).await?;
-    let found = moment::find(registry, scope, moment.into()).await?;
-    let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);
+    let (found, divisions) = reach::open(registry, scope, area, moment.into()).await?;
     let (mut parts, mut counts) = (Parts::by(&found.policy), HashMap::new());
     for seats in seats_of(area) {
         let heads = true_at(&scope.county().to_string(), found.term, found.seq)
-            .add(within(area, seats[0], &places, &schools))
+            .add(within(area, seats[0], &divisions))
             .add(may_be_open());
         for (code, heads) in groups(registry, heads).await?.iter().filter(|(code, _)| is_open(code)) {
             let measures = parts.of(code).iter().filter(|(_, part)| !matches!(part, Part::Excluded(_)));

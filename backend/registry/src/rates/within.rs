@@ -6,13 +6,15 @@ use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::Area;
+use super::divisions::Divisions;
 use crate::entities::heads::Column;
 use crate::places::Places;
 use crate::schools::Schools;
 use crate::scope::inside;
 
 /// The heads of an area at that seat. The county also holds whoever is counted in no village of it.
-pub(super) fn within(area: &Area, seat: Seat, places: &Places, schools: &Schools) -> Condition {
+pub(super) fn within(area: &Area, seat: Seat, divisions: &Divisions) -> Condition {
+    let Divisions { places, schools } = divisions;
     match area {
         Area::School(code) => {
             let school = schools.find(code).map(|school| school.id.0);
@@ -27,11 +29,11 @@ pub(super) fn within(area: &Area, seat: Seat, places: &Places, schools: &Schools
     }
 }
 
-/// The recorded code lies in the place today: by its digits, unless it was merged into another place or out of this one.
+/// The recorded code lies in the place: by its digits, unless it was merged into another place or out of this one.
 fn recorded_in(column: Column, area: PlaceCode, places: &Places) -> Condition {
     let moved = || places.moved().map(|old| (old, places.resolve(old)));
-    let came = moved().filter(|(old, today)| !area.contains(*old) && area.contains(*today));
-    let left = moved().filter(|(old, today)| area.contains(*old) && !area.contains(*today));
+    let came = moved().filter(|(old, now)| !area.contains(*old) && area.contains(*now));
+    let left = moved().filter(|(old, now)| area.contains(*old) && !area.contains(*now));
     let (came, left): (Vec<String>, Vec<String>) =
         (came.map(|(old, _)| old.to_string()).collect(), left.map(|(old, _)| old.to_string()).collect());
     let mut any = Condition::any().add(inside(column, area));

@@ -61,7 +61,8 @@ pub struct Schools {
 }
 
 impl Schools {
-    fn new(mut all: Vec<School>) -> Self {
+    /// These, in the order of their codes.
+    pub(crate) fn new(mut all: Vec<School>) -> Self {
         all.sort_by(|a, b| a.school_code.cmp(&b.school_code));
         let mut schools = Self::default();
         for (at, school) in all.iter().enumerate() {

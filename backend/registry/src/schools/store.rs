@@ -12,7 +12,7 @@ use crate::entities::{school_catchments, schools};
 use crate::journal::Entry;
 use crate::outcome::{Outcome, newer};
 use crate::places::{Places, load_in as load_places};
-use crate::{Actor, Registry, Result};
+use crate::{Actor, Registry, Result, rates};
 
 /// One row of a file of schools, as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +73,7 @@ pub(crate) async fn store_in(deed: &Deed, rows: &[SchoolRow]) -> Result<Outcome>
     }
     deed.replace_all(new).await?;
     deed.insert_all(new_catchments).await?;
+    rates::follow_divisions(deed).await?;
     Ok(outcome)
 }
 

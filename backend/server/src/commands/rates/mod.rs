@@ -5,9 +5,10 @@ mod print;
 mod publish;
 mod sliced;
 
+use chrono::NaiveDate;
 use registry::ledgers::Caption;
-use registry::rates::{self, Area, FigureFilter, Measure, Moment, When};
-use registry::{Registry, Scope, places, schools};
+use registry::rates::{self, Area, Divisions, FigureFilter, Measure, Moment, When};
+use registry::{Registry, Scope};
 use rules::rates::{Formula, Indicator, RateBasis};
 
 pub use print::{figure_rows, print_captioned, print_rows};
@@ -101,28 +102,47 @@ impl Asked {
 
     /// Whose table it is, of which term, and as of when.
     async fn caption(&self, registry: &Registry, what: &str, of: Option<Measure>) -> Result<Caption, Failure> {
+        let divisions = self.divisions(registry).await?;
         let area = match &self.area {
-            Area::Place(code) => places::load(registry, &self.scope).await?.path(*code),
+            Area::Place(code) => divisions.places.path(*code),
             Area::School(code) => {
-                let schools = schools::load(registry, &self.scope).await?;
-                schools.find(code).map_or_else(|| code.clone(), |school| school.name.clone())
+                divisions.schools.find(code).map_or_else(|| code.clone(), |school| school.name.clone())
             }
         };
-        let filter =
-            FigureFilter { indicator: of.map(|measure| measure.indicator).or(self.indicator), ..self.filter() };
-        let figures = rates::figures_at(registry, &self.scope, &filter, self.moment.when).await?;
-        let counted = figures.first().map(|figure| format!("统计时点：{}", figure.as_of));
+        let counted = self.counted_on(registry, of).await?.map(|day| format!("统计时点：{day}"));
         let moment = match self.moment.when {
             When::Now => None,
             When::Version(number) => Some(format!("已公布的第 {number} 版，公布后不再改变")),
             When::Recounted(number) => Some(format!("第 {number} 版的人员，按今日区划重新汇总")),
-            When::Day(day) => Some(format!("截至 {day} 终了时已登记并已测算的数字")),
+            When::Day(day) if self.is_comparison() => {
+                Some(format!("截至 {day} 终了时已登记并已测算的数字，按今日区划汇总"))
+            }
+            When::Day(day) => Some(format!("截至 {day} 终了时已登记并已测算的数字，按当日区划汇总")),
         };
         let notes = [counted, moment].into_iter().flatten().collect::<Vec<_>>().join("；");
         Ok(Caption {
             title: format!("{area}{}{what}", self.args.term.title()),
             notes: Some(notes).filter(|notes| !notes.is_empty()).into_iter().collect(),
         })
+    }
+
+    /// The places and schools under which the figures stand, by their names of then. What is compared stands under today's.
+    async fn divisions(&self, registry: &Registry) -> Result<Divisions, Failure> {
+        let moment = if self.is_comparison() { self.args.term.into() } else { self.moment };
+        Ok(rates::divisions(registry, &self.scope, moment).await?)
+    }
+
+    fn is_comparison(&self) -> bool {
+        self.args.moment.since_version.is_some()
+    }
+
+    /// The day of the counting; of what is compared the county's, for the area may be younger than the day.
+    async fn counted_on(&self, registry: &Registry, of: Option<Measure>) -> Result<Option<NaiveDate>, Failure> {
+        let indicator = of.map(|measure| measure.indicator).or(self.indicator);
+        let area = if self.is_comparison() { Area::Place(self.scope.county().place()) } else { self.area.clone() };
+        let filter = FigureFilter { area, indicator, ..self.filter() };
+        let figures = rates::figures_at(registry, &self.scope, &filter, self.moment.when).await?;
+        Ok(figures.first().map(|figure| figure.as_of))
     }
 
     /// A caption where nothing has to be looked up: for programs it is not printed.

@@ -1,7 +1,7 @@
 //! `--list`: the persons behind one figure.
 
-use registry::rates::{self, ListPart as Part, Measure, Particulars, PersonRow, When};
-use registry::{Registry, places, schools};
+use registry::Registry;
+use registry::rates::{self, Divisions, ListPart as Part, Measure, Particulars, PersonRow, When};
 use rules::places::PlaceCode;
 use rules::rates::{CohortRecord, Exclusion};
 use rules::standing::SchoolStatus;
@@ -17,8 +17,10 @@ const CODED: [&str; 8] = ["姓名", "性别", "周岁", "村", "学校", "就学
 const IN_WORDS: [&str; 10] =
     ["姓名", "性别", "出生日期", "建档号", "周岁", "村", "学校", "就学状况", "计入", "不计原因"];
 
-/// What is kept of a past figure is who was counted and as what; what a person is called is not.
-const OF_THEN: &str = "人员和计入情况为当时所计，姓名和学校名称按今日登记";
+/// What is kept of a published figure is who was counted and as what; what a person is called is not.
+const OF_A_VERSION: &str = "人员和计入情况为当时所计，姓名和学校名称按今日登记";
+/// Of a past day the places and schools are kept as well.
+const OF_A_DAY: &str = "人员、计入情况、村和学校名称为当日所记，姓名按今日登记";
 
 pub(super) async fn listed(
     registry: &Registry,
@@ -45,8 +47,10 @@ pub(super) async fn listed(
         measure.basis.title(),
         rates::method(measure.indicator, measure.formula)
     ));
-    if asked.moment.when != When::Now {
-        caption.notes.push(OF_THEN.to_owned());
+    match asked.moment.when {
+        When::Now => {}
+        When::Day(_) => caption.notes.push(OF_A_DAY.to_owned()),
+        When::Version(_) | When::Recounted(_) => caption.notes.push(OF_A_VERSION.to_owned()),
     }
     asked.print(&rows, &caption)
 }
@@ -57,8 +61,7 @@ pub(super) struct Persons {
 }
 
 struct Words {
-    places: places::Places,
-    schools: schools::Schools,
+    divisions: Divisions,
     particulars: std::collections::HashMap<uuid::Uuid, Particulars>,
 }
 
@@ -69,8 +72,7 @@ impl Persons {
         }
         let scope = &asked.scope;
         let words = Words {
-            places: places::load(registry, scope).await?,
-            schools: schools::load(registry, scope).await?,
+            divisions: asked.divisions(registry).await?,
             particulars: rates::particulars(registry, scope, persons).await?,
         };
         Ok(Self { words: Some(words) })
@@ -117,8 +119,8 @@ impl Persons {
             known.born_on.map(|day| day.to_string()).unwrap_or_default(),
             known.file_number.unwrap_or_default(),
             age,
-            place.parse::<PlaceCode>().map_or(place, |code| words.places.path(code)),
-            words.schools.find(&school).map_or(school, |school| school.name.clone()),
+            place.parse::<PlaceCode>().map_or(place, |code| words.divisions.places.path(code)),
+            words.divisions.schools.find(&school).map_or(school, |school| school.name.clone()),
             status,
         ]
     }

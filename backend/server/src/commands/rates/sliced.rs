@@ -1,7 +1,7 @@
 //! `--by`: the figures of an area cut by grade, sex, special group, school or place.
 
-use registry::rates::{self, Area, FigureRow, SliceRow};
-use registry::{Registry, places, schools};
+use registry::Registry;
+use registry::rates::{self, Area, Divisions, FigureRow, SliceRow};
 use rules::children::SpecialGroup;
 use rules::rates::Slice;
 use rules::schools::Grade;
@@ -40,7 +40,7 @@ async fn parts(registry: &Registry, asked: &Asked, by: Slice) -> Result<Vec<Slic
     };
     let by_school = by == Slice::School;
     let rows = rates::every_part_of(registry, &asked.scope, asked.moment, place, by_school, asked.indicator).await?;
-    let (places, schools) = (places::load(registry, &asked.scope).await?, schools::load(registry, &asked.scope).await?);
+    let Divisions { places, schools } = asked.divisions(registry).await?;
     let name = |figure: &FigureRow| match figure.area() {
         Area::Place(code) => places.name_of(code).map_or_else(|| code.to_string(), str::to_owned),
         Area::School(code) => schools.find(&code).map_or(code, |school| school.name.clone()),
