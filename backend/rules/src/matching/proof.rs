@@ -140,7 +140,7 @@ impl Answers {
             // The numbers of twins differ so, and those that an office made up for want of the right one. Twins have two names.
             (_, 5) if same_house || self.name() && self.0.level(place::SCHOOL) == 1 => 2.0,
             (_, 5) if same_person && self.around() && self.0.level(place::GRADE) == 1 => 2.0,
-            (false, 8) if self.name() && self.birth() => 3.0,
+            (false, 8) if self.name() && self.birth() => 2.0,
             (false, 8) => 5.0,
             _ => NEVER,
         }
@@ -152,14 +152,16 @@ impl Answers {
     }
 
     /// A school has namesakes, and so has a village. Who shares no more than that must have a rare name, rarer still when the grade does
-    /// not agree; and a birthday of another month only in one village, school and grade.
+    /// not agree; a birthday of another month only in one grade and year, and of another year only in one village, school and grade.
     fn same_name(&self) -> (f64, &'static str) {
         let same_grade = self.0.level(place::GRADE) == 1;
         let neighbours = matches!(self.0.level(place::HOME), 1 | 2) && self.0.level(place::SCHOOL) == 1 && same_grade;
         match (self.facts(), self.0.level(place::BIRTH)) {
             (2.., _) => (0.0, ""),
-            (_, 10..) if !neighbours => (NEVER, "；姓名相符而出生日期不符，需人工核对"),
-            (_, 8 | 9) if same_grade => (8.0, "；姓名相符而出生日期不符，需人工核对"),
+            (_, birth @ 10..) if !neighbours && (birth > 11 || !same_grade) => {
+                (NEVER, "；姓名相符而出生日期不符，需人工核对")
+            }
+            (_, 8..) if same_grade && !neighbours => (8.0, "；姓名相符而出生日期不符，需人工核对"),
             _ if same_grade => (4.0, "；证据不足，需人工核对"),
             _ => (6.0, "；证据不足，需人工核对"),
         }
@@ -215,6 +217,22 @@ mod tests {
         let in_grade = bits(&[(place::NAME, 1), school, (place::GRADE, 1)]);
         assert!(in_school > in_grade && in_grade > bits(&[(place::NAME, 1), school, (place::BIRTH, 1)]));
         assert!(bits(&[(place::NAME, 1), school, (place::GRADE, 1), (place::BIRTH, 12)]) >= NEVER);
+    }
+
+    #[test]
+    fn a_number_that_two_names_of_two_sexes_share_is_a_twins() {
+        let boy_and_girl = [(place::ID, 1), (place::SEX, 2), (place::NAME, 7), (place::BIRTH, 1), (place::PARENTS, 1)];
+        assert!(bits(&boy_and_girl) >= NEVER);
+        let one_name = [(place::ID, 1), (place::SEX, 2), (place::NAME, 3), (place::BIRTH, 1)];
+        assert!(bits(&one_name) <= 0.0, "a sex is soon miswritten");
+    }
+
+    #[test]
+    fn a_name_and_its_birthday_need_a_grade_or_must_be_rare() {
+        let alone = [(place::NAME, 1), (place::BIRTH, 1), (place::HOME, 5)];
+        let with = |place, level| bits(&[&alone[..], &[(place, level)]].concat());
+        assert!(with(place::GRADE, 1) < with(place::GRADE, 2) && with(place::GRADE, 2) < NEVER);
+        assert!(with(place::SEX, 2) >= NEVER);
     }
 
     proptest! {
