@@ -4,7 +4,10 @@ use registry::flags::{OpenFlag as Found, ResponsibleOfficer, SourceSheet};
 use registry::outcomes::VerifiedOutcome;
 use rules::standing::{SchoolStatus, StatusClass, needs};
 
-use super::{Choice, ClosedLine, OpenFlag, OtherFlag, Person, SourceLine, queue::View};
+use super::{
+    Choice, ClosedLine, OpenFlag, OtherFlag, Person, SourceLine,
+    queue::{View, closed},
+};
 use crate::{area::Atlas, outcomes, words::Words};
 
 /// Fields in which two lists may rightly differ: a difference there is not marked.
@@ -34,7 +37,7 @@ pub(super) fn laid(
             .filter(|groups| !groups.is_empty())
             .map(|groups| format!("{}：{groups}", words.suspects.groups)),
     );
-    let closed = |closed: &registry::flags::ClosedFlag| ClosedLine {
+    let earlier = |closed: &registry::flags::ClosedFlag| ClosedLine {
         kind: words.flag_kind(closed.kind.as_str()),
         days: format!("{} — {}", closed.raised_on, closed.closed_on),
         because: closed.because.clone(),
@@ -47,13 +50,14 @@ pub(super) fn laid(
         name: see.name(flag),
         facts,
         kind: words.flag_kind(flag.kind.as_str()),
+        closed: closed(words, flag),
         reason: flag.reason.clone(),
         sources: found.sheets.iter().map(|sheet| heading(words, sheet)).collect(),
         lines: lines(words, &found.sheets),
         government: flag.responsible.government.iter().map(person).collect(),
         education: flag.responsible.education.iter().map(person).collect(),
         others: found.others.iter().map(other).collect(),
-        history: found.history.iter().map(closed).collect(),
+        history: found.history.iter().map(earlier).collect(),
         outcomes: verified.iter().map(|outcome| outcomes::line(words, atlas, outcome)).collect(),
         verify: child.map(|_| format!("/suspects/{}/verify", flag.flag)),
         choices: choices(words),

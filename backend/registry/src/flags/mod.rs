@@ -3,6 +3,7 @@
 //! Lives here: how a flag lives from one assessment to the next, and the queue. Must not live here: when a flag is raised
 //! (rules::flags).
 
+mod filter;
 mod open;
 mod persons;
 mod queue;
@@ -10,14 +11,14 @@ pub(crate) mod raise;
 
 use uuid::Uuid;
 
+pub use filter::FlagFilter;
 pub use open::{ClosedFlag, OpenFlag, SourceSheet, open};
 pub use persons::persons;
 pub use queue::{
-    FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each,
-    is_judged, queue,
+    FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each, is_judged, queue,
 };
 
-pub(crate) use queue::reach;
+pub(crate) use filter::reach;
 
 /// A flag's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -10,7 +10,8 @@ use rules::standing::{Source, SourceRow};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::queue::{self, FlagFilter, FlagRow};
+use super::filter::{FlagFilter, condition, reach};
+use super::queue::FlagRow;
 use super::{FlagId, find};
 use crate::entities::{
     attendance_reports, children, flag_traces, flags, guardians, hukou_entries, movements, roster_rows, survey_entries,
@@ -92,7 +93,7 @@ async fn history_of(registry: &Registry, scope: &Scope, flag: &FlagRow) -> Resul
     let same = Condition::any()
         .add(flags::Column::Id.eq(flag.flag))
         .add_option(subject.map(|child| flags::Column::ChildId.eq(child)));
-    let rows = flags::Entity::find().filter(queue::reach(scope)).filter(same).all(registry.read()).await?;
+    let rows = flags::Entity::find().filter(reach(scope)).filter(same).all(registry.read()).await?;
     let traces = flag_traces::Entity::find()
         .filter(scope.own(flag_traces::Column::CountyCode))
         .filter(flag_traces::Column::FlagId.is_in(rows.iter().map(|row| row.id)))
@@ -122,7 +123,7 @@ async fn history_of(registry: &Registry, scope: &Scope, flag: &FlagRow) -> Resul
 async fn others_of(registry: &Registry, scope: &Scope, flag: &FlagRow) -> Result<Vec<(FlagId, FlagKind)>> {
     let (Some(child), Ok(term)) = (&flag.child, flag.term.parse()) else { return Ok(Vec::new()) };
     let rows = flags::Entity::find()
-        .filter(queue::condition(scope, &FlagFilter::of(term)))
+        .filter(condition(scope, &FlagFilter::of(term)))
         .filter(flags::Column::ChildId.eq(child.id))
         .filter(flags::Column::Id.ne(flag.flag))
         .order_by_asc(flags::Column::Kind)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::{Percent, Policy};
-use rules::rates::{Formula, Indicator, Tally};
+use rules::rates::{Covers, Formula, Indicator, Tally};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::moment::{self, Found};
@@ -40,7 +40,12 @@ pub async fn figures_at(
 }
 
 /// Where no movement of the year is recorded anywhere in the county, nobody has handed in a list: absent data is no success.
-async fn doubt_net_flow(registry: &Registry, scope: &Scope, found: &Found, rows: &mut [FigureRow]) -> Result<()> {
+pub(super) async fn doubt_net_flow(
+    registry: &Registry,
+    scope: &Scope,
+    found: &Found,
+    rows: &mut [FigureRow],
+) -> Result<()> {
     use crate::entities::heads::{Column, Entity};
     let net_flow = |row: &&mut FigureRow| row.measure.formula == Formula::NetFlow;
     if !rows.iter_mut().any(|row| net_flow(&row)) {
@@ -58,7 +63,7 @@ async fn doubt_net_flow(registry: &Registry, scope: &Scope, found: &Found, rows:
 /// One measure for every part of a place (townships of a county, villages of a township) or for every school in it.
 ///
 /// # Errors
-/// The place lies outside the officer's reach.
+/// The place lies outside the officer's reach, or the term was not counted by then.
 pub async fn parts_of(
     registry: &Registry,
     scope: &Scope,
@@ -74,7 +79,7 @@ pub async fn parts_of(
 /// Every figure of those parts, area by area; one indicator's where it is named.
 ///
 /// # Errors
-/// The place lies outside the officer's reach.
+/// The place lies outside the officer's reach, or the term was not counted by then.
 pub async fn every_part_of(
     registry: &Registry,
     scope: &Scope,
@@ -93,15 +98,10 @@ pub async fn every_part_of(
         let parts = places.children(place).filter(|p| p.code.level() <= PlaceLevel::Village);
         parts.map(|p| Area::Place(p.code)).collect()
     };
-    match moment::find(registry, scope, moment.into()).await {
-        Ok(found) => {
-            let mut rows = of_areas(registry, scope, &found, &areas, indicator).await?;
-            doubt_net_flow(registry, scope, &found, &mut rows).await?;
-            Ok(rows)
-        }
-        Err(e) if e.code() == "not_computed" => Ok(Vec::new()),
-        Err(e) => Err(e),
-    }
+    let found = moment::find(registry, scope, moment.into()).await?;
+    let mut rows = of_areas(registry, scope, &found, &areas, indicator).await?;
+    doubt_net_flow(registry, scope, &found, &mut rows).await?;
+    Ok(rows)
 }
 
 /// An officer sees the figures of places and schools within reach, and of nothing larger.
@@ -202,6 +202,7 @@ pub(super) fn figure_of(found: &Found, area: &Area, measure: Measure, tally: &Ta
         as_of: found.as_of,
         place,
         school,
+        covers: Covers::of(measure.indicator, found.term, found.policy.system),
         numerator: tally.numerator,
         denominator: tally.denominator,
         excluded: excluded(tally),

@@ -112,13 +112,16 @@ impl Asked {
             FigureFilter { indicator: of.map(|measure| measure.indicator).or(self.indicator), ..self.filter() };
         let figures = rates::figures_at(registry, &self.scope, &filter, self.moment.when).await?;
         let counted = figures.first().map(|figure| format!("统计时点：{}", figure.as_of));
+        // Of several indicators each has its own, in a column.
+        let covers = figures.first().filter(|_| filter.indicator.is_some());
+        let covers = covers.map(|figure| format!("统计期间：{}", figure.covers.title()));
         let moment = match self.moment.when {
             When::Now => None,
             When::Version(number) => Some(format!("已公布的第 {number} 版，公布后不再改变")),
             When::Recounted(number) => Some(format!("第 {number} 版的人员，按今日区划重新汇总")),
             When::Day(day) => Some(format!("截至 {day} 终了时已登记并已测算的数字")),
         };
-        let notes = [counted, moment].into_iter().flatten().collect::<Vec<_>>().join("；");
+        let notes = [counted, covers, moment].into_iter().flatten().collect::<Vec<_>>().join("；");
         Ok(Caption {
             title: format!("{area}{}{what}", self.args.term.title()),
             notes: Some(notes).filter(|notes| !notes.is_empty()).into_iter().collect(),
