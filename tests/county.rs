@@ -18,6 +18,7 @@ mod linking;
 mod matching;
 mod migrations_up_and_down;
 mod officers;
+mod opens;
 mod outcomes;
 mod past_days;
 mod place_changes;

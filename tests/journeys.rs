@@ -162,6 +162,22 @@ fn figures_are_cut_by_groups_opened_by_each_formula_and_shown_as_at_a_day() {
             cut.as_array().expect("parts").iter().map(|row| row["part"].as_str().expect("a part")).collect();
         assert!(parts.iter().any(|name| name.contains(part)), "{by}: {parts:?}");
     }
+    let of = |figure: &serde_json::Value, key: &str| figure[key].as_i64().expect("a number");
+    let parts = rates(&clerk, &["--by", "place", "--indicator", "primary_entry"]);
+    for whole in now.as_array().expect("figures").iter().filter(|figure| figure["indicator"] == "primary_entry") {
+        let parts = parts.as_array().expect("parts").iter().filter(|part| part["basis"] == whole["basis"]);
+        let sum = parts.fold((0, 0), |sum, part| (sum.0 + of(part, "numerator"), sum.1 + of(part, "denominator")));
+        assert_eq!(sum, (of(whole, "numerator"), of(whole, "denominator")), "the parts are the whole");
+        assert_eq!(whole["covers"]["said"], "2026年秋季学期");
+    }
+    let nobody = clerk.run(&["rates", "--term", "2027-spring", "--by", "place"]);
+    assert!(nobody.code == 1 && nobody.err.contains("baoxue match --term 2027-spring"), "{}", nobody.err);
+    let waiting = rates(&clerk, &["--indicator", "primary_entry", "--list", "unverified"]);
+    let table = clerk.does(&["rates", "--term", TERM, "--indicator", "primary_entry"]).out;
+    assert!(table.contains("统计期间：2026年秋季学期"), "{table}");
+    let line = table.lines().find(|line| line.contains("小学适龄入学率") && line.contains("户籍")).expect("the figure");
+    let said = line.split_whitespace().last().expect("the last column");
+    assert_eq!(waiting.as_array().expect("persons").len().to_string(), said, "who waits opens to a list: {line}");
     let measures = [
         ("dropout_primary", "person", "roll"),
         ("disabled_entry", "three_disabled", "hukou"),

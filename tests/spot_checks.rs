@@ -46,6 +46,26 @@ on_both! {
         assert_eq!(late.code(), "stale");
     }
 
+    async fn a_village_is_known_the_better_the_more_of_its_households_were_checked(world: JudgedCounty) {
+        for (size, certain) in [(10_000, true), (9, false)] {
+            let check = draw(&world, 1, Some(Size::Households(size))).await;
+            let sample = items(&world, check).await;
+            for item in &sample {
+                enter(&world, item, Findings::as_recorded(&item.recorded)).await;
+            }
+            let results = spot_checks::results(&world.registry, &world.whole(), check).await.unwrap();
+            assert_eq!(results.villages.len(), 3);
+            for village in results.villages {
+                let rate = village.rate.unwrap();
+                let upper: f64 = rate.upper.parse().unwrap();
+                // Wilson's upper bound of no error among n, from a population without end.
+                let endless = 100.0 / (1.0 + real(rate.checked) / (1.959_964 * 1.959_964));
+                assert_eq!(upper == 0.0, certain, "{} {rate:?}", village.village);
+                assert!(upper < endless - 1.0, "{} {rate:?} {endless}", village.village);
+            }
+        }
+    }
+
     async fn a_missed_child_sends_the_village_back_and_coverage_shows_it(world: JudgedCounty) {
         let check = draw(&world, 1, Some(Size::Households(10_000))).await;
         let sample = items(&world, check).await;
@@ -266,6 +286,10 @@ on_both! {
         assert!(lines.iter().all(|line| !format!("{line:?}").contains(&name)));
         assert!(registry::check(&world.registry).await.unwrap().findings.is_empty());
     }
+}
+
+fn real(count: u64) -> f64 {
+    f64::from(u32::try_from(count).unwrap())
 }
 
 fn drawing(seed: u64, size: Option<Size>) -> Drawing {

@@ -4,11 +4,13 @@
 
 #![expect(clippy::missing_panics_doc, reason = "a test that cannot be set up should stop and say so")]
 
+pub mod console;
 pub mod county;
 pub mod database;
 pub mod program;
 pub mod tiny;
 
+pub use console::Console;
 pub use county::{COUNTY, World};
 pub use database::{Kind, TestDatabase};
 pub use tiny::{FiledCounty, JudgedCounty};

@@ -179,6 +179,8 @@ pub enum ListPart {
     Excluded,
     /// 未达成：计入分母而不在分子
     Lacking,
+    /// 待核实：已计入而尚未核实
+    Unverified,
 }
 
 /// `baoxue rates`.

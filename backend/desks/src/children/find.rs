@@ -48,7 +48,9 @@ pub(crate) async fn open(
     if text.chars().count() > TEXT_CHARS {
         return Err(Refusal::field("text", format!("请控制在 {TEXT_CHARS} 字以内")));
     }
-    let found = if text.is_empty() { Page { rows: Vec::new(), total: 0 } } else {
+    let found = if text.is_empty() {
+        Page { rows: Vec::new(), total: 0 }
+    } else {
         let window = ((asked.page.max(1) - 1).saturating_mul(ROWS_PER_PAGE), ROWS_PER_PAGE);
         children::find(&desks.registry, &visitor.scope, term, text, window).await?
     };

@@ -51,11 +51,8 @@ pub(crate) async fn open(
     let verified = outcomes::of_child(&desks.registry, &visitor.scope, file.id).await?;
     let (sources, lines) = beside(words, &file.sheets);
     let see = View { words, atlas: &atlas, term };
-    let trail = vec![
-        Step::to(words.desk.home, "/"),
-        Step::to(words.desk.children, "/children"),
-        Step::here(file.name.clone()),
-    ];
+    let trail =
+        vec![Step::to(words.desk.home, "/"), Step::to(words.desk.children, "/children"), Step::here(file.name.clone())];
     draw(&ChildPage {
         frame: visitor.frame(&desks, Some(&atlas), Desk::Children, &term.to_string(), trail),
         done: words.outcome_done(&asked.said).map(str::to_owned),
@@ -112,7 +109,11 @@ impl View<'_> {
             term: words.term(&standing.term),
             status: words.standing(standing.status.as_str()),
             reason: standing.reason.clone(),
-            school: [school, grade.map(|grade| grade.title().to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" "),
+            school: [school, grade.map(|grade| grade.title().to_owned())]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
             groups: said.map(|group| words.group(group.as_str())).collect::<Vec<_>>().join("、"),
             verified: signed.into_iter().flatten().collect::<Vec<_>>().join(" "),
             expires_on: day(standing.expires_on).unwrap_or_default(),

@@ -147,7 +147,11 @@ impl ChildrenPage {
         };
         Self {
             text: "王小军".into(),
-            rows: vec![row("云岭镇曹家河村", "in_class"), row("云岭镇锁林村", "in_class"), row("青石乡红柳村", "never_enrolled")],
+            rows: vec![
+                row("云岭镇曹家河村", "in_class"),
+                row("云岭镇锁林村", "in_class"),
+                row("青石乡红柳村", "never_enrolled"),
+            ],
             paging: Paging::new("/children", &[], 1, 3),
             frame,
         }
@@ -164,7 +168,8 @@ impl ChildPage {
     pub fn sample(language: Language) -> Self {
         let mut frame = Frame::sample(language, Desk::Children);
         let words = frame.words;
-        frame.trail = vec![Step::to(words.desk.home, "/"), Step::to(words.desk.children, "/children"), Step::here("陈小强")];
+        frame.trail =
+            vec![Step::to(words.desk.home, "/"), Step::to(words.desk.children, "/children"), Step::here("陈小强")];
         let open = SuspectsPage::sample(language).open;
         let (sources, lines, government, education, choices) = open.map_or_else(Default::default, |open| {
             (open.sources, open.lines, open.government, open.education, open.choices)

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use registry::coverage::{self, Coverage, SurveyorDay};
 use rules::{
     places::{PlaceCode, PlaceLevel},
+    rates::Slice,
     surveys::{Seen, Tally},
 };
 use serde::Deserialize;
@@ -131,7 +132,13 @@ impl View<'_> {
         let mut rows: Vec<PlaceRow> = below.map(|below| self.row(below.code, below.name.clone())).collect();
         let own = self.counted.own(place);
         if place.level() < PlaceLevel::Group && own != Tally::default() && !rows.is_empty() {
-            let name = self.words.coverage.ungrouped.to_owned();
+            // Of a county and of a township they are those whose village nobody has written down.
+            let no_group = place.level() >= PlaceLevel::Village;
+            let name = if no_group {
+                self.words.coverage.ungrouped.to_owned()
+            } else {
+                self.words.slice_part(Slice::Place, "")
+            };
             rows.push(PlaceRow { name, href: None, bars: self.bars(place, own), repeat: None });
         }
         rows

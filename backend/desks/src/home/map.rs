@@ -19,14 +19,14 @@ pub(super) async fn map(
     visitor: &Visitor,
     atlas: &Atlas,
     own: Option<&Area>,
-    flagged: &[(PlaceCode, u64)],
+    flagged: &[(Option<PlaceCode>, u64)],
 ) -> Result<Option<VillageMap>, Refusal> {
     let Some(Area::Place(area)) = own else { return Ok(None) };
     if area.level() >= PlaceLevel::Village {
         return Ok(None);
     }
     let mut counts: HashMap<PlaceCode, u64> = HashMap::new();
-    for (place, count) in flagged {
+    for (place, count) in flagged.iter().filter_map(|(place, count)| Some((place.as_ref()?, count))) {
         *counts.entry(place.village().unwrap_or(*place)).or_default() += count;
     }
     let villages = outlines(desks, visitor, atlas, *area, PlaceLevel::Village, &counts).await?;

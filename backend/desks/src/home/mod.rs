@@ -6,7 +6,8 @@ mod page;
 
 use axum::{Router, routing::get};
 
-pub use page::{FigureCard, HomePage, KindBar, ProgressRow, target};
+pub(crate) use page::sample_covers;
+pub use page::{FigureCard, HomePage, KindBar, ProgressRow, Waiting, target};
 
 use crate::Desks;
 

@@ -12,6 +12,7 @@ use registry::{
 use rules::{
     flags::FlagKind,
     places::{PlaceCode, PlaceLevel},
+    rates::Slice,
     surveys::Seen,
 };
 use serde::Deserialize;
@@ -19,7 +20,7 @@ use serde::Deserialize;
 use super::{HomePage, KindBar, ProgressRow, map::map};
 use crate::{
     Desks, address,
-    area::Atlas,
+    area::{Atlas, in_address},
     count::{Count, thousandths},
     entrance::Visitor,
     frame::{Desk, Step},
@@ -81,6 +82,8 @@ pub(crate) async fn open(
         as_of: figures.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
         figures: cards(words, &atlas, &At::now(term), &figures, &waiting),
         suspects_href: address::with_query("/suspects", &[("term", &asked.term)]),
+        persons_href: address::with_query("/suspects", &[("term", &asked.term), ("each", "1")]),
+        dropouts_href: address::with_query("/suspects", &[("term", &asked.term), ("dropouts", "1"), ("each", "1")]),
         pairs_href: address::with_query("/pairs", &[("term", &asked.term)]),
         suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
         persons_open: Count(persons),
@@ -88,7 +91,7 @@ pub(crate) async fn open(
         pairs_waiting: Count(count_review(registry, scope, term).await?),
         kinds: kinds(words, &asked.term, by_kind),
         judged,
-        progress: rows(&atlas, &visitor, own.as_ref(), &visited, &by_village),
+        progress: rows(words, &atlas, &visitor, own.as_ref(), (&visited, &by_village), &asked.term),
         map,
     })
 }
@@ -106,34 +109,56 @@ fn kinds(words: &Words, term: &str, counted: Vec<(FlagKind, u64)>) -> Vec<KindBa
     counted.into_iter().map(bar).collect()
 }
 
-/// A row for each part of the area: townships of a county, villages of a township or of a village's officer.
+/// A row for each part of the area: townships of a county, villages of a township or of a village's officer; last whoever is in none.
 fn rows(
+    words: &Words,
     atlas: &Atlas,
     visitor: &Visitor,
     own: Option<&Area>,
-    visited: &Coverage,
-    flagged: &[(PlaceCode, u64)],
+    (visited, flagged): (&Coverage, &[(Option<PlaceCode>, u64)]),
+    term: &str,
 ) -> Vec<ProgressRow> {
     let level = match own {
         Some(Area::Place(code)) if code.level() < PlaceLevel::Township => PlaceLevel::Township,
         _ => PlaceLevel::Village,
     };
-    let mut sums: BTreeMap<PlaceCode, (u64, u64, u64)> = BTreeMap::new();
+    let mut sums: BTreeMap<Option<PlaceCode>, (u64, u64, u64)> = BTreeMap::new();
     // The same count as on the page of coverage, so that no child of the police list vanishes here.
-    for (place, tally) in visited.parts() {
-        if let Some(place) = place.at(level).filter(|_| tally.children() > 0) {
-            let sum = sums.entry(place).or_default();
-            (sum.0, sum.1) = (sum.0 + tally.children(), sum.1 + tally.children_seen(Seen::Recorded));
-        }
+    for (place, tally) in visited.parts().filter(|(_, tally)| tally.children() > 0) {
+        let sum = sums.entry(place.at(level)).or_default();
+        (sum.0, sum.1) = (sum.0 + tally.children(), sum.1 + tally.children_seen(Seen::Recorded));
     }
     for (place, count) in flagged {
-        if let Some(place) = place.at(level) {
-            sums.entry(place).or_default().2 += count;
-        }
+        sums.entry(place.and_then(|place| place.at(level))).or_default().2 += count;
     }
+    let beside = sums.remove(&None);
     // A school's flags name villages whose officer someone else is: their progress is not this officer's to see.
-    let within = sums.into_iter().filter(|(place, _)| visitor.scope.covers_place(*place));
-    within.map(|(place, sum)| row(atlas, place, sum)).collect()
+    let within = sums.into_iter().filter_map(|(place, sum)| Some((place?, sum)));
+    let within =
+        within.filter(|(place, _)| visitor.scope.covers_place(*place)).map(|(place, sum)| row(atlas, place, sum));
+    let whole = own.filter(|own| matches!(own, Area::Place(code) if code.level() < PlaceLevel::Village));
+    let beside = whole.zip(beside).map(|(own, sum)| beside_row(words, own, level, sum, term));
+    within.chain(beside).collect()
+}
+
+/// 村（居）未填明.
+fn beside_row(
+    words: &Words,
+    own: &Area,
+    level: PlaceLevel,
+    (children, surveyed, open): (u64, u64, u64),
+    term: &str,
+) -> ProgressRow {
+    let without = if level == PlaceLevel::Township { "township" } else { "village" };
+    ProgressRow {
+        name: words.slice_part(Slice::Place, ""),
+        href: address::with_query("/rates", &[("term", term), ("place", &in_address(own).0)]),
+        children: Count(children),
+        surveyed: Count(surveyed),
+        share: thousandths(surveyed, children),
+        open: Count(open),
+        open_href: address::with_query("/suspects", &[("term", term), ("without", without)]),
+    }
 }
 
 fn row(atlas: &Atlas, place: PlaceCode, (children, surveyed, open): (u64, u64, u64)) -> ProgressRow {

@@ -1,6 +1,10 @@
 //! The home page as it is drawn.
 
 use askama::Template;
+use rules::{
+    rates::{Covers, Indicator},
+    schools::System,
+};
 
 use crate::{
     count::{Count, thousandths},
@@ -16,6 +20,8 @@ pub struct FigureCard {
     pub name: String,
     /// Formula and basis, where they need saying.
     pub reading: String,
+    /// 统计期间: the term, school year or cohort it speaks of.
+    pub covers: String,
     /// `99.73`, or nothing when nobody is in the denominator.
     pub percent: Option<String>,
     /// `目标 ≥ 99.5%`.
@@ -31,7 +37,16 @@ pub struct FigureCard {
     /// The list of the denominator.
     pub denominator_href: String,
     /// 另有待核实 12 人: the figure is not yet the last word.
-    pub waiting: Option<String>,
+    pub waiting: Option<Waiting>,
+}
+
+/// Those whom a figure counts and nobody has verified yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// 另有待核实 12 人.
+    pub said: String,
+    /// Their list.
+    pub href: String,
 }
 
 /// How many suspects a kind of flag has raised.
@@ -91,8 +106,12 @@ pub struct HomePage {
     pub persons_open: Count,
     /// Of these, children on 疑似辍学台账.
     pub dropouts_suspected: Count,
-    /// Their list, of the same term.
+    /// The flags, of the same term.
     pub suspects_href: String,
+    /// The persons, a row each.
+    pub persons_href: String,
+    /// The suspected dropouts among them, a row each.
+    pub dropouts_href: String,
     /// Pairs that wait.
     pub pairs_waiting: Count,
     /// Their list, of the same term.
@@ -108,13 +127,16 @@ pub struct HomePage {
 }
 
 impl HomePage {
-    /// 187 条线索，涉及 164 人，其中疑似辍学 141 人.
-    pub fn suspects_sentence(&self) -> String {
-        let (persons, dropouts) = (self.persons_open, self.dropouts_suspected);
-        self.frame.words.say(
-            format!("条线索待核查，涉及 {persons} 人，其中疑似辍学 {dropouts} 人"),
-            format!("flags to verify, about {persons} persons, {dropouts} of them suspected dropouts"),
-        )
+    /// 涉及 164 人.
+    pub fn persons_said(&self) -> String {
+        let persons = self.persons_open;
+        self.frame.words.say(format!("涉及 {persons} 人"), format!("about {persons} persons"))
+    }
+
+    /// 其中疑似辍学 141 人.
+    pub fn dropouts_said(&self) -> String {
+        let dropouts = self.dropouts_suspected;
+        self.frame.words.say(format!("其中疑似辍学 {dropouts} 人"), format!("{dropouts} of them suspected dropouts"))
     }
 
     /// The text beside each colour of the map.
@@ -144,6 +166,8 @@ impl HomePage {
             dropouts_suspected: Count(141),
             pairs_waiting: Count(64),
             suspects_href: "/suspects".into(),
+            persons_href: "/suspects?each=1".into(),
+            dropouts_href: "/suspects?dropouts=1&each=1".into(),
             pairs_href: "/pairs".into(),
             kinds: sample_kinds(words),
             judged: true,
@@ -159,6 +183,7 @@ fn sample_figures(words: &Words) -> Vec<FigureCard> {
         |id: &str, formula: &str, percent: &str, bound: &str, at_least: bool, meets: bool, n: u64, d: u64| FigureCard {
             name: words.indicator(id),
             reading: words.formula(formula),
+            covers: sample_covers(words, id),
             percent: Some(percent.into()),
             target: Some(target(words, bound, at_least)),
             meets: Some(meets),
@@ -166,7 +191,8 @@ fn sample_figures(words: &Words) -> Vec<FigureCard> {
             denominator: Count(d),
             numerator_href: "/rates/persons".into(),
             denominator_href: "/rates/persons".into(),
-            waiting: (id == "dropout_junior").then(|| words.waiting(12)),
+            waiting: (id == "dropout_junior")
+                .then(|| Waiting { said: words.waiting(12), href: "/rates/persons".into() }),
         };
     vec![
         figure("primary_entry", "standard", "99.73", "99.5", true, true, 11_842, 11_874),
@@ -175,6 +201,13 @@ fn sample_figures(words: &Words) -> Vec<FigureCard> {
         figure("dropout_primary", "person", "0.08", "0.6", false, true, 9, 11_610),
         figure("dropout_junior", "person", "0.94", "1.8", false, true, 55, 5_842),
     ]
+}
+
+/// What that indicator covers in the term of the samples.
+pub(crate) fn sample_covers(words: &Words, id: &str) -> String {
+    let (term, indicator) = ("2026-autumn".parse().ok(), Indicator::from_code(id));
+    let covers = indicator.zip(term).map(|(indicator, term)| Covers::of(indicator, term, System::SixThree));
+    covers.map(|covers| words.covers(covers)).unwrap_or_default()
 }
 
 /// 目标 ≥ 99.5% or 控制线 ≤ 0.6%.

@@ -1,7 +1,7 @@
 //! The page: conditions above, every ledger below.
 
 use axum::{extract::State, response::Html};
-use registry::rates::Area;
+use registry::{flags, rates::Area};
 use rules::{
     calendar::Term,
     places::{PlaceCode, PlaceLevel},
@@ -48,6 +48,7 @@ pub(crate) async fn open(
     let area = asked_area(&asked)?;
     let (place, school) = area.as_ref().map(in_address).unwrap_or_default();
     let own = atlas.own(&visitor).map(|own| atlas.name(&own));
+    let judged = flags::is_judged(&desks.registry, &visitor.scope, term).await?;
     let trail = vec![Step::to(words.desk.home, "/"), Step::here(words.desk.ledgers)];
     draw(&LedgersPage {
         frame: visitor.frame(&desks, Some(&atlas), Desk::Ledgers, &term.to_string(), trail),
@@ -60,6 +61,7 @@ pub(crate) async fn open(
         place,
         school,
         groups: groups(words),
+        first: (!judged).then(|| words.judge_first(term)),
         may_take: desks.registry.allows_own(&visitor.officer, rules::access::Deed::ExportLedger).await?,
     })
 }

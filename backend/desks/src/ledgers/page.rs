@@ -55,6 +55,8 @@ pub struct LedgersPage {
     pub groups: Vec<LedgerGroup>,
     /// Whether any post of the officer may take one away.
     pub may_take: bool,
+    /// What to do first, where the term was never matched and judged: its ledgers would say that there is nobody.
+    pub first: Option<String>,
 }
 
 /// Every ledger under its heading.
@@ -89,6 +91,7 @@ impl LedgersPage {
             school: String::new(),
             area: "云岭县".into(),
             may_take: true,
+            first: None,
             groups: groups(words),
             frame,
         }

@@ -154,12 +154,7 @@ fn to_sign_in(uri: &Uri) -> Response {
     Redirect::to(&address::with_query("/sign-in", &[("back", back)])).into_response()
 }
 
-async fn page_of(
-    desks: &Desks,
-    refusal: &Refusal,
-    headers: &HeaderMap,
-    (uri, is_form): (&Uri, bool),
-) -> Response {
+async fn page_of(desks: &Desks, refusal: &Refusal, headers: &HeaderMap, (uri, is_form): (&Uri, bool)) -> Response {
     let language = language_in(headers);
     let frame = match Visitor::of(desks, headers, uri).await {
         Ok(visitor) => visitor.frame(desks, None, Desk::Door, "", Vec::new()),

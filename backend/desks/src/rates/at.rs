@@ -19,7 +19,7 @@ pub(crate) struct MomentQuery {
     /// The end of that day, `2026-10-31`.
     #[serde(default)]
     as_at: String,
-    /// `grade`, `sex` or `group`, where one part of a slice is asked for.
+    /// `grade`, `sex` or `group`, where one part of a slice is asked for; `place` with no part for whoever is in no place one level below.
     #[serde(default)]
     slice: String,
     /// The code of that part.
@@ -53,8 +53,14 @@ impl MomentQuery {
         let part = match self.slice.as_str() {
             "" => None,
             code => {
-                let by = Slice::from_code(code).filter(|by| matches!(by, Slice::Grade | Slice::Sex | Slice::Group));
-                let by = by.ok_or_else(|| Refusal::field("slice", "分组只能是 grade、sex 或 group"))?;
+                let fits = |by: &Slice| match by {
+                    Slice::Grade | Slice::Sex | Slice::Group => true,
+                    Slice::Place => self.part.is_empty(),
+                    Slice::School => false,
+                };
+                let by = Slice::from_code(code).filter(fits);
+                let by =
+                    by.ok_or_else(|| Refusal::field("slice", "分组只能是 grade、sex 或 group（place 不带 part）"))?;
                 Some((by, self.part.clone()))
             }
         };

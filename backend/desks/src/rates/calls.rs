@@ -1,6 +1,6 @@
 //! The same for programs (contract §4).
 
-use registry::rates::{FigureFilter, FigureRow, Opened, PersonRow, figures_at, persons_of};
+use registry::rates::{CoveredDays, FigureFilter, FigureRow, Opened, PersonRow, figures_at, persons_of};
 use rules::rates::Indicator;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -24,7 +24,7 @@ pub(crate) struct RatesQuery {
 /// Which list of persons.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub(crate) struct PersonsQuery {
-    /// `numerator`, `denominator`, `excluded` or `lacking`; the numerator when left out.
+    /// `numerator`, `denominator`, `excluded`, `lacking` or `unverified`; the numerator when left out.
     #[serde(default)]
     list: String,
 }
@@ -38,6 +38,7 @@ pub(crate) struct FigureOut {
     basis: &'static str,
     term: String,
     as_of: String,
+    covers: CoversOut,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +50,17 @@ pub(crate) struct FigureOut {
     percent: Option<String>,
     threshold: Option<String>,
     meets: Option<bool>,
+}
+
+/// 统计期间: the days of the term, school year or cohort that a figure speaks of.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CoversOut {
+    /// First day.
+    from: String,
+    /// Last day.
+    to: String,
+    /// As it is printed, in Chinese.
+    said: String,
 }
 
 /// How many persons are not counted for one reason.
@@ -138,6 +150,7 @@ pub(super) fn figure_out(row: FigureRow) -> FigureOut {
         basis: row.measure.basis.as_str(),
         term: row.term,
         as_of: row.as_of.to_string(),
+        covers: covers_out(row.covers.into()),
         place: row.place,
         school: row.school,
         numerator: row.numerator,
@@ -147,6 +160,10 @@ pub(super) fn figure_out(row: FigureRow) -> FigureOut {
         threshold: row.threshold.map(|target| target.percent.to_string()),
         meets: row.meets,
     }
+}
+
+fn covers_out(covers: CoveredDays) -> CoversOut {
+    CoversOut { from: covers.from.to_string(), to: covers.to.to_string(), said: covers.said }
 }
 
 pub(super) fn person_out(row: PersonRow) -> PersonOut {

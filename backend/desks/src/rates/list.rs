@@ -38,11 +38,12 @@ pub(crate) struct ListAsked {
 }
 
 /// The lists a figure opens to, by the words of the address.
-const LISTS: [(&str, ListPart); 4] = [
+const LISTS: [(&str, ListPart); 5] = [
     ("numerator", ListPart::Numerator),
     ("denominator", ListPart::Denominator),
     ("excluded", ListPart::Excluded),
     ("lacking", ListPart::Lacking),
+    ("unverified", ListPart::Unverified),
 ];
 
 /// The measure that words mean; formula and basis may be left out.
@@ -60,7 +61,7 @@ pub(super) fn measure_of(indicator: &str, formula: &str, basis: &str) -> Result<
 pub(super) fn list_of(word: &str) -> Result<(&'static str, ListPart), Refusal> {
     let word = if word.is_empty() { "numerator" } else { word };
     let known = LISTS.into_iter().find(|(known, _)| *known == word);
-    known.ok_or_else(|| Refusal::field("list", "名单只能是 numerator、denominator、excluded 或 lacking"))
+    known.ok_or_else(|| Refusal::field("list", "名单只能是 numerator、denominator、excluded、lacking 或 unverified"))
 }
 
 /// The page.
@@ -131,7 +132,9 @@ async fn tabs(
         href: persons_href(at, figure, list),
         open: list == open,
     };
-    Ok(shown.into_iter().zip(sizes).map(tab).collect())
+    // Of most figures nobody waits to be verified.
+    let filled = |((list, _), size): &((&str, ListPart), u64)| *list != "unverified" || *size > 0 || *list == open;
+    Ok(shown.into_iter().zip(sizes).filter(filled).map(tab).collect())
 }
 
 fn row(words: &Words, atlas: &Atlas, person: &Found, term: Term) -> PersonRow {

@@ -6,7 +6,7 @@ use rules::rates::{Formula, Indicator, Slice};
 use crate::{
     count::Count,
     frame::{Desk, Frame, Step},
-    home::{FigureCard, HomePage},
+    home::{FigureCard, HomePage, Waiting, sample_covers},
     words::Language,
 };
 
@@ -53,10 +53,12 @@ pub struct MeasureRow {
     pub basis: String,
     /// 计算方法
     pub method: String,
+    /// 统计期间: the term, school year or cohort it speaks of.
+    pub covers: String,
     /// Target in words.
     pub target: Option<String>,
     /// 另有待核实 12 人.
-    pub waiting: Option<String>,
+    pub waiting: Option<Waiting>,
     /// Which data was never handed in.
     pub missing: Option<String>,
     /// The figure.
@@ -165,8 +167,9 @@ fn sample_measures(language: Language) -> Vec<MeasureRow> {
         formula: words.formula("national"),
         basis: words.basis("roll"),
         method: words.method(Indicator::RetentionNine, Formula::National),
+        covers: sample_covers(words, id),
         target: None,
-        waiting: (id == "dropout_junior").then(|| words.waiting(12)),
+        waiting: (id == "dropout_junior").then(|| Waiting { said: words.waiting(12), href: "/rates/persons".into() }),
         missing: None,
         figure,
     };

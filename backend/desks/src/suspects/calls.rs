@@ -35,6 +35,12 @@ pub(crate) struct FlagsQuery {
     /// `1`: also those that have closed.
     #[serde(default)]
     closed: String,
+    /// `1`: only suspected dropouts.
+    #[serde(default)]
+    dropouts: String,
+    /// `1`: one flag a person, the first.
+    #[serde(default)]
+    each: String,
 }
 
 /// A flag.
@@ -111,10 +117,11 @@ pub(crate) async fn list(
     Query(part): Query<ListQuery>,
 ) -> Result<(HeaderMap, Answer<Vec<FlagOut>>), Refusal> {
     let (offset, limit) = part.checked(MOST_ROWS)?;
-    let FlagsQuery { term, place, kind, name, poor, closed } = asked;
+    let FlagsQuery { term, place, kind, name, poor, closed, dropouts, each } = asked;
     let term = term_of(&desks, &term)?;
     let filter =
-        super::queue::Asked { township: place, kind, name, poor, closed, ..Default::default() }.filter(term)?;
+        super::queue::Asked { township: place, kind, name, poor, closed, dropouts, each, ..Default::default() };
+    let filter = filter.filter(term)?;
     let page = flags::queue(&desks.registry, &visitor.scope, &filter, offset, limit).await?;
     let judged = u64::from(flags::is_judged(&desks.registry, &visitor.scope, term).await?);
     let headers = [(TOTAL, page.total), (JUDGED, judged)];

@@ -7,7 +7,7 @@ use rules::standing::{SchoolStatus, StatusClass, needs};
 use super::{
     Choice, ClosedLine, OpenFlag, OtherFlag,
     beside::{beside, person},
-    queue::View,
+    queue::{View, closed},
 };
 use crate::{area::Atlas, children, outcomes, words::Words};
 
@@ -35,7 +35,7 @@ pub(super) fn laid(
             .filter(|groups| !groups.is_empty())
             .map(|groups| format!("{}：{groups}", words.suspects.groups)),
     );
-    let closed = |closed: &registry::flags::ClosedFlag| ClosedLine {
+    let earlier = |closed: &registry::flags::ClosedFlag| ClosedLine {
         kind: words.flag_kind(closed.kind.as_str()),
         days: format!("{} — {}", closed.raised_on, closed.closed_on),
         because: closed.because.clone(),
@@ -50,13 +50,14 @@ pub(super) fn laid(
         file: child.map(|child| children::href(child.id, &flag.term)),
         facts,
         kind: words.flag_kind(flag.kind.as_str()),
+        closed: closed(words, flag),
         reason: flag.reason.clone(),
         sources,
         lines,
         government: flag.responsible.government.iter().map(person).collect(),
         education: flag.responsible.education.iter().map(person).collect(),
         others: found.others.iter().map(other).collect(),
-        history: found.history.iter().map(closed).collect(),
+        history: found.history.iter().map(earlier).collect(),
         outcomes: verified.iter().map(|outcome| outcomes::line(words, atlas, outcome)).collect(),
         verify: child.map(|_| format!("/suspects/{}/verify", flag.flag)),
         choices: choices(words),

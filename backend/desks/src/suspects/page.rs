@@ -43,6 +43,8 @@ pub struct SuspectRow {
     pub raised_on: String,
     /// Days since then.
     pub days: i64,
+    /// 已销号 and when, of a suspicion that has closed.
+    pub closed: Option<String>,
     /// Whether this one is open beside the queue.
     pub open: bool,
 }
@@ -91,6 +93,8 @@ pub struct OpenFlag {
     pub facts: Vec<String>,
     /// Name of the kind.
     pub kind: String,
+    /// 已销号 and when, of a suspicion that has closed.
+    pub closed: Option<String>,
     /// The sentence.
     pub reason: String,
     /// Heading of each source: its name and record number.
@@ -138,10 +142,8 @@ pub struct SuspectsPage {
     pub kinds: Vec<Choice>,
     /// What was typed as name.
     pub name: String,
-    /// Only poor households.
-    pub poor: bool,
-    /// Also closed ones.
-    pub closed: bool,
+    /// Boxes to tick: only poor households, also closed ones, only suspected dropouts, a row a person.
+    pub ticks: Vec<Choice>,
     /// What was just done.
     pub done: Option<String>,
     /// The queue.
@@ -169,8 +171,9 @@ impl SuspectsPage {
             kinds: ["left_roll", "never_enrolled"].map(|kind| choice(kind, &words.flag_kind(kind))).to_vec(),
             name: String::new(),
             order: "opened",
-            poor: false,
-            closed: false,
+            ticks: [("poor", words.suspects.poor), ("closed", words.suspects.closed)]
+                .map(|(v, n)| choice(v, n))
+                .to_vec(),
             done: None,
             rows: sample_rows(&frame),
             judged: true,
@@ -233,6 +236,7 @@ fn sample_rows(frame: &Frame) -> Vec<SuspectRow> {
                 reason: reason.into(),
                 raised_on: "2026-11-03".into(),
                 days: 19 - i64::try_from(nth).unwrap_or(0),
+                closed: (nth == 3).then(|| format!("{} 2026-11-20", frame.words.suspects.is_closed)),
                 open: nth == 0,
             }
         })
@@ -256,6 +260,7 @@ fn sample_open(frame: &Frame) -> OpenFlag {
         file: Some("/children/01937000-0000-7000-8000-000000000001".into()),
         facts: vec![frame.words.sex(1).into(), "2012-03-05".into(), "云岭镇 曹家河村 三社".into(), "D629001101201-03-0012-01".into()],
         kind: frame.words.flag_kind("left_roll"),
+        closed: None,
         reason: "上学期在云岭镇初级中学八年级2班（学籍号 L6290012012…），本学期任何名册上都没有，也没有转学、休学或死亡的流动记录。".into(),
         sources: vec![
             (frame.words.source("survey"), "H000123".into()),

@@ -45,6 +45,13 @@ pub(crate) struct Asked {
     #[serde(default)]
     pub(super) closed: String,
     #[serde(default)]
+    pub(super) dropouts: String,
+    #[serde(default)]
+    pub(super) each: String,
+    /// `township` or `village`: only those whose place names none.
+    #[serde(default)]
+    pub(super) without: String,
+    #[serde(default)]
     pub(super) said: String,
     #[serde(default)]
     pub(super) page: u64,
@@ -82,8 +89,7 @@ pub(crate) async fn open(
         villages: see.villages(&visitor),
         kinds: see.kinds(),
         name: asked.name.clone(),
-        poor: !asked.poor.is_empty(),
-        closed: !asked.closed.is_empty(),
+        ticks: see.ticks(),
         done: words.outcome_done(&asked.said).map(str::to_owned),
         rows: found.rows.iter().map(|flag| see.row(flag, chosen)).collect(),
         order: if asked.open.is_some() { "opened" } else { "" },
@@ -107,12 +113,20 @@ impl Asked {
                 FlagKind::from_code(code).ok_or_else(|| Refusal::field("kind", "没有这一类线索：请从下拉框中选择"))?,
             ],
         };
+        let without = match self.without.as_str() {
+            "" => None,
+            "township" => Some(PlaceLevel::Township),
+            "village" => Some(PlaceLevel::Village),
+            _ => return Err(Refusal::field("without", "只能是 township 或 village：请从页面上的链接点入")),
+        };
         let name = Some(self.name.trim().to_owned()).filter(|name| !name.is_empty());
-        let filter = FlagFilter { place, kinds, name, with_closed: !self.closed.is_empty(), ..FlagFilter::of(term) };
+        let (with_closed, one_each) = (!self.closed.is_empty(), !self.each.is_empty());
+        let filter = FlagFilter { place, without, kinds, name, with_closed, one_each, ..FlagFilter::of(term) };
+        let filter = if self.dropouts.is_empty() { filter } else { filter.of_dropouts() };
         Ok(if self.poor.is_empty() { filter } else { filter.of_poor_households() })
     }
 
-    fn conditions(&self) -> [(&'static str, &str); 7] {
+    fn conditions(&self) -> [(&'static str, &str); 10] {
         [
             ("term", &self.term),
             ("township", &self.township),
@@ -121,6 +135,9 @@ impl Asked {
             ("name", &self.name),
             ("poor", &self.poor),
             ("closed", &self.closed),
+            ("dropouts", &self.dropouts),
+            ("each", &self.each),
+            ("without", &self.without),
         ]
     }
 }
@@ -170,6 +187,7 @@ impl View<'_> {
             reason: flag.reason.clone(),
             raised_on: flag.raised_on.to_string(),
             days: (self.today - flag.raised_on).num_days(),
+            closed: closed(self.words, flag),
             open: chosen == Some(flag.flag),
         }
     }
@@ -193,10 +211,31 @@ impl View<'_> {
         near.map(|place| choice(place.code.to_string(), place.name.clone(), &self.asked.village)).collect()
     }
 
+    fn ticks(&self) -> Vec<Choice> {
+        let (words, asked) = (&self.words.suspects, self.asked);
+        let ticks = [
+            ("poor", words.poor, &asked.poor),
+            ("closed", words.closed, &asked.closed),
+            ("dropouts", words.dropouts, &asked.dropouts),
+            ("each", words.each, &asked.each),
+        ];
+        let tick = |(name, text, said): (&str, &str, &String)| Choice {
+            value: name.to_owned(),
+            name: text.to_owned(),
+            chosen: !said.is_empty(),
+        };
+        ticks.map(tick).to_vec()
+    }
+
     fn kinds(&self) -> Vec<Choice> {
         let kind = |kind: &FlagKind| choice(kind.to_string(), self.words.flag_kind(kind.as_str()), &self.asked.kind);
         FlagKind::ALL.iter().map(kind).collect()
     }
+}
+
+/// 已销号 2026-11-20, of a suspicion that has closed.
+pub(super) fn closed(words: &Words, flag: &FlagRow) -> Option<String> {
+    flag.closed_on.map(|day| format!("{} {day}", words.suspects.is_closed))
 }
 
 fn choice(value: String, name: String, chosen: &str) -> Choice {

@@ -1,6 +1,9 @@
 //! Texts of 台账.
 
-use rules::ledgers::{Family, Ledger};
+use rules::{
+    calendar::Term,
+    ledgers::{Family, Ledger},
+};
 
 use super::{Words, catalogue};
 
@@ -24,6 +27,15 @@ catalogue! {
 }
 
 impl Words {
+    /// Why no ledger of a term can be taken yet, and what to do first.
+    pub fn judge_first(&self, term: Term) -> String {
+        let title = self.term(&term.to_string());
+        self.say(
+            format!("{title}还没有比对和研判，台账会是空的，暂不能下载。请县教育局先导入本学期花名册，再运行 baoxue match --term {term}。"),
+            format!("{title} has not been matched and judged: its ledgers would be empty and cannot be downloaded yet. The county bureau imports the term's rosters first, then runs baoxue match --term {term}."),
+        )
+    }
+
     /// The heading under which ledgers are offered.
     pub fn ledger_family(&self, family: Family) -> String {
         let english = match family {

@@ -1,8 +1,9 @@
 //! Texts of 指标监测.
 
 use rules::{
+    calendar::SchoolYear,
     children::SpecialGroup,
-    rates::{CohortRecord, Formula, Indicator, RateBasis, Slice},
+    rates::{CohortRecord, Covers, Formula, Indicator, RateBasis, Slice, VILLAGE_NOT_KNOWN},
     schools::{Grade, System},
 };
 
@@ -20,6 +21,7 @@ catalogue! {
         basis: "统计基数", "Basis";
         no_movements: "该学年无流动名册", "No movement list of that year";
         as_of: "数据截至", "As of";
+        covers: "统计期间", "Covers";
         value: "比率", "Rate";
         threshold: "目标", "Target";
         numerator: "分子", "Numerator";
@@ -39,6 +41,7 @@ catalogue! {
         status: "就学状况", "Standing";
         only_way: "通行口径", "Standard";
         lacking: "未达成", "Lacking";
+        unverified: "待核实", "Still to verify";
         by_grade: "按年级", "By grade";
         by_sex: "按性别", "By sex";
         by_group: "按特殊群体", "By special group";
@@ -164,6 +167,20 @@ impl Words {
         self.say(registry::rates::method(indicator, formula), english)
     }
 
+    /// 统计期间: which term, school year or cohort a figure speaks of.
+    pub fn covers(&self, covers: Covers) -> String {
+        let year = |year: SchoolYear| format!("{}–{}", year.start_year(), year.start_year() + 1);
+        let english = match covers {
+            Covers::Term(term) => self.term(&term.to_string()),
+            Covers::Year(of) => {
+                let (from, to) = covers.days();
+                format!("School year {} ({from} to {to})", year(of))
+            }
+            Covers::Cohort { entered, last } => format!("Entered in {}, last class in {}", year(entered), year(last)),
+        };
+        self.say(covers.title(), english)
+    }
+
     /// 另有待核实 12 人.
     pub fn waiting(&self, persons: u64) -> String {
         self.say(format!("另有待核实 {} 人", Count(persons)), format!("{} persons still to verify", Count(persons)))
@@ -175,6 +192,7 @@ impl Words {
             "denominator" => self.rates.denominator,
             "excluded" => self.rates.excluded,
             "lacking" => self.rates.lacking,
+            "unverified" => self.rates.unverified,
             _ => self.rates.numerator,
         }
     }
@@ -193,6 +211,7 @@ impl Words {
             (Slice::Sex, "1") => self.say("男", "Male"),
             (Slice::Sex, "2") => self.say("女", "Female"),
             (Slice::Sex, _) => self.say("未填", "Not stated"),
+            (Slice::Place, _) => self.say(VILLAGE_NOT_KNOWN, "Village not known"),
             (_, "") => self.say("不属特殊群体", "In no special group"),
             (_, code) => self.group(code),
         }

@@ -29,6 +29,9 @@ catalogue! {
         other_flags: "同一学生的其他线索", "Other suspicions of the same child";
         poor: "仅困难家庭", "Poor households only";
         closed: "含已销号", "With closed ones";
+        is_closed: "已销号", "Closed";
+        dropouts: "仅疑似辍学", "Suspected dropouts only";
+        each: "一人一行", "One row a person";
         groups: "特殊群体", "Special groups";
         file_number: "建档号", "File number";
         export_hint: "打印时列出本页全部理由。", "Printing lists every reason on this page.";

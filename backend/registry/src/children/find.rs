@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::standing::SchoolStatus;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::reach;
@@ -82,12 +80,7 @@ fn named(text: &str) -> Condition {
 }
 
 /// The same with how each of them stands in the term.
-async fn stood(
-    registry: &Registry,
-    scope: &Scope,
-    term: Term,
-    rows: Vec<children::Model>,
-) -> Result<Vec<FoundChild>> {
+async fn stood(registry: &Registry, scope: &Scope, term: Term, rows: Vec<children::Model>) -> Result<Vec<FoundChild>> {
     let standing = standings::Entity::find()
         .filter(scope.own(standings::Column::CountyCode))
         .filter(standings::Column::Term.eq(term.to_string()))

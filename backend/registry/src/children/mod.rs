@@ -19,10 +19,8 @@ use crate::{Scope, flags as suspicions};
 /// Children within reach: who was recorded in a place of the posts, stands there or at a school of theirs in the term, or has a flag that
 /// names the officer.
 fn reach(scope: &Scope, term: Term) -> Condition {
-    let recorded = scope.by_place(
-        children::Column::CountyCode,
-        &[children::Column::VillageCode, children::Column::GroupCode],
-    );
+    let recorded =
+        scope.by_place(children::Column::CountyCode, &[children::Column::VillageCode, children::Column::GroupCode]);
     let any = Condition::any()
         .add(recorded)
         .add(children::Column::Id.in_subquery(standing_within(scope, term)))

@@ -3,6 +3,7 @@
 //! Lives here: how a flag lives from one assessment to the next, and the queue. Must not live here: when a flag is raised
 //! (rules::flags).
 
+mod filter;
 mod open;
 mod persons;
 mod queue;
@@ -11,17 +12,17 @@ mod sheets;
 
 use uuid::Uuid;
 
+pub use filter::FlagFilter;
 pub use open::{ClosedFlag, OpenFlag, open};
 pub use persons::persons;
 pub use queue::{
-    FlagFilter, FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each,
-    is_judged, queue,
+    FlagRow, FlaggedChild, Lines, ResponsibleOfficer, ShownRow, count, count_by_place, find, for_each, is_judged, queue,
 };
 
 pub use sheets::SourceSheet;
 
+pub(crate) use filter::reach;
 pub(crate) use open::of_child;
-pub(crate) use queue::reach;
 pub(crate) use sheets::sheets;
 
 /// A flag's id.

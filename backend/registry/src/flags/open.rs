@@ -5,7 +5,8 @@ use rules::flags::FlagKind;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::queue::{self, FlagFilter, FlagRow};
+use super::filter::{FlagFilter, condition, reach};
+use super::queue::{FlagRow, shown};
 use super::sheets::{SourceSheet, sheets};
 use super::{FlagId, find};
 use crate::entities::{flag_traces, flags};
@@ -60,22 +61,26 @@ async fn history_of(registry: &Registry, scope: &Scope, flag: &FlagRow) -> Resul
 }
 
 /// The open flags of a child in every term, and its closed ones, as far as they are within reach.
-pub(crate) async fn of_child(registry: &Registry, scope: &Scope, child: Uuid) -> Result<(Vec<FlagRow>, Vec<ClosedFlag>)> {
+pub(crate) async fn of_child(
+    registry: &Registry,
+    scope: &Scope,
+    child: Uuid,
+) -> Result<(Vec<FlagRow>, Vec<ClosedFlag>)> {
     let own = Condition::any().add(flags::Column::ChildId.eq(child));
     let open = flags::Entity::find()
-        .filter(queue::reach(scope))
+        .filter(reach(scope))
         .filter(own.clone())
         .filter(flags::Column::ClosedOn.is_null())
         .order_by_desc(flags::Column::Term)
         .order_by_asc(flags::Column::Kind)
         .all(registry.read())
         .await?;
-    Ok((queue::shown(registry, scope, open).await?, closed(registry, scope, own).await?))
+    Ok((shown(registry, scope, open).await?, closed(registry, scope, own).await?))
 }
 
 /// 销号痕迹 of these flags, the newest first.
 async fn closed(registry: &Registry, scope: &Scope, these: Condition) -> Result<Vec<ClosedFlag>> {
-    let rows = flags::Entity::find().filter(queue::reach(scope)).filter(these).all(registry.read()).await?;
+    let rows = flags::Entity::find().filter(reach(scope)).filter(these).all(registry.read()).await?;
     let traces = flag_traces::Entity::find()
         .filter(scope.own(flag_traces::Column::CountyCode))
         .filter(flag_traces::Column::FlagId.is_in(rows.iter().map(|row| row.id)))
@@ -105,7 +110,7 @@ async fn closed(registry: &Registry, scope: &Scope, these: Condition) -> Result<
 async fn others_of(registry: &Registry, scope: &Scope, flag: &FlagRow) -> Result<Vec<(FlagId, FlagKind)>> {
     let (Some(child), Ok(term)) = (&flag.child, flag.term.parse()) else { return Ok(Vec::new()) };
     let rows = flags::Entity::find()
-        .filter(queue::condition(scope, &FlagFilter::of(term)))
+        .filter(condition(scope, &FlagFilter::of(term)))
         .filter(flags::Column::ChildId.eq(child.id))
         .filter(flags::Column::Id.ne(flag.flag))
         .order_by_asc(flags::Column::Kind)
@@ -113,4 +118,3 @@ async fn others_of(registry: &Registry, scope: &Scope, flag: &FlagRow) -> Result
         .await?;
     Ok(rows.into_iter().filter_map(|row| Some((FlagId(row.id), FlagKind::from_code(&row.kind)?))).collect())
 }
-

@@ -3,7 +3,7 @@
 use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::FlagFilter;
-use super::queue::condition;
+use super::filter::condition;
 use crate::entities::flags;
 use crate::{Registry, Result, Scope};
 

@@ -8,56 +8,16 @@ use rules::children::SpecialGroup;
 use rules::flags::FlagKind;
 use rules::places::PlaceCode;
 use rules::standing::SourceRow;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::FlagId;
+use super::filter::{condition, reach};
+use super::{FlagFilter, FlagId};
 use crate::entities::{children, file_numbers, flags, match_runs, roster_rows, standings};
 use crate::matching::Page;
 use crate::rates::{Area, must_reach};
-use crate::scope::inside;
 use crate::{Error, Registry, Result, Scope};
-
-/// Which flags are asked for.
-#[derive(Debug, Clone)]
-pub struct FlagFilter {
-    /// The term.
-    pub term: Term,
-    /// Only in this place.
-    pub place: Option<PlaceCode>,
-    /// Only of this school.
-    pub school: Option<Uuid>,
-    /// Only of these kinds; all when empty.
-    pub kinds: Vec<FlagKind>,
-    /// Only of children whose name holds this text.
-    pub name: Option<String>,
-    /// Only of children whose household stands on a poverty or hardship list (三比对③, D§1.6).
-    pub poor: bool,
-    /// Also those that have closed.
-    pub with_closed: bool,
-}
-
-impl FlagFilter {
-    /// Every open flag of a term.
-    pub fn of(term: Term) -> Self {
-        Self { term, place: None, school: None, kinds: Vec::new(), name: None, poor: false, with_closed: false }
-    }
-
-    /// Of these only suspected dropouts: what brings a child onto 疑似辍学台账.
-    pub fn of_dropouts(self) -> Self {
-        let kinds = FlagKind::ALL.iter().copied().filter(|kind| kind.suspects_dropout()).collect();
-        Self { kinds: if self.kinds.is_empty() { kinds } else { self.kinds }, ..self }
-    }
-
-    /// 三比对③: of these only suspected dropouts of poor households.
-    pub fn of_poor_households(self) -> Self {
-        Self { poor: true, ..self.of_dropouts() }
-    }
-}
 
 /// The child of a flag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -193,11 +153,15 @@ pub async fn count(registry: &Registry, scope: &Scope, filter: &FlagFilter) -> R
     Ok(FlagKind::ALL.iter().map(|kind| (*kind, u64::try_from(of_kind(kind)).unwrap_or_default())).collect())
 }
 
-/// How many open flags there are in each place, by the code they carry (mostly villages).
+/// How many open flags there are in each place, by the code they carry (mostly villages); some carry none that can be read.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn count_by_place(registry: &Registry, scope: &Scope, filter: &FlagFilter) -> Result<Vec<(PlaceCode, u64)>> {
+pub async fn count_by_place(
+    registry: &Registry,
+    scope: &Scope,
+    filter: &FlagFilter,
+) -> Result<Vec<(Option<PlaceCode>, u64)>> {
     let rows: Vec<(Option<String>, i64)> = flags::Entity::find()
         .select_only()
         .column(flags::Column::PlaceCode)
@@ -207,8 +171,10 @@ pub async fn count_by_place(registry: &Registry, scope: &Scope, filter: &FlagFil
         .into_tuple()
         .all(registry.read())
         .await?;
-    let read = |(code, count): (Option<String>, i64)| Some((code?.parse().ok()?, u64::try_from(count).ok()?));
-    Ok(rows.into_iter().filter_map(read).collect())
+    let read = |(code, count): (Option<String>, i64)| {
+        (code.and_then(|code| code.parse().ok()), u64::try_from(count).unwrap_or_default())
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// One flag, open or closed.
@@ -269,76 +235,6 @@ async fn must_be_judged(registry: &Registry, scope: &Scope, term: Term) -> Resul
     }
     let sentence = format!("{}还没有比对和研判，谈不上疑似名单：请先运行 baoxue match --term {term}", term.title());
     Err(Error::refused("not_judged", sentence))
-}
-
-/// Flags within reach by the posts, and those that name the officer: whoever answers for a child must be able to see why, though the
-/// child was never at the own school (D§2: of a child never enrolled the school whose 学区 covers the village answers).
-pub(crate) fn reach(scope: &Scope) -> Condition {
-    let by_post =
-        scope.by_place_or_school(flags::Column::CountyCode, &[flags::Column::PlaceCode], flags::Column::SchoolId);
-    let Some(officer) = scope.named_officer() else { return by_post };
-    let named = Expr::col((flags::Entity, flags::Column::Responsible))
-        .cast_as("text")
-        .like(format!("%{}%", officer.0.hyphenated()));
-    let by_name = scope.own(flags::Column::CountyCode).add(named);
-    Condition::all().add(Condition::any().add(by_post).add(by_name))
-}
-
-pub(super) fn condition(scope: &Scope, filter: &FlagFilter) -> Condition {
-    let mut all = reach(scope).add(flags::Column::Term.eq(filter.term.to_string()));
-    if let Some(place) = filter.place {
-        all = all.add(inside(flags::Column::PlaceCode, place));
-    }
-    if let Some(school) = filter.school {
-        all = all.add(flags::Column::SchoolId.eq(school));
-    }
-    if !filter.kinds.is_empty() {
-        all = all.add(flags::Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
-    }
-    if let Some(name) = filter.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-        all = all.add(named(scope, name));
-    }
-    if filter.poor {
-        all = all.add(flags::Column::ChildId.in_subquery(of_poor_households(scope, filter.term)));
-    }
-    if !filter.with_closed {
-        all = all.add(flags::Column::ClosedOn.is_null());
-    }
-    all
-}
-
-/// Children whose household stands on the poverty list, or on a list of hardship: read from the standing, which has it from the facts.
-fn of_poor_households(scope: &Scope, term: Term) -> SelectStatement {
-    let listed = [SpecialGroup::PovertyList, SpecialGroup::Hardship]
-        .map(|group| Expr::col(standings::Column::Groups).like(format!("%{}%", group.as_str())));
-    let listed = listed.into_iter().fold(Condition::any(), Condition::add);
-    Query::select()
-        .column(standings::Column::ChildId)
-        .from(standings::Entity)
-        .and_where(standings::Column::CountyCode.eq(scope.county().to_string()))
-        .and_where(standings::Column::Term.eq(term.to_string()))
-        .cond_where(listed)
-        .to_owned()
-}
-
-/// Flags of children or rows whose name holds the text. `%` and `_` mean themselves.
-fn named(scope: &Scope, name: &str) -> Condition {
-    let literal = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = sea_orm::sea_query::LikeExpr::new(format!("%{literal}%")).escape('\\');
-    let county = scope.county().to_string();
-    let children = Query::select()
-        .column(children::Column::Id)
-        .from(children::Entity)
-        .and_where(children::Column::CountyCode.eq(county.as_str()))
-        .and_where(Expr::col(children::Column::Name).like(pattern.clone()))
-        .to_owned();
-    let rows = Query::select()
-        .column(roster_rows::Column::Id)
-        .from(roster_rows::Entity)
-        .and_where(roster_rows::Column::CountyCode.eq(county.as_str()))
-        .and_where(Expr::col(roster_rows::Column::Name).like(pattern))
-        .to_owned();
-    Condition::any().add(flags::Column::ChildId.in_subquery(children)).add(flags::Column::RosterRowId.in_subquery(rows))
 }
 
 /// Flags with child, school and file number, read in as many statements as there are tables.

@@ -8,9 +8,7 @@ use rules::standing::{Source, SourceRow};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::entities::{
-    attendance_reports, children, guardians, hukou_entries, movements, roster_rows, survey_entries,
-};
+use crate::entities::{attendance_reports, children, guardians, hukou_entries, movements, roster_rows, survey_entries};
 use crate::schools::{SchoolId, Schools};
 use crate::{Registry, Result, Scope, schools};
 

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryS
 use uuid::Uuid;
 
 use crate::entities::{children, frozen_versions, journal_heads, standings};
+use crate::flags::is_judged;
 use crate::places::Places;
 use crate::rates::policy_of;
 use crate::schools::{School, SchoolId, Schools};
@@ -66,7 +67,7 @@ impl Ground {
             snapshot,
             county,
         };
-        ground.must_be_assessed().await?;
+        ground.must_be_assessed(registry, scope).await?;
         ground.read_versions().await?;
         ground.read_doubles().await?;
         Ok(ground)
@@ -111,7 +112,8 @@ impl Ground {
         Some(self.places.resolve(place))
     }
 
-    async fn must_be_assessed(&self) -> Result<()> {
+    /// A child verified in a term that nobody has matched has a standing of its own: a ledger of that child alone would be half-true.
+    async fn must_be_assessed(&self, registry: &Registry, scope: &Scope) -> Result<()> {
         let any: Option<Uuid> = standings::Entity::find()
             .select_only()
             .column(standings::Column::Id)
@@ -121,7 +123,7 @@ impl Ground {
             .into_tuple()
             .one(self.db())
             .await?;
-        if any.is_some() {
+        if any.is_some() && is_judged(registry, scope, self.term).await? {
             return Ok(());
         }
         let (title, term) = (self.term.title(), self.term);

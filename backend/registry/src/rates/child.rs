@@ -5,9 +5,9 @@ use rules::rates::{Exclusion, Seat};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::Measure;
 use super::find::policy_of;
 use super::sums::{Parts, true_at};
-use super::Measure;
 use crate::entities::heads::{Column, Entity, Model};
 use crate::{Registry, Result, Scope};
 

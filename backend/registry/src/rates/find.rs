@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::{Percent, Policy};
-use rules::rates::{Formula, Indicator, Tally};
+use rules::rates::{Covers, Formula, Indicator, Tally};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::divisions::Divisions;
@@ -53,7 +53,12 @@ pub(super) async fn figures_under(
 }
 
 /// Where no movement of the year is recorded anywhere in the county, nobody has handed in a list: absent data is no success.
-async fn doubt_net_flow(registry: &Registry, scope: &Scope, found: &Found, rows: &mut [FigureRow]) -> Result<()> {
+pub(super) async fn doubt_net_flow(
+    registry: &Registry,
+    scope: &Scope,
+    found: &Found,
+    rows: &mut [FigureRow],
+) -> Result<()> {
     use crate::entities::heads::{Column, Entity};
     let net_flow = |row: &&mut FigureRow| row.measure.formula == Formula::NetFlow;
     if !rows.iter_mut().any(|row| net_flow(&row)) {
@@ -71,7 +76,7 @@ async fn doubt_net_flow(registry: &Registry, scope: &Scope, found: &Found, rows:
 /// One measure for every part of a place (townships of a county, villages of a township) or for every school in it.
 ///
 /// # Errors
-/// The place lies outside the officer's reach.
+/// The place lies outside the officer's reach, or the term was not counted by then.
 pub async fn parts_of(
     registry: &Registry,
     scope: &Scope,
@@ -87,7 +92,7 @@ pub async fn parts_of(
 /// Every figure of those parts, area by area; one indicator's where it is named.
 ///
 /// # Errors
-/// The place lies outside the officer's reach.
+/// The place lies outside the officer's reach, or the term was not counted by then.
 pub async fn every_part_of(
     registry: &Registry,
     scope: &Scope,
@@ -96,10 +101,7 @@ pub async fn every_part_of(
     by_school: bool,
     indicator: Option<Indicator>,
 ) -> Result<Vec<FigureRow>> {
-    let (found, divisions) = match reach::open(registry, scope, &Area::Place(place), moment.into()).await {
-        Err(e) if e.code() == "not_computed" => return Ok(Vec::new()),
-        opened => opened?,
-    };
+    let (found, divisions) = reach::open(registry, scope, &Area::Place(place), moment.into()).await?;
     let Divisions { places, schools } = &divisions;
     let areas: Vec<Area> = if by_school {
         let within = schools.iter().filter(|s| s.place.is_some_and(|seat| place.contains(seat)));
@@ -191,6 +193,7 @@ pub(super) fn figure_of(found: &Found, area: &Area, measure: Measure, tally: &Ta
         as_of: found.as_of,
         place,
         school,
+        covers: Covers::of(measure.indicator, found.term, found.policy.system),
         numerator: tally.numerator,
         denominator: tally.denominator,
         excluded: excluded(tally),

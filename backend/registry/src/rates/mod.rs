@@ -33,11 +33,11 @@ use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::places::PlaceCode;
 use rules::policy::{Percent, Target};
-use rules::rates::{Exclusion, Formula, Indicator, RateBasis, Seat};
+use rules::rates::{Covers, Exclusion, Formula, Indicator, RateBasis, Seat};
 use serde::{Serialize, Serializer};
 
-pub use child::{PartInFigure, parts_of_child};
 pub use changes::{Change, FigureChange, MovedPerson, changes, moved_persons};
+pub use child::{PartInFigure, parts_of_child};
 pub use compute::compute;
 pub(crate) use compute::count_all;
 pub(crate) use divisions::follow_divisions;
@@ -135,6 +135,9 @@ pub struct FigureRow {
     /// The school's 标识码.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
+    /// 统计期间: the term, school year or cohort it speaks of.
+    #[serde(serialize_with = "as_days")]
+    pub covers: Covers,
     /// 分子.
     pub numerator: i64,
     /// 分母.
@@ -161,6 +164,29 @@ pub struct ExcludedCount {
     pub reason: Exclusion,
     /// How many.
     pub count: u64,
+}
+
+/// `{from, to, said}`: the first and the last day, and the phrase that is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CoveredDays {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// In Chinese.
+    pub said: String,
+}
+
+impl From<Covers> for CoveredDays {
+    fn from(covers: Covers) -> Self {
+        let (from, to) = covers.days();
+        Self { from, to, said: covers.title() }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference to the field")]
+fn as_days<S: Serializer>(covers: &Covers, serializer: S) -> Result<S::Ok, S::Error> {
+    CoveredDays::from(*covers).serialize(serializer)
 }
 
 #[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]

@@ -11,7 +11,8 @@ use super::faces::Faces;
 use super::heads::Who;
 use super::moment::Found;
 use super::sums::{Parts, true_at};
-use super::within::{in_part, within};
+use super::unverified::is_open;
+use super::within::{in_no_part, in_part, within};
 use super::{Area, Measure, Moment, reach};
 use crate::entities::heads::{Column, Entity};
 use crate::matching::Page;
@@ -29,6 +30,8 @@ pub enum ListPart {
     Excluded,
     /// In the denominator and not in the numerator: whom the rate lacks.
     Lacking,
+    /// 待核实: counted, and not verified yet; as many as [`super::unverified`] says.
+    Unverified,
 }
 
 impl ListPart {
@@ -40,6 +43,7 @@ impl ListPart {
             Self::Denominator => denominator != 0,
             Self::Excluded => matches!(part, Part::Excluded(_)),
             Self::Lacking => Counted::from_code(counted).is_some_and(|one| one.is_lacking(Some(part))),
+            Self::Unverified => part.exclusion().is_none() && is_open(counted),
         }
     }
 }
@@ -80,7 +84,8 @@ pub struct Opened {
     pub area: Area,
     /// Of what.
     pub measure: Measure,
-    /// One part of a slice only: a grade, a sex, a group by its code; the empty code is of whoever belongs to none.
+    /// One part of a slice only: a grade, a sex, a group by its code; the empty code is of whoever belongs to none, of places of whoever
+    /// is counted in none of those one level below.
     pub part: Option<(Slice, String)>,
 }
 
@@ -177,7 +182,10 @@ impl Asked {
     async fn about(registry: &Registry, scope: &Scope, opened: &Opened) -> Result<Self> {
         let (found, divisions) = reach::open(registry, scope, &opened.area, opened.moment).await?;
         let area = within(&opened.area, opened.measure.seat(), &divisions);
-        let part = opened.part.as_ref().map(|(by, code)| in_part(*by, code));
+        let part = opened.part.as_ref().map(|(by, code)| match by {
+            Slice::Place => in_no_part(&opened.area, opened.measure.seat(), &divisions),
+            by => in_part(*by, code),
+        });
         let area = area.add_option(part);
         Ok(Self {
             county: scope.county().to_string(),

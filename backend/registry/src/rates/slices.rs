@@ -1,16 +1,17 @@
-//! 分组: the figures of one area cut by grade, sex or special group, counted when they are asked for.
+//! 分组: the figures of one area cut by grade, sex or special group, counted when they are asked for; and of those who are counted in
+//! none of its townships or villages.
 
 use std::collections::BTreeMap;
 
 use rules::rates::{Seat, Slice, Tally};
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use serde::Serialize;
 
-use super::find::figure_of;
+use super::find::{doubt_net_flow, figure_of};
 use super::moment::Found;
 use super::sums::{Parts, true_at};
-use super::within::within;
+use super::within::{in_no_part, within};
 use super::{Area, FigureRow, Measure, Moment, reach};
 use crate::entities::heads::{Column, Entity};
 use crate::{Registry, Result, Scope};
@@ -32,7 +33,8 @@ struct Grouped {
     heads: i64,
 }
 
-/// The figures of an area cut by grade, sex or special group: every measure that can be cut so ([`Slice::fits`]), part by part.
+/// The figures of an area cut by grade, sex or special group: every measure that can be cut so ([`Slice::fits`]), part by part. By
+/// place the one part that is no place: 村（居）未填明, whom the area counts and none of its parts ([`super::every_part_of`]) does.
 ///
 /// # Errors
 /// The area lies outside the officer's reach or did not exist then, or the term was not counted by then.
@@ -46,37 +48,41 @@ pub async fn slices(
     let (found, divisions) = reach::open(registry, scope, area, moment.into()).await?;
     let mut sums: BTreeMap<(String, Measure), Tally> = BTreeMap::new();
     for seat in Seat::ALL {
-        let heads = true_at(&scope.county().to_string(), found.term, found.seq).add(within(area, seat, &divisions));
+        let of_seat = match by {
+            Slice::Place => in_no_part(area, seat, &divisions),
+            _ => within(area, seat, &divisions),
+        };
+        let heads = true_at(&scope.county().to_string(), found.term, found.seq).add(of_seat);
         let groups = groups(registry, heads, by).await?;
         add(&mut sums, &groups, by, seat, &found);
     }
-    let row = |((part, measure), tally): (&(String, Measure), &Tally)| SliceRow {
-        part: part.clone(),
-        figure: figure_of(&found, area, *measure, tally),
-    };
-    Ok(sums.iter().map(row).collect())
+    let figures = sums.iter().map(|((_, measure), tally)| figure_of(&found, area, *measure, tally));
+    let mut figures: Vec<FigureRow> = figures.collect();
+    doubt_net_flow(registry, scope, &found, &mut figures).await?;
+    Ok(sums.into_keys().zip(figures).map(|((part, _), figure)| SliceRow { part, figure }).collect())
 }
 
 /// These heads by code and part.
 async fn groups(registry: &Registry, heads: Condition, by: Slice) -> Result<Vec<Grouped>> {
     let column = match by {
-        Slice::Grade => Column::Grade,
-        Slice::Sex => Column::Sex,
-        Slice::Group => Column::Groups,
-        // Places and schools have figures of their own (`parts_of`).
-        Slice::School | Slice::Place => return Ok(Vec::new()),
+        Slice::Grade => Some(Column::Grade),
+        Slice::Sex => Some(Column::Sex),
+        Slice::Group => Some(Column::Groups),
+        // Who is in no place of the area is one part.
+        Slice::Place => None,
+        // Schools have figures of their own (`parts_of`).
+        Slice::School => return Ok(Vec::new()),
     };
-    Ok(Entity::find()
+    let part = column.map_or_else(|| Expr::value(""), ColumnTrait::into_expr).cast_as("text");
+    let found = Entity::find()
         .select_only()
         .column(Column::Counted)
-        .expr_as(column.into_expr().cast_as("text"), "part")
+        .expr_as(part, "part")
         .column_as(Column::SubjectId.count(), "heads")
         .filter(heads)
-        .group_by(Column::Counted)
-        .group_by(column)
-        .into_model()
-        .all(registry.read())
-        .await?)
+        .group_by(Column::Counted);
+    let found = column.into_iter().fold(found, QuerySelect::group_by);
+    Ok(found.into_model().all(registry.read()).await?)
 }
 
 fn add(sums: &mut BTreeMap<(String, Measure), Tally>, groups: &[Grouped], by: Slice, seat: Seat, found: &Found) {

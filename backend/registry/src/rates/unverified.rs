@@ -70,7 +70,8 @@ fn may_be_open() -> Condition {
     open_statuses().fold(Condition::any(), |any, status| any.add(Column::Counted.like(format!("%:{status}:%"))))
 }
 
-fn is_open(code: &str) -> bool {
+/// Whether whoever has that code still waits to be verified.
+pub(super) fn is_open(code: &str) -> bool {
     let status = match Counted::from_code(code) {
         Some(Counted::Child(child)) => Some(child.status),
         Some(Counted::Pupil(pupil)) => pupil.status,

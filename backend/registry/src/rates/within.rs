@@ -1,6 +1,6 @@
 //! 范围: the heads that an area counts, as a condition on their recorded places.
 
-use rules::places::PlaceCode;
+use rules::places::{PlaceCode, PlaceLevel};
 use rules::rates::{Seat, Slice};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::Area;
 use super::divisions::Divisions;
 use crate::entities::heads::Column;
-use crate::places::Places;
+use crate::places::{Place, Places};
 use crate::schools::Schools;
 use crate::scope::inside;
 
@@ -27,6 +27,27 @@ pub(super) fn within(area: &Area, seat: Seat, divisions: &Divisions) -> Conditio
             Seat::School => Condition::all().add(Column::SchoolId.is_in(seated_in(*code, places, schools))),
         },
     }
+}
+
+/// 村（居）未填明: the heads of a place that stand in none of its townships or villages, so that those and these add up to the place. A
+/// village and a school have no such parts, and nobody stands beside them.
+pub(super) fn in_no_part(area: &Area, seat: Seat, divisions: &Divisions) -> Condition {
+    let cut =
+        if let Area::Place(code) = area { Some(*code).filter(|code| code.level() < PlaceLevel::Village) } else { None };
+    let Some(place) = cut else { return Condition::all().add(Column::SubjectId.is_null()) };
+    let here = within(area, seat, divisions);
+    let parts = divisions.places.children(place).filter(|part| part.code.level() <= PlaceLevel::Village);
+    let of_part = |part: &Place| within(&Area::Place(part.code), seat, divisions);
+    let in_any = parts.map(of_part).fold(Condition::any(), Condition::add);
+    if in_any.is_empty() {
+        return here;
+    }
+    let unknown = match seat {
+        Seat::Hukou => Column::HukouVillage,
+        Seat::Home => Column::HomeVillage,
+        Seat::School => Column::SchoolId,
+    };
+    here.add(Condition::any().add(unknown.is_null()).add(in_any.not()))
 }
 
 /// The recorded code lies in the place: by its digits, unless it was merged into another place or out of this one.
@@ -59,7 +80,7 @@ pub(super) fn in_part(by: Slice, code: &str) -> Condition {
                 .add(Column::Groups.like(format!("%,{code}")))
                 .add(Column::Groups.like(format!("%,{code},%"))),
         ),
-        // Schools and places are areas of their own.
+        // Schools and places are areas of their own; who is in none of them is found by `in_no_part`.
         (Slice::School | Slice::Place, _) => all,
     }
 }

@@ -7,9 +7,10 @@ use rules::responsibility::Subject;
 use rules::surveys::{self as rule, CheckState, Confidence, Size, Strata};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
+use super::find::StratumSize;
 use super::{CheckId, RecordedHome};
 use crate::deed::Deed;
 use crate::entities::{households, spot_check_items, spot_checks, survey_rounds, survey_visits};
@@ -69,7 +70,7 @@ pub async fn draw(registry: &Registry, actor: &Actor, drawing: &Drawing) -> Resu
         .map(|home| rule::Household { id: home.id, stratum: stratum(&places, drawing.strata, home) })
         .collect();
     let sample = rule::draw(&units, size, drawing.seed);
-    let check = check_row(&deed, &places, drawing, (round, size), &sample, confidence);
+    let check = check_row(&deed, &places, drawing, (round, size), &sizes(&sample, &visited, &units), confidence);
     let id = check.id;
     spot_checks::Entity::insert(check.into_active_model()).exec_without_returning(deed.txn()).await?;
     let items = items(&deed, id, &visited, &sample).await?;
@@ -87,16 +88,13 @@ fn check_row(
     places: &Places,
     drawing: &Drawing,
     (round_id, size): (Uuid, Size),
-    sample: &rule::Sample,
+    sizes: &[StratumSize],
     usual: Confidence,
 ) -> spot_checks::Model {
     let (margin_hundredths, confidence) = match size {
         Size::Margin { hundredths, confidence } => (i32::try_from(hundredths).ok(), confidence),
         Size::Households(_) => (None, usual),
     };
-    let sizes = sample.strata.iter().map(
-        |stratum| json!({ "stratum": stratum.name, "population": stratum.population, "drawn": stratum.drawn.len() }),
-    );
     spot_checks::Model {
         county_code: deed.county_code(),
         id: deed.new_id(),
@@ -108,7 +106,7 @@ fn check_row(
         seed: drawing.seed.cast_signed(),
         margin_hundredths,
         confidence: confidence.as_str().to_owned(),
-        sizes: sizes.collect(),
+        sizes: json!(sizes),
         state: CheckState::Drawn.as_str().to_owned(),
         judgement: None,
         drawn_by: match deed.actor() {
@@ -120,6 +118,22 @@ fn check_row(
         judged_at: None,
         version: 1,
     }
+}
+
+/// The strata with the households of each of their villages, as many as there were when the sample was drawn. `units` are the visited,
+/// one for one.
+fn sizes(sample: &rule::Sample, visited: &[Visited], units: &[rule::Household]) -> Vec<StratumSize> {
+    let mut villages: HashMap<&str, BTreeMap<PlaceCode, u64>> = HashMap::new();
+    for (home, unit) in visited.iter().zip(units) {
+        *villages.entry(&unit.stratum).or_default().entry(home.village).or_default() += 1;
+    }
+    let mut size = |stratum: &rule::Stratum| StratumSize {
+        stratum: stratum.name.clone(),
+        population: stratum.population,
+        drawn: stratum.drawn.len() as u64,
+        villages: villages.remove(stratum.name.as_str()).unwrap_or_default(),
+    };
+    sample.strata.iter().map(&mut size).collect()
 }
 
 async fn round_of(deed: &Deed, term: Term) -> Result<Uuid> {

@@ -1,6 +1,6 @@
 //! Reading checks and their households.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Term;
@@ -37,6 +37,9 @@ pub struct StratumSize {
     pub population: u64,
     /// Households drawn.
     pub drawn: u64,
+    /// Of the households visited in it how many each village has.
+    #[serde(default)]
+    pub villages: BTreeMap<PlaceCode, u64>,
 }
 
 /// A spot check.

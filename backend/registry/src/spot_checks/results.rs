@@ -107,16 +107,29 @@ pub(super) fn counted(check: &Check, entered: &[Item]) -> Results {
         fields: CheckedField::ALL.iter().map(|field| of_field(*field)).collect(),
         strata: strata.each(check.confidence, whole),
         missed: villages.values().map(|errors| errors.missed).sum(),
-        villages: villages.iter().map(|(village, errors)| village_rate(check, *village, *errors)).collect(),
+        villages: villages.iter().map(|(village, errors)| village_rate(check, entered, *village, *errors)).collect(),
     }
 }
 
-fn village_rate(check: &Check, village: PlaceCode, errors: VillageErrors) -> VillageRate {
-    // Of a village alone the sample is taken as plain, from as many as nobody knows: the interval is rather too wide than too narrow.
-    let stratum = StratumErrors { population: u64::from(u32::MAX), checked: errors.checked, wrong: errors.wrong };
+/// Of a village alone the sample is taken as plain.
+fn village_rate(check: &Check, entered: &[Item], village: PlaceCode, errors: VillageErrors) -> VillageRate {
+    let population = children_in(check, entered, village);
+    let stratum = StratumErrors { population, checked: errors.checked, wrong: errors.wrong };
     let rate = ErrorRate::of(&[stratum], check.confidence);
     let repeat = check.repeat.contains(&village);
     VillageRate { village, rate: rate.as_ref().map(Rate::of), missed: errors.missed, repeat }
+}
+
+/// How many children the survey has in a village: as many to a household as those of the sample have, as in [`Strata::errors`]. Of a check
+/// that was drawn before villages were counted nobody knows: its interval is rather too wide than too narrow.
+fn children_in(check: &Check, entered: &[Item], village: PlaceCode) -> u64 {
+    let counted: Vec<u64> = check.sizes.iter().filter_map(|size| size.villages.get(&village)).copied().collect();
+    let homes = entered.iter().filter(|item| item.place.and_then(PlaceCode::village) == Some(village));
+    let (homes, children) = homes.fold((0, 0), |(homes, children): (u64, u64), item| {
+        (homes + 1, children + item.recorded.children.len() as u64)
+    });
+    let expected = (counted.iter().sum::<u64>() * children).checked_div(homes);
+    expected.filter(|_| !counted.is_empty()).unwrap_or(u64::from(u32::MAX))
 }
 
 fn finding(item: &Item, child: uuid::Uuid, field: CheckedField) -> Option<bool> {

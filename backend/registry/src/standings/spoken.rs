@@ -1,7 +1,7 @@
 //! 所据: the rows that speak of one child, and who answers for it, as an assessment of now would find them.
 
 use rules::calendar::Term;
-use rules::standing::{Claim, ChildFacts, HukouEntry, Movement, RollRow, SourceRow, stand};
+use rules::standing::{ChildFacts, Claim, HukouEntry, Movement, RollRow, SourceRow, stand};
 use uuid::Uuid;
 
 use super::assess::responsibility;

@@ -69,6 +69,11 @@ impl SchoolYear {
         Self::starting_in(self.start_year() - i32::from(years))
     }
 
+    /// 2026—2027学年.
+    pub fn title(self) -> String {
+        format!("{}—{}学年", self.start_year(), self.start_year() + 1)
+    }
+
     /// Its autumn term.
     pub fn autumn(self) -> Term {
         Term { year: self, half: Half::Autumn }

@@ -19,6 +19,10 @@ coded! {
     }
 }
 
+/// 村（居）未填明: of the parts of a place, who is counted in the place and in none of its townships or villages. No village is recorded,
+/// or none of today's, or the hukou lies elsewhere.
+pub const VILLAGE_NOT_KNOWN: &str = "村（居）未填明";
+
 impl Slice {
     /// Whether an indicator can be cut so by that formula. A cohort enters in one grade and is seen again in another, and rosters of years
     /// ago know no group: a rate of such parts would divide two populations that are not one. Movement lists name neither sex nor group.

@@ -5,6 +5,7 @@ use registry::ledgers::Caption;
 use registry::places::{self, Places};
 use registry::{Registry, Scope};
 use rules::places::{PlaceCode, PlaceLevel};
+use rules::rates::VILLAGE_NOT_KNOWN;
 use rules::surveys::{Seen, Tally};
 use serde::Serialize;
 
@@ -30,6 +31,7 @@ pub async fn perform(call: &Call, args: CoverageArgs) -> Result<(), Failure> {
         return output::json(&rows);
     }
     let caption = caption(&registry, &scope, &args, title).await?;
+    let rows: Vec<Line> = rows.into_iter().chain(beside(&registry, &scope, &args).await?).collect();
     print_captioned(&table(&rows), format, args.out.as_deref(), &caption)
 }
 
@@ -78,8 +80,25 @@ async fn lines(registry: &Registry, scope: &Scope, args: &CoverageArgs) -> Resul
     Ok(shown.map(|place| line(&places, &counted, place.code)).collect())
 }
 
+/// Of the county and of townships those whom no village holds: with them the lines add up. A program adds the parts itself.
+async fn beside(registry: &Registry, scope: &Scope, args: &CoverageArgs) -> Result<Vec<Line>, Failure> {
+    let places = places::load(registry, scope).await?;
+    let counted = coverage::coverage(registry, scope, args.term).await?;
+    let top = args.place.unwrap_or_else(|| scope.county().place());
+    let cut = places.inside(top).filter(|place| place.code.level() < PlaceLevel::Village);
+    let own = cut.map(|place| (place.code, counted.own(place.code))).filter(|(_, own)| *own != Tally::default());
+    let named = |(place, own): (PlaceCode, Tally)| Line {
+        name: format!("{} {VILLAGE_NOT_KNOWN}", places.path(place)),
+        ..line_of(&places, &counted, place, own)
+    };
+    Ok(own.map(named).collect())
+}
+
 fn line(places: &Places, counted: &Coverage, place: PlaceCode) -> Line {
-    let tally: Tally = counted.of(place);
+    line_of(places, counted, place, counted.of(place))
+}
+
+fn line_of(places: &Places, counted: &Coverage, place: PlaceCode, tally: Tally) -> Line {
     let reasons = Seen::ALL.iter().filter(|seen| **seen != Seen::Recorded);
     Line {
         place,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rules::ledgers::Ledger;
 use rules::places::{PlaceCode, PlaceLevel};
+use rules::rates::VILLAGE_NOT_KNOWN;
 use rules::standing::SchoolStatus;
 
 use super::super::book::Sheet;
@@ -99,7 +100,7 @@ pub(super) async fn sheet(run: &Run<'_>, table: Ledger) -> Result<Sheet> {
     let (none, some): (Vec<_>, Vec<_>) = counts.into_iter().partition(|((_, village), _)| village.is_none());
     let rows = some.into_iter().chain(none).map(|((township, village), counts)| Row {
         township,
-        name: village.map_or_else(|| "未落村".to_owned(), |code| name(run, code)),
+        name: village.map_or_else(|| VILLAGE_NOT_KNOWN.to_owned(), |code| name(run, code)),
         counts,
     });
     let rows: Vec<Row> = rows.collect();

@@ -19,12 +19,13 @@ const fn column(heading: &'static str, width: f64) -> SheetColumn {
     SheetColumn { group: "", heading, width }
 }
 
-const INDICATORS: [SheetColumn; 13] = [
+const INDICATORS: [SheetColumn; 14] = [
     column("序号", 5.0),
     column("指标", 22.0),
     column("口径", 14.0),
     column("统计基数", 7.0),
     column("计算方法", 34.0),
+    column("统计期间", 22.0),
     column("分子", 8.0),
     column("分母", 8.0),
     column("不计", 16.0),
@@ -38,7 +39,7 @@ const INDICATORS: [SheetColumn; 13] = [
 const SELF_CHECK: [SheetColumn; 12] = [
     column("序号", 5.0),
     column("自查指标", 22.0),
-    column("口径和统计基数", 16.0),
+    column("口径、统计基数和统计期间", 24.0),
     column("目标", 9.0),
     column("完成（%）", 9.0),
     column("自评", 8.0),
@@ -120,6 +121,7 @@ fn indicator_row(number: i64, figure: &FigureRow, waiting: u64) -> Vec<Value> {
         formula.title().into(),
         basis.title().into(),
         rates::method(indicator, formula).into(),
+        figure.covers.title().into(),
         Value::Count(figure.numerator),
         Value::Count(figure.denominator),
         excluded.join("、").into(),
@@ -147,7 +149,7 @@ fn check_row(
     vec![
         Value::Count(i64::try_from(number).unwrap_or_default()),
         indicator.title().into(),
-        format!("{}，{}", formula.title(), basis.title()).into(),
+        format!("{}，{}，{}", formula.title(), basis.title(), figure.covers.title()).into(),
         shown(target).into(),
         completed(figure),
         meets(figure).into(),

@@ -5,9 +5,8 @@ mod print;
 mod publish;
 mod sliced;
 
-use chrono::NaiveDate;
 use registry::ledgers::Caption;
-use registry::rates::{self, Area, Divisions, FigureFilter, Measure, Moment, When};
+use registry::rates::{self, Area, Divisions, FigureFilter, FigureRow, Measure, Moment, When};
 use registry::{Registry, Scope};
 use rules::rates::{Formula, Indicator, RateBasis};
 
@@ -109,7 +108,11 @@ impl Asked {
                 divisions.schools.find(code).map_or_else(|| code.clone(), |school| school.name.clone())
             }
         };
-        let counted = self.counted_on(registry, of).await?.map(|day| format!("统计时点：{day}"));
+        let first = self.first_figure(registry, of).await?;
+        let counted = first.as_ref().map(|figure| format!("统计时点：{}", figure.as_of));
+        // Of several indicators each has its own, in a column.
+        let covers = first.filter(|_| of.is_some() || self.indicator.is_some());
+        let covers = covers.map(|figure| format!("统计期间：{}", figure.covers.title()));
         let moment = match self.moment.when {
             When::Now => None,
             When::Version(number) => Some(format!("已公布的第 {number} 版，公布后不再改变")),
@@ -119,7 +122,7 @@ impl Asked {
             }
             When::Day(day) => Some(format!("截至 {day} 终了时已登记并已测算的数字，按当日区划汇总")),
         };
-        let notes = [counted, moment].into_iter().flatten().collect::<Vec<_>>().join("；");
+        let notes = [counted, covers, moment].into_iter().flatten().collect::<Vec<_>>().join("；");
         Ok(Caption {
             title: format!("{area}{}{what}", self.args.term.title()),
             notes: Some(notes).filter(|notes| !notes.is_empty()).into_iter().collect(),
@@ -136,13 +139,13 @@ impl Asked {
         self.args.moment.since_version.is_some()
     }
 
-    /// The day of the counting; of what is compared the county's, for the area may be younger than the day.
-    async fn counted_on(&self, registry: &Registry, of: Option<Measure>) -> Result<Option<NaiveDate>, Failure> {
+    /// The first figure, which tells the day of the counting; of what is compared the county's, for the area may be younger than the day.
+    async fn first_figure(&self, registry: &Registry, of: Option<Measure>) -> Result<Option<FigureRow>, Failure> {
         let indicator = of.map(|measure| measure.indicator).or(self.indicator);
         let area = if self.is_comparison() { Area::Place(self.scope.county().place()) } else { self.area.clone() };
         let filter = FigureFilter { area, indicator, ..self.filter() };
         let figures = rates::figures_at(registry, &self.scope, &filter, self.moment.when).await?;
-        Ok(figures.first().map(|figure| figure.as_of))
+        Ok(figures.into_iter().next())
     }
 
     /// A caption where nothing has to be looked up: for programs it is not printed.

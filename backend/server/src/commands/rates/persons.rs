@@ -33,6 +33,7 @@ pub(super) async fn listed(
         ListPart::Denominator => (Part::Denominator, "分母"),
         ListPart::Excluded => (Part::Excluded, "不计"),
         ListPart::Lacking => (Part::Lacking, "未达成"),
+        ListPart::Unverified => (Part::Unverified, "待核实"),
     };
     let found = rates::persons(registry, &asked.scope, asked.moment, &asked.area, measure, list, (0, u64::MAX)).await?;
     if asked.format == Format::Json {

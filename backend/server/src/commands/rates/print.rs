@@ -12,7 +12,8 @@ use crate::failure::Failure;
 use crate::output::{self, Rows};
 
 /// What stands over the columns of a figure.
-pub(super) const FIGURE: [&str; 9] = ["指标", "口径", "统计基数", "分子", "分母", "不计", "%", "目标", "达标"];
+pub(super) const FIGURE: [&str; 10] =
+    ["指标", "口径", "统计基数", "分子", "分母", "不计", "%", "目标", "达标", "统计期间"];
 
 /// The figures as a table.
 pub fn figure_rows(figures: &[FigureRow]) -> Rows {
@@ -54,6 +55,7 @@ pub(super) fn figure_cells(figure: &FigureRow) -> Vec<String> {
         percent(figure.percent),
         percent(figure.threshold.map(|t| t.percent)),
         figure.meets.map_or("", |meets| if meets { "是" } else { "否" }).to_owned(),
+        figure.covers.title(),
     ]
 }
 

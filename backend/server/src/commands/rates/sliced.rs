@@ -3,7 +3,7 @@
 use registry::Registry;
 use registry::rates::{self, Area, Divisions, FigureRow, SliceRow};
 use rules::children::SpecialGroup;
-use rules::rates::Slice;
+use rules::rates::{Slice, VILLAGE_NOT_KNOWN};
 use rules::schools::Grade;
 
 use super::Asked;
@@ -33,19 +33,25 @@ pub(super) async fn printed(registry: &Registry, asked: &Asked, by: Slice) -> Re
     asked.print(&rows, &caption)
 }
 
-/// The figures of everything within a place.
+/// The figures of everything within a place; by place also of whoever is in none of its parts, so that they add up.
 async fn parts(registry: &Registry, asked: &Asked, by: Slice) -> Result<Vec<SliceRow>, Failure> {
     let Area::Place(place) = asked.area else {
         return Err(Failure::usage("一所学校不能再按学校或区划分：请改用 --place，或按 grade、sex、group 分组"));
     };
     let by_school = by == Slice::School;
     let rows = rates::every_part_of(registry, &asked.scope, asked.moment, place, by_school, asked.indicator).await?;
+    let beside = if by_school {
+        Vec::new()
+    } else {
+        rates::slices(registry, &asked.scope, asked.moment, &asked.area, Slice::Place).await?
+    };
     let Divisions { places, schools } = asked.divisions(registry).await?;
     let name = |figure: &FigureRow| match figure.area() {
         Area::Place(code) => places.name_of(code).map_or_else(|| code.to_string(), str::to_owned),
         Area::School(code) => schools.find(&code).map_or(code, |school| school.name.clone()),
     };
-    Ok(rows.into_iter().map(|figure| SliceRow { part: name(&figure), figure }).collect())
+    let beside = beside.into_iter().map(|row| SliceRow { part: VILLAGE_NOT_KNOWN.to_owned(), ..row });
+    Ok(rows.into_iter().map(|figure| SliceRow { part: name(&figure), figure }).chain(beside).collect())
 }
 
 /// The Chinese name of a part by its code.
