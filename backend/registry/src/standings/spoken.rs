@@ -1,7 +1,7 @@
 //! 所据: the rows that speak of one child, and who answers for it, as an assessment of now would find them.
 
 use rules::calendar::Term;
-use rules::standing::{ChildFacts, Claim, HukouEntry, Movement, RollRow, SourceRow, stand};
+use rules::standing::{AbsenceReport, ChildFacts, Claim, HukouEntry, Movement, RollRow, SourceRow, stand};
 use uuid::Uuid;
 
 use super::assess::responsibility;
@@ -39,6 +39,6 @@ fn rows_of(facts: &ChildFacts) -> Vec<SourceRow> {
     let rolls = facts.rows.iter().chain(&facts.row_before).chain(&facts.row_earlier).map(RollRow::shown);
     let police = facts.hukou.iter().map(HukouEntry::shown);
     let moved = facts.movements.iter().map(Movement::shown);
-    let absent = facts.absence.iter().map(|report| report.shown());
+    let absent = facts.absence.iter().map(AbsenceReport::shown);
     survey.chain(police).chain(rolls).chain(moved).chain(absent).collect()
 }
