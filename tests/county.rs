@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should stop and say where")]
 
 mod checks;
+mod children;
 mod cohorts;
 mod copies;
 mod coverage;

@@ -146,7 +146,7 @@ impl View<'_> {
             name: words.indicator(measure.indicator.as_str()),
             formula: words.formula(measure.formula.as_str()),
             basis: words.basis(measure.basis.as_str()),
-            part: words.part(part.part).to_owned(),
+            part: words.part_of(part.part),
             why: part.excluded.map(|why| words.exclusion(why.as_str())).unwrap_or_default(),
             place: part.place.as_deref().map(|code| self.atlas.place(code)).unwrap_or_default(),
         }

@@ -188,7 +188,7 @@ impl ChildPage {
             name: words.indicator("junior_entry"),
             formula: words.formula("usual"),
             basis: words.basis("hukou"),
-            part: words.part("denominator").into(),
+            part: words.part_of("denominator"),
             why: String::new(),
             place: "云岭镇曹家河村".into(),
         };

@@ -15,6 +15,7 @@ use super::faces::{Face, OnRoll, Told};
 use super::ground::Ground;
 use super::moved::{Moved, moved};
 use crate::Result;
+use crate::clock::day_of;
 use crate::entities::movements;
 
 /// The roster rows of each child.
@@ -31,6 +32,8 @@ pub(super) struct Elsewhere {
     pub(super) place: Option<String>,
     /// 班级.
     pub(super) class: Option<String>,
+    /// 学籍号 with which the pupil left.
+    pub(super) roll_number: Option<String>,
 }
 
 /// The transfers of some children, oldest first.
@@ -41,9 +44,13 @@ pub(super) struct Transfers {
     newest: HashMap<String, usize>,
 }
 
-/// Whether a child of that face learns elsewhere.
+/// Whether a child of that face learns elsewhere; who went on to a senior or vocational school there has no status of its own for it.
 pub(super) fn is_elsewhere(face: &Face) -> bool {
-    SchoolStatus::from_code(&face.status).is_some_and(SchoolStatus::is_elsewhere)
+    let is_far = || face.reach.as_deref().and_then(Reach::from_code).is_some_and(Reach::is_out_of_county);
+    SchoolStatus::from_code(&face.status).is_some_and(|status| {
+        let went_on = matches!(status, SchoolStatus::Senior | SchoolStatus::Vocational);
+        status.is_elsewhere() || went_on && face.school_id.is_none() && is_far()
+    })
 }
 
 impl Transfers {
@@ -86,15 +93,19 @@ impl Transfers {
         (by_number.is_some() || !is_other).then_some(moved)
     }
 
-    /// Where the child learns: by its transfer where its standing rests on that, or where the family names no school elsewhere.
+    /// Where the child learns: as the family says, who names school and place; by the transfer where the family names no school elsewhere,
+    /// or where the standing rests on a transfer of which the family, asked before, could not know.
     pub(super) fn school(&self, ground: &Ground, face: &Face, told: Option<&Told>, rows: &Rows) -> Elsewhere {
+        let moved = self.find(face, rows);
+        let asked_on = told.and_then(|told| told.visited_at).map(day_of);
+        let is_news = moved.is_some_and(|moved| asked_on.is_none_or(|day| day < moved.on_day));
+        let roll_number = moved.and_then(|moved| moved.roll_number.clone());
         let told = told.map(|told| by_family(ground, told)).unwrap_or_default();
-        if told.school.is_some() && face.rests_on != Basis::Movement.as_str() {
-            return told;
-        }
-        let moved = self.find(face, rows).map(|moved| by_transfer(ground, moved)).unwrap_or_default();
-        let place = moved.place.clone().or(told.place.clone());
-        Elsewhere { place, ..if moved.school.is_some() { moved } else { told } }
+        let moved = moved.map(|moved| by_transfer(ground, moved)).unwrap_or_default();
+        let by_moved = moved.school.is_some() && face.rests_on == Basis::Movement.as_str() && is_news;
+        let (first, second) = if by_moved || told.school.is_none() { (moved, told) } else { (told, moved) };
+        let place = first.place.clone().or(second.place.clone());
+        Elsewhere { place, roll_number, ..if first.school.is_some() { first } else { second } }
     }
 }
 
@@ -127,6 +138,7 @@ fn by_family(ground: &Ground, told: &Told) -> Elsewhere {
         code: told.school_code.clone(),
         place: named,
         class: told.class.clone(),
+        roll_number: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rules::children::{DisabilityKind, OutReason, SpecialGroup, read_out_reason, read_residence};
-use rules::identity::{Sex, read_ethnic};
+use rules::identity::{IdNumber, Sex, counted_birth, read_ethnic};
 use rules::places::{PlaceCode, Reach};
 use rules::rates::{Formula, Indicator, Part, RateBasis};
 use rules::standing::{Basis, SchoolStatus, StatusClass};
@@ -88,7 +88,7 @@ impl Found {
             name: face.name.clone(),
             sex: sex(face.sex),
             ethnic: face.ethnic.as_deref().and_then(ethnic),
-            born_on: face.born_on,
+            born_on: counted_birth(face.born_on, id_of(face)),
             age: face.age.map(i64::from),
             id_number: self.id_number(face),
             hukou_place: face.hukou_code.as_deref().map(|code| ground.place_name(code)),
@@ -117,12 +117,20 @@ impl Found {
         Some(self.with_survey(ground, line, face))
     }
 
-    /// The number that the register has; else that of the child's row on a roster; else what was written for one. What a spreadsheet made
-    /// of a number (6.29E+17) is none.
+    /// The number that the register has, unless it was another person's and the child's row on a roster has its own; else that of the row;
+    /// else what was written for one. What a spreadsheet made of a number (6.29E+17) is none.
     fn id_number(&self, face: &Face) -> Option<String> {
-        let listed = || self.rows.get(&face.id)?.iter().find_map(|row| row.id_number.clone());
+        let is_own = |id: &IdNumber| counted_birth(face.born_on, Some(*id)) == Some(id.born_on());
+        let rows = self.rows.get(&face.id);
+        let listed = || rows?.iter().find_map(|row| row.id_number.clone());
+        let own = || {
+            let fits = |number: &&String| number.parse().is_ok_and(|id| is_own(&id));
+            rows?.iter().filter_map(|row| row.id_number.as_ref()).find(fits).cloned()
+        };
         let written = || face.id_written.clone().filter(|text| !text.contains("E+"));
-        face.id_number.clone().or_else(listed).or_else(written)
+        let of_another = id_of(face).is_some_and(|id| !is_own(&id));
+        let better = of_another.then(own).flatten();
+        better.or_else(|| face.id_number.clone()).or_else(listed).or_else(written)
     }
 
     /// The guardian that is named, else a parent; any telephone of the family.
@@ -177,7 +185,11 @@ impl Found {
             school_place: there.place,
             grade: grade_title(face.grade.as_deref()),
             class: there.class.map(|class| format!("{class}班")),
-            roll_number: face.roll_number.clone().or_else(|| entry.and_then(|e| e.roll_number.clone())),
+            roll_number: face
+                .roll_number
+                .clone()
+                .or_else(|| entry.and_then(|e| e.roll_number.clone()))
+                .or(there.roll_number),
             where_schooled: where_schooled(ground, face, None),
             ..line
         }
@@ -193,7 +205,10 @@ impl Found {
         // Of whom nothing was shown no list is the proof, and a visit that was told something else has verified nothing.
         let is_unproven = SchoolStatus::from_code(&face.status).is_some_and(SchoolStatus::is_unproven_elsewhere);
         let basis = basis.filter(|_| !is_unproven);
-        let entry_of_finding = entry.filter(|_| !is_unproven || face.rests_on == Basis::Survey.as_str());
+        // Whom nobody has verified yet nobody signs for: the visit is what raised the question.
+        let is_open = SchoolStatus::from_code(&face.status).is_some_and(|status| status.class() == StatusClass::Open);
+        let by_survey = face.rests_on == Basis::Survey.as_str();
+        let entry_of_finding = entry.filter(|_| (!is_unproven || by_survey) && !is_open);
         ChildLine {
             out_reason: entry.and_then(|e| e.out_reason.as_deref()).map(out_reason),
             whereabouts: entry.and_then(|e| e.whereabouts.as_deref()).map(|text| ground.written_place(text)),
@@ -216,6 +231,10 @@ impl Found {
             |one: &&Verified| one.status.as_str() == face.status && face.verified_on.is_none_or(|day| day == one.on);
         verified.iter().rev().find(is_it)
     }
+}
+
+fn id_of(face: &Face) -> Option<IdNumber> {
+    face.id_number.as_deref().and_then(|number| number.parse().ok())
 }
 
 /// The roster rows of each child, those of this term first.
@@ -325,7 +344,7 @@ fn where_schooled(ground: &Ground, face: &Face, school: Option<&School>) -> Opti
     let county = ground.county_place();
     let here = |code: &Option<String>| code.as_deref()?.parse().ok().filter(|place| county.contains(*place));
     let home: Option<PlaceCode> = here(&face.hukou_code).or_else(|| here(&face.village_code));
-    let told = face.reach.as_deref().and_then(Reach::from_code).filter(|_| status.is_elsewhere());
+    let told = face.reach.as_deref().and_then(Reach::from_code).filter(|_| is_elsewhere(face));
     let reach = told.or_else(|| Some(Reach::between(home?, school?.place?)))?;
     Some(if reach <= Reach::Township { "本在本" } else { reach.title() })
 }

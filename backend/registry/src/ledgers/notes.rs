@@ -48,15 +48,15 @@ const fn says(ledger: Ledger) -> &'static str {
         }
         Ledger::Handover => "上一学年小学毕业班的每一名学生，一人一个去向；未报到的自动列入疑似",
         Ledger::Graduates => "上一学年初中毕业班的每一名学生，先看本学期花名册，县内无名册的看就学状况",
-        Ledger::HukouElsewhere => "户籍在本乡镇、就读在本乡镇以外者，按就读学校归类",
-        Ledger::OutsidersHere => "就读在本乡镇、户籍在本乡镇以外者，按户籍地归类；外来学生建档号为空",
+        Ledger::HukouElsewhere => "户籍在本乡镇、就读在本乡镇以外者，按就读学校归类；就读在县外者按就读地的远近归类",
+        Ledger::OutsidersHere => "就读在本乡镇、户籍在本乡镇以外者，按户籍地归类",
         Ledger::OutOfCounty => "就读在县外者；“待证明”为尚无在读证明、学籍截图或照片",
         Ledger::AwayPrimary | Ledger::AwayEarlyJunior | Ledger::AwayLatePrimary | Ledger::AwayJunior => {
             "就读在县外者，按年龄和所读学段分册；7至11周岁读初中者同时列入第二册和第四册"
         }
         Ledger::AwayPrimaryFinished | Ledger::AwayJuniorFinished => "在县外毕业、现不在校者",
         Ledger::PrimaryAge | Ledger::JuniorAge => {
-            "本学段学龄人口，按户籍所在村排列；“计入情况”即其在户籍口径入学率中的位置"
+            "本学段学龄人口，户籍不在本县的按现居住地列入，按登记所在村排列；“计入情况”即其在户籍口径入学率中的位置"
         }
         Ledger::ThreeDisabled => "视力、听力、言语、智力残疾",
         Ledger::Disabled => "全部残疾类别",
@@ -86,11 +86,11 @@ const fn says(ledger: Ledger) -> &'static str {
         Ledger::ChangeTable => {
             "应在校＝上学期在校＋增加－减少，增减为上学期名册日之后、本学期名册日止的异动；相差为增减相抵后的净数，有出入的学生逐人列在学生变动说明名册；未报两学期花名册的学校不作比较；休学而学籍仍在册的计入在校，列“休学未离册”"
         }
-        Ledger::CareTable => "留守、随迁按就读学校统计；毕业生按毕业学校统计",
+        Ledger::CareTable => "留守、随迁按就读学校统计，不在本县学校者另列一行，按登记所在地计；毕业生按毕业学校统计",
         Ledger::IndicatorTable => "每项指标注明口径和统计基数，分子分母均可点开到人",
         Ledger::SelfCheck => "完成值为指标监测数，佐证名册人数为同日导出的名册行数",
         Ledger::MonthlyReport => {
-            "应在校为花名册在籍在读者，实到为其中在校、就学状况也在本县学校且本月未连续缺勤者；疑似、排除按线索的日期计入本月；期末在辍＝期初在辍＋本期确认－本期复学，休学后复学者不计"
+            "应在校为花名册在籍者，实到为其中在校、就学状况也在本县学校且本月未连续缺勤者；疑似、排除按线索的日期计入本月；期末在辍＝期初在辍＋本期确认－本期复学，休学后复学者不计"
         }
         Ledger::QuarterlyReport => "口径同月报，按学校汇总本季度",
     }

@@ -151,6 +151,7 @@ fn groups(
         staying_parent_able: sources.rows.guarded_by_others.contains(&child.id).then_some(false),
         hukou,
         home,
+        lives_away: lives_away(child, home),
         home_urban: kind_of(home).map(|kind| !kind.is_rural()),
         disability: child.disability_kind.as_deref().and_then(DisabilityKind::from_code),
         hardships: household.map(|kind| read_hardships(kind)).unwrap_or_default(),

@@ -82,6 +82,8 @@ pub struct GroupFacts {
     pub hukou: Option<PlaceCode>,
     /// Where the child lives.
     pub home: Option<PlaceCode>,
+    /// Whether the child itself lives outside the county: wherever that is, nobody has left it behind here.
+    pub lives_away: bool,
     /// Whether that is city or town (城乡分类 of the village where the child lives).
     pub home_urban: Option<bool>,
     /// Kind of disability.
@@ -99,9 +101,9 @@ fn belongs(group: SpecialGroup, facts: &GroupFacts) -> bool {
     let listed = |hardship: Hardship| facts.hardships.contains(&hardship);
     let parents_away = [facts.father_away, facts.mother_away].iter().filter(|away| **away == Some(true)).count();
     match group {
-        SpecialGroup::LeftBehindOne => parents_away == 1,
-        SpecialGroup::LeftBehindBoth => parents_away == 2,
-        SpecialGroup::LeftBehindCivil => is_left_behind_civil(facts, parents_away),
+        SpecialGroup::LeftBehindOne => parents_away == 1 && !facts.lives_away,
+        SpecialGroup::LeftBehindBoth => parents_away == 2 && !facts.lives_away,
+        SpecialGroup::LeftBehindCivil => !facts.lives_away && is_left_behind_civil(facts, parents_away),
         SpecialGroup::Migrant => is_migrant(facts, parents_away),
         SpecialGroup::Disabled => facts.disability.is_some(),
         SpecialGroup::ThreeDisabled => facts.disability.is_some_and(DisabilityKind::is_of_the_three),
@@ -158,8 +160,10 @@ mod tests {
         assert_eq!(of(&unable), ["left_behind_one", "left_behind_civil"]);
         let both = GroupFacts { mother_away: Some(true), ..one_away };
         assert_eq!(of(&both), ["left_behind_both", "left_behind_civil"]);
-        let grown = GroupFacts { age: Some(16), ..both };
+        let grown = GroupFacts { age: Some(16), ..both.clone() };
         assert_eq!(of(&grown), ["left_behind_both"]);
+        let with_them = GroupFacts { lives_away: true, ..both };
+        assert_eq!(of(&with_them), [""; 0], "who lives elsewhere is left behind by nobody here");
     }
 
     #[test]

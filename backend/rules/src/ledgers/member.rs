@@ -119,7 +119,7 @@ impl Ledger {
         let learns = |level| member.status.is_elsewhere() && member.level == level;
         let done = |level| member.lives_away && member.level == Level::None && member.attained == level;
         match self {
-            Self::OutOfCounty => member.status.is_elsewhere(),
+            Self::OutOfCounty => member.learns_elsewhere(),
             Self::AwayPrimary => primary && learns(Level::Primary),
             Self::AwayEarlyJunior => primary && learns(Level::Junior),
             Self::AwayLatePrimary => junior && learns(Level::Primary),
@@ -173,6 +173,12 @@ impl Member {
     /// 初中适龄.
     pub fn is_of_junior_age(&self, policy: &Policy) -> bool {
         self.age.is_some_and(|age| policy.is_junior_age(age))
+    }
+
+    /// At a school outside the county; who went on to a senior or vocational school there has no status of its own for it.
+    fn learns_elsewhere(&self) -> bool {
+        let went_on = matches!(self.status, SchoolStatus::Senior | SchoolStatus::Vocational);
+        self.status.is_elsewhere() || went_on && self.school_place.is_none() && self.lives_away
     }
 
     fn is_in_school(&self) -> bool {

@@ -79,11 +79,13 @@ impl Indicator {
         matches!(self, Self::DropoutPrimary | Self::DropoutJunior)
     }
 
-    /// Its formulas; the first is the default.
+    /// Its formulas; the first is the default and the one by which a county judges itself: of nine years the national one, of six and of
+    /// three that of the counties' own forms, which must stay within 100 % (D§5.2).
     pub const fn formulas(self) -> &'static [Formula] {
         match self {
-            Self::RetentionNine | Self::RetentionPrimarySix | Self::RetentionJuniorThree => {
-                &[Formula::National, Formula::TransferCorrected, Formula::DeathsRemoved]
+            Self::RetentionNine => &[Formula::National, Formula::TransferCorrected, Formula::DeathsRemoved],
+            Self::RetentionPrimarySix | Self::RetentionJuniorThree => {
+                &[Formula::TransferCorrected, Formula::National, Formula::DeathsRemoved]
             }
             Self::DropoutPrimary | Self::DropoutJunior => &[Formula::Person, Formula::NetFlow],
             Self::DisabledEntry => &[Formula::Standard, Formula::ThreeDisabled],

@@ -145,7 +145,7 @@ impl Finding {
             attained,
             school,
             grade,
-            reach: reach_of(view).filter(|_| self.status.is_elsewhere()),
+            reach: reach_of(view).filter(|_| self.status.is_elsewhere() || (school.is_none() && self.has_gone_on(view))),
             basis: self.basis,
             expires_on: self.expires_on,
             reason: self.reason,
@@ -154,7 +154,7 @@ impl Finding {
     }
 
     /// The county's school at which it is or was, and the grade. Who learns elsewhere is at no school of the county, whatever roll it was
-    /// on before.
+    /// on before; nor is who went on to the next school at the one that it left.
     fn classroom(&self, view: &View) -> (Option<Uuid>, Option<Grade>) {
         if let Some(at) = self.at {
             return at;
@@ -164,9 +164,17 @@ impl Finding {
         if self.status.is_elsewhere() {
             return (None, told.filter(|_| claim.is_some_and(Claim::claims_elsewhere)));
         }
+        if self.has_gone_on(view) {
+            return (claim.and_then(|claim| claim.school), told);
+        }
         let row = view.facts.best_row().or_else(|| view.facts.row_left());
         let school = row.map(|row| row.school).or_else(|| claim.and_then(|claim| claim.school));
         (school, row.and_then(|row| row.grade).or(told))
+    }
+
+    /// Whether the child is told to have gone on to a senior or vocational school, whose list has yet to show it.
+    fn has_gone_on(&self, view: &View) -> bool {
+        matches!(self.status, SchoolStatus::Senior | SchoolStatus::Vocational) && view.facts.best_row().is_none()
     }
 
     /// The level at which the child learns, and the one it has finished.

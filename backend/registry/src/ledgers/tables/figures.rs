@@ -222,10 +222,7 @@ const fn evidence(indicator: Indicator) -> Option<Ledger> {
         Indicator::DropoutPrimary | Indicator::DropoutJunior => Ledger::Dropouts,
         Indicator::DisabledEntry => Ledger::Disabled,
         Indicator::OutOfCountyProven => Ledger::OutOfCounty,
-        Indicator::JuniorGross
-        | Indicator::RetentionNine
-        | Indicator::RetentionPrimarySix
-        | Indicator::RetentionJuniorThree => Ledger::Roster,
+        Indicator::JuniorGross => Ledger::Roster,
         _ => return None,
     })
 }

@@ -1,0 +1,117 @@
+//! 查学生: a child is found by name or number, and its file says how it stands, on what that rests, and where it counts.
+
+use std::collections::BTreeSet;
+
+use county_tests::console::{Console, links};
+use county_tests::tiny::this_term;
+use county_tests::{FiledCounty, JudgedCounty, World, on_both};
+use registry::children::{self, ChildFile, FoundChild};
+use registry::outcomes;
+use registry::rates::{self, Area, ListPart, Measure};
+use rules::standing::{Said, SchoolStatus};
+
+on_both! {
+    async fn a_child_is_found_by_part_of_its_name_and_by_the_first_digits_of_a_number(world: JudgedCounty) {
+        let names = |found: Vec<FoundChild>| found.into_iter().map(|child| child.name).collect::<Vec<_>>();
+        assert_eq!(names(found(&world, "ju01", "小明").await), ["王小明", "王小明"], "two cousins of one name");
+        assert_eq!(names(found(&world, "ju01", "62900120131").await), [""; 0]);
+        assert_eq!(names(found(&world, "ju01", "62900120130").await), ["秦大磊"]);
+        assert_eq!(names(found(&world, "ju01", " 冯志强 ").await), ["冯志强"]);
+        assert_eq!(names(found(&world, "ju01", "%").await), [""; 0], "a sign is no wildcard");
+        let twice = found(&world, "ju01", "丁浩然").await;
+        assert_eq!(twice.len(), 1, "surveyed twice is one child");
+    }
+
+    async fn nobody_finds_or_opens_a_child_out_of_reach(world: JudgedCounty) {
+        let child = found(&world, "ju01", "冯志强").await.remove(0);
+        for (account, sees) in [("zhen01", true), ("cun02", true), ("cun01", false), ("xiang01", false), ("xiao02", false)] {
+            assert_eq!(found(&world, account, "冯志强").await.len(), usize::from(sees), "{account}");
+            let opened = children::open(&world.registry, &world.scope_of(account).await, this_term(), child.id).await;
+            assert_eq!(opened.map_err(|e| e.code()).map(|file| file.id), if sees { Ok(child.id) } else { Err("not_found") }, "{account}");
+        }
+        // The school at which he was answers for him too.
+        assert_eq!(found(&world, "zhong01", "冯志强").await.len(), 1);
+    }
+
+    async fn the_file_says_how_the_child_stands_and_on_which_rows(world: JudgedCounty) {
+        let file = file_of(&world, "冯志强").await;
+        let now = &file.standings[0];
+        assert_eq!((now.term.as_str(), now.status), ("2026-autumn", SchoolStatus::SuspectedDropout), "{now:?}");
+        let sources: Vec<&str> = file.sheets.iter().map(|sheet| sheet.row.record_id.as_str()).collect();
+        assert_eq!(sources, ["H13", "K13", "S13"], "survey, police list, last term's roster");
+        assert_eq!(file.flags.len(), 1);
+        assert!(!file.responsible.government.is_empty() && !file.responsible.education.is_empty(), "both lines");
+        let merged = file_of(&world, "丁浩然").await;
+        assert_eq!(merged.sheets.iter().filter(|sheet| sheet.row.record_id.starts_with('R')).count(), 1);
+    }
+
+    async fn the_files_of_all_children_say_together_what_the_lists_of_each_figure_say(world: JudgedCounty) {
+        let scope = world.whole();
+        let everyone = children::find(&world.registry, &scope, this_term(), "", (0, 1000)).await.unwrap().rows;
+        let mut files = Vec::new();
+        for child in &everyone {
+            files.push(children::open(&world.registry, &scope, this_term(), child.id).await.unwrap());
+        }
+        let county = Area::Place("629001".parse().unwrap());
+        let mut counted = 0;
+        for measure in Measure::all() {
+            for (list, parts) in [(ListPart::Numerator, &["numerator", "numerator_only", "off_numerator"][..]), (ListPart::Excluded, &["excluded"])] {
+                let persons = rates::persons(&world.registry, &scope, this_term(), &county, measure, list, (0, 1000)).await.unwrap();
+                let listed: BTreeSet<_> = persons.rows.iter().filter_map(|person| person.child).collect();
+                let said = files.iter().filter(|file| file.parts.iter().any(|part| part.measure == measure && parts.contains(&part.part)));
+                assert_eq!(said.map(|file| file.id).collect::<BTreeSet<_>>(), listed, "{measure:?} {list:?}");
+                counted += listed.len();
+            }
+        }
+        assert!(counted > 100, "{counted}");
+    }
+
+    async fn what_is_verified_of_a_child_stands_in_its_file_with_who_and_until_when(world: JudgedCounty) {
+        let child = found(&world, "ju01", "韩冬梅").await.remove(0);
+        let officer = world.officer("cun02").await;
+        let said = Said { status: SchoolStatus::NeverEnrolled, evidence: String::new(), note: "11月20日入户，确未入学".into(), expires_on: None };
+        outcomes::verify(&world.registry, &officer, this_term(), child.id, &said).await.unwrap();
+        let file = file_of(&world, "韩冬梅").await;
+        let now = &file.standings[0];
+        assert_eq!((now.status, now.verified_by.as_deref()), (SchoolStatus::NeverEnrolled, Some("石满囤")), "{now:?}");
+        assert!(now.verified_on.is_some() && now.expires_on.is_some(), "{now:?}");
+        assert!(file.flags.is_empty() && !file.closed.is_empty(), "the suspicion is closed with a trace");
+    }
+
+    async fn a_name_on_the_list_of_a_figure_leads_to_the_file(world: JudgedCounty) {
+        let console = Console::of(&world, "ju01").await;
+        let list = console.page("/rates/persons?indicator=primary_entry&list=lacking").await;
+        let href = links(&list, "韩冬梅").remove(0);
+        for (page, says) in [
+            (console.page(&href).await, ["历学期就学状况", "来源记录对照", "双线责任人", "计入哪些指标", "登记核实结果", "小学适龄入学率"]),
+            (console.page_in_english(&href).await, ["Standing term by term", "Source records", "Responsible officers", "figures", "Record an outcome", "primary"]),
+        ] {
+            for words in says {
+                assert!(page.contains(words), "{words}: {page}");
+            }
+        }
+        let nobody = console.page("/children?text=%E6%9D%8E%E6%97%A0%E6%AD%A4%E4%BA%BA").await;
+        assert!(nobody.contains("本辖区没有查到") && nobody.contains("请入户登记建档"));
+        let two = console.page("/children?text=%E7%8E%8B%E5%B0%8F%E6%98%8E").await;
+        assert_eq!(links(&two, "王小明").len(), 2);
+    }
+
+    async fn before_anybody_judged_the_file_says_so_and_shows_what_was_recorded(world: FiledCounty) {
+        let file = file_of(&world, "李晓雨").await;
+        assert!(file.standings.is_empty() && file.parts.is_empty());
+        assert_eq!(file.sheets.iter().map(|sheet| sheet.row.record_id.as_str()).collect::<Vec<_>>(), ["H05"]);
+        let console = Console::of(&world, "ju01").await;
+        let page = console.page(&format!("/children/{}", file.id)).await;
+        assert!(page.contains("还没有研判结果") && page.contains("李晓雨"));
+    }
+}
+
+async fn found(world: &World, account: &str, text: &str) -> Vec<FoundChild> {
+    let scope = world.scope_of(account).await;
+    children::find(&world.registry, &scope, this_term(), text, (0, 50)).await.unwrap().rows
+}
+
+async fn file_of(world: &World, name: &str) -> ChildFile {
+    let child = found(world, "ju01", name).await.remove(0);
+    children::open(&world.registry, &world.whole(), this_term(), child.id).await.unwrap()
+}
