@@ -145,7 +145,8 @@ impl Finding {
             attained,
             school,
             grade,
-            reach: reach_of(view).filter(|_| self.status.is_elsewhere() || (school.is_none() && self.has_gone_on(view))),
+            reach: reach_of(view)
+                .filter(|_| self.status.is_elsewhere() || (school.is_none() && self.has_gone_on(view))),
             basis: self.basis,
             expires_on: self.expires_on,
             reason: self.reason,
