@@ -53,7 +53,7 @@ pub(super) struct ChildLine {
     pub class: Option<String>,
     /// 学籍号.
     pub roll_number: Option<String>,
-    /// 就读地类别: 本在本, 县内外乡, 县外省内, 省外, 境外.
+    /// 就读地类别: 本在本, 外在本, 县内外乡, 县外省内, 省外, 境外.
     pub where_schooled: Option<&'static str>,
     /// 特殊群体.
     pub groups: Option<String>,

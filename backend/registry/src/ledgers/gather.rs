@@ -338,10 +338,15 @@ fn school_place(ground: &Ground, school: Option<&School>, elsewhere: Option<&Tol
     own.or_else(told).or_else(|| elsewhere?.whereabouts.clone())
 }
 
-/// 就读地类别 (D§6.2), seen from the hukou where it lies in the county, else from the home.
+/// 就读地类别 (D§6.2), seen from the hukou where it lies in the county, else from the home. Who has the hukou of another county and a school
+/// of this one is 外在本, as the counties' forms call it beside 本在本 and 本在外.
 fn where_schooled(ground: &Ground, face: &Face, school: Option<&School>) -> Option<&'static str> {
-    let status = SchoolStatus::from_code(&face.status).filter(|status| status.is_in_school())?;
+    SchoolStatus::from_code(&face.status).filter(|status| status.is_in_school())?;
     let county = ground.county_place();
+    let hukou: Option<PlaceCode> = face.hukou_code.as_deref().and_then(|code| code.parse().ok());
+    if hukou.is_some_and(|hukou| !county.contains(hukou)) && school.is_some() {
+        return Some("外在本");
+    }
     let here = |code: &Option<String>| code.as_deref()?.parse().ok().filter(|place| county.contains(*place));
     let home: Option<PlaceCode> = here(&face.hukou_code).or_else(|| here(&face.village_code));
     let told = face.reach.as_deref().and_then(Reach::from_code).filter(|_| is_elsewhere(face));
