@@ -94,11 +94,12 @@ impl<'a> Run<'a> {
     fn unit(&self) -> String {
         let ground = &self.ground;
         let county = ground.county_place();
+        let of_county = |place| format!("{}{}", ground.county_name, ground.places.path(place));
         match self.area {
-            Some(Area::Place(place)) if *place != county => ground.places.path(*place),
+            Some(Area::Place(place)) if *place != county => of_county(*place),
             Some(Area::School(code)) => ground.schools.find(code).map(|s| s.name.clone()).unwrap_or_default(),
             None if !self.scope.is_whole_county() => {
-                let place = self.scope.places().first().map(|place| ground.places.path(*place));
+                let place = self.scope.places().first().map(|place| of_county(*place));
                 let school = || ground.school(self.scope.schools().first().copied()).map(|s| s.name.clone());
                 place.or_else(school).unwrap_or_default()
             }

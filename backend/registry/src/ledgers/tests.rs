@@ -86,7 +86,7 @@ fn an_empty_ledger_still_prints() {
     let mut bytes = Cursor::new(Vec::new());
     Book::begin(heading(Ledger::Suspects), suspect::COLUMNS.to_vec()).unwrap().finish(&mut bytes).unwrap();
     let rows = cells(bytes.into_inner());
-    assert_eq!(rows[3][0], "合计：0 人");
+    assert_eq!(rows[3][0], "合计：0 人（本期无）");
 }
 
 #[test]

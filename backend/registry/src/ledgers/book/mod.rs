@@ -135,7 +135,8 @@ impl<R> Book<R> {
     /// # Errors
     /// When the workbook cannot be written.
     pub(super) fn finish<W: Write + Seek + Send>(mut self, out: W) -> Result<(), LedgerError> {
-        let total = format!("合计：{} {}", self.lines, self.heading.counted);
+        let nobody = if self.lines == 0 { "（本期无）" } else { "" };
+        let total = format!("合计：{} {}{nobody}", self.lines, self.heading.counted);
         self.subtotal(&total)?;
         let width: f64 = self.columns.iter().map(|column| column.width).sum();
         let (row, last) = (self.row, last_column(&self.columns));
