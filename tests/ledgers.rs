@@ -256,6 +256,43 @@ on_both! {
         }
     }
 
+    async fn who_went_on_to_a_school_elsewhere_is_no_pupil_of_the_school_that_let_her_go(world: JudgedCounty) {
+        let told = SURVEY.text.replace("已毕业,,,,沈万福", "中职在读,鹏城职业技术学校,440304,高一,沈万福");
+        world.send_as(SURVEY, &told).await.unwrap();
+        world.judge().await;
+        let aged = ledger(&world, Ledger::SchoolAge, None).await;
+        let shen = of(&aged, "沈佳佳");
+        assert_eq!((shen.text("就读状态").as_str(), shen.text("就读学校").as_str()), ("中职在读", "鹏城职业技术学校"));
+        assert_eq!((shen.text("学校标识码").as_str(), shen.text("就读地类别").as_str()), ("", "省外"));
+        assert!(names(&ledger(&world, Ledger::OutOfCounty, None).await).contains(&"沈佳佳".to_owned()));
+        assert!(!names(&ledger(&world, Ledger::SchoolAge, Some(school("3162900003"))).await).contains(&"沈佳佳".to_owned()));
+    }
+
+    async fn a_parents_number_in_the_childs_place_gives_way_to_the_rosters_own(world: JudgedCounty) {
+        let told = SURVEY.text.replace("629001201710020104", "629001197704074641");
+        world.send_as(SURVEY, &told).await.unwrap();
+        world.judge().await;
+        let aged = ledger(&world, Ledger::SchoolAge, None).await;
+        assert_eq!(of(&aged, "李晓雨").text("证件号"), "629001201710020104", "as the school has it");
+    }
+
+    async fn a_birthday_is_printed_as_the_age_beside_it_is_counted(world: JudgedCounty) {
+        // The family told the day of the lunar calendar; the number has the other.
+        let told = SURVEY.text.replace("李晓峰,男,汉,2013-02-11", "李晓峰,男,汉,2013-01-02");
+        world.send_as(SURVEY, &told).await.unwrap();
+        world.judge().await;
+        let aged = ledger(&world, Ledger::SchoolAge, None).await;
+        assert_eq!(of(&aged, "李晓峰").text("出生日期"), "2013-02-11");
+    }
+
+    async fn nobody_signs_for_whom_nobody_verified(world: JudgedCounty) {
+        let open = ledger(&world, Ledger::Unverified, None).await;
+        assert!(!open.is_empty());
+        for line in &open {
+            assert_eq!((line.text("核实人"), line.text("核实日期")), (String::new(), String::new()), "{:?}", line.text("姓名"));
+        }
+    }
+
     async fn whoever_is_kept_by_neither_parent_is_left_behind_by_both_definitions(world: JudgedCounty) {
         let family = |line: &str| match line.split(',').next().unwrap_or_default() {
             "记录编号" => ",父亲外出,母亲外出,监护人,监护人关系",
