@@ -113,9 +113,9 @@ impl Measure {
         self.basis.seat(self.formula)
     }
 
-    /// The first formula on the first basis: what is meant when only the indicator is named.
+    /// The usual formula on the first basis: what is meant when only the indicator is named.
     pub fn usual(indicator: Indicator) -> Self {
-        Self { indicator, formula: indicator.formulas()[0], basis: indicator.bases()[0] }
+        Self { indicator, formula: indicator.usual_formula(), basis: indicator.bases()[0] }
     }
 }
 

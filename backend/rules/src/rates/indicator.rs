@@ -79,13 +79,20 @@ impl Indicator {
         matches!(self, Self::DropoutPrimary | Self::DropoutJunior)
     }
 
-    /// Its formulas; the first is the default and the one by which a county judges itself: of nine years the national one, of six and of
+    /// The formula that is meant where none is named, and by which a county judges itself: of nine years the national one, of six and of
     /// three that of the counties' own forms, which must stay within 100 % (D§5.2).
+    pub const fn usual_formula(self) -> Formula {
+        match self {
+            Self::RetentionPrimarySix | Self::RetentionJuniorThree => Formula::TransferCorrected,
+            _ => self.formulas()[0],
+        }
+    }
+
+    /// Its formulas, in the order of tables.
     pub const fn formulas(self) -> &'static [Formula] {
         match self {
-            Self::RetentionNine => &[Formula::National, Formula::TransferCorrected, Formula::DeathsRemoved],
-            Self::RetentionPrimarySix | Self::RetentionJuniorThree => {
-                &[Formula::TransferCorrected, Formula::National, Formula::DeathsRemoved]
+            Self::RetentionNine | Self::RetentionPrimarySix | Self::RetentionJuniorThree => {
+                &[Formula::National, Formula::TransferCorrected, Formula::DeathsRemoved]
             }
             Self::DropoutPrimary | Self::DropoutJunior => &[Formula::Person, Formula::NetFlow],
             Self::DisabledEntry => &[Formula::Standard, Formula::ThreeDisabled],

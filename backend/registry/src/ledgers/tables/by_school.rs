@@ -171,23 +171,15 @@ pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {
         let township = school.place.and_then(rules::places::PlaceCode::township);
         rows.push(Row { township, name: school.name.clone(), counts });
     }
-    // Whoever is at no school of the county stands in a row of their own, by the home: townships add up to the county.
-    let mut others = Row { township: None, name: "不在本县学校".to_owned(), counts: vec![0; CARE.len()] };
+    // Whoever is at none of these schools stands in a row of their own: the total is the whole list.
+    let mut others = Row { township: None, name: "不在上列学校".to_owned(), counts: vec![0; CARE.len()] };
     for child in census.all() {
         for (at, list, mark) in CARE.iter().enumerate().filter_map(|(at, c)| Some((at, c.list()?.0, c.list()?.1))) {
             let of_children = matches!(list, Ledger::LeftBehindRoll | Ledger::LeftBehindCivil | Ledger::Migrant);
             let marked = mark.is_empty() || child.member.groups.holds(rules::children::SpecialGroup::LeftBehindBoth);
-            if !(of_children && marked && list.holds(&child.member, &ground.policy)) {
-                continue;
-            }
-            match child.school.filter(|school| ground.school(Some(*school)).is_some()) {
-                Some(school) => {
-                    if let Some(row) = here.get(&school) {
-                        rows[*row].counts[at] += 1;
-                    }
-                }
-                None if census.is_on(child, list, &ground.policy) => others.counts[at] += 1,
-                None => (),
+            if of_children && marked && census.is_on(child, list, &ground.policy) {
+                let row = child.school.and_then(|school| here.get(&school)).map(|at| &mut rows[*at]);
+                row.unwrap_or(&mut others).counts[at] += 1;
             }
         }
     }
