@@ -282,7 +282,7 @@ on_both! {
         world.send_as(SURVEY, &told).await.unwrap();
         world.judge().await;
         let aged = ledger(&world, Ledger::SchoolAge, None).await;
-        assert_eq!(of(&aged, "李晓峰").text("出生日期"), "2013-02-11");
+        assert_eq!(of(&aged, "李晓峰").text("出生日期"), "41316", "11 February 2013, as a spreadsheet counts days");
     }
 
     async fn nobody_signs_for_whom_nobody_verified(world: JudgedCounty) {
