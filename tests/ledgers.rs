@@ -285,6 +285,15 @@ on_both! {
         assert_eq!(of(&aged, "李晓峰").text("出生日期"), "41316", "11 February 2013, as a spreadsheet counts days");
     }
 
+    async fn who_is_on_the_rolls_of_two_schools_is_marked_on_both(world: JudgedCounty) {
+        let roster = ledger(&world, Ledger::Roster, None).await;
+        let remarks: Vec<String> = roster.iter().filter(|line| line.text("学生姓名") == "贺俊杰").map(|line| line.text("备注")).collect();
+        assert_eq!(remarks.len(), 2);
+        assert!(remarks.iter().all(|remark| remark.contains("另在") && remark.contains("有学籍")), "{remarks:?}");
+        let others = roster.iter().filter(|line| line.text("学生姓名") != "贺俊杰");
+        assert!(others.map(|line| line.text("备注")).all(|remark| !remark.contains("有学籍")));
+    }
+
     async fn nobody_signs_for_whom_nobody_verified(world: JudgedCounty) {
         let open = ledger(&world, Ledger::Unverified, None).await;
         assert!(!open.is_empty());

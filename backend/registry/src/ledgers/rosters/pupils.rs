@@ -1,9 +1,11 @@
 //! 在校生花名册 (D§6.6) and 寄宿生名册: the current roster of a school.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rules::rosters::RollState;
 use rules::schools::{Grade, Stage};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -58,6 +60,8 @@ pub(in crate::ledgers) struct Pupil {
     ethnic: Option<String>,
     hukou: Option<String>,
     residence: Option<String>,
+    /// 备注 of the school, and where else the pupil is on the roll.
+    remarks: String,
 }
 
 type Of = Column<Pupil>;
@@ -77,7 +81,7 @@ const HUKOU: Of = Column::text("户籍地", 14.0, |p| (&p.hukou).into());
 const FATHER: Of = Column::text("父亲姓名", 8.5, |p| (&p.row.father_name).into());
 const MOTHER: Of = Column::text("母亲姓名", 8.5, |p| (&p.row.mother_name).into());
 const ROLL_STATE: Of = Column::mark("学籍状态", 8.0, |p| state(&p.row.roll_state).into());
-const REMARKS: Of = Column::text("备注", 9.0, |p| (&p.row.remarks).into());
+const REMARKS: Of = Column::text("备注", 9.0, |p| p.remarks.as_str().into());
 
 /// The columns of D§6.6, with the numbers that real exports lack.
 pub(in crate::ledgers) const ROSTER: &[Of] = &[
@@ -131,7 +135,23 @@ pub(in crate::ledgers) async fn pupils(ground: &Ground, school: &School, boarder
         .add(roster_rows::Column::EndedOn.is_null())
         .add_option(boarders_only.then(|| roster_rows::Column::Boarding.eq(true)));
     let rows = rows(ground, school.id.0, wanted).await?;
-    Ok(rows.into_iter().map(|row| pupil(ground, school, row)).collect())
+    let twice = also_listed(ground, school).await?;
+    let there = |row: &PupilRow| row.roll_number.as_ref().and_then(|number| twice.get(number)).copied();
+    Ok(rows.into_iter().map(|row| pupil(ground, school, there(&row), row)).collect())
+}
+
+/// 重复学籍: the other school on whose current roster a roll number of this one stands as well.
+async fn also_listed(ground: &Ground, school: &School) -> Result<HashMap<String, Uuid>> {
+    use roster_rows::Column::{CountyCode, EndedOn, RollNumber, SchoolId, Term};
+    let current = |select: Select<roster_rows::Entity>| {
+        let of_term = select.filter(CountyCode.eq(ground.county())).filter(Term.eq(ground.term.to_string()));
+        of_term.filter(EndedOn.is_null()).filter(RollNumber.is_not_null())
+    };
+    let own = current(roster_rows::Entity::find().select_only().column(RollNumber)).filter(SchoolId.eq(school.id.0));
+    let others = current(roster_rows::Entity::find().select_only().columns([RollNumber, SchoolId]));
+    let others = others.filter(SchoolId.ne(school.id.0)).filter(RollNumber.in_subquery(own.into_query()));
+    let found: Vec<(String, Uuid)> = others.into_tuple().all(ground.db()).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Rows of one school's rosters by grade, class and number in class.
@@ -172,7 +192,7 @@ pub(super) async fn rows(ground: &Ground, school: Uuid, wanted: Condition) -> Re
     Ok(rows)
 }
 
-fn pupil(ground: &Ground, school: &School, row: PupilRow) -> Pupil {
+fn pupil(ground: &Ground, school: &School, also: Option<Uuid>, row: PupilRow) -> Pupil {
     let township = school.place.and_then(rules::places::PlaceCode::township);
     let only_stage = school.kind.stages().first().filter(|_| school.kind.stages().len() == 1).copied();
     let stage = grade(row.grade.as_deref()).map(Grade::stage).or(only_stage);
@@ -185,6 +205,10 @@ fn pupil(ground: &Ground, school: &School, row: PupilRow) -> Pupil {
         ethnic: row.ethnic.as_deref().and_then(ethnic),
         hukou: row.hukou_code.as_deref().map(|code| ground.place_name(code)),
         residence: row.residence.as_deref().map(|text| ground.written_place(text)),
+        remarks: {
+            let also = ground.school(also).map(|school| format!("另在{}有学籍", school.name));
+            row.remarks.clone().into_iter().chain(also).collect::<Vec<_>>().join("；")
+        },
         row,
     }
 }
