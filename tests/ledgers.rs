@@ -171,6 +171,14 @@ on_both! {
         assert_eq!((turnover(&month), turnover(&quarter)), ([2, 1, 1, 2], [1, 2, 1, 2]));
         check_sums(&month);
         check_sums(&quarter);
+        // The title says which month it is, and the note that nobody has reported its absences yet.
+        let printed = rows(&write(&world, &world.whole(), Ledger::MonthlyReport, None).await.0);
+        assert!(printed[0][0].to_string().ends_with("（2026年11月）"), "{:?}", printed[0][0]);
+        let says = |words: &str| printed.iter().flatten().any(|cell| cell.to_string().contains(words));
+        assert!(says("本期考勤月报尚未报送") && says("报告期：2026年11月1日至"));
+        let quarter = rows(&write(&world, &world.whole(), Ledger::QuarterlyReport, None).await.0);
+        assert!(quarter[0][0].to_string().ends_with("（2026年第4季度）"));
+        assert!(!quarter.iter().flatten().any(|cell| cell.to_string().contains("尚未报送")), "October's are in");
     }
 
     async fn what_a_table_says_of_a_village_its_own_table_says_too(world: JudgedCounty) {

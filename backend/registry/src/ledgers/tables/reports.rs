@@ -8,7 +8,7 @@ use rules::places::PlaceCode;
 use rules::rosters::RollState;
 use rules::schools::Grade;
 use rules::standing::SchoolStatus;
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::super::book::Sheet;
@@ -70,9 +70,34 @@ pub(super) async fn report(run: &Run<'_>, table: Ledger) -> Result<Sheet> {
     suspicions(run, period, &mut tallies).await?;
     out_of_school(run, period, &mut tallies).await?;
     let mut sheet = laid(run, table, "学校和年级", COLUMNS, &rows(run, tallies, by_grade));
+    sheet.heading.title = format!("{}（{}）", sheet.heading.title, named(period.0, by_grade));
     let days = format!("报告期：{}至{}；", in_words(period.0), in_words(period.1));
-    sheet.heading.note = format!("{days}辍学原因见所附辍学台账；{}", sheet.heading.note);
+    let unreported = if has_attendance(&run.ground, period).await? {
+        ""
+    } else {
+        "本期考勤月报尚未报送，实到未扣除连续缺勤者；"
+    };
+    sheet.heading.note = format!("{days}{unreported}辍学原因见所附辍学台账；{}", sheet.heading.note);
     Ok(sheet)
+}
+
+/// 2026年11月, 2026年第4季度.
+fn named(first: NaiveDate, month: bool) -> String {
+    if month {
+        first.format("%Y年%-m月").to_string()
+    } else {
+        format!("{}年第{}季度", first.year(), first.quarter())
+    }
+}
+
+/// Whether any school has reported absences of the period: without a report nobody was absent as far as the table knows.
+async fn has_attendance(ground: &Ground, (first, last): (NaiveDate, NaiveDate)) -> Result<bool> {
+    let month = |day: NaiveDate| day.format("%Y-%m").to_string();
+    let reports = attendance_reports::Entity::find()
+        .filter(attendance_reports::Column::CountyCode.eq(ground.county()))
+        .filter(attendance_reports::Column::Month.between(month(first), month(last)))
+        .count(ground.db());
+    Ok(reports.await? > 0)
 }
 
 /// The month or quarter of today, as far as it has run; of a term that is over, its last.
