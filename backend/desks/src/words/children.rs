@@ -18,7 +18,6 @@ catalogue! {
         standings: "历学期就学状况", "Standing term by term";
         not_judged: "还没有研判结果", "Not judged yet";
         term: "学期", "Term";
-        rests_on: "依据", "Rests on";
         flags: "线索与核实", "Flags and outcomes";
         no_flags: "没有待核查的线索。", "No flag is open.";
         counts: "计入哪些指标", "In which figures it counts";
