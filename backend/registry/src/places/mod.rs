@@ -133,12 +133,13 @@ impl Places {
         self.find(code).map(|place| place.name.as_str())
     }
 
-    /// The names from the township down: 城关镇红旗村三社. Places without a name here show their code.
+    /// The names from the township down: 城关镇红旗村三社, of a place that is no more by its last name. Places without a name here show
+    /// their code.
     pub fn path(&self, code: PlaceCode) -> String {
         let levels = [PlaceLevel::Township, PlaceLevel::Village, PlaceLevel::Group];
         let known: String =
-            levels.iter().filter_map(|level| code.at(*level)).filter_map(|place| self.name_of(place)).collect();
-        if known.is_empty() { self.name_of(code).map_or_else(|| code.to_string(), str::to_owned) } else { known }
+            levels.iter().filter_map(|level| code.at(*level)).filter_map(|place| self.last_name_of(place)).collect();
+        if known.is_empty() { self.last_name_of(code).map_or_else(|| code.to_string(), str::to_owned) } else { known }
     }
 
     /// The place and all that lies in it, by code.

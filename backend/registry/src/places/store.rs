@@ -55,13 +55,14 @@ pub(crate) fn county_name(registry: &Registry, rows: &[PlaceRow]) -> Result<Stri
 }
 
 /// Stores the rows as they are called from `on`. Storing the same rows again changes nothing; places that the rows do not name
-/// stay as they are.
+/// stay as they are. What an order has ended stays ended, whatever file still names it: only another order brings a code back.
 pub(crate) async fn store_in(deed: &Deed, rows: &[PlaceRow], on: NaiveDate) -> Result<Outcome> {
     let mut outcome = refuse(deed, rows);
-    let mut current = current(deed).await?;
+    let (mut current, today) = (current(deed).await?, super::load_in(deed).await?);
     let (mut new, mut changed) = (Vec::new(), HashSet::new());
     for (index, row) in outcome.remaining(rows) {
         let is_changed = match current.get_mut(&row.code) {
+            None if today.last_name_of(row.code).is_some() => false,
             None => {
                 new.push(version(deed, row, on));
                 true

@@ -50,6 +50,9 @@ pub(super) async fn open(
     let today = Divisions::today(registry, scope).await?;
     let When::Day(day) = moment.when else {
         must_reach_in(&today, scope, area)?;
+        if moment.when == When::Now {
+            must_stand(&today, area)?;
+        }
         return Ok((moment::find(registry, scope, moment).await?, today));
     };
     let found = match moment::find(registry, scope, moment).await {
@@ -69,6 +72,18 @@ pub(super) async fn open(
         }
     }
     Ok((found, then))
+}
+
+/// A place that is no more has figures of its days and of published versions, and none of today.
+fn must_stand(today: &Divisions, area: &Area) -> Result<()> {
+    let Area::Place(code) = area else { return Ok(()) };
+    if today.places.find(*code).is_some() {
+        return Ok(());
+    }
+    let (gone, heir) = (today.places.path(*code), today.places.resolve(*code));
+    let went = if heir == *code { String::new() } else { format!("，现为{}（{heir}）", today.places.path(heir)) };
+    let sentence = format!("{gone}（{code}）已经撤销{went}：请查看后者；它自己以前的数字请按日期或已公布的版本查看");
+    Err(Error::refused("no_more", sentence))
 }
 
 fn no_school_yet(today: &Divisions, code: &str, day: NaiveDate) -> Error {

@@ -36,6 +36,12 @@ const ONCE_LISTED: &str = "(SELECT l.child_id FROM roster_rows q CROSS JOIN link
      AND l.other_kind IN ('roster', 'roster_before') AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
      ORDER BY l.other_kind, q.id, CASE WHEN l.term = $2 THEN 0 ELSE 1 END, l.decision DESC, l.child_id LIMIT 1)";
 
+/// Whose a number is in the register itself: who stands on the list of the base term and on no other was never compared with the children
+/// where that term was not, and a child that has dropped out since must not fall out of the rate for it.
+const BY_NUMBER: &str = "(SELECT COALESCE(c.merged_into, c.id) FROM children c WHERE c.county_code = $1 AND c.roll_number = r.roll_number \
+     ORDER BY c.id LIMIT 1), (SELECT COALESCE(c.merged_into, c.id) FROM children c WHERE c.county_code = $1 AND c.id_number = r.id_number \
+     ORDER BY c.id LIMIT 1)";
+
 /// The newest movement of the year; also a leaving of the weeks after it, of somebody who stands on no list of the new year.
 const MOVED: &str = "moved AS MATERIALIZED (SELECT roll_number, MAX(kind) AS kind, MAX(on_day) AS on_day FROM (\
      SELECT m.roll_number, m.kind, m.on_day, ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, m.record_id DESC) AS nth \
@@ -103,7 +109,7 @@ const PUPILS: &str = "SELECT b.id AS subject_id, b.child_id AS child_id, \
      AS counted, {village} AS hukou_village, {village} AS home_village, b.school_id, b.grade, b.sex, \
      COALESCE(s.\"groups\", '') AS \"groups\" \
      FROM (SELECT r.id, r.grade, r.sex, r.hukou_code, r.school_id, r.roll_number, r.roll_state, r.ended_on, m.kind AS moved_as, m.on_day AS moved_on, \
-     m.stayed, m.left_since, m.left_before, m.away, COALESCE(k.child_id, n.child_id, {once_listed}) AS child_id FROM roster_rows r \
+     m.stayed, m.left_since, m.left_before, m.away, COALESCE(k.child_id, n.child_id, {once_listed}, {by_number}) AS child_id FROM roster_rows r \
      LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN listed_now n ON n.roll_number = r.roll_number \
      LEFT JOIN told m ON m.roll_number = r.roll_number \
      WHERE r.county_code = $1 AND r.term = $3) b \
@@ -141,6 +147,7 @@ pub(super) async fn wanted(deed: &Deed, term: Term) -> Result<Wanted> {
         select: PUPILS
             .replace("{village}", &village)
             .replace("{once_listed}", ONCE_LISTED)
+            .replace("{by_number}", BY_NUMBER)
             .replace("{other_year}", &other_year()),
         values: values.to_vec(),
     })
