@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{FILES, ROSTER, SURVEY, this_term};
+use county_tests::tiny::{FILES, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::rates::{self, Area, FigureFilter, FigureRow, ListPart, Measure, PersonRow, When};
+use registry::{children, outcomes};
 use rules::policy::Policy;
 use rules::rates::{Counted, CountedChild, Disability, Formula, Indicator, RateBasis, compute};
-use rules::standing::{Level, SchoolStatus};
+use rules::standing::{Level, Said, SchoolStatus};
 
 on_both! {
     async fn the_figures_of_the_county_are_those_counted_by_hand(world: JudgedCounty) {
@@ -36,6 +37,26 @@ on_both! {
         }
         let junior = figures.iter().find(|f| f.measure == Measure::usual(Indicator::DropoutJunior)).unwrap();
         assert_eq!((junior.percent.unwrap().to_string().as_str(), junior.meets), ("14.29", Some(false)));
+    }
+
+    async fn a_confirmed_dropout_of_the_base_list_counts_though_no_later_list_ever_had_the_child(world: World) {
+        // Last year's autumn list is in, no list of the spring, and nobody ever compared last autumn with the children.
+        let year_ago = FILES.map(|file| if file.term == "2026-spring" { Sent { term: "2025-autumn", as_of: "2025-10-15", ..file } } else { file });
+        for file in year_ago {
+            world.send(file).await;
+        }
+        world.judge().await;
+        let measure = Measure::usual(Indicator::DropoutJunior);
+        let out = async || {
+            let page = rates::persons(&world.registry, &world.whole(), this_term(), &county(), measure, ListPart::Numerator, (0, 100)).await;
+            page.unwrap().rows.into_iter().map(|person| person.name).collect::<Vec<_>>()
+        };
+        assert!(!out().await.contains(&"冯志强".to_owned()), "only suspected so far");
+        let boy = children::find(&world.registry, &world.whole(), this_term(), "冯志强", (0, 9)).await.unwrap().rows.remove(0);
+        let note = "11月21日到村核实，在外务工".into();
+        let said = Said { status: SchoolStatus::DroppedOut, evidence: String::new(), note, expires_on: None };
+        outcomes::verify(&world.registry, &world.officer("zhen01").await, this_term(), boy.id, &said).await.unwrap();
+        assert!(out().await.contains(&"冯志强".to_owned()));
     }
 
     async fn villages_add_up_to_townships_and_townships_to_the_county(world: JudgedCounty) {

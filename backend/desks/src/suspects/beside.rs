@@ -8,6 +8,9 @@ use crate::words::Words;
 /// Fields in which two lists may rightly differ: a difference there is not marked.
 const OWN_OF_LIST: [&str; 6] = ["日期", "月份", "缺勤天数", "原因", "类别", "佐证"];
 
+/// Numbers that are or hold an ID number.
+const NUMBERS: [&str; 2] = ["证件号码", "学籍号"];
+
 /// Heading of each list, and the fields below.
 pub(crate) fn beside(words: &Words, sheets: &[SourceSheet]) -> (Vec<(String, String)>, Vec<SourceLine>) {
     (sheets.iter().map(|sheet| heading(words, sheet)).collect(), lines(words, sheets))
@@ -36,7 +39,7 @@ fn lines(words: &Words, sheets: &[SourceSheet]) -> Vec<SourceLine> {
 fn line(label: &str, sheets: &[SourceSheet]) -> SourceLine {
     let of = |sheet: &SourceSheet| {
         let field = sheet.fields.iter().find(|(own, _)| *own == label);
-        field.map(|(_, text)| if label == "证件号码" { masked(text) } else { text.clone() }).unwrap_or_default()
+        field.map(|(_, text)| if NUMBERS.contains(&label) { masked(text) } else { text.clone() }).unwrap_or_default()
     };
     let shown: Vec<String> = sheets.iter().map(of).collect();
     let said: Vec<&String> = shown.iter().filter(|text| !text.is_empty()).collect();
@@ -72,6 +75,7 @@ mod tests {
     #[test]
     fn an_id_number_shows_its_place_and_its_end() {
         assert_eq!(masked("62900120120305001X"), "629001********001X");
+        assert_eq!(masked("G62900120120305001X"), "G62900*********001X", "a roll number holds the ID number");
         assert_eq!(masked("E123"), "E123");
     }
 }
