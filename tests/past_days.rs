@@ -16,6 +16,8 @@ use rules::rates::{Formula, Indicator, RateBasis, Slice};
 use rules::schools::SchoolKind;
 use sea_orm::{ConnectionTrait, Database};
 
+use crate::places::row;
+
 const RED: &str = "629001101201";
 const STONE: &str = "629001101202";
 const NEW: &str = "629001101209";
@@ -504,19 +506,6 @@ fn school(code: &str, name: &str, place: &str) -> SchoolRow {
         lat: None,
         catchment: Vec::new(),
         parent_school_code: None,
-    }
-}
-
-fn row(written: &str, name: &str) -> PlaceRow {
-    PlaceRow {
-        code: code(written),
-        name: name.to_owned(),
-        parent: None,
-        urban_rural: None,
-        lon: None,
-        lat: None,
-        boundary: None,
-        former: Vec::new(),
     }
 }
 

@@ -47,6 +47,10 @@ on_both! {
         before.same_county(&Counted::of(&world).await);
         let served = places::load(&world.registry, &world.whole()).await.unwrap();
         assert_eq!((served.find(code(STONE)), served.resolve(code(STONE))), (None, code(RED)), "no file brings it back");
+        // It has no figures of today, and says where it went.
+        let asked = FigureFilter { term: this_term(), area: Area::Place(code(STONE)), indicator: None };
+        let refused = rates::figures(&world.registry, &world.whole(), &asked).await.unwrap_err();
+        assert!(refused.code() == "no_more" && refused.to_string().contains(RED), "{refused}");
         // A corrected row of the old village finds its household, though both villages have a household 0001.
         let corrected = SURVEY.text.replace("2026-10-12", "2026-10-13");
         let report = world.send_as(SURVEY, &corrected).await.unwrap();

@@ -14,6 +14,7 @@ mod error;
 mod outcome;
 mod packed;
 mod scope;
+mod searched;
 
 mod hukou;
 mod responsibility;

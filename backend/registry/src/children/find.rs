@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::standing::SchoolStatus;
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use super::reach;
 use crate::entities::{children, standings};
 use crate::matching::Page;
 use crate::schools::SchoolId;
+use crate::searched::{beginning_with, holding};
 use crate::{Registry, Result, Scope, schools};
 
 /// A child as it is found.
@@ -67,15 +68,12 @@ pub async fn find(
     Ok(Page { rows: stood(registry, scope, term, rows).await?, total })
 }
 
-/// `%` and `_` mean themselves.
 fn named(text: &str) -> Condition {
-    let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let like = |pattern: String| LikeExpr::new(pattern).escape('\\');
-    let begins = |column: children::Column| Expr::col(column).like(like(format!("{}%", literal.to_uppercase())));
-    let by_name = Condition::any().add(Expr::col(children::Column::Name).like(like(format!("%{literal}%"))));
+    let by_name = Condition::any().add(Expr::col(children::Column::Name).like(holding(text)));
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return by_name;
     }
+    let begins = |column: children::Column| Expr::col(column).like(beginning_with(&text.to_uppercase()));
     by_name.add(begins(children::Column::IdNumber)).add(begins(children::Column::RollNumber))
 }
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::Scope;
 use crate::entities::{children, flags, roster_rows, standings};
 use crate::scope::inside;
+use crate::searched::holding;
 
 /// Which flags are asked for.
 #[derive(Debug, Clone)]
@@ -139,10 +140,9 @@ fn of_poor_households(scope: &Scope, term: Term) -> SelectStatement {
         .to_owned()
 }
 
-/// Flags of children or rows whose name holds the text. `%` and `_` mean themselves.
+/// Flags of children or rows whose name holds the text.
 fn named(scope: &Scope, name: &str) -> Condition {
-    let literal = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = sea_orm::sea_query::LikeExpr::new(format!("%{literal}%")).escape('\\');
+    let pattern = holding(name);
     let county = scope.county().to_string();
     let children = Query::select()
         .column(children::Column::Id)
