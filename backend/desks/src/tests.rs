@@ -61,6 +61,11 @@ async fn a_county_without_data_has_pages_that_say_so_in_both_languages() {
         let home = text(door.get("/", &cookies).await).await;
         assert!(home.contains(why));
         assert_eq!(home.matches("<b>—</b>").count(), 2, "no count where nobody has counted: {home}");
+        let early = text(door.get("/rates?as_at=2026-10-31", &cookies).await).await;
+        assert!(
+            !early.contains("2026-10-31 终了时") && !early.contains("end of 2026-10-31"),
+            "no figures, no day: {early}"
+        );
         let suspects = text(door.get("/suspects", &cookies).await).await;
         assert!(suspects.contains(empty) && suspects.contains(why), "nobody has looked yet: {suspects}");
     }

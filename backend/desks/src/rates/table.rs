@@ -63,7 +63,8 @@ pub(crate) async fn open(
         ),
         area: atlas.name(&area),
         as_of: found.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
-        note: at.sentence(words),
+        // Of a day before the first counting there is nothing to say as of when it was true.
+        note: at.sentence(words).filter(|_| !found.is_empty()),
         day: at.day(),
         versions_href: at.address("/rates/versions", &[]),
         now_href: At::now(at.moment.term).address("/rates", &[("place", &place), ("school", &school)]),
