@@ -6,6 +6,7 @@ use county_tests::console::{Console, links};
 use county_tests::tiny::this_term;
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::children::{self, ChildFile, FoundChild};
+use registry::matching::Source;
 use registry::outcomes;
 use registry::rates::{self, Area, ListPart, Measure};
 use rules::flags::FlagKind;
@@ -32,6 +33,22 @@ on_both! {
         }
         // The school at which he was answers for him too.
         assert_eq!(found(&world, "zhong01", "冯志强").await.len(), 1);
+    }
+
+    async fn who_stands_on_a_list_alone_is_found_there_by_those_who_answer_for_the_school(world: JudgedCounty) {
+        assert!(found(&world, "ju01", "司马光远").await.is_empty(), "no child of the register");
+        for (account, sees) in [("ju01", true), ("xiang01", true), ("xiao02", true), ("xiao01", false), ("zhen01", false), ("cun03", false)] {
+            let scope = world.scope_of(account).await;
+            let listed = children::find_listed(&world.registry, &scope, this_term(), "司马光").await.unwrap();
+            let said: Vec<_> = listed.iter().map(|person| (person.source, person.school.as_deref())).collect();
+            assert_eq!(said, vec![(Source::Roster, Some("2162900002")); usize::from(sees)], "{account}");
+        }
+        let page = Console::of(&world, "ju01").await.page("/children?term=2026-autumn&text=司马光远").await;
+        assert!(page.contains("名单上有、台账中没有的人") && page.contains("柳湾小学"), "{page}");
+        // Whoever the register holds is not told a second time.
+        let listed = children::find_listed(&world.registry, &world.whole(), this_term(), "冯志强").await.unwrap();
+        assert!(listed.is_empty(), "{listed:?}");
+        assert!(!Console::of(&world, "ju01").await.page("/children?term=2026-autumn&text=冯志强").await.contains("名单上有、台账中没有的人"));
     }
 
     async fn the_file_says_how_the_child_stands_and_on_which_rows(world: JudgedCounty) {

@@ -3,7 +3,7 @@
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
-use registry::coverage::{self, Coverage};
+use registry::coverage::{self, Coverage, Part};
 use registry::places::{self, Order};
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::surveys::{GroupGap, Seen};
@@ -36,6 +36,24 @@ on_both! {
             }
         }
         assert!(counted.of(county).children_seen(Seen::Recorded) > 20);
+    }
+
+    async fn what_stands_in_no_part_of_a_place_opens_to_its_own_names(world: FiledCounty) {
+        let headings = SURVEY.text.lines().next().unwrap();
+        // A household of no group, with a child about whom nobody answered.
+        let ungrouped = "Z1,0091,629001101201,,杨大山,2026-10-12,杨一水,男,汉,2018-03-03,,,,,,,,,,\n";
+        world.send_as(SURVEY, &format!("{headings}\n{ungrouped}")).await.unwrap();
+        let (counted, village) = (count(&world).await, code("629001101201"));
+        let own = counted.own(village);
+        assert!(own.households == 1 && counted.of(village).households > 1, "the line is less than the village");
+        let (registry, scope, alone) = (&world.registry, world.whole(), Part::Alone(village));
+        let people = coverage::missing_children(registry, &scope, this_term(), alone, None, ALL).await.unwrap();
+        assert_eq!(people.total, own.missing_children());
+        assert!(people.rows.iter().any(|child| child.name == "杨一水"));
+        assert!(people.rows.iter().all(|child| child.place == Some(village)), "nobody of a group stands there");
+        let homes = coverage::missing_households(registry, &scope, this_term(), alone, ALL).await.unwrap();
+        let groups = coverage::missing_groups(registry, &scope, this_term(), alone, ALL).await.unwrap();
+        assert_eq!((homes.total, groups.total), (own.missing_households(), own.missing_groups()));
     }
 
     async fn the_round_begins_with_its_earliest_visit_whenever_its_file_was_read(world: JudgedCounty) {

@@ -22,6 +22,9 @@ on_both! {
         let rows: BTreeSet<_> = linked.iter().map(|(_, roster)| roster).collect();
         assert_eq!((children.len(), rows.len()), (linked.len(), linked.len()), "one child, one row: {linked:?}");
         assert_eq!(report.linked, linked.len());
+        let told = report.linked + report.second_rows + report.waiting_rows + report.rows_without_child;
+        assert_eq!(told, report.roster_rows, "every row is told once: {report:?}");
+        assert_eq!(report.second_rows, 1, "one pupil stands on two rolls");
         assert!(report.merged == 1 && report.taken_over >= 3, "{report:?}");
     }
 

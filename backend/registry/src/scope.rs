@@ -93,6 +93,14 @@ impl Scope {
         }
     }
 
+    /// Whether that school, which lies in that place, lies within reach: by a post at it, or over the township or the county. A village
+    /// answers for its own children, not for all pupils of a school that lies in it.
+    pub fn reaches_school(&self, school_id: Uuid, lies_in: Option<PlaceCode>) -> bool {
+        let near =
+            |own: &PlaceCode| own.level() < PlaceLevel::Village && lies_in.is_some_and(|place| own.contains(place));
+        self.covers_school(school_id) || matches!(&self.reach, Reach::Parts { places, .. } if places.iter().any(near))
+    }
+
     /// The places of the posts; the county itself where nothing is hidden.
     pub fn places(&self) -> Vec<PlaceCode> {
         match &self.reach {

@@ -2,13 +2,13 @@
 
 use axum::{extract::State, response::Html};
 use registry::{
-    children::{self, FoundChild},
+    children::{self, FoundChild, ListedPerson},
     matching::Page,
 };
 use rules::calendar::{Term, full_years};
 use serde::Deserialize;
 
-use super::{ChildRow, ChildrenPage, href};
+use super::{ChildRow, ChildrenPage, ListedRow, href};
 use crate::{
     Desks,
     area::Atlas,
@@ -54,11 +54,17 @@ pub(crate) async fn open(
         let window = ((asked.page.max(1) - 1).saturating_mul(ROWS_PER_PAGE), ROWS_PER_PAGE);
         children::find(&desks.registry, &visitor.scope, term, text, window).await?
     };
+    let listed = if text.is_empty() || asked.page > 1 {
+        Vec::new()
+    } else {
+        children::find_listed(&desks.registry, &visitor.scope, term, text).await?
+    };
     let trail = vec![Step::to(words.desk.home, "/"), Step::here(words.desk.children)];
     draw(&ChildrenPage {
         frame: visitor.frame(&desks, Some(&atlas), Desk::Children, &term.to_string(), trail),
         text: text.to_owned(),
         rows: found.rows.iter().map(|child| row(words, &atlas, child, term)).collect(),
+        listed: listed.iter().map(|person| listed_row(words, &atlas, person, term)).collect(),
         paging: Paging::new("/children", &[("term", &asked.term), ("text", text)], asked.page, found.total),
     })
 }
@@ -72,5 +78,16 @@ fn row(words: &Words, atlas: &Atlas, child: &FoundChild, term: Term) -> ChildRow
         place: child.place.as_deref().map(|code| atlas.place(code)).unwrap_or_default(),
         school: child.school.as_deref().map(|code| atlas.school(code)).unwrap_or_default(),
         status: child.status.map(|status| words.standing(status.as_str())).unwrap_or_default(),
+    }
+}
+
+fn listed_row(words: &Words, atlas: &Atlas, person: &ListedPerson, term: Term) -> ListedRow {
+    ListedRow {
+        source: words.source(person.source.as_str()),
+        name: person.name.clone(),
+        sex: words.sex(i16::try_from(person.sex).unwrap_or_default()),
+        age: person.born_on.and_then(|born| full_years(born, term.age_day())).map(i32::from),
+        place: person.place.as_deref().map(|code| atlas.place(code)).unwrap_or_default(),
+        school: person.school.as_deref().map(|code| atlas.school(code)).unwrap_or_default(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod deeds;
 mod find;
+mod found;
 mod open;
 mod page;
 
@@ -10,7 +11,8 @@ use axum::{
     routing::{get, post},
 };
 
-pub use page::{ChildPage, ChildRow, ChildrenPage, FlagLine, PartRow, StandingRow};
+pub use found::{ChildRow, ChildrenPage, ListedRow};
+pub use page::{ChildPage, FlagLine, PartRow, StandingRow};
 
 use crate::Desks;
 

@@ -1,47 +1,13 @@
-//! The two pages as they are drawn.
+//! A child's file as it is drawn.
 
 use askama::Template;
 
 use crate::{
     frame::{Desk, Frame, Step},
     outcomes::OutcomeLine,
-    paging::Paging,
     suspects::{Choice, ClosedLine, Person, SourceLine, SuspectsPage},
     words::Language,
 };
-
-/// A child that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChildRow {
-    /// Opens its file.
-    pub href: String,
-    /// 姓名
-    pub name: String,
-    /// 性别
-    pub sex: &'static str,
-    /// 周岁 on the age day.
-    pub age: Option<i32>,
-    /// Where it lives.
-    pub place: String,
-    /// 学校
-    pub school: String,
-    /// 就学状况
-    pub status: String,
-}
-
-/// 查学生
-#[derive(Debug, Clone, Template)]
-#[template(path = "children/find.html")]
-pub struct ChildrenPage {
-    /// The frame.
-    pub frame: Frame,
-    /// What was looked for.
-    pub text: String,
-    /// Who was found.
-    pub rows: Vec<ChildRow>,
-    /// Where in the list we are.
-    pub paging: Paging,
-}
 
 /// How the child stood in one term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,39 +94,6 @@ pub struct ChildPage {
     pub choices: Vec<(String, Vec<Choice>)>,
     /// In which figures it counts.
     pub parts: Vec<PartRow>,
-}
-
-impl ChildrenPage {
-    /// Three of one name.
-    pub fn sample(language: Language) -> Self {
-        let mut frame = Frame::sample(language, Desk::Children);
-        let words = frame.words;
-        frame.trail = vec![Step::to(words.desk.home, "/"), Step::here(words.desk.children)];
-        let row = |place: &str, status: &str| ChildRow {
-            href: "/children/01937000-0000-7000-8000-000000000001".into(),
-            name: "王小军".into(),
-            sex: words.sex(1),
-            age: Some(9),
-            place: place.into(),
-            school: "云岭镇中心小学".into(),
-            status: words.standing(status),
-        };
-        Self {
-            text: "王小军".into(),
-            rows: vec![
-                row("云岭镇曹家河村", "in_class"),
-                row("云岭镇锁林村", "in_class"),
-                row("青石乡红柳村", "never_enrolled"),
-            ],
-            paging: Paging::new("/children", &[], 1, 3),
-            frame,
-        }
-    }
-
-    /// Nobody is called so.
-    pub fn sample_empty(language: Language) -> Self {
-        Self { rows: Vec::new(), paging: Paging::new("/children", &[], 1, 0), ..Self::sample(language) }
-    }
 }
 
 impl ChildPage {

@@ -3,7 +3,7 @@
 use registry::coverage;
 use rules::{
     places::{PlaceCode, PlaceLevel},
-    surveys::Seen,
+    surveys::{Seen, Tally},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     missing::{list_of, reason_of},
-    open::place_of,
+    open::{part_of, place_of},
 };
 use crate::{
     area::Atlas,
@@ -55,6 +55,8 @@ pub(crate) struct CoverageOut {
     hukou_only: u64,
     /// Whether a spot check sent the village back.
     to_repeat: bool,
+    /// Whether the line is of the place without what lies in its parts: its list takes `alone=1`.
+    alone: bool,
 }
 
 /// A place and the places one level below, within reach.
@@ -71,11 +73,15 @@ pub(crate) async fn list(
     let counted = coverage::coverage(&desks.registry, &visitor.scope, term).await?;
     let below = atlas.places.children(place).map(|below| below.code);
     let near = std::iter::once(place).chain(below.filter(|code| visitor.scope.covers_place(*code)));
-    Ok(Answer(near.map(|code| out(&atlas, &counted, code)).collect()))
+    let mut lines: Vec<CoverageOut> = near.map(|code| out(&atlas, &counted, code, counted.of(code))).collect();
+    let own = counted.own(place);
+    if lines.len() > 1 && own != Tally::default() {
+        lines.push(CoverageOut { alone: true, ..out(&atlas, &counted, place, own) });
+    }
+    Ok(Answer(lines))
 }
 
-fn out(atlas: &Atlas, counted: &coverage::Coverage, place: PlaceCode) -> CoverageOut {
-    let tally = counted.of(place);
+fn out(atlas: &Atlas, counted: &coverage::Coverage, place: PlaceCode, tally: Tally) -> CoverageOut {
     let level: PlaceLevel = place.level();
     CoverageOut {
         place: place.to_string(),
@@ -92,6 +98,7 @@ fn out(atlas: &Atlas, counted: &coverage::Coverage, place: PlaceCode) -> Coverag
         not_visited: tally.children_seen(Seen::NotVisited),
         hukou_only: tally.children_seen(Seen::HukouOnly),
         to_repeat: counted.repeats.contains_key(&place),
+        alone: false,
     }
 }
 
@@ -104,6 +111,9 @@ pub(crate) struct MissingQuery {
     /// Of children: `no_answer`, `not_again`, `not_visited` or `hukou_only`.
     #[serde(default)]
     reason: String,
+    /// `1`: of the place without what lies in its parts (村（居）未填明, 未分社).
+    #[serde(default)]
+    alone: String,
 }
 
 /// A list of what the round has missed.
@@ -144,7 +154,8 @@ pub(crate) async fn missing(
 ) -> Result<Answer<MissingOut>, Refusal> {
     let window = part.checked(MOST_ROWS)?;
     let (list, reason) = (list_of(&which.list)?, reason_of(&which.reason)?);
-    let (term, place) = (term_of(&desks, &asked.term)?, Some(place_of(&visitor, &asked.place)?));
+    let term = term_of(&desks, &asked.term)?;
+    let place = part_of(place_of(&visitor, &asked.place)?, &which.alone);
     let (registry, scope) = (&desks.registry, &visitor.scope);
     let (total, rows) = match list {
         "groups" => {

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::{extract::State, response::Html};
-use registry::coverage::{self, MissingChild, MissingGroup, MissingHousehold};
+use registry::coverage::{self, MissingChild, MissingGroup, MissingHousehold, Part};
 use rules::{calendar::full_years, surveys::Seen};
 use serde::Deserialize;
 
-use super::open::place_of;
+use super::open::{in_no_part, part_of, place_of};
 use crate::{
     Desks, address,
     area::Atlas,
@@ -73,6 +73,9 @@ pub(crate) struct Asked {
     term: String,
     #[serde(default)]
     place: String,
+    /// Whether the place is meant without what lies in its parts.
+    #[serde(default)]
+    alone: String,
     /// `groups`, `households` or `children`.
     #[serde(default)]
     list: String,
@@ -115,26 +118,28 @@ pub(crate) async fn open(
     let place = place_of(&visitor, &asked.place)?;
     let atlas = Atlas::open(&desks, &visitor).await?;
     let (registry, scope) = (&desks.registry, &visitor.scope);
-    let tally = coverage::coverage(registry, scope, term).await?.of(place);
+    let part = part_of(place, &asked.alone);
+    let counted = coverage::coverage(registry, scope, term).await?;
+    let tally = if part == Part::Inside(place) { counted.of(place) } else { counted.own(place) };
     let window = (asked.page.max(1) - 1).saturating_mul(ROWS_PER_PAGE);
     let window = (window, ROWS_PER_PAGE);
     let (rows, total): (Vec<MissingRow>, u64) = match list {
         "groups" => {
-            let page = coverage::missing_groups(registry, scope, term, Some(place), window).await?;
+            let page = coverage::missing_groups(registry, scope, term, part, window).await?;
             (page.rows.iter().map(|group| of_group(words, group)).collect(), page.total)
         }
         "households" => {
-            let page = coverage::missing_households(registry, scope, term, Some(place), window).await?;
+            let page = coverage::missing_households(registry, scope, term, part, window).await?;
             (page.rows.iter().map(|home| of_household(words, home)).collect(), page.total)
         }
         _ => {
-            let page = coverage::missing_children(registry, scope, term, Some(place), reason, window).await?;
+            let page = coverage::missing_children(registry, scope, term, part, reason, window).await?;
             (page.rows.iter().map(|child| of_child(words, child, term.age_day())).collect(), page.total)
         }
     };
     let code = place.to_string();
-    let link = Link { term: &asked.term, place: &code };
-    let conditions = [("term", asked.term.as_str()), ("place", &code), ("list", list), ("reason", &asked.reason)];
+    let link = Link { term: &asked.term, place: &code, alone: &asked.alone };
+    let conditions = link.conditions(list, &asked.reason);
     let (named, headings) = words.missing_headings(list);
     let trail = vec![
         Step::to(words.desk.home, "/"),
@@ -143,7 +148,10 @@ pub(crate) async fn open(
     ];
     draw(&MissingPage {
         frame: visitor.frame(&desks, Some(&atlas), Desk::Coverage, &term.to_string(), trail),
-        area: atlas.places.path(place),
+        area: match part {
+            Part::Alone(place) => format!("{} · {}", atlas.places.path(place), in_no_part(words, place)),
+            _ => atlas.places.path(place),
+        },
         tabs: vec![
             link.tab(words.coverage.missing_groups, tally.missing_groups(), ("groups", ""), list == "groups"),
             link.tab(
@@ -165,12 +173,16 @@ pub(crate) async fn open(
 struct Link<'a> {
     term: &'a str,
     place: &'a str,
+    alone: &'a str,
 }
 
-impl Link<'_> {
-    fn tab(&self, name: impl Into<String>, count: u64, (list, reason): (&str, &str), open: bool) -> Tab {
-        let conditions = [("term", self.term), ("place", self.place), ("list", list), ("reason", reason)];
-        let href = address::with_query("/coverage/missing", &conditions);
+impl<'a> Link<'a> {
+    fn conditions(&self, list: &'a str, reason: &'a str) -> [(&'a str, &'a str); 5] {
+        [("term", self.term), ("place", self.place), ("alone", self.alone), ("list", list), ("reason", reason)]
+    }
+
+    fn tab(&self, name: impl Into<String>, count: u64, (list, reason): (&'a str, &'a str), open: bool) -> Tab {
+        let href = address::with_query("/coverage/missing", &self.conditions(list, reason));
         Tab { name: name.into(), count: Count(count), href, open }
     }
 

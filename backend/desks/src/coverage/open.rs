@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{extract::State, response::Html};
 use chrono::{Days, NaiveDate};
-use registry::coverage::{self, Coverage, SurveyorDay};
+use registry::coverage::{self, Coverage, Part, SurveyorDay};
 use rules::{
     places::{PlaceCode, PlaceLevel},
     rates::Slice,
@@ -48,6 +48,30 @@ pub(super) fn place_of(visitor: &Visitor, written: &str) -> Result<PlaceCode, Re
     reached.ok_or_else(|| Problem::NotFound.into())
 }
 
+/// What stands in a place and in none of its parts: of a village 未分社, of a county and of a township those whose village nobody has
+/// written down.
+pub(super) fn in_no_part(words: &Words, place: PlaceCode) -> String {
+    if place.level() >= PlaceLevel::Village {
+        words.coverage.ungrouped.to_owned()
+    } else {
+        words.slice_part(Slice::Place, "")
+    }
+}
+
+/// A part as an address writes it: the place, and whether it is meant alone.
+fn written(part: Part) -> (String, &'static str) {
+    match part {
+        Part::Reach => (String::new(), ""),
+        Part::Inside(place) => (place.to_string(), ""),
+        Part::Alone(place) => (place.to_string(), "1"),
+    }
+}
+
+/// The part that an address asks for.
+pub(super) fn part_of(place: PlaceCode, alone: &str) -> Part {
+    if alone.is_empty() { Part::Inside(place) } else { Part::Alone(place) }
+}
+
 /// The page.
 pub(crate) async fn open(
     State(desks): State<Desks>,
@@ -63,7 +87,7 @@ pub(crate) async fn open(
     let days = coverage::surveyor_days(registry, scope, term, Some(place)).await?;
     let see = View { words, atlas: &atlas, counted: &counted, term: &asked.term };
     let names = [words.coverage.groups, words.coverage.households, words.coverage.children];
-    let bars = see.bars(place, counted.of(place));
+    let bars = see.bars(Part::Inside(place), counted.of(place));
     let shown = shown_days(&days, registry.clock().today());
     draw(&CoveragePage {
         frame: visitor.frame(&desks, Some(&atlas), Desk::Coverage, &term.to_string(), see.trail(&visitor, place)),
@@ -86,32 +110,20 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn missing_href(&self, place: PlaceCode, list: &str, reason: &str) -> String {
-        let place = place.to_string();
-        let conditions = [("term", self.term), ("place", place.as_str()), ("list", list), ("reason", reason)];
+    fn missing_href(&self, part: Part, list: &str, reason: &str) -> String {
+        let (place, alone) = written(part);
+        let conditions =
+            [("term", self.term), ("place", place.as_str()), ("alone", alone), ("list", list), ("reason", reason)];
         address::with_query("/coverage/missing", &conditions)
     }
 
-    fn bars(&self, place: PlaceCode, tally: Tally) -> [Bar; 3] {
+    fn bars(&self, part: Part, tally: Tally) -> [Bar; 3] {
+        let href = |list| self.missing_href(part, list, "");
+        let recorded = tally.children_seen(Seen::Recorded);
         [
-            Bar::new(
-                tally.groups_visited,
-                tally.groups,
-                tally.missing_groups(),
-                self.missing_href(place, "groups", ""),
-            ),
-            Bar::new(
-                tally.households_visited,
-                tally.households,
-                tally.missing_households(),
-                self.missing_href(place, "households", ""),
-            ),
-            Bar::new(
-                tally.children_seen(Seen::Recorded),
-                tally.children(),
-                tally.missing_children(),
-                self.missing_href(place, "children", ""),
-            ),
+            Bar::new(tally.groups_visited, tally.groups, tally.missing_groups(), href("groups")),
+            Bar::new(tally.households_visited, tally.households, tally.missing_households(), href("households")),
+            Bar::new(recorded, tally.children(), tally.missing_children(), href("children")),
         ]
     }
 
@@ -119,7 +131,7 @@ impl View<'_> {
         let tally = self.counted.of(place);
         let missing = Seen::ALL.iter().filter(|seen| **seen != Seen::Recorded);
         let reason = |seen: &Seen| {
-            let href = self.missing_href(place, "children", seen.as_str());
+            let href = self.missing_href(Part::Inside(place), "children", seen.as_str());
             (self.words.seen(seen.as_str()), Count(tally.children_seen(*seen)), href)
         };
         missing.map(reason).collect()
@@ -132,14 +144,8 @@ impl View<'_> {
         let mut rows: Vec<PlaceRow> = below.map(|below| self.row(below.code, below.name.clone())).collect();
         let own = self.counted.own(place);
         if place.level() < PlaceLevel::Group && own != Tally::default() && !rows.is_empty() {
-            // Of a county and of a township they are those whose village nobody has written down.
-            let no_group = place.level() >= PlaceLevel::Village;
-            let name = if no_group {
-                self.words.coverage.ungrouped.to_owned()
-            } else {
-                self.words.slice_part(Slice::Place, "")
-            };
-            rows.push(PlaceRow { name, href: None, bars: self.bars(place, own), repeat: None });
+            let bars = self.bars(Part::Alone(place), own);
+            rows.push(PlaceRow { name: in_no_part(self.words, place), href: None, bars, repeat: None });
         }
         rows
     }
@@ -151,7 +157,7 @@ impl View<'_> {
         PlaceRow {
             name,
             href: opens.then(|| address::with_query("/coverage", &[("term", self.term), ("place", &place)])),
-            bars: self.bars(code, self.counted.of(code)),
+            bars: self.bars(Part::Inside(code), self.counted.of(code)),
             repeat: check,
         }
     }

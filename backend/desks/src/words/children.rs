@@ -12,6 +12,9 @@ catalogue! {
         found: "查到", "Found";
         nobody: "本辖区没有查到", "Nobody found in your area";
         nobody_cure: "请核对用字，或改用号码的前几位查找；确认没有登记的，请入户登记建档。", "Check the characters or look by the first digits of a number. If the child is really not registered, survey the household.";
+        listed: "名单上有、台账中没有的人", "On a list and not in the register";
+        listed_lead: "花名册或户籍名单上有这个人，但没有与在册儿童对上：请到“比对复核”核对，或入户登记建档。每份名单最多列 20 人。", "A roster or the police list has this person, but no child of the register was found to be the same: check the pairs that wait, or survey the household. At most 20 of each list.";
+        list: "名单", "List";
         file: "儿童档案", "Child's file";
         home: "现居", "Lives in";
         hukou: "户籍", "Hukou";

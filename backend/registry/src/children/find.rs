@@ -3,15 +3,14 @@
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::standing::SchoolStatus;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::listed::named;
 use super::reach;
 use crate::entities::{children, standings};
 use crate::matching::Page;
 use crate::schools::SchoolId;
-use crate::searched::{beginning_with, holding};
 use crate::{Registry, Result, Scope, schools};
 
 /// A child as it is found.
@@ -52,10 +51,10 @@ pub async fn find(
     text: &str,
     (offset, limit): (u64, u64),
 ) -> Result<Page<FoundChild>> {
-    let wanted = children::Entity::find()
-        .filter(reach(scope, term))
-        .filter(children::Column::MergedInto.is_null())
-        .filter(named(text.trim()));
+    let wanted =
+        children::Entity::find().filter(reach(scope, term)).filter(children::Column::MergedInto.is_null()).filter(
+            named(text.trim(), children::Column::Name, &[children::Column::IdNumber, children::Column::RollNumber]),
+        );
     let total = wanted.clone().count(registry.read()).await?;
     let rows = wanted
         .order_by_asc(children::Column::VillageCode)
@@ -66,15 +65,6 @@ pub async fn find(
         .all(registry.read())
         .await?;
     Ok(Page { rows: stood(registry, scope, term, rows).await?, total })
-}
-
-fn named(text: &str) -> Condition {
-    let by_name = Condition::any().add(Expr::col(children::Column::Name).like(holding(text)));
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return by_name;
-    }
-    let begins = |column: children::Column| Expr::col(column).like(beginning_with(&text.to_uppercase()));
-    by_name.add(begins(children::Column::IdNumber)).add(begins(children::Column::RollNumber))
 }
 
 /// The same with how each of them stands in the term.

@@ -5,9 +5,11 @@
 
 mod file;
 mod find;
+mod listed;
 
 pub use file::{ChildFile, ChildStanding, open};
 pub use find::{FoundChild, find};
+pub use listed::{ListedPerson, find_listed};
 
 use rules::calendar::Term;
 use sea_orm::sea_query::SelectStatement;

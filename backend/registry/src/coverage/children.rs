@@ -10,9 +10,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::count::{is_of, of_police_list};
 use super::households::doors;
 use super::round::{Expected, Home, Round};
-use super::{AT_ONCE, Asking, HELD_BY_NOBODY, size};
+use super::{AT_ONCE, Asking, HELD_BY_NOBODY, Part, size};
 use crate::entities::children;
 use crate::matching::Page;
 use crate::places::{self, Places};
@@ -43,7 +44,7 @@ pub struct MissingChild {
     pub reason: Seen,
 }
 
-/// The children inside a place whom the round has missed: those of households by place, then those of the police list.
+/// The children of a part whom the round has missed: those of households by place, then those of the police list.
 ///
 /// # Errors
 /// The database does not answer.
@@ -51,20 +52,20 @@ pub async fn missing_children(
     registry: &Registry,
     scope: &Scope,
     term: Term,
-    place: Option<PlaceCode>,
+    part: impl Into<Part>,
     reason: Option<Seen>,
     (offset, limit): (u64, u64),
 ) -> Result<Page<MissingChild>> {
     let asking = Asking::new(registry, scope, term).await?;
     let places = places::load(registry, scope).await?;
-    let round = Round::read(&asking).await?;
+    let (part, round) = (part.into(), Round::read(&asking).await?);
     let missed = |child: &&Expected| {
         child.seen != Seen::Recorded
             && reason.is_none_or(|reason| reason == child.seen)
-            && round.home_of(child).is_within(scope, place)
+            && is_of(&asking, &places, part, round.home_of(child))
     };
     let of_homes: Vec<&Expected> = round.children.iter().filter(missed).collect();
-    let of_list = of_police_list(scope, place, reason);
+    let of_list = listed_in(&asking, &places, part, reason).await?;
     let (homes, listed) = (of_homes.len() as u64, count(&asking, &of_list).await?);
     let window: Vec<&Expected> = of_homes.into_iter().skip(size(offset)).take(size(limit)).collect();
     let mut rows = homes_page(&asking, &places, &round, &window).await?;
@@ -76,17 +77,17 @@ pub async fn missing_children(
     Ok(Page { rows, total: homes + listed })
 }
 
-/// Where an entry of the police list is looked for; of whom it tells no readable place, somewhere in the county.
-const HUKOU_PLACE: &str = "COALESCE(x.hukou_code, x.county_code)";
-
-/// The entries of the police list inside a place whom the survey should have met and no household holds.
-fn of_police_list(scope: &Scope, place: Option<PlaceCode>, reason: Option<Seen>) -> String {
-    format!(
-        "hukou_entries x WHERE {HELD_BY_NOBODY} AND {} AND {} AND {}",
-        if reason.is_none_or(|reason| reason == Seen::HukouOnly) { "1 = 1" } else { "1 = 0" },
-        scope.within(Some(scope.county().place()), &[HUKOU_PLACE]),
-        scope.within(place, &[HUKOU_PLACE])
-    )
+/// The entries of the police list in a part whom the survey should have met and no household holds, by the places that the list writes.
+async fn listed_in(asking: &Asking<'_>, places: &Places, part: Part, reason: Option<Seen>) -> Result<String> {
+    let mut written = Vec::new();
+    if reason.is_none_or(|reason| reason == Seen::HukouOnly) {
+        let listed = of_police_list(asking, places).await?;
+        written.extend(listed.into_iter().filter(|listed| part.holds(listed.place)).map(|listed| listed.written));
+    }
+    let says_nothing = if written.contains(&None) { "x.hukou_code IS NULL" } else { "1 = 0" };
+    let codes: Vec<String> = written.iter().flatten().map(|code| format!("'{}'", code.replace('\'', "''"))).collect();
+    let says = if codes.is_empty() { "1 = 0".to_owned() } else { format!("x.hukou_code IN ({})", codes.join(", ")) };
+    Ok(format!("hukou_entries x WHERE {HELD_BY_NOBODY} AND ({says_nothing} OR {says})"))
 }
 
 /// How many rows a list has.

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::round::{Home, Round};
-use super::{Asking, Coverage, HELD_BY_NOBODY, Repeat};
+use super::{Asking, Coverage, HELD_BY_NOBODY, Part, Repeat};
 use crate::Result;
 use crate::clock::day_of;
 use crate::entities::{spot_check_items, spot_checks, survey_visits};
@@ -69,6 +69,11 @@ fn counted_in(asking: &Asking<'_>, places: &Places, home: &Home) -> Option<Place
     (asking.scope.covers_place(place) || asking.scope.covers_place(known)).then_some(known)
 }
 
+/// Whether a household counts in that part.
+pub(super) fn is_of(asking: &Asking<'_>, places: &Places, part: Part, home: &Home) -> bool {
+    counted_in(asking, places, home).is_some_and(|place| part.holds(place))
+}
+
 fn add_children(asking: &Asking<'_>, places: &Places, round: &Round, parts: &mut BTreeMap<PlaceCode, Tally>) {
     for child in &round.children {
         if let Some(place) = counted_in(asking, places, round.home_of(child)) {
@@ -82,19 +87,37 @@ async fn add_of_police_list(
     places: &Places,
     parts: &mut BTreeMap<PlaceCode, Tally>,
 ) -> Result<()> {
+    for listed in of_police_list(asking, places).await? {
+        parts.entry(listed.place).or_default().add_children(Seen::HukouOnly, listed.children);
+    }
+    Ok(())
+}
+
+/// Children of the police list whom no household holds, of one place as the list writes it.
+pub(super) struct Listed {
+    /// As written; none where the list says nothing.
+    pub written: Option<String>,
+    /// Where they count.
+    pub place: PlaceCode,
+    children: u64,
+}
+
+/// The police list's places within reach with the children there whom no household holds.
+pub(super) async fn of_police_list(asking: &Asking<'_>, places: &Places) -> Result<Vec<Listed>> {
     let sql = format!(
         "SELECT x.hukou_code AS place, COUNT(*) AS children FROM hukou_entries x WHERE {HELD_BY_NOBODY} GROUP BY x.hukou_code"
     );
+    let (mut listed, county) = (Vec::new(), asking.scope.county().place());
     for row in asking.ask(&sql, &[]).await? {
-        let place: Option<String> = row.try_get("", "place")?;
+        let written: Option<String> = row.try_get("", "place")?;
         // Whoever the county's own police list names is looked for, wherever it writes that the hukou is.
-        let place = place.and_then(|code| code.parse().ok()).unwrap_or(asking.scope.county().place());
-        let place = if places.find(place).is_some() { place } else { places.resolve(place) };
-        if asking.scope.county().place().contains(place) && asking.scope.covers_place(place) {
-            parts.entry(place).or_default().add_children(Seen::HukouOnly, whole(row.try_get("", "children")?));
+        let code = written.as_deref().and_then(|code| code.parse().ok()).unwrap_or(county);
+        let place = if places.find(code).is_some() { code } else { places.resolve(code) };
+        if county.contains(place) && asking.scope.covers_place(place) {
+            listed.push(Listed { written, place, children: whole(row.try_get("", "children")?) });
         }
     }
-    Ok(())
+    Ok(listed)
 }
 
 fn whole(count: i64) -> u64 {

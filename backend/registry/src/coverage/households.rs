@@ -9,8 +9,9 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::count::is_of;
 use super::round::{Home, Round};
-use super::{AT_ONCE, Asking, size};
+use super::{AT_ONCE, Asking, Part, size};
 use crate::clock::day_of;
 use crate::entities::{households, survey_visits};
 use crate::matching::Page;
@@ -40,7 +41,7 @@ pub struct MissingHousehold {
     pub last_visit: Option<NaiveDate>,
 }
 
-/// The households inside a place that were not visited, by village, group and number.
+/// The households of a part that were not visited, by village, group and number.
 ///
 /// # Errors
 /// The database does not answer.
@@ -48,24 +49,25 @@ pub async fn missing_households(
     registry: &Registry,
     scope: &Scope,
     term: Term,
-    place: Option<PlaceCode>,
+    part: impl Into<Part>,
     (offset, limit): (u64, u64),
 ) -> Result<Page<MissingHousehold>> {
     let asking = Asking::new(registry, scope, term).await?;
     let places = places::load(registry, scope).await?;
     let round = Round::read(&asking).await?;
-    let missing = |home: &&Home| home.is_expected() && !home.visited && home.is_within(scope, place);
+    let part = part.into();
+    let missing = |home: &&Home| home.is_expected() && !home.visited && is_of(&asking, &places, part, home);
     let missing: Vec<&Home> = round.homes.iter().filter(missing).collect();
     let total = missing.len() as u64;
     let window: Vec<&Home> = missing.into_iter().skip(size(offset)).take(size(limit)).collect();
     let mut rows = Vec::with_capacity(window.len());
-    for part in window.chunks(AT_ONCE) {
-        let (mut doors, visits) = (doors(&asking, part).await?, last_visits(&asking, part).await?);
-        let rows_of_part = part.iter().filter_map(|home| {
+    for some in window.chunks(AT_ONCE) {
+        let (mut doors, visits) = (doors(&asking, some).await?, last_visits(&asking, some).await?);
+        let found = some.iter().filter_map(|home| {
             let door = doors.remove(&home.id)?;
             Some(missing_household(&places, home, door, visits.get(&home.id).copied()))
         });
-        rows.extend(rows_of_part);
+        rows.extend(found);
     }
     Ok(Page { rows, total })
 }

@@ -7,6 +7,7 @@
 mod children;
 mod count;
 mod households;
+mod part;
 mod round;
 mod surveyors;
 
@@ -27,6 +28,7 @@ use crate::{Registry, Result, Scope};
 
 pub use children::{MissingChild, missing_children};
 pub use households::{MissingHousehold, missing_households};
+pub use part::Part;
 pub use surveyors::{SurveyorDay, surveyor_days};
 
 /// A village that a spot check sent back (返工).
@@ -98,7 +100,7 @@ pub async fn coverage(registry: &Registry, scope: &Scope, term: Term) -> Result<
     count::count(&Asking::new(registry, scope, term).await?, &places).await
 }
 
-/// The groups inside a place that nobody has visited, by code.
+/// The groups of a part that nobody has visited, by code.
 ///
 /// # Errors
 /// The database does not answer.
@@ -106,12 +108,12 @@ pub async fn missing_groups(
     registry: &Registry,
     scope: &Scope,
     term: Term,
-    place: Option<PlaceCode>,
+    part: impl Into<Part>,
     (offset, limit): (u64, u64),
 ) -> Result<Page<MissingGroup>> {
     let places = places::load(registry, scope).await?;
     let counted = count::count(&Asking::new(registry, scope, term).await?, &places).await?;
-    let all = missed(&counted, &places, place);
+    let all = missed(&counted, &places, part.into());
     let total = all.len() as u64;
     Ok(Page { rows: all.into_iter().skip(size(offset)).take(size(limit)).collect(), total })
 }
@@ -124,9 +126,8 @@ fn size(rows: u64) -> usize {
     usize::try_from(rows).unwrap_or(usize::MAX)
 }
 
-fn missed(counted: &Coverage, places: &Places, place: Option<PlaceCode>) -> Vec<MissingGroup> {
-    let inside = |code: PlaceCode| place.is_none_or(|place| place.contains(code));
-    let groups = counted.parts().filter(|(code, tally)| tally.groups > 0 && inside(*code));
+fn missed(counted: &Coverage, places: &Places, part: Part) -> Vec<MissingGroup> {
+    let groups = counted.parts().filter(|(code, tally)| tally.groups > 0 && part.holds(*code));
     let missing = groups.filter_map(|(group, tally)| {
         let gap = group_gap(tally.households, tally.households_visited)?;
         let (households, children) = (tally.households, tally.children());

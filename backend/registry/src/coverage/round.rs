@@ -12,8 +12,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::Asking;
+use crate::Result;
 use crate::entities::{children, households, survey_entries, survey_visits};
-use crate::{Result, Scope};
 
 /// A household of the register.
 pub(super) struct Home {
@@ -36,12 +36,6 @@ impl Home {
     /// The group where there is one, else the village.
     pub fn place(&self) -> Option<PlaceCode> {
         self.group.or(self.village)
-    }
-
-    /// Whether it lies within reach and inside the place that is asked for.
-    pub fn is_within(&self, scope: &Scope, asked: Option<PlaceCode>) -> bool {
-        let any = |inside: &dyn Fn(PlaceCode) -> bool| [self.village, self.group].into_iter().flatten().any(inside);
-        any(&|code| scope.covers_place(code)) && asked.is_none_or(|asked| any(&|code| asked.contains(code)))
     }
 }
 

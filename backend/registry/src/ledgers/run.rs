@@ -210,13 +210,12 @@ impl<'a> Run<'a> {
     /// The schools whose lists are asked for and within reach, by code.
     pub(super) fn schools(&self) -> impl Iterator<Item = &School> {
         self.ground.schools.iter().filter(|school| {
-            let near = school.place.is_some_and(|place| self.scope.covers_place(place));
             let asked = match self.part {
                 Part::Reach => true,
                 Part::Place(place) => school.place.is_some_and(|seat| place.contains(seat)),
                 Part::School(id) => school.id == SchoolId(id),
             };
-            asked && (near || self.scope.covers_school(school.id.0))
+            asked && self.scope.reaches_school(school.id.0, school.place)
         })
     }
 }

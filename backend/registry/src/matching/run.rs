@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::compare::{Answer, Findings, Lists, awaiting_entries, explained_entries, stands_for_itself};
+use super::compare::{Answer, Findings, Found, Lists, awaiting_entries, explained_entries, stands_for_itself};
 use super::record::{DOUBLE, MATCH, Origin, Record};
 use super::rows::{self, HukouRow};
 use super::{Decision, Source, gather, store};
@@ -34,6 +34,10 @@ pub struct MatchReport {
     pub linked: usize,
     /// Pairs of the current rosters that wait for a person.
     pub review: usize,
+    /// Current roster rows that may be a child's and wait for a person.
+    pub waiting_rows: usize,
+    /// Rows of the current rosters that are the second of a pupil on two rolls (双重学籍).
+    pub second_rows: usize,
     /// Current roster rows without a child.
     pub rows_without_child: usize,
 }
@@ -174,7 +178,14 @@ fn count(report: &mut MatchReport, lists: &Lists, found: &Findings) {
     report.roster_rows = lists.roster.len();
     report.linked = current().filter(|l| l.kind == MATCH && l.decision.links()).count();
     report.review = current().filter(|l| l.decision == Decision::Review).count();
-    // The second row of a pupil who stands twice has no partner of its own, and is no stranger.
-    let second: HashSet<Uuid> = current().filter(|link| link.kind == DOUBLE).map(|link| link.other).collect();
-    report.rows_without_child = found.alone.iter().filter(|a| a.side == "roster" && !second.contains(&a.id)).count();
+    // Each row is told once: who is linked waits no more, and the second row of a pupil who stands twice is no stranger.
+    let rows = |which: &dyn Fn(&Found) -> bool| current().filter(|link| which(link)).map(|link| link.other).collect();
+    let linked: HashSet<Uuid> = rows(&|link| link.kind == MATCH && link.decision.links());
+    let second: HashSet<Uuid> = rows(&|link| link.kind == DOUBLE && !linked.contains(&link.other));
+    let waiting: HashSet<Uuid> = rows(&|link| link.decision == Decision::Review);
+    let told = |row: &Uuid| linked.contains(row) || second.contains(row);
+    report.second_rows = second.len();
+    report.waiting_rows = waiting.iter().filter(|row| !told(row)).count();
+    let alone = found.alone.iter().filter(|alone| alone.side == "roster");
+    report.rows_without_child = alone.filter(|alone| !told(&alone.id) && !waiting.contains(&alone.id)).count();
 }

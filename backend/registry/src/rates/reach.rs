@@ -26,9 +26,9 @@ fn must_reach_in(today: &Divisions, scope: &Scope, area: &Area) -> Result<()> {
     let reached = match area {
         // What was published of a village that is no more stays readable.
         Area::Place(code) => today.places.last_name_of(*code).is_some() && scope.covers_place(*code),
-        Area::School(code) => today.schools.find(code).is_some_and(|school| {
-            school.place.is_some_and(|place| scope.covers_place(place)) || scope.covers_school(school.id.0)
-        }),
+        Area::School(code) => {
+            today.schools.find(code).is_some_and(|school| scope.reaches_school(school.id.0, school.place))
+        }
     };
     reached.then_some(()).ok_or_else(unknown)
 }

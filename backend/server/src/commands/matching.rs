@@ -59,8 +59,13 @@ pub fn told(term: Term, matched: &MatchReport, assessed: &Assessed) -> Result<()
         matched.taken_over
     ))?;
     output::line(&format!(
-        "  学籍 {} 行：对上 {}，待复核 {}，无对应儿童 {}",
-        matched.roster_rows, matched.linked, matched.review, matched.rows_without_child
+        "  学籍 {} 行：对上 {}，同一学生的另一条 {}，待复核 {}，无对应儿童 {}（待复核配对共 {}）",
+        matched.roster_rows,
+        matched.linked,
+        matched.second_rows,
+        matched.waiting_rows,
+        matched.rows_without_child,
+        matched.review
     ))?;
     output::line(&format!("  预警：新增 {}，延续 {}，自动销号 {}", assessed.raised, assessed.kept, assessed.closed))
 }

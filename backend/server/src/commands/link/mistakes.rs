@@ -59,7 +59,7 @@ fn missed(result: &Held, truth: &Truth, linked: &[Scored]) -> Vec<Pair> {
     pairs.copied().collect()
 }
 
-fn of_pair(result: &Held, texts: &[HashMap<Row, String>; 2], pair: Pair, account: Option<&Explanation>) -> String {
+fn of_pair(result: &Held, texts: &[HashMap<Row, String>; 2], pair: Pair, account: Option<&Account>) -> String {
     let row = |side: usize, row: Row| {
         let text = texts[side].get(&row).map_or("", String::as_str);
         format!("  {} {text}", result.keys[side][row as usize])
@@ -73,15 +73,24 @@ fn of_pair(result: &Held, texts: &[HashMap<Row, String>; 2], pair: Pair, account
     lines.join("\n")
 }
 
-/// The waterfall of a pair as one line.
-fn in_words(account: &Explanation) -> String {
+/// The waterfall of a pair as one line; the last step is what the other candidates of both rows make of the pair.
+fn in_words(account: &Account) -> String {
+    let Account { alone: account, weight } = account;
     let steps = account.steps.iter().map(|step| {
         let says = if step.says.is_empty() { &step.title } else { &step.says };
         format!("{says} {:+.1}", step.bits)
     });
-    let steps: Vec<String> = steps.collect();
+    let rest = weight - account.weight;
+    let others = (rest.abs() >= 0.05).then(|| format!("其他候选 {rest:+.1}"));
+    let steps: Vec<String> = steps.chain(others).collect();
     let against = if account.against.is_empty() { "偶然" } else { &account.against };
-    format!("    {} = {:.1} 比特（另一种解释：{against}）", steps.join(" → "), account.weight)
+    format!("    {} = {:.1} 比特（另一种解释：{against}）", steps.join(" → "), weight)
+}
+
+/// The account of a pair by itself, and its weight once the other candidates are taken into account.
+struct Account {
+    alone: Explanation,
+    weight: f64,
 }
 
 type RowsByKey<'m> = HashMap<&'m str, Row>;
@@ -99,7 +108,7 @@ impl<'m> Accounts<'m> {
         Self { matched, result }
     }
 
-    fn of_pairs(&self, pairs: &[Pair]) -> HashMap<Pair, Explanation> {
+    fn of_pairs(&self, pairs: &[Pair]) -> HashMap<Pair, Account> {
         let Some((matched, [lefts, rights])) = &self.matched else { return HashMap::new() };
         let known = pairs.iter().filter_map(|pair| {
             let left = lefts.get(self.result.keys[0][pair.0 as usize].as_str())?;
@@ -108,6 +117,13 @@ impl<'m> Accounts<'m> {
         });
         let (pairs, rows): (Vec<Pair>, Vec<Pair>) = known.unzip();
         let accounts = explain_pairs(&matched.people, &matched.outcome.model, &rows);
+        let asked: HashSet<Pair> = rows.iter().copied().collect();
+        let found = matched.all().filter(|link| asked.contains(&(link.left, link.right)));
+        let weights: HashMap<Pair, f64> = found.map(|link| ((link.left, link.right), link.weight)).collect();
+        let accounts = rows.iter().zip(accounts).map(|(rows, alone)| {
+            let weight = weights.get(rows).copied().unwrap_or(alone.weight);
+            Account { alone, weight }
+        });
         pairs.into_iter().zip(accounts).collect()
     }
 }
