@@ -74,8 +74,10 @@ async fn begin_all(deed: &Deed, term: Term, wanted: &Wanted) -> Result<u64> {
     let own = [term.to_string().into(), deed.seq().into()];
     let values = wanted.values.iter().cloned().chain(own);
     let begun = deed.txn().execute_raw(statement(deed, &sql, values)).await?.rows_affected();
-    // Before the next role is held against them: uncounted, PostgreSQL would go through all heads for each of its rows.
-    deed.count_tables(&["heads"]).await?;
+    if begun > 0 {
+        // Before the next role is held against them: uncounted, PostgreSQL would go through all heads for each of its rows.
+        deed.count_tables(&["heads"]).await?;
+    }
     Ok(begun)
 }
 
