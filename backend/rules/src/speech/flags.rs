@@ -6,12 +6,12 @@ super::sentences! {
     ABSENT_LONGER: "{#}年{#}月考勤{=}{#}个上课日（其中当月{#}日）（已请假），达到县定的{#}日", "attendance of {1}/{0}: {2} on {3} school days ({4} of them in the month; on leave), which reaches the county's limit of {5}";
     OF_THEM_IN_MONTH: "其中当月{#}日", "{0} of them in the month";
     ON_LEAVE: "已请假", "on leave";
-    A_ROW_AWAITS: "{=}中有一条可能就是此人（可能性{#}%），请先在“比对复核”中判断", "a row of the {0} may be this child ({1} % likely): judge it first under “Match review”";
-    A_CHILD_AWAITS: "台账中有一名儿童可能就是此人（可能性{#}%），请先在“比对复核”中判断", "a child of the register may be this pupil ({0} % likely): judge it first under “Match review”";
-    CAUSE_GONE: "预警原因已消失，现为{=}：{*}", "the cause is gone; now “{0}”: {1}";
+    A_ROW_AWAITS: "{=}中有一条可能就是此人（可能性{#}%），请先在“比对复核”中判断", "a row of the {0} may be this child ({1} % likely): judge it first under \"Match review\"";
+    A_CHILD_AWAITS: "台账中有一名儿童可能就是此人（可能性{#}%），请先在“比对复核”中判断", "a child of the register may be this pupil ({0} % likely): judge it first under \"Match review\"";
+    CAUSE_GONE: "预警原因已消失，现为{=}：{*}", "the cause is gone; now \"{0}\": {1}";
     LISTS_RENEWED: "预警原因已消失：名册或台账已更新", "the cause is gone: a roster or the register has been brought up to date";
     AT_ANOTHER: "入户调查称在{}，花名册在{}", "at {0} by the survey, on the roster of {1}";
-    ELSEWHERE_BUT_HERE: "入户调查称{=}，{}花名册{=}", "the survey says “{0}”, the roster of {1} “{2}”";
+    ELSEWHERE_BUT_HERE: "入户调查称{=}，{}花名册{=}", "the survey says \"{0}\", the roster of {1} \"{2}\"";
     AT_NONE: "入户调查称在{}，该校花名册无此人", "at {0} by the survey, and not on that school's roster";
     TWICE_IN_ONE: "在{}花名册中出现{#}次", "stands on the roster of {0} {1} times";
     ON_TWO_ROLLS: "同时有{}的学籍，请核实现在何校并办理转学", "on the rolls of {0} at once: find out where the child is and have the transfer done";

@@ -81,8 +81,7 @@ fn takes<'t>(pieces: &[Piece<'_>], text: &'t str, facts: &mut Vec<&'t str>) -> b
         None => text.is_empty(),
         Some((Piece::Words(words), rest)) => text.strip_prefix(words).is_some_and(|text| takes(rest, text, facts)),
         Some((Piece::Fact(kind), rest)) => {
-            let ends = text.char_indices().map(|(at, sign)| at + sign.len_utf8());
-            for end in ends {
+            for end in text.char_indices().map(|(at, sign)| at + sign.len_utf8()) {
                 let (fact, after) = text.split_at(end);
                 if !may_go_on(kind, fact) {
                     return false;
@@ -90,7 +89,7 @@ fn takes<'t>(pieces: &[Piece<'_>], text: &'t str, facts: &mut Vec<&'t str>) -> b
                 let known = facts.len();
                 facts.push(fact);
                 // What follows is tried first: it costs less than to ask whether the fact is a term.
-                if takes(rest, after, facts) && fits(kind, fact) {
+                if ends(kind, after) && takes(rest, after, facts) && fits(kind, fact) {
                     return true;
                 }
                 facts.truncate(known);
@@ -103,10 +102,19 @@ fn takes<'t>(pieces: &[Piece<'_>], text: &'t str, facts: &mut Vec<&'t str>) -> b
 /// Whether a fact of that kind may begin so.
 fn may_go_on(kind: &str, fact: &str) -> bool {
     match kind {
-        "#" => fact.chars().all(|sign| sign.is_ascii_digit() || "-.".contains(sign)),
+        "#" => fact.chars().all(is_of_number),
         "*" => true,
         _ => !fact.ends_with(|sign| between(sign).is_some()),
     }
+}
+
+/// Whether a fact of that kind may end where this follows: a number is a whole number.
+fn ends(kind: &str, after: &str) -> bool {
+    kind != "#" || !after.starts_with(is_of_number)
+}
+
+fn is_of_number(sign: char) -> bool {
+    sign.is_ascii_digit() || "-.".contains(sign)
 }
 
 fn fits(kind: &str, fact: &str) -> bool {

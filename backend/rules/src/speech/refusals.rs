@@ -1,7 +1,7 @@
 //! 不能办理: why something cannot be taken or done, and what to do instead, as the console shows it.
 
 super::sentences! {
-    FIELD_UNFIT: "{}“{}”不能用：{*}", "{0} “{1}” cannot be taken: {2}";
+    FIELD_UNFIT: "{}“{}”不能用：{*}", "{0} \"{1}\" cannot be taken: {2}";
     STALE: "{=}刚刚被别人改过：请刷新后看清最新内容，再重新提交", "{0} has just been changed by somebody else: reload, look, and submit again";
     POST_MAY_NOT: "您的岗位不能{=}，请由{}办理", "your post may not {0}; this is for: {1}";
     NOT_YOUR_AREA: "不在您的责任范围内，不能{=}", "outside your duty: you may not {0} there";
@@ -33,19 +33,19 @@ super::sentences! {
     SETTLED_ALREADY: "这一对已由人工复核过：如需更改，请先撤销原来的结论", "a person has decided on this pair already: undo that first";
     SETTLED_ELSEWHERE: "该儿童或该记录已由人工确认与另一条相符：如需更改，请先撤销原来的结论", "a person has linked the child or the record with another: undo that first";
     PASSWORD_SHORT: "口令太短：请至少用 {#} 个字符", "the password is too short: at least {0} characters";
-    OUTCOME_STATE: "这条核实结果{=}，不能{=}：请刷新后核对它的最新状态", "this outcome is “{0}” and cannot be “{1}”: reload and look at its state of now";
-    NO_OUTCOME: "“{=}”不是核实结果：请从核实结果清单中选择", "“{0}” is no verified outcome: choose one of the list";
-    OUTCOME_AGE: "{#}周岁的学生不能登记为“{=}”：请核对出生日期，或选择其他核实结果", "a child aged {0} cannot be recorded as “{1}”: check the birth date, or choose another outcome";
+    OUTCOME_STATE: "这条核实结果{=}，不能{=}：请刷新后核对它的最新状态", "this outcome is \"{0}\" and cannot be \"{1}\": reload and look at its state of now";
+    NO_OUTCOME: "“{=}”不是核实结果：请从核实结果清单中选择", "\"{0}\" is no verified outcome: choose one of the list";
+    OUTCOME_AGE: "{#}周岁的学生不能登记为“{=}”：请核对出生日期，或选择其他核实结果", "a child aged {0} cannot be recorded as \"{1}\": check the birth date, or choose another outcome";
     NO_NOTE: "没有写明核实情况：请用一两句话写清何时、向谁、核实到什么", "nothing is said of what was found: write in a sentence or two when, from whom and what";
-    NO_EVIDENCE: "“{=}”须有佐证：请补充{}之一", "“{0}” needs proof, one of: {1}";
-    NO_END: "“{=}”须写明批准到哪一天：请填写有效期", "“{0}” needs the last day of the approval: fill it in";
+    NO_EVIDENCE: "“{=}”须有佐证：请补充{}之一", "\"{0}\" needs proof, one of: {1}";
+    NO_END: "“{=}”须写明批准到哪一天：请填写有效期", "\"{0}\" needs the last day of the approval: fill it in";
     ENDED_BEFORE: "有效期至{#}，早于核实日期：请核对日期", "it holds until {0}, before the day of the finding: check the days";
-    TOO_LONG: "“{=}”最长有效到{#}，到期须重新核实：请改填有效期", "“{0}” holds until {1} at most and is then verified again: change the last day";
+    TOO_LONG: "“{=}”最长有效到{#}，到期须重新核实：请改填有效期", "\"{0}\" holds until {1} at most and is then verified again: change the last day";
     SAME_PERSON: "复核人不能是核实人本人：请由县级另一位工作人员复核", "nobody checks what they have verified: another officer of the county checks it";
     NO_WHY: "没有写明撤回原因：请写清为什么撤回", "say why it is taken back";
     WAITS_ALREADY: "这名学生已有一条核实结果在等县级复核：请先复核或撤回，再登记新的核实结果", "an outcome of this child waits for the county's check: check it or take it back first";
     REPLACED: "已由新的核实结果代替", "replaced by a newer outcome";
-    CHECK_STATE: "抽查当前为“{=}”，不能转为“{=}”：{*}", "the check is “{0}” and cannot become “{1}”: {2}";
+    CHECK_STATE: "抽查当前为“{=}”，不能转为“{=}”：{*}", "the check is \"{0}\" and cannot become \"{1}\": {2}";
     WITHDRAW_FIRST: "请先撤回评定", "take the judgement back first";
     TO_ADD: "如需补录", "to add answers";
     ENTER_ALL: "样本中还有户没有录入结果，请先全部录入", "households of the sample are still without answers: enter all of them first";
@@ -72,7 +72,7 @@ super::sentences! {
     NOBODY_VISITED: "{}在{=}没有入户记录，无从抽样：请先完成入户调查", "{0} has no visits in the {1} to draw from: survey it first";
     OWN_SURVEY: "这一户的入户调查就是您做的：抽查须由他人核查录入，请交给同组其他人员", "you have surveyed this household yourself: others check and enter it";
     NOT_OF_HOUSEHOLD: "不是这一户登记的儿童，请刷新页面后重填", "no child of this household: reload the page and fill it in again";
-    SAY_WHAT_DIFFERS: "填了“不符”就要写明核查所见，{#} 字以内；确实为空请写“无”", "what differs must be said in at most {0} characters; where it is empty write “无”";
+    SAY_WHAT_DIFFERS: "填了“不符”就要写明核查所见，{#} 字以内；确实为空请写“无”", "what differs must be said in at most {0} characters; where it is empty, write the Chinese word for none";
     NAME_OR_NOTHING: "请填写姓名；没有漏登请清空这一行", "write the name; where nobody was missed, empty the row";
     NOT_MET: "没有入户见面就不能登记漏登儿童，请核对入户情况", "who met nobody found no missed child: check how the visit went";
 }

@@ -1,19 +1,19 @@
 //! 就学状况: what a standing rests on (D§7.3).
 
 super::sentences! {
-    VERIFIED_AS: "{#}核实为{=}", "verified on {0} as “{1}”";
-    VERIFIED_TILL: "{#}核实为{=}，{#}已到期，须重新核实", "verified on {0} as “{1}”, which ran out on {2} and must be verified again";
+    VERIFIED_AS: "{#}核实为{=}", "verified on {0} as \"{1}\"";
+    VERIFIED_TILL: "{#}核实为{=}，{#}已到期，须重新核实", "verified on {0} as \"{1}\", which ran out on {2} and must be verified again";
     LISTED_DEAD: "流动名册{#}记为死亡", "the movement list records the death on {0}";
-    HUKOU_SAYS: "户籍名单记为{=}", "the hukou list says “{0}”";
+    HUKOU_SAYS: "户籍名单记为{=}", "the hukou list says \"{0}\"";
     TOO_YOUNG: "{#}为{#}周岁，未到入学年龄", "aged {1} on {0}, below school age";
     OVER_AGE: "{#}为{#}周岁，已超过义务教育年龄", "aged {1} on {0}, above the age of compulsory education";
     PRESUMED_DONE: "已过九年义务教育的年龄，没有未毕业的迹象", "past the age of nine years of school, with no sign of not having finished";
-    SURVEY_SAYS: "入户调查称{=}", "the survey says “{0}”";
-    SURVEY_PROVES: "入户调查称{=}，有{}", "the survey says “{0}”, shown by: {1}";
+    SURVEY_SAYS: "入户调查称{=}", "the survey says \"{0}\"";
+    SURVEY_PROVES: "入户调查称{=}，有{}", "the survey says \"{0}\", shown by: {1}";
     TRANSFERRED: "流动名册{#}转出", "transferred out on {0} by the movement list";
     TRANSFERRED_TO: "流动名册{#}转出{=}", "transferred out on {0} by the movement list ({1})";
     NO_PAPERS: "没有证明材料", "without a paper to prove it";
-    ELSEWHERE_CLAIMED: "入户调查称{=}，没有在读证明、学籍截图或照片", "the survey says “{0}”, with no school letter, roll picture or photo";
+    ELSEWHERE_CLAIMED: "入户调查称{=}，没有在读证明、学籍截图或照片", "the survey says \"{0}\", with no school letter, roll picture or photo";
     CLAIMED_SCHOOL_DUE: "称在读的学校本学期花名册尚未报送", "the school that the family names has not yet sent this term's roster";
     AGED: "{#}周岁", "aged {0}";
     NOT_STATED: "入户调查的就学情况未填或认不出", "the survey does not say, or not legibly, whether the child is in school";
@@ -31,10 +31,10 @@ super::sentences! {
     BUT_NOT_APPROVED: "但没有审批表或医院证明", "but there is no approval and no hospital letter";
     APPROVAL_OVER: "批准的期限{#}已过", "the approval ran out on {0}";
     APPROVAL_OPEN: "批准未写明期限，已满一年，须有新的批准", "the approval names no end and is a year old: a new one is needed";
-    ARRIVED: "流动名册{#}记为{=}，{}的花名册尚未更新", "the movement list of {0} says “{1}”; the roster of {2} is older than that";
+    ARRIVED: "流动名册{#}记为{=}，{}的花名册尚未更新", "the movement list of {0} says \"{1}\"; the roster of {2} is older than that";
     ON_ROSTER: "{}花名册{=}", "on the roster of {0}: {1}";
-    DROPPED_BUT_LISTED: "流动名册{#}记为辍学，{}花名册仍为{=}", "the movement list of {0} says “dropped out”, the roster of {1} still “{2}”";
-    OUT_BUT_LISTED: "入户调查称{=}，{}花名册仍为{=}", "the survey says “{0}”, the roster of {1} still “{2}”";
+    DROPPED_BUT_LISTED: "流动名册{#}记为辍学，{}花名册仍为{=}", "the movement list of {0} says \"dropped out\", the roster of {1} still \"{2}\"";
+    OUT_BUT_LISTED: "入户调查称{=}，{}花名册仍为{=}", "the survey says \"{0}\", the roster of {1} still \"{2}\"";
     LISTED_BUT_ABSENT: "{}花名册在校，但已连续缺勤{#}个上课日", "in school by the roster of {0}, but absent for {1} school days on end";
     TAUGHT_AT_HOME: "学籍在{}，送教上门", "on the roll of {0}, taught at home";
     AWAY: "学籍在{}，人不在校，没有休学、转学等手续说明去向", "on the roll of {0} and not in school; no suspension, transfer or other paper says where";
@@ -47,7 +47,7 @@ super::sentences! {
     LAST_TERM_DUE: "上学期在{}，该校本学期花名册尚未报送", "last term at {0}, which has not yet sent this term's roster";
     NOW_AT_DUE: "上学期在{}，称现在{}，该校本学期花名册尚未报送", "last term at {0}, now said to be at {1}, which has not yet sent this term's roster";
     JUNIOR_DUE: "上学期在{}小学毕业，对口初中本学期花名册尚未报送", "finished primary school at {0} last term; the junior school of the catchment has not yet sent this term's roster";
-    SAID_SUSPENDED: "上学期在{}，入户调查称休学，{#}已到期，未见复学", "last term at {0}; the survey says “suspended”, which ran out on {1}, with no return recorded";
+    SAID_SUSPENDED: "上学期在{}，入户调查称休学，{#}已到期，未见复学", "last term at {0}; the survey says \"suspended\", which ran out on {1}, with no return recorded";
     MOVED_TO_NOWHERE: "从{}转往县内学校，本学期县内各校花名册均无此人", "transferred from {0} to a school of the county, and on no roster of the county this term";
     ON_NO_JUNIOR_ROSTER: "上学期在{}小学毕业，本学期没有一所初中的花名册有此人", "finished primary school at {0} last term, and on no junior school's roster this term";
     STRUCK_OFF: "本学期曾在{}花名册，现已不在，也没有异动手续", "was on this term's roster of {0} and is on it no more, with no movement recorded";

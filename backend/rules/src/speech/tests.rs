@@ -88,22 +88,23 @@ fn a_sentence_is_read_back_to_its_facts_whatever_stands_beside_it() {
     told("三里小学花名册在籍在校", "on the roster of 三里小学: on the roll, in school");
     told(
         "7周岁，本学期和上学期各校花名册均无此人，入户调查称未入学",
-        "aged 7, on no school's roster this term or last, the survey says “not entered”",
+        "aged 7, on no school's roster this term or last, the survey says \"not entered\"",
     );
     told(
         "13周岁，2025年秋季学期在三里小学，本学期各校花名册均无此人，入户调查称死亡，但户籍名单仍在册，也没有证明",
-        "aged 13, at 三里小学 in the autumn term 2025, on no school's roster this term, the survey says “deceased”, \
+        "aged 13, at 三里小学 in the autumn term 2025, on no school's roster this term, the survey says \"deceased\", \
          but the hukou list still has the child, and nothing proves it",
     );
     told(
         "入户调查称在石沟小学，花名册在三里小学；花名册中有一条可能就是此人（可能性98%），请先在“比对复核”中判断",
         "at 石沟小学 by the survey, on the roster of 三里小学; a row of the roster may be this child (98 % likely): \
-         judge it first under “Match review”",
+         judge it first under \"Match review\"",
     );
     told(
         "预警原因已消失，现为本县在校：三里小学花名册在籍在校",
-        "the cause is gone; now “in school here”: on the roster of 三里小学: on the roll, in school",
+        "the cause is gone; now \"in school here\": on the roster of 三里小学: on the roll, in school",
     );
+    told("2026-09-13辍学，对方学校：海湾小学", "2026-09-13: dropped out, other school: 海湾小学");
     told("外地就读，海湾小学，三年级，佐证：在读证明", "in school elsewhere, 海湾小学, grade 3, proof: school letter");
     told(
         "姓名一致，出生日期一致；但证件号码不同，住址不同；两个有效证件号码不同，需人工核对。",
