@@ -8,6 +8,7 @@
 //! its English.
 
 mod answers;
+mod duties;
 mod flags;
 mod pairs;
 mod read_back;

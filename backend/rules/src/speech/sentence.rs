@@ -60,13 +60,19 @@ impl Told {
     /// This, and in the same breath that (，).
     #[must_use]
     pub fn and(self, more: Self) -> Self {
-        Self(format!("{self}，{more}"))
+        self.joined('，', more)
     }
 
     /// This, and besides that (；).
     #[must_use]
     pub fn besides(self, more: Self) -> Self {
-        Self(format!("{self}；{more}"))
+        self.joined('；', more)
+    }
+
+    fn joined(mut self, by: char, more: Self) -> Self {
+        self.0.push(by);
+        self.0.extend([more.0]);
+        self
     }
 
     /// All of them, one besides the other; nothing of none.

@@ -1,9 +1,10 @@
 //! 词语: the words of codes and of the answers of a comparison, in English. Each title of the rules that stands within a sentence is here.
 
 use super::answers::ANSWERS;
+use super::duties::DUTIES;
 
-/// Words of standings, claims, lists and posts.
-const TERMS: [(&str, &str); 186] = [
+/// Words of standings, claims and lists.
+const TERMS: [(&str, &str); 125] = [
     // 就学状况
     ("本县在校", "in school here"),
     ("在校无学籍", "in school, not on the roll"),
@@ -139,74 +140,11 @@ const TERMS: [(&str, &str); 186] = [
     // 性别, 民族
     ("男", "male"),
     ("女", "female"),
-    // 岗位
-    ("村民小组长", "leader of the village group"),
-    ("村干部", "village officer"),
-    ("村（社区）负责人", "head of the village"),
-    ("乡镇干部", "township officer"),
-    ("乡镇长", "head of the township"),
-    ("政府其他岗位", "other post of the government"),
-    ("县领导", "leader of the county"),
-    ("班主任", "class teacher"),
-    ("包户教师", "teacher of these households"),
-    ("学校学籍管理员", "keeper of the school's roll"),
-    ("校长", "principal"),
-    ("教育其他岗位", "other post of education"),
-    ("教育局干部", "officer of the bureau"),
-    ("县学籍管理员", "keeper of the county's rolls"),
-    ("教育局长", "head of the bureau"),
-    ("政府", "government"),
-    ("教育", "education"),
-    // 办理
-    ("导入名册", "import lists"),
-    ("交叉比对", "match lists"),
-    ("核定比对结果", "decide on a pair"),
-    ("填报入户调查", "record a survey"),
-    ("记录家访劝返", "record a visit"),
-    ("报告疑似辍学", "report a suspicion"),
-    ("核实疑似", "verify a suspicion"),
-    ("县级复核", "do the county's check"),
-    ("销号", "close a case"),
-    ("发劝学通知书", "issue an advice"),
-    ("发催学通知书", "issue a reminder"),
-    ("签发限期复学或责令改正通知书", "sign an order"),
-    ("送达文书", "serve a paper"),
-    ("督办", "supervise"),
-    ("发布指标", "publish figures"),
-    ("导出台账", "take out a ledger"),
-    ("查看敏感原因", "see a sensitive reason"),
-    ("管理账号", "manage accounts"),
-    ("修改县级设置", "change the county's settings"),
-    ("办理区划变更", "change places"),
-    ("抽查抽样和评定", "draw and judge spot checks"),
-    ("录入抽查结果", "enter a spot check"),
-    ("处理手机来件", "settle what phones have sent"),
-    ("已核实", "verified"),
-    ("已复核", "checked"),
-    ("已到期", "expired"),
-    ("已撤回", "withdrawn"),
-    ("无需复核", "in no need of a check"),
-    ("复核", "checked"),
-    ("撤回", "taken back"),
-    ("已抽样", "drawn"),
-    ("核查中", "in the field"),
-    ("已评定·通过", "judged: accepted"),
-    ("已评定·返工", "judged: to repeat"),
-    ("台账日志", "the journal"),
-    ("这一对记录", "this pair"),
-    ("这条核实结果", "this outcome"),
-    ("这一户的抽查结果", "the answers of this household"),
-    ("名称", "name"),
-    ("新村", "new village"),
-    ("户的新村", "new village of the household"),
-    ("变更日期", "day of the change"),
-    ("儿童", "child"),
-    ("漏登儿童", "missed child"),
 ];
 
 /// The English of a term.
 pub(super) fn english(chinese: &str) -> Option<&'static str> {
-    TERMS.iter().chain(&ANSWERS).find(|(term, _)| *term == chinese).map(|(_, english)| *english)
+    TERMS.iter().chain(&DUTIES).chain(&ANSWERS).find(|(term, _)| *term == chinese).map(|(_, english)| *english)
 }
 
 /// Whether these words are a grade.

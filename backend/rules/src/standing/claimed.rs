@@ -200,12 +200,13 @@ fn proven_place(claim: &Claim) -> Option<SchoolStatus> {
     }
 }
 
+/// What the family says, and what it has shown for it.
 fn said_and_shown(claim: &Claim, schooling: Schooling) -> Told {
     let proofs: Vec<_> = claim.evidence.iter().map(|proof| proof.title()).collect();
-    match proofs.is_empty() {
-        true => speech::SURVEY_SAYS.of(&[&schooling.title()]),
-        false => speech::SURVEY_PROVES.of(&[&schooling.title(), &proofs.join("、")]),
+    if proofs.is_empty() {
+        return speech::SURVEY_SAYS.of(&[&schooling.title()]);
     }
+    speech::SURVEY_PROVES.of(&[&schooling.title(), &proofs.join("、")])
 }
 
 /// Whether the permission names an end that has passed.
