@@ -7,6 +7,7 @@ mod children;
 mod cohorts;
 mod copies;
 mod coverage;
+mod english;
 mod figures;
 mod flags;
 mod house_rules;

@@ -8,6 +8,9 @@ mod coded;
 /// Numbers of a fixed width, as codes are written.
 mod digits;
 
+/// 说法: every sentence that the rules say, in both languages.
+pub mod speech;
+
 /// 表样: the files a county exchanges.
 pub mod forms;
 

@@ -23,7 +23,7 @@ use crate::{
     outcomes::line,
     problems::Refusal,
     reading::{Path, Query, draw},
-    suspects::{ClosedLine, beside, choices, person},
+    suspects::{ClosedLine, beside, choices, duty},
     term::term_of,
     words::Words,
 };
@@ -50,6 +50,7 @@ pub(crate) async fn open(
     let file = children::open(&desks.registry, &visitor.scope, term, id).await?;
     let verified = outcomes::of_child(&desks.registry, &visitor.scope, file.id).await?;
     let (sources, lines) = beside(words, &file.sheets);
+    let [government, education] = duty(words, &file.responsible);
     let see = View { words, atlas: &atlas, term };
     let trail =
         vec![Step::to(words.desk.home, "/"), Step::to(words.desk.children, "/children"), Step::here(file.name.clone())];
@@ -60,8 +61,8 @@ pub(crate) async fn open(
         standings: file.standings.iter().map(|standing| see.standing(standing)).collect(),
         sources,
         lines,
-        government: file.responsible.government.iter().map(person).collect(),
-        education: file.responsible.education.iter().map(person).collect(),
+        government,
+        education,
         flags: file.flags.iter().map(|flag| see.flag(flag)).collect(),
         history: file.closed.iter().map(|closed| see.closed(closed)).collect(),
         outcomes: verified.iter().map(|outcome| line(words, &atlas, outcome)).collect(),
@@ -104,17 +105,18 @@ impl View<'_> {
         let grade = standing.grade.as_deref().and_then(|code| code.parse().ok()).and_then(Grade::of_code);
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
         let signed = [standing.verified_by.clone(), day(standing.verified_on)];
-        let said = standing.groups.iter().filter(|group| !group.goes_without_saying(&standing.groups));
+        let groups = &standing.groups;
+        let groups: Vec<_> = groups.iter().copied().filter(|group| !group.goes_without_saying(groups)).collect();
         StandingRow {
             term: words.term(&standing.term),
             status: words.standing(standing.status.as_str()),
-            reason: standing.reason.clone(),
-            school: [school, grade.map(|grade| grade.title().to_owned())]
+            reason: words.said(&standing.reason),
+            school: [school, grade.map(|grade| words.said(grade.title()))]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
                 .join(" "),
-            groups: said.map(|group| words.group(group.as_str())).collect::<Vec<_>>().join("、"),
+            groups: words.groups(&groups),
             verified: signed.into_iter().flatten().collect::<Vec<_>>().join(" "),
             expires_on: day(standing.expires_on).unwrap_or_default(),
             open: standing.term == self.term.to_string(),
@@ -125,7 +127,7 @@ impl View<'_> {
         let id = flag.flag.to_string();
         FlagLine {
             kind: self.words.flag_kind(flag.kind.as_str()),
-            reason: flag.reason.clone(),
+            reason: self.words.said(&flag.reason),
             raised_on: flag.raised_on.to_string(),
             href: address::with_query("/suspects", &[("term", &flag.term), ("open", &id)]),
         }
@@ -135,7 +137,7 @@ impl View<'_> {
         ClosedLine {
             kind: self.words.flag_kind(closed.kind.as_str()),
             days: format!("{} — {}", closed.raised_on, closed.closed_on),
-            because: closed.because.clone(),
+            because: self.words.said(&closed.because),
         }
     }
 

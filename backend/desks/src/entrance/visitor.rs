@@ -117,7 +117,7 @@ impl Visitor {
         let own = atlas.and_then(|atlas| atlas.own(self).map(|area| atlas.name(&area)));
         Viewer {
             name: self.officer.name.clone(),
-            post: post.map(|post| post.post.clone()).unwrap_or_default(),
+            post: post.map(|post| self.words().post(post.line, &post.post)).unwrap_or_default(),
             area: own.unwrap_or_else(|| desks.county_name.clone()),
         }
     }

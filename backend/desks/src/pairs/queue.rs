@@ -108,7 +108,7 @@ impl View<'_> {
         OpenPair {
             id: pair.id.0.to_string(),
             source: self.words.source(pair.source.as_str()),
-            reason: pair.reason.clone(),
+            reason: self.words.said(&pair.reason),
             likelihood: percent(pair.probability),
             weight: self.words.weight(pair.weight),
             lines: laid.lines.iter().map(|line| self.line(line)).collect(),
@@ -120,13 +120,15 @@ impl View<'_> {
     /// Codes are shown by the names people know.
     fn line(&self, line: &PairLine) -> FieldLine {
         let shown = |written: &str| match line.heading {
-            "民族" => read_ethnic(written).value.map_or_else(|| written.to_owned(), rules::identity::Ethnic::title),
+            "民族" => {
+                read_ethnic(written).value.map_or_else(|| written.to_owned(), |people| self.words.people(people))
+            }
             "村组" | "户籍地代码" => {
                 written.parse::<PlaceCode>().map_or_else(|_| written.to_owned(), |code| self.atlas.places.path(code))
             }
-            _ => written.to_owned(),
+            heading => self.words.value(heading, written),
         };
-        FieldLine::new(line.heading, &shown(&line.child), &shown(&line.other))
+        FieldLine::new(self.words.field(line.heading), &shown(&line.child), &shown(&line.other))
     }
 
     fn rival(&self, pair: &Pair, rival: &Pair) -> Rival {

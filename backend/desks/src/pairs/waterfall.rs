@@ -38,8 +38,11 @@ pub struct Waterfall {
 impl Waterfall {
     /// Draws an account. `weight` is that of the link once the other candidates are taken into account: the last step.
     pub fn of(words: &Words, account: &Explanation, weight: f64) -> Self {
-        let mut steps: Vec<(String, String, f64)> =
-            account.steps.iter().map(|step| (words.comparison(&step.title), step.says.clone(), step.bits)).collect();
+        let mut steps: Vec<(String, String, f64)> = account
+            .steps
+            .iter()
+            .map(|step| (words.comparison(&step.title), words.said(&step.says), step.bits))
+            .collect();
         let rest = weight - account.weight;
         if rest.abs() >= 0.05 {
             steps.push((words.pairs.other_candidates.to_owned(), String::new(), rest));

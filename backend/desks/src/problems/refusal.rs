@@ -79,14 +79,17 @@ impl Refusal {
     pub fn document(&self, language: Language) -> ProblemDocument {
         let (status, code) = self.problem.status();
         let (title, sentence) = self.problem.sentences(language.words());
-        let (code, detail) = self.said.clone().unwrap_or_else(|| (code.to_owned(), sentence.to_owned()));
+        let words = language.words();
+        let said = self.said.as_ref().map(|(code, sentence)| (code.clone(), words.said(sentence)));
+        let (code, detail) = said.unwrap_or_else(|| (code.to_owned(), sentence.to_owned()));
+        let errors = self.errors.iter();
         ProblemDocument {
             kind: format!("urn:baoxue:problem:{code}"),
             title: title.to_owned(),
             status: status.as_u16(),
             detail,
             code,
-            errors: self.errors.clone(),
+            errors: errors.map(|it| FieldError { field: it.field.clone(), detail: words.said(&it.detail) }).collect(),
         }
     }
 }

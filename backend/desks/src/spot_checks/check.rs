@@ -143,7 +143,7 @@ pub(crate) async fn open(
     let trail = vec![
         Step::to(words.desk.home, "/"),
         Step::to(words.desk.spot_checks, "/spot-checks"),
-        Step::here(check.name.clone()),
+        Step::here(words.said(&check.name)),
     ];
     let is_judged = matches!(check.state, CheckState::Judged(_));
     draw(&CheckPage {

@@ -107,7 +107,7 @@ pub(crate) async fn open(
     let trail = vec![
         Step::to(words.desk.home, "/"),
         Step::to(words.desk.spot_checks, "/spot-checks"),
-        Step::to(check.name.clone(), check_href.clone()),
+        Step::to(words.said(&check.name), check_href.clone()),
         Step::here(item.number.to_string()),
     ];
     let frame = visitor.frame(&desks, Some(&atlas), Desk::SpotChecks, &check.term, trail);
@@ -168,7 +168,7 @@ fn child_form((words, places): (&Words, &Places), child: &RecordedChild, found: 
     let field = |field: &CheckedField| FieldForm {
         key: format!("{key}.{}", field.as_str()),
         label: words.checked_field(*field),
-        recorded: spot_checks::recorded_words(places, child, *field),
+        recorded: words.checked_value(*field, &spot_checks::recorded_words(places, child, *field)),
         found: finding.and_then(|finding| finding.differs.get(field).cloned()).unwrap_or_default(),
         not_asked: finding.is_some_and(|finding| finding.not_asked.contains(field)),
     };

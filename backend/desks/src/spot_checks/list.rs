@@ -49,7 +49,7 @@ impl CheckRow {
         let (state, mark) = words.check_state(check.state);
         Self {
             href: format!("/spot-checks/{}", check.id.0),
-            name: check.name.clone(),
+            name: words.said(&check.name),
             strata: words.strata(check.strata),
             households: Count(check.households),
             entered: Count(check.entered),

@@ -1,6 +1,7 @@
 //! 字段对照: rows of several lists side by side, field by field; and who answers for a child.
 
-use registry::flags::{ResponsibleOfficer, SourceSheet};
+use registry::flags::{Lines, ResponsibleOfficer, SourceSheet};
+use rules::responsibility::Line;
 
 use super::{Person, SourceLine};
 use crate::words::Words;
@@ -30,13 +31,13 @@ fn lines(words: &Words, sheets: &[SourceSheet]) -> Vec<SourceLine> {
     }
     let summary = SourceLine {
         label: words.suspects.says.to_owned(),
-        shown: sheets.iter().map(|sheet| sheet.row.shown.clone()).collect(),
+        shown: sheets.iter().map(|sheet| words.said(&sheet.row.shown)).collect(),
         differs: false,
     };
-    std::iter::once(summary).chain(labels.into_iter().map(|label| line(label, sheets))).collect()
+    std::iter::once(summary).chain(labels.into_iter().map(|label| line(words, label, sheets))).collect()
 }
 
-fn line(label: &str, sheets: &[SourceSheet]) -> SourceLine {
+fn line(words: &Words, label: &str, sheets: &[SourceSheet]) -> SourceLine {
     let of = |sheet: &SourceSheet| {
         let field = sheet.fields.iter().find(|(own, _)| *own == label);
         field.map(|(_, text)| if NUMBERS.contains(&label) { masked(text) } else { text.clone() }).unwrap_or_default()
@@ -44,7 +45,8 @@ fn line(label: &str, sheets: &[SourceSheet]) -> SourceLine {
     let shown: Vec<String> = sheets.iter().map(of).collect();
     let said: Vec<&String> = shown.iter().filter(|text| !text.is_empty()).collect();
     let differs = !OWN_OF_LIST.contains(&label) && said.windows(2).any(|pair| pair[0] != pair[1]);
-    SourceLine { label: label.to_owned(), shown, differs }
+    let shown = shown.iter().map(|text| words.value(label, text)).collect();
+    SourceLine { label: words.field(label), shown, differs }
 }
 
 /// An ID number as it is shown where it need not be copied: place and last four signs.
@@ -58,11 +60,17 @@ fn masked(number: &str) -> String {
     format!("{head}{hidden}{tail}")
 }
 
+/// The officers of both lines: the government's, then education's.
+pub(crate) fn duty(words: &Words, lines: &Lines) -> [Vec<Person>; 2] {
+    let of = |line, officers: &[ResponsibleOfficer]| officers.iter().map(|it| person(words, line, it)).collect();
+    [of(Line::Government, &lines.government), of(Line::Education, &lines.education)]
+}
+
 /// An officer of one of the lines.
-pub(crate) fn person(officer: &ResponsibleOfficer) -> Person {
+fn person(words: &Words, line: Line, officer: &ResponsibleOfficer) -> Person {
     Person {
         name: officer.name.clone(),
-        post: officer.post.clone(),
+        post: words.post(line, &officer.post),
         unit: officer.unit.clone(),
         phone: officer.phone.clone(),
     }

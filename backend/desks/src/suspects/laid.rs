@@ -6,7 +6,7 @@ use rules::standing::{SchoolStatus, StatusClass, needs};
 
 use super::{
     Choice, ClosedLine, OpenFlag, OtherFlag,
-    beside::{beside, person},
+    beside::{beside, duty},
     queue::{View, closed},
 };
 use crate::{area::Atlas, children, outcomes, words::Words};
@@ -31,31 +31,32 @@ pub(super) fn laid(
     );
     facts.extend(
         child
-            .map(registry::flags::FlaggedChild::group_titles)
+            .map(|child| words.groups(&child.groups_said()))
             .filter(|groups| !groups.is_empty())
-            .map(|groups| format!("{}：{groups}", words.suspects.groups)),
+            .map(|groups| words.headed(words.suspects.groups, &groups)),
     );
     let earlier = |closed: &registry::flags::ClosedFlag| ClosedLine {
         kind: words.flag_kind(closed.kind.as_str()),
         days: format!("{} — {}", closed.raised_on, closed.closed_on),
-        because: closed.because.clone(),
+        because: words.said(&closed.because),
     };
     let other = |(id, kind): &(registry::flags::FlagId, rules::flags::FlagKind)| OtherFlag {
         kind: words.flag_kind(kind.as_str()),
         href: see.href(id.0),
     };
     let (sources, lines) = beside(words, &found.sheets);
+    let [government, education] = duty(words, &flag.responsible);
     OpenFlag {
         name: see.name(flag),
         file: child.map(|child| children::href(child.id, &flag.term)),
         facts,
         kind: words.flag_kind(flag.kind.as_str()),
         closed: closed(words, flag),
-        reason: flag.reason.clone(),
+        reason: words.said(&flag.reason),
         sources,
         lines,
-        government: flag.responsible.government.iter().map(person).collect(),
-        education: flag.responsible.education.iter().map(person).collect(),
+        government,
+        education,
         others: found.others.iter().map(other).collect(),
         history: found.history.iter().map(earlier).collect(),
         outcomes: verified.iter().map(|outcome| outcomes::line(words, atlas, outcome)).collect(),

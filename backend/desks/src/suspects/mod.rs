@@ -8,7 +8,7 @@ mod queue;
 
 use axum::{Router, routing::get};
 
-pub(crate) use beside::{beside, person};
+pub(crate) use beside::{beside, duty};
 pub(crate) use laid::choices;
 pub use page::{Choice, ClosedLine, OpenFlag, OtherFlag, Person, SourceLine, SuspectRow, SuspectsPage};
 

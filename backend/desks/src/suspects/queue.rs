@@ -184,7 +184,7 @@ impl View<'_> {
             township: self.atlas.place_at(place, PlaceLevel::Township),
             village: self.atlas.place_at(place, PlaceLevel::Village),
             kind: self.words.flag_kind(flag.kind.as_str()),
-            reason: flag.reason.clone(),
+            reason: self.words.said(&flag.reason),
             raised_on: flag.raised_on.to_string(),
             days: (self.today - flag.raised_on).num_days(),
             closed: closed(self.words, flag),

@@ -1,7 +1,8 @@
 //! 文案: every text of the pages that is not data, in Chinese and in English.
 //!
 //! Lives here: one catalogue a noun, made by [`catalogue!`], so that a text without its translation does not compile.
-//! Must not live here: names of places, schools and persons (data, shown as recorded), or sentences of the registry.
+//! What the rules have told is said by [`Words::said`]. Must not live here: names of places, schools and persons (data, shown as
+//! recorded), or the sentences of the rules (`rules::speech`).
 
 mod children;
 mod coverage;
@@ -9,9 +10,11 @@ mod desk;
 mod ledgers;
 mod outcomes;
 mod pairs;
+mod peoples;
 mod places;
 mod problems;
 mod rates;
+mod said;
 mod spot_checks;
 mod standing;
 mod suspects;

@@ -160,7 +160,7 @@ impl Words {
             (Indicator::OutOfCountyProven, _) => "Learning elsewhere with proof ÷ all learning elsewhere",
             (Indicator::Return, _) => "Returned in the period ÷ (out at its start + newly out)",
             (Indicator::ReturnStable30 | Indicator::ReturnStable60, _) => {
-                "Still in school after the days of watching ÷ all who returned that long ago"
+                "Returned, watched for the days and still in school ÷ (out at its start + newly out); whoever is not yet watched so long is not counted"
             }
             _ => "",
         };
@@ -241,6 +241,11 @@ impl Words {
         };
         let chinese = SpecialGroup::from_code(id).map_or_else(|| id.to_owned(), |group| group.title().to_owned());
         self.say(chinese, english)
+    }
+
+    /// Several special groups.
+    pub fn groups(&self, groups: &[SpecialGroup]) -> String {
+        self.list(&groups.iter().map(|group| self.group(group.as_str())).collect::<Vec<_>>())
     }
 
     /// 计入: the part of a person in a figure; none for whoever is not looked at.

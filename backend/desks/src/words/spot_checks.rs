@@ -108,6 +108,16 @@ impl Words {
         self.say(home.title(), english)
     }
 
+    /// What the survey recorded of a field: a code in words, what was typed as it is.
+    pub fn checked_value(&self, field: CheckedField, recorded: &str) -> String {
+        use CheckedField::{DisabilityKind, Grade, Schooling, Sex};
+        if matches!(field, Sex | Schooling | Grade | DisabilityKind) {
+            self.said(recorded)
+        } else {
+            recorded.to_owned()
+        }
+    }
+
     /// A checked field in words.
     pub fn checked_field(&self, field: CheckedField) -> String {
         let english = match field {

@@ -40,9 +40,13 @@ pub struct FlaggedChild {
 impl FlaggedChild {
     /// 特殊群体 in Chinese.
     pub fn group_titles(&self) -> String {
+        self.groups_said().iter().map(|group| group.title()).collect::<Vec<_>>().join("、")
+    }
+
+    /// 特殊群体 that are worth naming: none that another already says.
+    pub fn groups_said(&self) -> Vec<SpecialGroup> {
         let known: Vec<_> = self.groups.iter().filter_map(|code| SpecialGroup::from_code(code)).collect();
-        let said = known.iter().filter(|group| !group.goes_without_saying(&known));
-        said.map(|group| group.title()).collect::<Vec<_>>().join("、")
+        known.iter().copied().filter(|group| !group.goes_without_saying(&known)).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::flags::Flag;
+use rules::speech::{self, Told};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::json;
 use uuid::Uuid;
@@ -55,7 +56,7 @@ pub(crate) async fn settle_flags(
     term: Term,
     found: Vec<Raised>,
     among: Option<&[Uuid]>,
-    because: impl Fn(Uuid) -> Option<String>,
+    because: impl Fn(Uuid) -> Option<Told>,
 ) -> Result<Counts> {
     let mut stored = stored(deed, term, among).await?;
     let (mut new, mut renewed, mut traces, mut counts) = (Vec::new(), Vec::new(), Vec::new(), Counts::default());
@@ -119,10 +120,10 @@ fn keep(deed: &Deed, term: Term, known: &flags::Model, raised: &Raised) -> Optio
     (renewed != *known).then_some(renewed)
 }
 
-async fn close(deed: &Deed, gone: flags::Model, because: Option<String>) -> Result<()> {
+async fn close(deed: &Deed, gone: flags::Model, because: Option<Told>) -> Result<()> {
     let mut closed = gone.into_active_model();
     closed.closed_on = Set(Some(deed.today()));
-    closed.closed_because = Set(Some(because.unwrap_or_else(|| "预警原因已消失：名册或台账已更新".to_owned())));
+    closed.closed_because = Set(Some(because.unwrap_or_else(|| speech::LISTS_RENEWED.told()).into()));
     closed.update(deed.txn()).await?;
     Ok(())
 }
@@ -142,7 +143,7 @@ fn row(deed: &Deed, term: Term, id: Uuid, raised: &Raised) -> flags::Model {
         roster_row_id,
         place_code: raised.place.clone(),
         school_id: raised.school,
-        reason: raised.flag.reason.clone(),
+        reason: raised.flag.reason.to_string(),
         evidence: json!(raised.flag.evidence),
         raised_on: deed.today(),
         closed_on: None,

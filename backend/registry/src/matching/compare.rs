@@ -252,7 +252,7 @@ impl Findings {
                 weight: f64::from(i16::MIN),
                 probability: 0.0,
                 decision: Decision::Rejected,
-                reason: "经人工复核，两条记录不是同一名儿童".to_owned(),
+                reason: rules::speech::REVIEWED_AS_TWO.told().into(),
                 contested: false,
                 account: None,
             });
@@ -274,7 +274,7 @@ impl Findings {
                 weight: f64::from(i16::MAX),
                 probability: 1.0,
                 decision: Decision::Certain,
-                reason: "入户调查中没有这名儿童，依据户籍名单登记入册".to_owned(),
+                reason: rules::speech::FROM_HUKOU_LIST.told().into(),
                 contested: false,
                 account: None,
             });

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use rules::names::contradict;
-use rules::standing::ChildFacts;
+use rules::speech::{self, Told};
+use rules::standing::{ChildFacts, Source as List};
 use uuid::Uuid;
 
 use super::rows::ChildRow;
@@ -19,10 +20,10 @@ pub(super) fn add(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
         let Some(own) = link.child_id.and_then(|child| known.get(&child)) else { continue };
         let other = match Source::from_code(&link.other_kind) {
             Some(Source::Roster) => {
-                rows.pupils.get(&link.other_id).map(|row| ("花名册", row.id_number.as_deref(), &row.name_key))
+                rows.pupils.get(&link.other_id).map(|row| (List::Roster, row.id_number.as_deref(), &row.name_key))
             }
             Some(Source::Hukou) => {
-                rows.hukou.get(&link.other_id).map(|row| ("户籍名单", row.id_number.as_deref(), &row.name_key))
+                rows.hukou.get(&link.other_id).map(|row| (List::Hukou, row.id_number.as_deref(), &row.name_key))
             }
             _ => None,
         };
@@ -31,12 +32,12 @@ pub(super) fn add(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
     }
 }
 
-fn conflict(own: &ChildRow, list: &str, number: &str, name: &str) -> Option<String> {
+fn conflict(own: &ChildRow, list: List, number: &str, name: &str) -> Option<Told> {
     let same = own.id_number.as_deref()? == number;
     let says = match same {
-        false => "的证件号码不同，两个号码校验都正确",
-        true if contradict(&own.name_key, name) => "的证件号码相同，姓名完全不同",
+        false => speech::TWO_NUMBERS,
+        true if contradict(&own.name_key, name) => speech::TWO_NAMES,
         true => return None,
     };
-    Some(format!("入户调查与{list}{says}"))
+    Some(says.of(&[&list.title()]))
 }

@@ -111,7 +111,7 @@ fn row(
         verified_on: verified.map(|outcome| outcome.verified_on),
         expires_on: standing.expires_on,
         groups: groups(sources, child, standing.age, hukou, home).join(","),
-        reason: standing.reason.clone(),
+        reason: standing.reason.to_string(),
     }
 }
 

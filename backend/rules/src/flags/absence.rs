@@ -1,7 +1,11 @@
 //! 长期缺勤, by the county's own day counts (D§3.3).
 
+use chrono::Datelike;
+
 use super::{Flag, FlagKind};
 use crate::policy::Policy;
+use crate::rosters::Absence;
+use crate::speech::{self, Told};
 use crate::standing::{ChildFacts, RollRow, SchoolStatus, Situation, Standing};
 
 pub(super) fn long_absence(
@@ -27,12 +31,21 @@ pub(super) fn long_absence(
     if days < limit {
         return None;
     }
-    let how = if absence.since.is_some() { "连续缺勤" } else { "当月缺勤" };
-    let leave = if absence.leave { "（已请假）" } else { "" };
-    // The report counts its month alone; what ran on from before is said beside it.
-    let of_month = if days > absence.days { format!("（其中当月{}日）", absence.days) } else { String::new() };
-    let month = absence.month.format("%Y年%-m月");
-    let reason = format!("{month}考勤{how}{days}个上课日{of_month}{leave}，达到县定的{limit}日");
     let row = facts.best_row().map(RollRow::shown);
-    Some(Flag::new(FlagKind::LongAbsence, reason, [report.shown()].into_iter().chain(row)))
+    Some(Flag::new(FlagKind::LongAbsence, reason(absence, days, limit), [report.shown()].into_iter().chain(row)))
+}
+
+fn reason(absence: &Absence, days: u32, limit: u32) -> Told {
+    let how = if absence.since.is_some() { "连续缺勤" } else { "当月缺勤" };
+    let (year, month) = (absence.month.year(), absence.month.month());
+    // The report counts its month alone; what ran on from before is said beside it.
+    let note = match (days > absence.days, absence.leave) {
+        (true, true) => {
+            return speech::ABSENT_LONGER.of(&[&year, &month, &how, &days, &absence.days, &limit]);
+        }
+        (true, false) => speech::OF_THEM_IN_MONTH.of(&[&absence.days]),
+        (false, true) => speech::ON_LEAVE.told(),
+        (false, false) => return speech::ABSENT.of(&[&year, &month, &how, &days, &limit]),
+    };
+    speech::ABSENT_NOTED.of(&[&year, &month, &how, &days, &note, &limit])
 }

@@ -3,6 +3,7 @@
 use super::{FlagKind, absence, registers, suspects};
 use crate::places::PlaceCode;
 use crate::policy::Policy;
+use crate::speech::{self, Told};
 use crate::standing::{ChildFacts, RollRow, Situation, Source, SourceRow, Standing};
 
 /// 预警 of a child or a row: the kind, one Chinese sentence, and the rows side by side.
@@ -11,35 +12,35 @@ pub struct Flag {
     /// The kind.
     pub kind: FlagKind,
     /// One sentence that says why.
-    pub reason: String,
+    pub reason: Told,
     /// The rows behind it.
     pub evidence: Vec<SourceRow>,
 }
 
 impl Flag {
-    pub(super) fn new(
-        kind: FlagKind,
-        reason: impl Into<String>,
-        evidence: impl IntoIterator<Item = SourceRow>,
-    ) -> Self {
-        Self { kind, reason: reason.into(), evidence: evidence.into_iter().collect() }
+    pub(super) fn new(kind: FlagKind, reason: Told, evidence: impl IntoIterator<Item = SourceRow>) -> Self {
+        Self { kind, reason, evidence: evidence.into_iter().collect() }
+    }
+
+    /// Says something more.
+    fn add(&mut self, more: Told) {
+        self.reason = self.reason.clone().besides(more);
     }
 
     /// "On no roster" is half the truth where a row waits for a person that is likely this child's: half of all suspicions are errors of
     /// data (D§7.1), and a look at two rows costs less than a visit.
     fn name_awaiting(&mut self, facts: &ChildFacts) {
-        let (list, lacking) = match self.kind {
+        let list = match self.kind {
             FlagKind::NeverEnrolled
             | FlagKind::LeftRoll
             | FlagKind::PrimaryLeaverNotArrived
-            | FlagKind::ClaimedSchoolDisagrees => (Source::Roster, "花名册"),
-            FlagKind::NotOnHukouList => (Source::Hukou, "户籍名单"),
+            | FlagKind::ClaimedSchoolDisagrees => Source::Roster,
+            FlagKind::NotOnHukouList => Source::Hukou,
             _ => return,
         };
         let Some(likeliest) = facts.awaiting.iter().find(|awaiting| awaiting.row.source == list) else { return };
         let chance = likeliest.likelihood;
-        self.reason =
-            format!("{}；{lacking}中有一条可能就是此人（可能性{chance}%），请先在“比对复核”中判断", self.reason);
+        self.add(speech::A_ROW_AWAITS.of(&[&list.title(), &chance]));
         self.evidence.push(likeliest.row.clone());
     }
 }
@@ -75,13 +76,12 @@ pub fn flags_of_row(
 ) -> Option<Flag> {
     let mut flag = registers::roll_without_child(row, hukou, situation)?;
     if let Some(chance) = likelihood {
-        flag.reason =
-            format!("{}；台账中有一名儿童可能就是此人（可能性{chance}%），请先在“比对复核”中判断", flag.reason);
+        flag.add(speech::A_CHILD_AWAITS.of(&[&chance]));
     }
     Some(flag)
 }
 
 /// Why a flag has closed by itself: what is known of the child now.
-pub fn closed_because(standing: &Standing) -> String {
-    format!("预警原因已消失，现为{}：{}", standing.status.title(), standing.reason)
+pub fn closed_because(standing: &Standing) -> Told {
+    speech::CAUSE_GONE.of(&[&standing.status.title(), &standing.reason])
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Flag, FlagKind};
 use crate::children::Schooling;
 use crate::places::PlaceCode;
+use crate::speech::{self, Told};
 use crate::standing::{Basis, ChildFacts, Claim, RollRow, Situation, Standing};
 
 /// The school that the family names and the school whose roster has the child differ, or no roster has it. What a person has verified since,
@@ -18,13 +19,13 @@ pub(super) fn claimed_school(facts: &ChildFacts, standing: &Standing, situation:
     let rows: Vec<&RollRow> = facts.current_rows().filter(|row| row.state.is_of_school()).collect();
     let reason = match (rows.first(), claim.school) {
         (Some(row), Some(school)) if rows.iter().all(|r| r.school != school) => {
-            format!("入户调查称在{}，花名册在{}", named(claim), row.school_name)
+            speech::AT_ANOTHER.of(&[&named(claim), &row.school_name])
         }
         (Some(row), None) if schooling.claims_out_of_county() && row.state.is_in_school() => {
-            format!("入户调查称{}，{}花名册{}", schooling.title(), row.school_name, row.state.title())
+            speech::ELSEWHERE_BUT_HERE.of(&[&schooling.title(), &row.school_name, &row.state.title()])
         }
         (None, Some(_)) if claim.school_reported && situation.has_rosters && !standing.status.is_elsewhere() => {
-            format!("入户调查称在{}，该校花名册无此人", named(claim))
+            speech::AT_NONE.of(&[&named(claim)])
         }
         _ => return None,
     };
@@ -43,8 +44,8 @@ pub(super) fn double_roll(facts: &ChildFacts) -> Option<Flag> {
     let schools: BTreeSet<&str> = rows.iter().map(|row| row.school_name.as_str()).collect();
     let names: Vec<&str> = schools.into_iter().collect();
     let reason = match names[..] {
-        [only] => format!("在{only}花名册中出现{}次", rows.len()),
-        _ => format!("同时有{}的学籍，请核实现在何校并办理转学", names.join("、")),
+        [only] => speech::TWICE_IN_ONE.of(&[&only, &rows.len()]),
+        _ => speech::ON_TWO_ROLLS.of(&[&names.join("、")]),
     };
     Some(Flag::new(FlagKind::DoubleRoll, reason, rows.iter().map(|row| row.shown())))
 }
@@ -55,23 +56,20 @@ pub(super) fn not_on_hukou_list(facts: &ChildFacts, situation: &Situation) -> Op
     if !situation.has_hukou_list || facts.hukou.is_some() || !here {
         return None;
     }
-    let reason = "登记为本县户籍，户籍名单无此人，可能未上户口或信息有误";
+    let reason = speech::NOT_ON_HUKOU_LIST.told();
     Some(Flag::new(FlagKind::NotOnHukouList, reason, facts.survey.iter().map(Claim::shown)))
 }
 
 /// Sources that were linked as one child contradict each other.
 pub(super) fn identity_conflict(facts: &ChildFacts) -> Option<Flag> {
     let list = facts.death().map_or("", |(list, _)| list.title());
-    let risen = facts.was_met_after_death().then(|| format!("{list}记为死亡，入户调查仍见到此人"));
-    let seen = facts.seen_after_death().map(|row| format!("{list}记为死亡，{}花名册仍有此人", row.school_name));
-    let conflicts: Vec<String> = facts.conflicts.iter().cloned().chain(risen).chain(seen).collect();
-    if conflicts.is_empty() {
-        return None;
-    }
+    let risen = facts.was_met_after_death().then(|| speech::DEAD_BUT_MET.of(&[&list]));
+    let seen = facts.seen_after_death().map(|row| speech::DEAD_BUT_LISTED.of(&[&list, &row.school_name]));
+    let reason = Told::all(facts.conflicts.iter().cloned().chain(risen).chain(seen))?;
     let survey = facts.survey.iter().map(Claim::shown);
     let rows = facts.current_rows().map(RollRow::shown);
     let hukou = facts.hukou.iter().map(crate::standing::HukouEntry::shown);
-    Some(Flag::new(FlagKind::IdentityConflict, conflicts.join("；"), survey.chain(rows).chain(hukou)))
+    Some(Flag::new(FlagKind::IdentityConflict, reason, survey.chain(rows).chain(hukou)))
 }
 
 /// A row of a roster that no child of the register explains.
@@ -80,7 +78,7 @@ pub(super) fn roll_without_child(row: &RollRow, hukou: Option<PlaceCode>, situat
     if outsider || row.ended_on.is_some() || !row.state.is_of_school() {
         return None;
     }
-    let reason = format!("{}花名册有此学生，入户调查和户籍名单中没有找到对应儿童", row.school_name);
+    let reason = speech::NO_SUCH_CHILD.of(&[&row.school_name]);
     Some(Flag::new(FlagKind::RollWithoutChild, reason, [row.shown()]))
 }
 

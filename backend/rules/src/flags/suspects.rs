@@ -4,6 +4,7 @@ use super::{Flag, FlagKind};
 use crate::children::Schooling;
 use crate::policy::Policy;
 use crate::rosters::MovementKind;
+use crate::speech;
 use crate::standing::{ChildFacts, Claim, Level, Movement, RollRow, SchoolStatus, SourceRow, Standing};
 
 /// The kind that explains best why the child is suspected, or verified to be out.
@@ -56,10 +57,10 @@ pub(super) fn out_of_county_unproven(facts: &ChildFacts, standing: &Standing) ->
     let movement = facts.standing_movement().filter(|m| m.kind == MovementKind::TransferOut);
     let reason = match movement.filter(|_| !unproven) {
         Some(out) => {
-            let lacks = if out.reach.is_none() { "没有写明去向" } else { "没有证明材料" };
-            format!("流动名册{}记为转出，{lacks}，请补对方学校的接收证明并核实", out.on)
+            let lacks = if out.reach.is_none() { speech::NO_DESTINATION } else { speech::NO_PAPERS };
+            speech::OUT_UNPROVEN.of(&[&out.on, &lacks.told()])
         }
-        None => "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实".to_owned(),
+        None => speech::ELSEWHERE_SAID.told(),
     };
     let rows = claim.map(Claim::shown).into_iter().chain(movement.map(Movement::shown));
     Some(Flag::new(FlagKind::OutOfCountyUnproven, reason, rows))

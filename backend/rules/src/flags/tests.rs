@@ -7,6 +7,7 @@ use crate::children::{HukouState, Schooling};
 use crate::places::Reach;
 use crate::policy::Policy;
 use crate::rosters::{MovementKind, RollState};
+use crate::speech::{english, tests::is_chinese};
 use crate::standing::sample::{OTHER_SCHOOL, SCHOOL, aged, day, row, situation, term};
 use crate::standing::tests::any_child;
 use crate::standing::{Awaiting, ChildFacts, Source, SourceRow, Verified, stand};
@@ -194,7 +195,7 @@ fn permissions_that_have_run_out_are_flagged() {
 fn registers_that_contradict_each_other() {
     let mut child = aged(9).on_roll(13, RollState::Present).says(Schooling::InSchool);
     child.hukou_code = "629001101201".parse().ok();
-    child.conflicts = vec!["证件号码相同，姓名不同".to_owned()];
+    child.conflicts = vec![crate::speech::TWO_NAMES.of(&[&"户籍名单"])];
     assert_eq!(kinds(&child), ["not_on_hukou_list", "identity_conflict"]);
     child.hukou_code = "629002101201".parse().ok();
     assert_eq!(kinds(&child), ["identity_conflict"]);
@@ -231,6 +232,21 @@ proptest! {
             prop_assert!(pair[0].kind < pair[1].kind);
         }
         prop_assert!(found.iter().all(|flag| !flag.reason.is_empty()));
+    }
+
+    /// Names of schools stay as they are; nothing else is Chinese in English.
+    #[test]
+    fn whatever_is_said_of_a_child_is_said_in_english_too(child in any_child()) {
+        let standing = stand(&child, &Policy::default(), &situation());
+        let closed = closed_because(&standing).to_string();
+        let flags = flags_of_child(&child, &standing, &Policy::default(), &situation());
+        let rows = flags.iter().flat_map(|flag| &flag.evidence).chain(&standing.evidence).map(|row| row.shown.clone());
+        let reasons = flags.iter().map(|flag| flag.reason.to_string());
+        for chinese in [standing.reason.to_string(), closed].into_iter().chain(reasons).chain(rows) {
+            let said = english(&chinese);
+            let named = ["三里小学", "石沟小学"].iter().fold(said.clone(), |text, name| text.replace(name, "N"));
+            prop_assert!(!named.contains(is_chinese), "{chinese}: {said}");
+        }
     }
 }
 

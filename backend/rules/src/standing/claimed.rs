@@ -4,6 +4,7 @@ use super::decide::{Basis, Finding, View};
 use super::{Claim, Movement, SchoolStatus};
 use crate::children::{HukouState, Schooling};
 use crate::places::Reach;
+use crate::speech::{self, Told};
 use crate::surveys::Evidence;
 
 /// The standing of a child of school age whom no roll knows or knew.
@@ -17,7 +18,7 @@ pub(super) fn decide(view: &View) -> Finding {
     // Whom nobody has met and no graduating class of last term knew has not shown any sign of having finished either.
     let never_met = view.facts.survey.is_none() && view.situation.has_rosters_before;
     if view.has_reached(view.policy.leaving_age()) && !not_finished && !never_met {
-        let reason = "已过九年义务教育的年龄，没有未毕业的迹象";
+        let reason = speech::PRESUMED_DONE.told();
         return Finding::new(SchoolStatus::PresumedFinished, Basis::Age, reason).shown_by(claim_row(view));
     }
     suspected(view)
@@ -54,8 +55,11 @@ pub(super) fn proven(view: &View) -> Option<Finding> {
         Schooling::Deceased if any || not_registered(view) => SchoolStatus::Deceased,
         _ => return of_grown(view, claim).map(|finding| finding.shown_by([claim.shown()])),
     };
-    let reason = format!("入户调查称{}{}", schooling.title(), proof_of(claim));
-    Some(Finding::new(status, Basis::Survey, reason).until(expiry(view, status)).shown_by([claim.shown()]))
+    Some(
+        Finding::new(status, Basis::Survey, said_and_shown(claim, schooling))
+            .until(expiry(view, status))
+            .shown_by([claim.shown()]),
+    )
 }
 
 /// A transfer out: both bureaus have approved it (D§1.7), and the paper of that stands in the list. Without a paper it is what the school
@@ -69,8 +73,11 @@ pub(super) fn transferred(view: &View, movement: &Movement) -> Option<Finding> {
         (Some(Reach::Abroad), true) => SchoolStatus::SchoolAbroad,
         (reach, _) => of_family().unwrap_or_else(|| only_claimed(reach)),
     };
-    let bare = if movement.has_paper { "" } else { "，没有证明材料" };
-    let reason = format!("流动名册{}转出{}{bare}", movement.on, movement.reach.map_or("", Reach::title));
+    let moved = match movement.reach {
+        Some(reach) => speech::TRANSFERRED_TO.of(&[&movement.on, &reach.title()]),
+        None => speech::TRANSFERRED.of(&[&movement.on]),
+    };
+    let reason = if movement.has_paper { moved } else { moved.and(speech::NO_PAPERS.told()) };
     Some(Finding::new(status, Basis::Movement, reason).until(view.term_end()))
 }
 
@@ -90,7 +97,7 @@ fn of_grown(view: &View, claim: &Claim) -> Option<Finding> {
         Schooling::Finished if !below_last => SchoolStatus::Finished,
         _ => return None,
     };
-    Some(Finding::new(status, Basis::Survey, format!("入户调查称{}", status.title())).until(view.term_end()))
+    Some(Finding::new(status, Basis::Survey, speech::SURVEY_SAYS.of(&[&status.title()])).until(view.term_end()))
 }
 
 /// A school outside the county of which nothing was shown: believed for a term, counted on its own (D§5.2, 省外就读证明率).
@@ -98,7 +105,7 @@ fn elsewhere(view: &View) -> Option<Finding> {
     let claim = view.facts.survey.as_ref()?;
     let schooling = claim.schooling.filter(|_| claim.claims_elsewhere())?;
     let status = only_claimed(claim.reach);
-    let reason = format!("入户调查称{}，没有在读证明、学籍截图或照片", schooling.title());
+    let reason = speech::ELSEWHERE_CLAIMED.of(&[&schooling.title()]);
     Some(Finding::new(status, Basis::Survey, reason).until(view.term_end()).shown_by([claim.shown()]))
 }
 
@@ -119,7 +126,7 @@ fn awaiting(view: &View) -> Option<Finding> {
     }
     let admits_out = view.facts.claimed().is_some_and(Schooling::admits_out);
     (!admits_out).then(|| {
-        let reason = "称在读的学校本学期花名册尚未报送";
+        let reason = speech::CLAIMED_SCHOOL_DUE.told();
         Finding::new(SchoolStatus::AwaitingRoster, Basis::Nothing, reason).shown_by(claim_row(view))
     })
 }
@@ -134,45 +141,52 @@ fn suspected(view: &View) -> Finding {
         _ if view.facts.row_earlier.is_some() => SchoolStatus::SuspectedDropout,
         _ => SchoolStatus::SuspectedNeverEnrolled,
     };
-    let age = view.age.map(|age| format!("{age}周岁，")).unwrap_or_default();
-    let says = match (claimed, &view.facts.survey) {
-        (Some(schooling), _) => format!("入户调查称{}", schooling.title()),
-        (None, Some(_)) => "入户调查的就学情况未填或认不出".to_owned(),
-        (None, None) => "入户调查没有此人".to_owned(),
-    };
     let hukou = view.facts.hukou.iter().map(super::HukouEntry::shown);
     if view.age.is_none() && !claimed.is_some_and(Schooling::admits_out) {
-        let reason = "出生日期不明，无法判断是否在学龄";
+        let reason = speech::BORN_UNKNOWN.told();
         return Finding::new(SchoolStatus::Unclear, Basis::Nothing, reason).shown_by(claim_row(view)).shown_by(hukou);
     }
     let once = view.facts.row_earlier.as_ref();
-    let before = once.map(|row| format!("{}在{}，", row.term.title(), row.school_name)).unwrap_or_default();
-    let lists = if view.situation.has_rosters_before { "本学期和上学期" } else { "本学期" };
-    let reason = format!("{age}{before}{lists}各校花名册均无此人，{says}{}", unproven(view));
     let rows = once.map(super::RollRow::shown);
-    Finding::new(status, Basis::Nothing, reason).shown_by(claim_row(view)).shown_by(hukou).shown_by(rows)
+    Finding::new(status, Basis::Nothing, on_no_roster(view)).shown_by(claim_row(view)).shown_by(hukou).shown_by(rows)
 }
 
-/// Why a claim that would explain it does not.
-fn unproven(view: &View) -> String {
-    let says = match view.facts.claimed() {
-        Some(Schooling::Suspended | Schooling::Deferred) => return not_permitted(view),
-        Some(Schooling::Missing | Schooling::Detained | Schooling::NoCapacity | Schooling::Emigrated) => "，但没有证明",
-        Some(Schooling::Deceased | Schooling::MovedAway) => "，但户籍名单仍在册，也没有证明",
-        Some(Schooling::HomeTaught) => "，但没有学籍",
-        _ => "",
+/// Age, the rosters, what the family says, and what is wanting of it.
+fn on_no_roster(view: &View) -> Told {
+    let aged = view.age.map(|age| speech::AGED.of(&[&age]));
+    let once = view.facts.row_earlier.as_ref().map(|row| speech::ONCE_AT.of(&[&row.term.title(), &row.school_name]));
+    let rosters =
+        if view.situation.has_rosters_before { speech::ON_NO_ROSTER } else { speech::ON_NO_ROSTER_NOW }.told();
+    let says = match (view.facts.claimed(), &view.facts.survey) {
+        (Some(schooling), _) => speech::SURVEY_SAYS.of(&[&schooling.title()]),
+        (None, Some(_)) => speech::NOT_STATED.told(),
+        (None, None) => speech::NOT_SURVEYED.told(),
     };
-    says.to_owned()
+    let told = [aged, once].into_iter().flatten().chain([rosters, says]).chain(unproven(view)).reduce(Told::and);
+    told.unwrap_or_else(|| speech::NOT_SURVEYED.told())
 }
 
-/// A permission that was never shown, has ended, or is as old as one without an end may become.
-fn not_permitted(view: &View) -> String {
+/// What is wanting of what the family says.
+fn unproven(view: &View) -> Option<Told> {
+    Some(match view.facts.claimed()? {
+        Schooling::Suspended | Schooling::Deferred => not_permitted(view),
+        Schooling::Missing | Schooling::Detained | Schooling::NoCapacity | Schooling::Emigrated => {
+            speech::BUT_UNPROVEN.told()
+        }
+        Schooling::Deceased | Schooling::MovedAway => speech::BUT_STILL_LISTED.told().and(speech::AND_UNPROVEN.told()),
+        Schooling::HomeTaught => speech::BUT_ON_NO_ROLL.told(),
+        _ => return None,
+    })
+}
+
+/// Why what the family says of a permit does not count.
+fn not_permitted(view: &View) -> Told {
     let claim = view.facts.survey.as_ref();
     let approved = claim.is_some_and(Claim::permits);
     match claim.and_then(|claim| claim.permitted_until) {
-        _ if !approved => "，但没有审批表或医院证明".to_owned(),
-        Some(end) => format!("，批准的期限{end}已过"),
-        None => "，批准未写明期限，已满一年，须有新的批准".to_owned(),
+        _ if !approved => speech::BUT_NOT_APPROVED.told(),
+        Some(end) => speech::APPROVAL_OVER.of(&[&end]),
+        None => speech::APPROVAL_OPEN.told(),
     }
 }
 
@@ -186,9 +200,13 @@ fn proven_place(claim: &Claim) -> Option<SchoolStatus> {
     }
 }
 
-fn proof_of(claim: &Claim) -> String {
+/// What the family says, and what it has shown for it.
+fn said_and_shown(claim: &Claim, schooling: Schooling) -> Told {
     let proofs: Vec<_> = claim.evidence.iter().map(|proof| proof.title()).collect();
-    if proofs.is_empty() { String::new() } else { format!("，有{}", proofs.join("、")) }
+    if proofs.is_empty() {
+        return speech::SURVEY_SAYS.of(&[&schooling.title()]);
+    }
+    speech::SURVEY_PROVES.of(&[&schooling.title(), &proofs.join("、")])
 }
 
 /// Whether the permission names an end that has passed.

@@ -12,6 +12,7 @@ use crate::places::Reach;
 use crate::policy::Policy;
 use crate::rosters::MovementKind;
 use crate::schools::Grade;
+use crate::speech::{self, Told};
 
 coded! {
     /// What a standing rests on.
@@ -55,7 +56,7 @@ pub struct Standing {
     /// Until when it holds without another look.
     pub expires_on: Option<NaiveDate>,
     /// One Chinese sentence.
-    pub reason: String,
+    pub reason: Told,
     /// The rows on which it rests.
     pub evidence: Vec<SourceRow>,
 }
@@ -102,7 +103,7 @@ impl View<'_> {
 pub(super) struct Finding {
     pub status: SchoolStatus,
     pub basis: Basis,
-    pub reason: String,
+    pub reason: Told,
     pub expires_on: Option<NaiveDate>,
     pub evidence: Vec<SourceRow>,
     /// The county's school and the grade, where a movement tells them better than a list.
@@ -110,8 +111,8 @@ pub(super) struct Finding {
 }
 
 impl Finding {
-    pub fn new(status: SchoolStatus, basis: Basis, reason: impl Into<String>) -> Self {
-        Self { status, basis, reason: reason.into(), expires_on: None, evidence: Vec::new(), at: None }
+    pub fn new(status: SchoolStatus, basis: Basis, reason: Told) -> Self {
+        Self { status, basis, reason, expires_on: None, evidence: Vec::new(), at: None }
     }
 
     pub fn until(mut self, day: NaiveDate) -> Self {
@@ -130,7 +131,7 @@ impl Finding {
         let over = over.filter(|(_, last)| self.status.is_suspected() && *last < view.situation.today);
         if let Some((verified, last)) = over {
             let (on, status) = (verified.on, verified.status.title());
-            self.reason = format!("{}；{on}核实为{status}，{last}已到期，须重新核实", self.reason);
+            self.reason = self.reason.besides(speech::VERIFIED_TILL.of(&[&on, &status, &last]));
         }
         self
     }
@@ -228,7 +229,7 @@ fn verified(view: &View) -> Option<Finding> {
     if expired || (back && !status.is_in_school()) {
         return None;
     }
-    let reason = format!("{on}核实为{}", status.title());
+    let reason = speech::VERIFIED_AS.of(&[on, &status.title()]);
     let finding = Finding::new(*status, Basis::Verified, reason);
     Some(match expires_on {
         Some(day) => finding.until(*day),
@@ -240,7 +241,7 @@ fn verified(view: &View) -> Option<Finding> {
 pub(super) fn departed(view: &View) -> Option<Finding> {
     let death = view.facts.movements.iter().find(|m| m.kind == MovementKind::Death);
     if let Some(movement) = death.filter(|_| !view.facts.was_met_after_death()) {
-        let reason = format!("流动名册{}记为死亡", movement.on);
+        let reason = speech::LISTED_DEAD.of(&[&movement.on]);
         return Some(Finding::new(SchoolStatus::Deceased, Basis::Movement, reason).shown_by([movement.shown()]));
     }
     let entry = view.facts.hukou.as_ref()?;
@@ -254,7 +255,7 @@ pub(super) fn departed(view: &View) -> Option<Finding> {
         }
         _ => return None,
     };
-    let reason = format!("户籍名单记为{}", entry.state.title());
+    let reason = speech::HUKOU_SAYS.of(&[&entry.state.title()]);
     let rows = view.facts.survey.iter().map(Claim::shown);
     Some(Finding::new(status, Basis::Hukou, reason).shown_by([entry.shown()]).shown_by(rows))
 }
@@ -264,12 +265,11 @@ fn out_of_age(view: &View) -> Option<Finding> {
     let age = view.age?;
     let day = view.situation.term.age_day();
     if age < view.policy.entry_age {
-        return Some(Finding::new(SchoolStatus::TooYoung, Basis::Age, format!("{day}为{age}周岁，未到入学年龄")));
+        return Some(Finding::new(SchoolStatus::TooYoung, Basis::Age, speech::TOO_YOUNG.of(&[&day, &age])));
     }
     if age < 16 {
         return None;
     }
-    claimed::beyond_school_age(view).or_else(|| {
-        Some(Finding::new(SchoolStatus::OverAge, Basis::Age, format!("{day}为{age}周岁，已超过义务教育年龄")))
-    })
+    claimed::beyond_school_age(view)
+        .or_else(|| Some(Finding::new(SchoolStatus::OverAge, Basis::Age, speech::OVER_AGE.of(&[&day, &age]))))
 }

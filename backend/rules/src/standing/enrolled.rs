@@ -5,6 +5,7 @@ use super::{Movement, RollRow, SchoolStatus, claimed};
 use crate::children::{HukouState, Schooling};
 use crate::rosters::{MovementKind, RollState};
 use crate::schools::SchoolKind;
+use crate::speech::{self, Told};
 
 /// 复学 or 转入 since the lists were written: a list of 5 September does not know who came in October. A family that says later that the
 /// child is out is asked first.
@@ -15,7 +16,7 @@ pub(super) fn arrived(view: &View) -> Option<Finding> {
         return None;
     }
     let school = arrival.school_name.as_deref().unwrap_or("县内学校");
-    let reason = format!("流动名册{}记为{}，{school}的花名册尚未更新", arrival.on, arrival.kind.title());
+    let reason = speech::ARRIVED.of(&[&arrival.on, &arrival.kind.title(), &school]);
     let before = view.facts.best_row().or_else(|| view.facts.row_left());
     let school = arrival.school.or(before.map(|row| row.school));
     let grade = arrival.grade.or(before.and_then(|row| row.grade));
@@ -65,28 +66,28 @@ fn in_classroom(view: &View, row: &RollRow) -> Finding {
         _ if row.state == RollState::Unregistered => SchoolStatus::Unregistered,
         _ => SchoolStatus::Enrolled,
     };
-    let reason = format!("{}花名册{}", row.school_name, row.state.title());
+    let reason = speech::ON_ROSTER.of(&[&row.school_name, &row.state.title()]);
     Finding::new(status, Basis::Roster, reason).shown_by([row.shown()])
 }
 
 /// 名在人不在: the roster says present, and a nearer source says that the child is not there.
 fn contradicted(view: &View, row: &RollRow) -> Option<Finding> {
-    let suspect = |because: String| Finding::new(SchoolStatus::SuspectedDropout, Basis::Roster, because);
+    let suspect = |because: Told| Finding::new(SchoolStatus::SuspectedDropout, Basis::Roster, because);
     let school = &row.school_name;
     if let Some(movement) = dropped_out_since(view) {
-        let reason = format!("流动名册{}记为辍学，{school}花名册仍为{}", movement.on, row.state.title());
+        let reason = speech::DROPPED_BUT_LISTED.of(&[&movement.on, school, &row.state.title()]);
         return Some(suspect(reason).shown_by([movement.shown(), row.shown()]));
     }
     if let Some(claim) = view.facts.survey.as_ref().filter(|claim| claim.is_of(view.situation.term))
         && let Some(schooling) = claim.schooling.filter(|s| s.admits_out() || takes_out(*s) || unpermitted(claim, *s))
     {
-        let reason = format!("入户调查称{}，{school}花名册仍为{}", schooling.title(), row.state.title());
+        let reason = speech::OUT_BUT_LISTED.of(&[&schooling.title(), school, &row.state.title()]);
         return Some(suspect(reason).shown_by([claim.shown(), row.shown()]));
     }
     let report = view.facts.absence.as_ref().filter(|r| r.absence.is_current() && !r.absence.leave)?;
     let days = report.absence.running_days(view.situation.today, &view.policy.holidays);
     (days >= view.policy.out_days).then(|| {
-        let reason = format!("{school}花名册在校，但已连续缺勤{days}个上课日");
+        let reason = speech::LISTED_BUT_ABSENT.of(&[school, &days]);
         suspect(reason).shown_by([report.shown(), row.shown()])
     })
 }
@@ -114,14 +115,14 @@ fn away(view: &View, row: &RollRow) -> Finding {
     }
     let taught_at_home = view.facts.claimed() == Some(Schooling::HomeTaught);
     if taught_at_home {
-        let reason = format!("学籍在{}，送教上门", row.school_name);
+        let reason = speech::TAUGHT_AT_HOME.of(&[&row.school_name]);
         let rows = view.facts.survey.iter().map(super::Claim::shown);
         return Finding::new(SchoolStatus::HomeTaught, Basis::Roster, reason).shown_by([row.shown()]).shown_by(rows);
     }
     if let Some(finding) = claimed::proven(view) {
         return finding.shown_by([row.shown()]);
     }
-    let reason = format!("学籍在{}，人不在校，没有休学、转学等手续说明去向", row.school_name);
+    let reason = speech::AWAY.of(&[&row.school_name]);
     Finding::new(SchoolStatus::SuspectedDropout, Basis::Roster, reason)
         .shown_by([row.shown()])
         .shown_by(view.facts.survey.iter().map(super::Claim::shown))
@@ -130,15 +131,15 @@ fn away(view: &View, row: &RollRow) -> Finding {
 /// What the newest movement makes of a child who is not in a classroom; `None` when it explains nothing.
 pub(super) fn of_movement(view: &View, movement: &Movement) -> Option<Finding> {
     let on = movement.on;
-    let found = |status, reason: String| Some(Finding::new(status, Basis::Movement, reason));
+    let found = |status, reason: Told| Some(Finding::new(status, Basis::Movement, reason));
     let finding = match movement.kind {
-        MovementKind::Dropout => found(SchoolStatus::DroppedOut, format!("流动名册{on}记为辍学，未见复学")),
+        MovementKind::Dropout => found(SchoolStatus::DroppedOut, speech::DROPPED_OUT.of(&[&on])),
         MovementKind::Death if view.facts.was_met_after_death() => None,
-        MovementKind::Death => found(SchoolStatus::Deceased, format!("流动名册{on}记为死亡")),
+        MovementKind::Death => found(SchoolStatus::Deceased, speech::LISTED_DEAD.of(&[&on])),
         MovementKind::Suspension => Some(suspended(view, movement)),
         MovementKind::TransferOut => claimed::transferred(view, movement),
         MovementKind::Graduation if movement.grade.is_none_or(|g| g.is_last_of_junior(view.policy.system)) => {
-            found(SchoolStatus::Finished, format!("流动名册{on}记为毕业"))
+            found(SchoolStatus::Finished, speech::GRADUATED.of(&[&on]))
         }
         _ => None,
     }?;
@@ -149,15 +150,15 @@ pub(super) fn of_movement(view: &View, movement: &Movement) -> Option<Finding> {
 fn suspended(view: &View, movement: &Movement) -> Finding {
     let ends = movement.permitted_until.unwrap_or_else(|| view.policy.suspension_ends(movement.on));
     if ends < view.situation.today {
-        let reason = format!("{}起休学，{ends}已到期，未见复学", movement.on);
+        let reason = speech::SUSPENSION_OVER.of(&[&movement.on, &ends]);
         return Finding::new(SchoolStatus::SuspectedDropout, Basis::Movement, reason).until(ends);
     }
     // Only the township or the bureau permits it (义务教育法 11): a school's word alone excuses nobody.
     let of_family = || view.facts.survey.as_ref().is_some_and(super::Claim::permits);
     if !movement.has_paper && !of_family() {
-        let reason = format!("流动名册{}记为休学，没有审批表或医院证明", movement.on);
+        let reason = speech::SUSPENDED_BARE.of(&[&movement.on]);
         return Finding::new(SchoolStatus::SuspectedDropout, Basis::Movement, reason);
     }
-    let reason = format!("流动名册{}记为休学，至{ends}", movement.on);
+    let reason = speech::SUSPENDED_TILL.of(&[&movement.on, &ends]);
     Finding::new(SchoolStatus::Suspended, Basis::Movement, reason).until(ends)
 }

@@ -1,6 +1,6 @@
 //! What is known of one child in one term: the rows that matching has linked to it, each with its sender's key.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use crate::coded;
 use crate::places::{CountyCode, PlaceCode, Reach};
 use crate::rosters::{Absence, MovementKind, RollState};
 use crate::schools::{Grade, SchoolKind};
+use crate::speech::{self, Told};
 use crate::surveys::Evidence;
 
 coded! {
@@ -85,7 +86,7 @@ pub struct ChildFacts {
     /// Rows that are likely the child's own and wait for a person, the likeliest first (比对复核).
     pub awaiting: Vec<Awaiting>,
     /// What a person should look at because two sources contradict each other: one Chinese clause each (matching finds them).
-    pub conflicts: Vec<String>,
+    pub conflicts: Vec<Told>,
 }
 
 /// An entry of the police list.
@@ -254,7 +255,7 @@ impl Claim {
         let mut parts = vec![self.schooling.map_or("就学情况未填", Schooling::title).to_owned()];
         parts.extend(self.school_name.clone());
         parts.extend(self.grade.map(|grade| grade.title().to_owned()));
-        parts.extend(self.evidence.iter().map(|proof| format!("佐证：{}", proof.title())));
+        parts.extend(self.evidence.iter().map(|proof| speech::SHOWN_BY.of(&[&proof.title()]).into()));
         SourceRow { source: Source::Survey, record_id: self.record_id.clone(), shown: parts.join("，") }
     }
 }
@@ -263,41 +264,45 @@ impl RollRow {
     /// The row as evidence.
     pub fn shown(&self) -> SourceRow {
         let grade = self.grade.map_or("", Grade::title);
-        let ended = self.ended_on.map(|day| format!("，{day}起不在名册")).unwrap_or_default();
-        let shown = format!("{}{grade}，{}（{}名册）{ended}", self.school_name, self.state.title(), self.as_of);
-        SourceRow { source: Source::Roster, record_id: self.record_id.clone(), shown }
+        let state = speech::STATE_OF_DAY.of(&[&self.state.title(), &self.as_of]);
+        let ended = self.ended_on.map(|day| speech::OFF_SINCE.of(&[&day]));
+        let told = [state].into_iter().chain(ended).fold(speech::IN_GRADE.of(&[&self.school_name, &grade]), Told::and);
+        SourceRow { source: Source::Roster, record_id: self.record_id.clone(), shown: told.into() }
     }
 }
 
 impl HukouEntry {
     /// The entry as evidence.
     pub fn shown(&self) -> SourceRow {
-        let day = self.state_on.map(|day| format!("（{day}）")).unwrap_or_default();
-        SourceRow {
-            source: Source::Hukou,
-            record_id: self.record_id.clone(),
-            shown: format!("户口{}{day}", self.state.title()),
-        }
+        let state = self.state.title();
+        let told = match self.state_on {
+            Some(day) => speech::HUKOU_STATE_ON.of(&[&state, &day]),
+            None => speech::HUKOU_STATE.of(&[&state]),
+        };
+        SourceRow { source: Source::Hukou, record_id: self.record_id.clone(), shown: told.into() }
     }
 }
 
 impl Movement {
     /// The row as evidence.
     pub fn shown(&self) -> SourceRow {
-        let other = self.other_school.as_ref().map(|school| format!("，对方学校：{school}")).unwrap_or_default();
-        let bare = if self.kind == MovementKind::TransferOut && !self.has_paper { "，无证明材料" } else { "" };
-        let shown = format!("{}{}{other}{bare}", self.on, self.kind.title());
-        SourceRow { source: Source::Movement, record_id: self.record_id.clone(), shown }
+        let other = self.other_school.as_ref().map(|school| speech::OTHER_SCHOOL.of(&[school]));
+        let bare = self.kind == MovementKind::TransferOut && !self.has_paper;
+        let bare = bare.then(|| speech::NO_PROOF.told());
+        let moved = speech::MOVED_ON.of(&[&self.on, &self.kind.title()]);
+        let told = other.into_iter().chain(bare).fold(moved, Told::and);
+        SourceRow { source: Source::Movement, record_id: self.record_id.clone(), shown: told.into() }
     }
 }
 
 impl AbsenceReport {
     /// The report as evidence.
     pub fn shown(&self) -> SourceRow {
-        let since = self.absence.since.map(|day| format!("，{day}起连续缺勤")).unwrap_or_default();
-        let leave = if self.absence.leave { "，已请假" } else { "" };
-        let month = self.absence.month.format("%Y年%-m月");
-        let shown = format!("{month}缺勤{}天{since}{leave}", self.absence.days);
-        SourceRow { source: Source::Attendance, record_id: self.record_id.clone(), shown }
+        let Absence { month, days, since, leave, .. } = self.absence;
+        let since = since.map(|day| speech::ABSENT_SINCE.of(&[&day]));
+        let leave = leave.then(|| speech::ON_LEAVE.told());
+        let absent = speech::DAYS_ABSENT.of(&[&month.year(), &month.month(), &days]);
+        let told = since.into_iter().chain(leave).fold(absent, Told::and);
+        SourceRow { source: Source::Attendance, record_id: self.record_id.clone(), shown: told.into() }
     }
 }

@@ -5,6 +5,7 @@ use super::{Claim, Level, Movement, RollRow, SchoolStatus, claimed, enrolled};
 use crate::children::Schooling;
 use crate::rosters::MovementKind;
 use crate::schools::Stage;
+use crate::speech::{self, Told};
 
 pub(super) fn decide(view: &View) -> Option<Finding> {
     let movement = view.facts.standing_movement().filter(|movement| !is_outdated(view, movement));
@@ -12,7 +13,7 @@ pub(super) fn decide(view: &View) -> Option<Finding> {
         return Some(finding);
     }
     if let Some(row) = view.facts.row_once().filter(|row| has_finished_junior(view, row)) {
-        let reason = format!("{}在{}毕业年级", when(view, row), row.school_name);
+        let reason = speech::IN_LAST_CLASS.of(&[&when(view, row), &row.school_name]);
         return claimed::beyond_school_age(view)
             .or(Some(Finding::new(SchoolStatus::Finished, Basis::Roster, reason).shown_by([row.shown()])));
     }
@@ -77,38 +78,37 @@ fn suspected(view: &View, row: &RollRow) -> Finding {
 
 /// Which school could have the child and has not handed in its list: the one it was at, the one the family names, or after primary school
 /// the junior school of its village. Nobody is missing from a list that is not in.
-fn awaiting(view: &View, row: &RollRow) -> Option<String> {
+fn awaiting(view: &View, row: &RollRow) -> Option<Told> {
     let (facts, before) = (view.facts, &row.school_name);
     // Whoever was transferred is looked for at the other schools.
     let moved = facts.standing_movement().is_some_and(|moved| moved.kind == MovementKind::TransferOut);
     if !view.situation.has_rosters || !moved && !row.school_reported {
-        return Some(format!("上学期在{before}，该校本学期花名册尚未报送"));
+        return Some(speech::LAST_TERM_DUE.of(&[before]));
     }
     if let Some(claim) = facts.survey.as_ref().filter(|claim| claim.waits_for_roster()) {
         let school = claim.school_name.as_deref().unwrap_or("称在读的学校");
-        return Some(format!("上学期在{before}，称现在{school}，该校本学期花名册尚未报送"));
+        return Some(speech::NOW_AT_DUE.of(&[before, &school]));
     }
     let admits_out = facts.claimed().is_some_and(Schooling::admits_out);
-    (facts.next_school_waits && has_left_primary(view, row) && !admits_out)
-        .then(|| format!("上学期在{before}小学毕业，对口初中本学期花名册尚未报送"))
+    (facts.next_school_waits && has_left_primary(view, row) && !admits_out).then(|| speech::JUNIOR_DUE.of(&[before]))
 }
 
 /// Why it is missed.
-fn missing(view: &View, row: &RollRow) -> String {
+fn missing(view: &View, row: &RollRow) -> Told {
     let (claim, before) = (view.facts.survey.as_ref(), &row.school_name);
     let papers = claim.filter(|claim| claim.schooling == Some(Schooling::Suspended)).and_then(|c| c.permitted_until);
     if let Some(end) = papers.filter(|end| *end < view.situation.today) {
-        return format!("上学期在{before}，入户调查称休学，{end}已到期，未见复学");
+        return speech::SAID_SUSPENDED.of(&[before, &end]);
     }
     if view.facts.standing_movement().is_some_and(|moved| moved.kind == MovementKind::TransferOut) {
-        return format!("从{before}转往县内学校，本学期县内各校花名册均无此人");
+        return speech::MOVED_TO_NOWHERE.of(&[before]);
     }
     if has_left_primary(view, row) {
-        return format!("上学期在{before}小学毕业，本学期没有一所初中的花名册有此人");
+        return speech::ON_NO_JUNIOR_ROSTER.of(&[before]);
     }
     match row.ended_on {
-        Some(_) => format!("本学期曾在{before}花名册，现已不在，也没有异动手续"),
-        None => format!("上学期在{before}，本学期各校花名册均无此人，也没有异动手续"),
+        Some(_) => speech::STRUCK_OFF.of(&[before]),
+        None => speech::LEFT.of(&[before]),
     }
 }
 

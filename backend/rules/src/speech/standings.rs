@@ -1,0 +1,55 @@
+//! 就学状况: what a standing rests on (D§7.3).
+
+super::sentences! {
+    VERIFIED_AS: "{#}核实为{=}", "verified on {0} as \"{1}\"";
+    VERIFIED_TILL: "{#}核实为{=}，{#}已到期，须重新核实", "verified on {0} as \"{1}\", which ran out on {2} and must be verified again";
+    LISTED_DEAD: "流动名册{#}记为死亡", "the movement list records the death on {0}";
+    HUKOU_SAYS: "户籍名单记为{=}", "the hukou list says \"{0}\"";
+    TOO_YOUNG: "{#}为{#}周岁，未到入学年龄", "aged {1} on {0}, below school age";
+    OVER_AGE: "{#}为{#}周岁，已超过义务教育年龄", "aged {1} on {0}, above the age of compulsory education";
+    PRESUMED_DONE: "已过九年义务教育的年龄，没有未毕业的迹象", "past the age of nine years of school, with no sign of not having finished";
+    SURVEY_SAYS: "入户调查称{=}", "the survey says \"{0}\"";
+    SURVEY_PROVES: "入户调查称{=}，有{}", "the survey says \"{0}\", shown by: {1}";
+    TRANSFERRED: "流动名册{#}转出", "transferred out on {0} by the movement list";
+    TRANSFERRED_TO: "流动名册{#}转出{=}", "transferred out on {0} by the movement list ({1})";
+    NO_PAPERS: "没有证明材料", "without a paper to prove it";
+    ELSEWHERE_CLAIMED: "入户调查称{=}，没有在读证明、学籍截图或照片", "the survey says \"{0}\", with no school letter, roll picture or photo";
+    CLAIMED_SCHOOL_DUE: "称在读的学校本学期花名册尚未报送", "the school that the family names has not yet sent this term's roster";
+    AGED: "{#}周岁", "aged {0}";
+    NOT_STATED: "入户调查的就学情况未填或认不出", "the survey does not say, or not legibly, whether the child is in school";
+    NOT_SURVEYED: "入户调查没有此人", "the survey does not have this child";
+    BORN_UNKNOWN: "出生日期不明，无法判断是否在学龄", "the birth date is unknown: whether the child is of school age cannot be told";
+    ONCE_AT: "{=}在{}", "at {1} in the {0}";
+    TERM_AUTUMN: "{#}年秋季学期", "autumn term {0}";
+    TERM_SPRING: "{#}年春季学期", "spring term {0}";
+    ON_NO_ROSTER_NOW: "本学期各校花名册均无此人", "on no school's roster this term";
+    ON_NO_ROSTER: "本学期和上学期各校花名册均无此人", "on no school's roster this term or last";
+    BUT_UNPROVEN: "但没有证明", "but nothing proves it";
+    BUT_STILL_LISTED: "但户籍名单仍在册", "but the hukou list still has the child";
+    AND_UNPROVEN: "也没有证明", "and nothing proves it";
+    BUT_ON_NO_ROLL: "但没有学籍", "but the child is on no roll";
+    BUT_NOT_APPROVED: "但没有审批表或医院证明", "but there is no approval and no hospital letter";
+    APPROVAL_OVER: "批准的期限{#}已过", "the approval ran out on {0}";
+    APPROVAL_OPEN: "批准未写明期限，已满一年，须有新的批准", "the approval names no end and is a year old: a new one is needed";
+    ARRIVED: "流动名册{#}记为{=}，{}的花名册尚未更新", "the movement list of {0} says \"{1}\"; the roster of {2} is older than that";
+    ON_ROSTER: "{}花名册{=}", "on the roster of {0}: {1}";
+    DROPPED_BUT_LISTED: "流动名册{#}记为辍学，{}花名册仍为{=}", "the movement list of {0} says \"dropped out\", the roster of {1} still \"{2}\"";
+    OUT_BUT_LISTED: "入户调查称{=}，{}花名册仍为{=}", "the survey says \"{0}\", the roster of {1} still \"{2}\"";
+    LISTED_BUT_ABSENT: "{}花名册在校，但已连续缺勤{#}个上课日", "in school by the roster of {0}, but absent for {1} school days on end";
+    TAUGHT_AT_HOME: "学籍在{}，送教上门", "on the roll of {0}, taught at home";
+    AWAY: "学籍在{}，人不在校，没有休学、转学等手续说明去向", "on the roll of {0} and not in school; no suspension, transfer or other paper says where";
+    DROPPED_OUT: "流动名册{#}记为辍学，未见复学", "dropped out on {0} by the movement list, with no return recorded";
+    GRADUATED: "流动名册{#}记为毕业", "finished school on {0} by the movement list";
+    SUSPENSION_OVER: "{#}起休学，{#}已到期，未见复学", "suspended from {0}, which ran out on {1}, with no return recorded";
+    SUSPENDED_BARE: "流动名册{#}记为休学，没有审批表或医院证明", "suspended on {0} by the movement list, with no approval and no hospital letter";
+    SUSPENDED_TILL: "流动名册{#}记为休学，至{#}", "suspended on {0} by the movement list, until {1}";
+    IN_LAST_CLASS: "{=}在{}毕业年级", "in the last class of {1} in the {0}";
+    LAST_TERM_DUE: "上学期在{}，该校本学期花名册尚未报送", "last term at {0}, which has not yet sent this term's roster";
+    NOW_AT_DUE: "上学期在{}，称现在{}，该校本学期花名册尚未报送", "last term at {0}, now said to be at {1}, which has not yet sent this term's roster";
+    JUNIOR_DUE: "上学期在{}小学毕业，对口初中本学期花名册尚未报送", "finished primary school at {0} last term; the junior school of the catchment has not yet sent this term's roster";
+    SAID_SUSPENDED: "上学期在{}，入户调查称休学，{#}已到期，未见复学", "last term at {0}; the survey says \"suspended\", which ran out on {1}, with no return recorded";
+    MOVED_TO_NOWHERE: "从{}转往县内学校，本学期县内各校花名册均无此人", "transferred from {0} to a school of the county, and on no roster of the county this term";
+    ON_NO_JUNIOR_ROSTER: "上学期在{}小学毕业，本学期没有一所初中的花名册有此人", "finished primary school at {0} last term, and on no junior school's roster this term";
+    STRUCK_OFF: "本学期曾在{}花名册，现已不在，也没有异动手续", "was on this term's roster of {0} and is on it no more, with no movement recorded";
+    LEFT: "上学期在{}，本学期各校花名册均无此人，也没有异动手续", "last term at {0}, on no roster this term, with no movement recorded";
+}
