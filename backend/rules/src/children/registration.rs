@@ -16,6 +16,7 @@ coded! {
 }
 
 /// What is known of a child's registration.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own; no two exclude each other")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Registration<'a> {
     /// Whether the county's police list was handed in: without it nobody is missing from it.

@@ -2,7 +2,7 @@
 
 use super::{Charge, Line, PostKind};
 use crate::coded;
-use crate::places::PlaceLevel;
+use crate::places::{PlaceCode, PlaceLevel};
 
 coded! {
     /// The rungs that a dropout's form names.
@@ -39,7 +39,7 @@ impl Charge {
         if self.school.is_some() && self.kind.line() == Line::Education {
             return Rung::School;
         }
-        match self.place.map(|place| place.level()) {
+        match self.place.map(PlaceCode::level) {
             Some(PlaceLevel::Township) => Rung::Township,
             Some(PlaceLevel::Village | PlaceLevel::Group) => Rung::Village,
             _ => Rung::County,
