@@ -126,6 +126,19 @@ fn an_empty_ledger_still_prints() {
 }
 
 #[test]
+fn a_form_over_two_pages_has_its_title_on_both_and_names_nobody_twice() {
+    let mut bytes = Cursor::new(Vec::new());
+    Book::begin(heading(Ledger::Dropouts), dropout::COLUMNS.to_vec()).unwrap().finish(&mut bytes).unwrap();
+    let rows = cells(bytes.into_inner());
+    let title = format!("三里镇2026年秋季学期{}", Ledger::Dropouts.title());
+    assert_eq!(rows[0].iter().filter(|cell| **cell == title).count(), 2);
+    assert_eq!(rows[1].iter().filter(|cell| *cell == "填报单位：三里镇").count(), 2);
+    // What stands in the columns that both pages repeat would be printed on both, cut off.
+    assert!(rows[0][..2].iter().chain(&rows[1][..2]).all(String::is_empty));
+    assert_eq!(rows[3][0], "合计：0 人（本期无）");
+}
+
+#[test]
 fn no_row_is_written_twice() {
     // A spreadsheet calls such a file damaged. The rows of calamine would hide it, so the XML itself is looked at.
     let mut book = Xlsx::new(Cursor::new(school_age_book(8))).unwrap();

@@ -18,9 +18,12 @@ pub(super) fn write_title(
     sheet.set_row_height(0, 30)?;
     sheet.set_row_height(1, 18)?;
     let (unit, day) = (format!("填报单位：{}", heading.unit), format!("填表日期：{}", in_words(heading.as_of)));
+    // A sheet in constant memory takes its rows one after the other.
+    for (first, last) in paper.parts() {
+        write_across(sheet, (0, first, last), &heading.title, &looks.title)?;
+    }
     for (first, last) in paper.parts() {
         let half = first + (last - first) / 2;
-        write_across(sheet, (0, first, last), &heading.title, &looks.title)?;
         write_across(sheet, (1, first, half), &unit, &looks.unit)?;
         write_across(sheet, (1, half + 1, last), &day, &looks.day)?;
     }
