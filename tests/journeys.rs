@@ -279,13 +279,15 @@ fn what_cannot_be_done_is_said_in_one_sentence_with_its_cure_and_changes_nothing
     clerk.does(&["migrate"]);
     let broken = clerk.file("broken.xlsx", b"PK\x03\x04 no workbook");
     let list = clerk.file("list.csv", "甲,乙\n1,2\n");
-    let cases: [(&[&str], i32, &str); 12] = [
+    let cases: [(&[&str], i32, &str); 14] = [
         (&["rates"], 2, "缺少必填项 --term"),
         (&["flagged"], 2, "没有命令“flagged”"),
         (&["match", "--term", "2026-summer"], 2, "2026-autumn"),
         (&["rates", "--term", TERM, "--place", "12"], 2, "区划代码"),
         (&["import", "pupils", "x.csv"], 2, "roster"),
         (&["ledger", "花名", "--term", TERM, "--out", "x.xlsx"], 2, "适龄儿童台账"),
+        (&["ledger", "月报表", "--term", TERM, "--period", "10月", "--out", "x.xlsx"], 2, "2026-10"),
+        (&["ledger", "适龄儿童台账", "--term", TERM, "--period", "2026-10", "--out", "x.xlsx"], 2, "没有报告期"),
         (&["import", "places", "nowhere.csv"], 1, "nowhere.csv"),
         (&["import", "places", &broken], 1, "broken.xlsx"),
         (&["import", "places", &list], 1, "区划代码"),

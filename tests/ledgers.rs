@@ -14,6 +14,7 @@ use registry::ledgers::{self, Ledger};
 use registry::rates::{self, Area, FigureFilter, Measure};
 use registry::{Clock, Registry, Scope};
 use registry::{outcomes, standings};
+use rules::calendar::Term;
 use rules::flags::FlagKind;
 use rules::forms::FormKind;
 use rules::places::PlaceLevel;
@@ -152,7 +153,7 @@ on_both! {
 
     async fn the_reports_count_who_is_there_and_who_dropped_out_and_came_back(world: JudgedCounty) {
         let (month, quarter) = (table(&world, Ledger::MonthlyReport, None).await, table(&world, Ledger::QuarterlyReport, None).await);
-        let turnover = |report: &Table| ["期初在辍", "本期确认", "本期复学", "期末在辍"].map(|column| report.cell(&format!("辍学{column}")));
+        let turnover = |report: &Table| ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| report.cell(&format!("{column}合计")));
         assert_eq!((turnover(&month), turnover(&quarter)), ([1, 0, 0, 1], [1, 0, 0, 1]), "23, since March");
         let there = month.cell("实到合计");
         // Nobody has struck the dead, the transferred and the dropout off the list: him the ledger does not confirm, but 13, who is on
@@ -225,7 +226,10 @@ on_both! {
         let boy = of(&out, "施小强");
         assert_eq!((boy.text("类别").as_str(), boy.text("原学校").as_str()), ("辍学", "城关镇初级中学"));
         assert!(boy.text("辍学日期").starts_with("2026-03-20") || boy.text("辍学日期") == "46101", "{}", boy.text("辍学日期"));
-        assert!(boy.text("包保人（教育线）").contains("方局长") && boy.text("包保人（政府线）").contains("李有田"));
+        assert_eq!(boy.text("辍学原因"), "学习困难或厌学", "of the movement list, as the day is");
+        for (rung, officers) in [("县", "县领导 金县长\n教育局长 方局长"), ("乡", "乡镇长 常镇长"), ("村", "村支书 李有田"), ("校", "校长 郑校长"), ("师", "")] {
+            assert_eq!(boy.text(&format!("包保人（{rung}）")), officers, "{rung}");
+        }
         assert_eq!(boy.text("劝返次数"), "", "nothing was recorded of it");
     }
 
@@ -457,7 +461,7 @@ on_both! {
             let together = folder.join(format!("{}.xlsx", done.ledger.title()));
             let (alone, lines) = write(&world, &world.whole(), done.ledger, None).await;
             assert_eq!(done.lines, lines, "{}", done.ledger.title());
-            let body = |file: &PathBuf| rows(file).into_iter().filter(|row| !row[0].to_string().starts_with("说明：")).collect::<Vec<_>>();
+            let body = |file: &PathBuf| rows(file).into_iter().filter(|row| !row.iter().any(|cell| cell.to_string().starts_with("说明："))).collect::<Vec<_>>();
             assert_eq!(body(&together), body(&alone), "{}: but for the version of the data", done.ledger.title());
         }
         let head = world.scope_of("xiao01").await;
@@ -485,7 +489,7 @@ on_both! {
 
     async fn a_term_that_nobody_has_matched_has_no_ledger(world: JudgedCounty) {
         let file = world.database.dir().join("none.xlsx");
-        let term = "2025-autumn".parse().unwrap();
+        let term: Term = "2025-autumn".parse().unwrap();
         let refused = ledgers::write(&world.registry, &world.whole(), Ledger::SchoolAge, term, None, &file).await.unwrap_err();
         assert!(refused.to_string().contains("baoxue match --term 2025-autumn"), "{refused}");
         assert!(!file.exists());
@@ -529,14 +533,14 @@ async fn a_long_ledger_is_read_by_village_group_and_household_the_eldest_first_a
 }
 
 /// A line of a ledger by the headings of its columns.
-struct Line(BTreeMap<String, Data>);
+pub(crate) struct Line(pub(crate) BTreeMap<String, Data>);
 
 impl Line {
-    fn text(&self, column: &str) -> String {
+    pub(crate) fn text(&self, column: &str) -> String {
         self.0.get(column).unwrap_or_else(|| panic!("there is a column {column}: {:?}", self.0.keys())).to_string()
     }
 
-    fn number(&self, column: &str) -> i64 {
+    pub(crate) fn number(&self, column: &str) -> i64 {
         self.text(column).parse().unwrap_or_else(|_| panic!("{column} holds a number: {}", self.text(column)))
     }
 }
@@ -546,26 +550,26 @@ async fn attempt(world: &World, scope: Scope, which: Ledger, area: Option<Area>)
     ledgers::write(&world.registry, &scope, which, this_term(), area.as_ref(), &file).await
 }
 
-async fn write(world: &World, scope: &Scope, which: Ledger, area: Option<Area>) -> (PathBuf, u64) {
+pub(crate) async fn write(world: &World, scope: &Scope, which: Ledger, area: Option<Area>) -> (PathBuf, u64) {
     let file = world.database.dir().join(format!("{which}.xlsx"));
     let lines =
         ledgers::write(&world.registry, scope, which, this_term(), area.as_ref(), &file).await.expect("written");
     (file, lines)
 }
 
-async fn ledger(world: &World, which: Ledger, area: Option<Area>) -> Vec<Line> {
+pub(crate) async fn ledger(world: &World, which: Ledger, area: Option<Area>) -> Vec<Line> {
     read(&write(world, &world.whole(), which, area).await.0)
 }
 
 /// Every row of a workbook as it is read back.
-fn rows(file: &PathBuf) -> Vec<Vec<Data>> {
+pub(crate) fn rows(file: &PathBuf) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = open_workbook(file).expect("a workbook");
     let (_, range) = book.worksheets().remove(0);
     range.rows().map(<[Data]>::to_vec).collect()
 }
 
 /// Headings in the third row, then the lines with the bands and subtotals of groups among them, then the sum.
-fn read(file: &PathBuf) -> Vec<Line> {
+pub(crate) fn read(file: &PathBuf) -> Vec<Line> {
     let rows = rows(file);
     let headings: Vec<String> = rows[2].iter().map(Data::to_string).collect();
     let (mut lines, mut in_group, mut in_groups) = (Vec::new(), 0, None);
@@ -590,13 +594,13 @@ fn read(file: &PathBuf) -> Vec<Line> {
 }
 
 /// A statistic table: its headings, its rows by their two names, and where each column can be checked.
-struct Table {
-    columns: Vec<String>,
-    rows: Vec<(String, String, Vec<String>)>,
+pub(crate) struct Table {
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<(String, String, Vec<String>)>,
 }
 
 impl Table {
-    fn read(file: &PathBuf) -> Self {
+    pub(crate) fn read(file: &PathBuf) -> Self {
         let rows = rows(file);
         let text = |row: &Vec<Data>| row.iter().map(Data::to_string).collect::<Vec<_>>();
         let (mut groups, below) = (text(&rows[2]), text(&rows[3]));
@@ -612,17 +616,17 @@ impl Table {
         Self { columns: named.skip(2).collect(), rows: body.collect() }
     }
 
-    fn row(&self, first: &str, second: &str) -> Vec<i64> {
+    pub(crate) fn row(&self, first: &str, second: &str) -> Vec<i64> {
         let found = self.rows.iter().find(|(a, b, _)| (a.as_str(), b.as_str()) == (first, second));
         let (.., cells) = found.unwrap_or_else(|| panic!("there is a row {first} {second}"));
         cells.iter().map(|cell| cell.parse().unwrap_or(i64::MIN)).collect()
     }
 
-    fn total(&self) -> Vec<i64> {
+    pub(crate) fn total(&self) -> Vec<i64> {
         self.row("合计", "")
     }
 
-    fn cell(&self, column: &str) -> i64 {
+    pub(crate) fn cell(&self, column: &str) -> i64 {
         let at = self.columns.iter().position(|heading| heading == column);
         self.total()[at.unwrap_or_else(|| panic!("there is a column {column}: {:?}", self.columns))]
     }
@@ -634,7 +638,7 @@ impl Table {
     }
 }
 
-async fn table(world: &World, which: Ledger, area: Option<Area>) -> Table {
+pub(crate) async fn table(world: &World, which: Ledger, area: Option<Area>) -> Table {
     Table::read(&write(world, &world.whole(), which, area).await.0)
 }
 
@@ -695,7 +699,7 @@ async fn check_differences(world: &World) -> Vec<Line> {
 }
 
 /// Rows of villages add up to their township, townships to the county.
-fn check_sums(table: &Table) {
+pub(crate) fn check_sums(table: &Table) {
     let counts = |cells: &[String]| cells.iter().map(|cell| cell.parse::<i64>().unwrap_or(0)).collect::<Vec<_>>();
     let is_sum = |first: &str, second: &str| second == "小计" || first == "合计" || first == "来源名册";
     // Rates are no sums.
@@ -721,15 +725,18 @@ fn check_sums(table: &Table) {
 
 /// In every row, who is out at the end is who was at the beginning, more by those confirmed, less by those who came back.
 fn check_turnover(table: &Table) {
-    let Some(at) = table.columns.iter().position(|heading| heading == "辍学期初在辍") else { return };
-    for (first, second, cells) in table.rows.iter().filter(|(first, ..)| first != "来源名册") {
-        let counts: Vec<i64> = cells[at..at + 4].iter().map(|cell| cell.parse().unwrap_or(0)).collect();
-        assert_eq!(counts[3], counts[0] + counts[1] - counts[2], "{first}{second}");
+    let Some(first) = table.columns.iter().position(|heading| heading == "期初在辍合计") else { return };
+    for (township, name, cells) in table.rows.iter().filter(|(township, ..)| township != "来源名册") {
+        let counts: Vec<i64> = cells.iter().map(|cell| cell.parse().unwrap_or(0)).collect();
+        for at in [first, first + 1] {
+            assert_eq!(counts[at + 6], counts[at] + counts[at + 2] - counts[at + 4], "{township}{name}");
+        }
+        assert_eq!(counts[first + 6], counts[first + 8..].iter().sum::<i64>(), "{township}{name}: by reason");
     }
 }
 
 /// A county made up from a seed, its files in, matched, judged and counted.
-async fn made_up(children: usize, seed: u64) -> World {
+pub(crate) async fn made_up(children: usize, seed: u64) -> World {
     let database = TestDatabase::migrated(Kind::Sqlite).await;
     let clock = Clock::fixed("2026-11-22T02:00:00Z".parse().expect("an instant"));
     let mut registry = Registry::open(database.url(), clock.clone()).await.expect("the database opens");
@@ -754,21 +761,21 @@ async fn made_up(children: usize, seed: u64) -> World {
     world
 }
 
-fn names(lines: &[Line]) -> Vec<String> {
+pub(crate) fn names(lines: &[Line]) -> Vec<String> {
     lines
         .iter()
         .map(|line| line.0.get("姓名").or_else(|| line.0.get("学生姓名")).expect("a name").to_string())
         .collect()
 }
 
-fn of<'a>(lines: &'a [Line], name: &str) -> &'a Line {
+pub(crate) fn of<'a>(lines: &'a [Line], name: &str) -> &'a Line {
     lines.iter().find(|line| line.text("姓名") == name).unwrap_or_else(|| panic!("{name} stands on the ledger"))
 }
 
-fn place(code: &str) -> Area {
+pub(crate) fn place(code: &str) -> Area {
     Area::Place(code.parse().expect("a code"))
 }
 
-fn school(code: &str) -> Area {
+pub(crate) fn school(code: &str) -> Area {
     Area::School(code.to_owned())
 }

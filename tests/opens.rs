@@ -182,7 +182,7 @@ on_both! {
         standings::assess_children(&world.registry, &SOMEBODY, spring.parse().unwrap(), &[child]).await.unwrap();
         for table in [Ledger::SchoolAge, Ledger::Suspects, Ledger::EntryTable, Ledger::IndicatorTable, Ledger::Roster] {
             let file = world.database.dir().join("half.xlsx");
-            let refused = ledgers::write(&world.registry, &scope, table, spring.parse().unwrap(), None, &file).await;
+            let refused = ledgers::write(&world.registry, &scope, table, spring.parse::<rules::calendar::Term>().unwrap(), None, &file).await;
             let sentence = refused.unwrap_err().to_string();
             assert!(sentence.contains("请先运行 baoxue match --term 2027-spring"), "{table}: {sentence}");
         }

@@ -124,6 +124,7 @@ async fn what_is_not_there_is_not_found_and_what_cannot_be_read_is_said() {
         ("/rates/persons?indicator=nonsense".to_owned(), 422),
         ("/rates/persons?indicator=primary_entry&list=nonsense".to_owned(), 422),
         ("/ledgers?township=nonsense".to_owned(), 422),
+        ("/ledgers?period=nonsense".to_owned(), 422),
         (format!("/spot-checks/{nobody}"), 404),
         (format!("/spot-checks/households/{nobody}"), 404),
         (format!("/api/spot-checks/{nobody}"), 404),

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use rules::calendar::Term;
 use rules::forms::FormKind;
+use rules::ledgers::Period;
 use rules::places::PlaceCode;
 use rules::rates::Slice;
 
@@ -284,6 +285,9 @@ pub struct LedgerArgs {
     /// 学期，不填为本学期 · term; default: the term of the day
     #[arg(long, value_parser = term)]
     pub term: Option<Term>,
+    /// 月报、季报的报告期，如 2026-10 或 2026-Q4，不填为今天所在的月份和季度 · month or quarter of the reports; default: those of the day
+    #[arg(long, value_name = "MONTH", value_parser = period)]
+    pub period: Option<Period>,
     /// 区划代码 · place
     #[arg(long, value_name = "CODE", value_parser = place)]
     pub place: Option<PlaceCode>,
@@ -462,6 +466,10 @@ pub(crate) fn term(word: &str) -> Result<Term, String> {
 
 pub(crate) fn place(word: &str) -> Result<PlaceCode, String> {
     word.parse().map_err(|e: rules::places::PlaceCodeError| e.to_string())
+}
+
+fn period(word: &str) -> Result<Period, String> {
+    word.parse().map_err(|e: rules::ledgers::PeriodError| e.to_string())
 }
 
 fn slice(word: &str) -> Result<Slice, String> {

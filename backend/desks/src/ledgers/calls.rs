@@ -5,7 +5,7 @@ use rules::ledgers::Ledger;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::take::workbook;
+use super::take::{Wanted, workbook};
 use crate::calls::{Answer, Caller, DeedRefusals, Desks, Path, Query, ReadRefusals, Refusal, State, Visitor};
 
 /// Of which term and area.
@@ -14,6 +14,9 @@ pub(crate) struct LedgerQuery {
     /// `2026-autumn`; today's when left out.
     #[serde(default)]
     term: String,
+    /// `2026-10` or `2026-Q4` for the monthly and the quarterly report; today's when left out.
+    #[serde(default)]
+    period: String,
     /// Place code; all within reach when neither place nor school is named.
     #[serde(default)]
     place: String,
@@ -31,8 +34,10 @@ pub(crate) struct LedgerOut {
     title: &'static str,
     /// Heading under which it is offered.
     family: &'static str,
-    /// Whether it counts persons instead of naming them.
+    /// Whether it counts persons instead of naming them; reports name them on a second sheet.
     table: bool,
+    /// Whether a month or quarter can be asked for.
+    report: bool,
 }
 
 /// Every ledger, roster and statistic table.
@@ -44,6 +49,7 @@ pub(crate) async fn list(_: Visitor) -> Answer<Vec<LedgerOut>> {
         title: ledger.title(),
         family: ledger.family().as_str(),
         table: ledger.is_table(),
+        report: ledger.is_report(),
     };
     Answer(Ledger::ALL.iter().map(ledger).collect())
 }
@@ -57,5 +63,6 @@ pub(crate) async fn take(
     Path(id): Path<String>,
     Query(asked): Query<LedgerQuery>,
 ) -> Result<Response, Refusal> {
-    workbook(&desks, &visitor, &id, &asked.term, &asked.place, &asked.school).await
+    let LedgerQuery { term, period, place, school } = &asked;
+    workbook(&desks, &visitor, &id, &Wanted { term, period, place, school }).await
 }

@@ -1,14 +1,16 @@
 //! The page: conditions above, every ledger below.
 
 use axum::{extract::State, response::Html};
+use chrono::NaiveDate;
 use registry::{flags, rates::Area};
 use rules::{
     calendar::Term,
+    ledgers::Period,
     places::{PlaceCode, PlaceLevel},
 };
 use serde::Deserialize;
 
-use super::{LedgersPage, page::groups};
+use super::{LedgersPage, page::groups, take::period_of};
 use crate::{
     Desks,
     area::{Atlas, in_address},
@@ -18,6 +20,7 @@ use crate::{
     reading::{Query, draw},
     suspects::Choice,
     term::term_of,
+    words::Words,
 };
 
 /// Terms that are offered.
@@ -28,6 +31,8 @@ const TERMS_BACK: usize = 6;
 pub(crate) struct Asked {
     #[serde(default)]
     term: String,
+    #[serde(default)]
+    period: String,
     #[serde(default)]
     township: String,
     #[serde(default)]
@@ -44,6 +49,9 @@ pub(crate) async fn open(
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
     let term = term_of(&desks, &asked.term)?;
+    let today = desks.registry.clock().today();
+    // Whoever turns to another term has not chosen one of its months.
+    let period = period_of(&asked.period)?.filter(|period| Period::reported(Some(*period), true, term, today).is_ok());
     let atlas = Atlas::open(&desks, &visitor).await?;
     let area = asked_area(&asked)?;
     let (place, school) = area.as_ref().map(in_address).unwrap_or_default();
@@ -53,6 +61,8 @@ pub(crate) async fn open(
     draw(&LedgersPage {
         frame: visitor.frame(&desks, Some(&atlas), Desk::Ledgers, &term.to_string(), trail),
         terms: terms(&desks, &visitor, term)?,
+        periods: periods(words, term, today, period),
+        period: period.map(|period| period.to_string()).unwrap_or_default(),
         townships: townships(&atlas, &visitor, &asked),
         villages: villages(&atlas, &visitor, &asked),
         schools: schools(&atlas, &visitor, &asked),
@@ -94,6 +104,14 @@ fn terms(desks: &Desks, visitor: &Visitor, chosen: Term) -> Result<Vec<Choice>, 
     }
     let words = visitor.words();
     Ok(terms.into_iter().map(|term| choice(term.to_string(), words.term(&term.to_string()), term == chosen)).collect())
+}
+
+/// The months of the term that have begun, each with the quarter that the quarterly report is then of.
+fn periods(words: &Words, term: Term, today: NaiveDate, chosen: Option<Period>) -> Vec<Choice> {
+    let mut periods = Period::months(term, today);
+    periods.extend(chosen.filter(|period| !periods.contains(period)));
+    let shown = |period: Period| choice(period.to_string(), words.ledger_period(period), chosen == Some(period));
+    periods.into_iter().map(shown).collect()
 }
 
 fn townships(atlas: &Atlas, visitor: &Visitor, asked: &Asked) -> Vec<Choice> {

@@ -37,6 +37,10 @@ pub struct LedgersPage {
     pub frame: Frame,
     /// 学期 to choose from.
     pub terms: Vec<Choice>,
+    /// 报告期 of monthly and quarterly reports to choose from.
+    pub periods: Vec<Choice>,
+    /// The month or quarter whose reports are taken; empty for today's.
+    pub period: String,
     /// 乡镇 to choose from.
     pub townships: Vec<Choice>,
     /// 行政村 of the chosen township.
@@ -74,6 +78,11 @@ pub(super) fn groups(words: &Words) -> Vec<LedgerGroup> {
     Family::ALL.iter().map(group).collect()
 }
 
+fn period(words: &Words, month: &str) -> Choice {
+    let name = month.parse().map(|period| words.ledger_period(period)).unwrap_or_default();
+    Choice { value: month.into(), name, chosen: false }
+}
+
 impl LedgersPage {
     /// The county's ledgers.
     pub fn sample(language: Language) -> Self {
@@ -83,6 +92,8 @@ impl LedgersPage {
         let choice = |value: &str, name: &str, chosen| Choice { value: value.into(), name: name.into(), chosen };
         Self {
             terms: ["2026-autumn", "2026-spring"].map(|t| choice(t, &words.term(t), t == "2026-autumn")).to_vec(),
+            periods: ["2026-11", "2026-10", "2026-09"].map(|month| period(words, month)).to_vec(),
+            period: String::new(),
             townships: vec![choice("629001101000", "云岭镇", false), choice("629001201000", "青石乡", false)],
             villages: Vec::new(),
             schools: vec![choice("2162900001", "云岭镇中心小学", false)],

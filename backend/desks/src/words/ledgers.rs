@@ -2,7 +2,7 @@
 
 use rules::{
     calendar::Term,
-    ledgers::{Family, Ledger},
+    ledgers::{Family, Ledger, Period},
 };
 
 use super::{Words, catalogue};
@@ -14,6 +14,8 @@ catalogue! {
             "One register, many lists: every one is drawn from the same record and prints ready to sign.";
         conditions: "导出范围", "What to export";
         term: "学期", "Term";
+        period: "月报和季报的报告期", "Month of the reports";
+        this_period: "本月、本季度", "This month and quarter";
         apply: "确定范围", "Apply";
         ledger: "台账名称", "Ledger";
         short_name: "代号", "Short name";
@@ -34,6 +36,18 @@ impl Words {
             format!("{title}还没有比对和研判，台账会是空的，暂不能下载。请县教育局先导入本学期花名册，再运行 baoxue match --term {term}。"),
             format!("{title} has not been matched and judged: its ledgers would be empty and cannot be downloaded yet. The county bureau imports the term's rosters first, then runs baoxue match --term {term}."),
         )
+    }
+
+    /// A month with the quarter of the quarterly report, or a quarter.
+    pub fn ledger_period(&self, period: Period) -> String {
+        let quarter = Period::quarter_of(period.first());
+        match period {
+            Period::Month(first) => self.say(
+                format!("{}（{}）", period.title(), quarter.title()),
+                format!("{} ({quarter})", first.format("%B %Y")),
+            ),
+            Period::Quarter(_) => self.say(period.title(), period.to_string()),
+        }
     }
 
     /// The heading under which ledgers are offered.
@@ -68,6 +82,7 @@ fn english(ledger: Ledger) -> &'static str {
         Ledger::Unexplained => "Pupils whose change nothing explains",
         Ledger::Handover => "Handover from primary to junior school",
         Ledger::Graduates => "Junior graduates and where they went",
+        Ledger::GraduatesOfTwoYears => "Primary and junior graduates of the last two years",
         Ledger::HukouElsewhere => "Hukou here, school elsewhere, by school",
         Ledger::OutsidersHere => "School here, hukou elsewhere, by hukou",
         Ledger::OutOfCounty => "At school outside the county",
@@ -88,6 +103,7 @@ fn english(ledger: Ledger) -> &'static str {
         Ledger::HomeTaught => "Taught at home",
         Ledger::Poverty => "Children of households on the poverty list",
         Ledger::Hardship => "Orphans and children in need",
+        Ledger::NoHukou => "Children without a hukou",
         Ledger::Enrolled => "Enrolled children",
         Ledger::Finished => "Finished compulsory education",
         Ledger::Permitted => "Deferred and suspended",

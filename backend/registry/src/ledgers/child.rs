@@ -1,6 +1,9 @@
 //! 一童一行: what ledgers say of a child.
 
 use chrono::NaiveDate;
+use rules::children::OutReason;
+
+use super::belonging::Needs;
 
 /// One child as ledgers show it. Shows no name in `Debug`: it has none.
 #[derive(Clone, Default)]
@@ -15,6 +18,8 @@ pub(super) struct ChildLine {
     pub ethnic: Option<String>,
     /// 出生日期.
     pub born_on: Option<NaiveDate>,
+    /// 应入学时间: the 1 September after which it is of the age of entry.
+    pub due_on: Option<NaiveDate>,
     /// 周岁 on 31 August.
     pub age: Option<i64>,
     /// 证件号.
@@ -23,6 +28,10 @@ pub(super) struct ChildLine {
     pub hukou_place: Option<String>,
     /// 现居住地.
     pub residence: Option<String>,
+    /// 父亲.
+    pub father: Option<String>,
+    /// 母亲.
+    pub mother: Option<String>,
     /// 监护人.
     pub guardian: Option<String>,
     /// 监护人证件号.
@@ -59,6 +68,8 @@ pub(super) struct ChildLine {
     pub groups: Option<String>,
     /// The same without 留守, for the ledger whose columns say that.
     pub other_groups: Option<String>,
+    /// 是否脱贫、监测、低保、孤儿、残疾、留守.
+    pub needs: Needs,
     /// 家庭类型.
     pub household_kind: Option<String>,
     /// 残疾类别.
@@ -69,6 +80,14 @@ pub(super) struct ChildLine {
     pub disability_cert: Option<String>,
     /// 未就学原因, but none that only few may see (PIPL 28).
     pub out_reason: Option<String>,
+    /// The same as the family told it, also what is not listed.
+    pub told_reason: Option<OutReason>,
+    /// 延缓、休学原因.
+    pub permit_reason: Option<String>,
+    /// 延缓、休学期限 from.
+    pub permitted_from: Option<NaiveDate>,
+    /// 无户籍, and by what.
+    pub no_hukou: Option<&'static str>,
     /// 去向.
     pub whereabouts: Option<String>,
     /// 佐证.

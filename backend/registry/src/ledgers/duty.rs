@@ -3,10 +3,11 @@
 use crate::flags::ResponsibleOfficer;
 
 /// From the nearest upwards, one below the other; the nearest with a telephone, for it is the one to call.
-pub(super) fn chain(officers: &[ResponsibleOfficer]) -> String {
-    let nearest = officers.first().and_then(|officer| officer.phone.as_deref());
-    let phones = std::iter::once(nearest).chain(std::iter::repeat(None));
-    let shown = officers.iter().zip(phones).map(|(officer, phone)| {
+pub(super) fn chain<'a>(officers: impl IntoIterator<Item = &'a ResponsibleOfficer>) -> String {
+    let mut is_nearest = true;
+    let shown = officers.into_iter().map(|officer| {
+        let phone = officer.phone.as_deref().filter(|_| is_nearest);
+        is_nearest = false;
         let said = [Some(officer.post.as_str()), Some(officer.name.as_str()), phone];
         said.into_iter().flatten().collect::<Vec<_>>().join(" ")
     });

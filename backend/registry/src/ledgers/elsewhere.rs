@@ -1,25 +1,15 @@
-//! 县外学校: which school somebody who learns elsewhere is at: by the transfer that led there, or by what the family says. A school of
-//! the county it never is: there the child was before.
-
-use std::collections::HashMap;
+//! 县外学校: which school somebody who learns elsewhere is at: by the transfer that led there, or by what the family says; and which of
+//! the two verified it. A school of the county it never is: there the child was before.
 
 use chrono::NaiveDate;
 use rules::children::read_residence;
 use rules::places::Reach;
-use rules::rosters::MovementKind;
 use rules::standing::{Basis, SchoolStatus};
-use sea_orm::{ColumnTrait, Condition};
-use uuid::Uuid;
 
-use super::faces::{Face, OnRoll, Told};
+use super::faces::{Face, Told};
 use super::ground::Ground;
-use super::moved::{Moved, moved};
-use crate::Result;
+use super::moved::Moved;
 use crate::clock::day_of;
-use crate::entities::movements;
-
-/// The roster rows of each child.
-type Rows = HashMap<Uuid, Vec<OnRoll>>;
 
 /// A school elsewhere, as far as it is known.
 #[derive(Default)]
@@ -36,14 +26,6 @@ pub(super) struct Elsewhere {
     pub(super) roll_number: Option<String>,
 }
 
-/// The transfers of some children, oldest first.
-#[derive(Default)]
-pub(super) struct Transfers {
-    all: Vec<Moved>,
-    /// By roll number, ID number, or name and birthday: the newest.
-    newest: HashMap<String, usize>,
-}
-
 /// Whether a child of that face learns elsewhere; who went on to a senior or vocational school there has no status of its own for it.
 pub(super) fn is_elsewhere(face: &Face) -> bool {
     let is_far = || face.reach.as_deref().and_then(Reach::from_code).is_some_and(Reach::is_out_of_county);
@@ -53,70 +35,56 @@ pub(super) fn is_elsewhere(face: &Face) -> bool {
     })
 }
 
-impl Transfers {
-    /// The transfers up to the end of the term of whoever learns elsewhere.
-    pub(super) async fn of(ground: &Ground, faces: &[Face], rows: &Rows) -> Result<Self> {
-        use movements::Column as M;
-        let away: Vec<&Face> = faces.iter().filter(|face| is_elsewhere(face)).collect();
-        if away.is_empty() {
-            return Ok(Self::default());
-        }
-        let theirs = Condition::any()
-            .add(M::RollNumber.is_in(away.iter().flat_map(|face| rolls(face, rows))))
-            .add(M::IdNumber.is_in(away.iter().filter_map(|face| face.id_number.as_deref())))
-            .add(M::Name.is_in(away.iter().map(|face| face.name.as_str())));
-        let wanted = Condition::all()
-            .add(M::Kind.eq(MovementKind::TransferOut.as_str()))
-            .add(M::OnDay.lte(ground.term.ends_on()))
-            .add(theirs);
-        let all = moved(ground, wanted).await?;
-        let mut newest = HashMap::new();
-        for (at, moved) in all.iter().enumerate() {
-            let numbers = [&moved.roll_number, &moved.id_number].into_iter().flatten().cloned();
-            newest.extend(numbers.chain(named(&moved.name, moved.born_on)).map(|key| (key, at)));
-        }
-        Ok(Self { all, newest })
-    }
-
-    /// The newest of that child. A namesake born on the same day, who has another number, is another child.
-    fn find(&self, face: &Face, rows: &Rows) -> Option<&Moved> {
-        let rolls: Vec<&str> = rolls(face, rows).collect();
-        let numbers = rolls.iter().copied().chain(face.id_number.as_deref());
-        let by_number = numbers.filter_map(|number| self.newest.get(number)).max();
-        let by_name = || self.newest.get(&named(&face.name, face.born_on)?);
-        let moved = &self.all[*by_number.or_else(by_name)?];
-        let has_other = |number: &Option<String>, own: &[&str]| {
-            number.as_deref().is_some_and(|number| !own.is_empty() && !own.contains(&number))
-        };
-        let id: Vec<&str> = face.id_number.as_deref().into_iter().collect();
-        let is_other = has_other(&moved.roll_number, &rolls) || has_other(&moved.id_number, &id);
-        (by_number.is_some() || !is_other).then_some(moved)
-    }
-
-    /// Where the child learns: as the family says, who names school and place; by the transfer where the family names no school elsewhere,
-    /// or where the standing rests on a transfer of which the family, asked before, could not know.
-    pub(super) fn school(&self, ground: &Ground, face: &Face, told: Option<&Told>, rows: &Rows) -> Elsewhere {
-        let moved = self.find(face, rows);
-        let asked_on = told.and_then(|told| told.visited_at).map(day_of);
-        let is_news = moved.is_some_and(|moved| asked_on.is_none_or(|day| day < moved.on_day));
-        let roll_number = moved.and_then(|moved| moved.roll_number.clone());
-        let told = told.map(|told| by_family(ground, told)).unwrap_or_default();
-        let moved = moved.map(|moved| by_transfer(ground, moved)).unwrap_or_default();
-        let by_moved = moved.school.is_some() && face.rests_on == Basis::Movement.as_str() && is_news;
-        let (first, second) = if by_moved || told.school.is_none() { (moved, told) } else { (told, moved) };
-        let place = first.place.clone().or(second.place.clone());
-        Elsewhere { place, roll_number, ..if first.school.is_some() { first } else { second } }
-    }
+/// Where the child learns: as the family says, who names school and place; by the transfer where the family names no school elsewhere, or
+/// where the standing rests on a transfer of which the family, asked before, could not know.
+pub(super) fn school(ground: &Ground, face: &Face, moved: Option<&Moved>, told: Option<&Told>) -> Elsewhere {
+    let is_news = moved.is_some_and(|moved| is_news(moved, told));
+    let roll_number = moved.and_then(|moved| moved.roll_number.clone());
+    let told = told.map(|told| by_family(ground, told)).unwrap_or_default();
+    let moved = moved.map(|moved| by_transfer(ground, moved)).unwrap_or_default();
+    let by_moved = moved.school.is_some() && face.rests_on == Basis::Movement.as_str() && is_news;
+    let (first, second) = if by_moved || told.school.is_none() { (moved, told) } else { (told, moved) };
+    let place = first.place.clone().or(second.place.clone());
+    Elsewhere { place, roll_number, ..if first.school.is_some() { first } else { second } }
 }
 
-/// Every roll number of a child.
-fn rolls<'a>(face: &'a Face, rows: &'a Rows) -> impl Iterator<Item = &'a str> {
-    let listed = rows.get(&face.id).into_iter().flatten().filter_map(|row| row.roll_number.as_deref());
-    face.roll_number.as_deref().into_iter().chain(listed)
+/// Whether the family was asked before the transfer, or never.
+fn is_news(moved: &Moved, told: Option<&Told>) -> bool {
+    let asked_on = told.and_then(|told| told.visited_at).map(day_of);
+    asked_on.is_none_or(|day| day < moved.on_day)
 }
 
-fn named(name: &str, born_on: Option<NaiveDate>) -> Option<String> {
-    born_on.map(|day| format!("{name} {day}"))
+/// 转学手续: what verified the place of schooling where no visit did.
+pub(super) struct Transfer {
+    /// The school that let the pupil go.
+    pub(super) by: String,
+    /// The day of the transfer.
+    pub(super) on: Option<NaiveDate>,
+    /// The paper of it.
+    pub(super) evidence: Option<String>,
+}
+
+/// The transfer by which the place of schooling is known: where the standing rests on it, and the family was asked before or has shown
+/// nothing of a school elsewhere. The day of a visit that was told something else is no day of that.
+pub(super) fn proof(ground: &Ground, face: &Face, moved: Option<&Moved>, told: Option<&Told>) -> Option<Transfer> {
+    let is_unproven = SchoolStatus::from_code(&face.status).is_some_and(SchoolStatus::is_unproven_elsewhere);
+    if face.rests_on != Basis::Movement.as_str() || is_unproven {
+        return None;
+    }
+    let Some(moved) = moved else {
+        return Some(Transfer { by: Basis::Movement.title().to_owned(), on: None, evidence: None });
+    };
+    let shows = |told: &Told| {
+        let there = by_family(ground, told);
+        told.evidence.is_some() && (there.school.is_some() || there.place.is_some())
+    };
+    if !is_news(moved, told) && told.is_some_and(shows) {
+        return None;
+    }
+    let school = ground.school(moved.school_id).map_or(Basis::Movement.title(), |school| school.name.as_str());
+    Some(Transfer {
+        by: format!("{school}（转学手续）"), on: Some(moved.on_day), evidence: moved.evidence.clone()
+    })
 }
 
 fn by_transfer(ground: &Ground, moved: &Moved) -> Elsewhere {

@@ -206,6 +206,11 @@ pub(super) struct OnRoll {
     pub roll_number: Option<String>,
     pub id_number: Option<String>,
     pub ended_on: Option<NaiveDate>,
+    pub father_name: Option<String>,
+    pub mother_name: Option<String>,
+    pub guardian_name: Option<String>,
+    pub guardian_id: Option<String>,
+    pub guardian_phone: Option<String>,
 }
 
 pub(super) async fn on_roll(ground: &Ground, ids: &[Uuid]) -> Result<Vec<OnRoll>> {
@@ -214,6 +219,9 @@ pub(super) async fn on_roll(ground: &Ground, ids: &[Uuid]) -> Result<Vec<OnRoll>
     let mut select = Query::select();
     select.column(L::ChildId.as_column_ref());
     for column in [R::Id, R::Term, R::SchoolId, R::Class, R::RollNumber, R::IdNumber, R::EndedOn] {
+        select.column(column.as_column_ref());
+    }
+    for column in [R::FatherName, R::MotherName, R::GuardianName, R::GuardianId, R::GuardianPhone] {
         select.column(column.as_column_ref());
     }
     select

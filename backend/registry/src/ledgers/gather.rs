@@ -2,22 +2,27 @@
 
 use std::collections::HashMap;
 
-use rules::children::{DisabilityKind, OutReason, SpecialGroup, read_out_reason, read_residence};
+use rules::calendar::entry_day;
+use rules::children::{DisabilityKind, OutReason, SpecialGroup, read_out_reason};
 use rules::identity::{IdNumber, Sex, counted_birth, read_ethnic};
-use rules::places::{PlaceCode, Reach};
+use rules::ledgers::listed_reason;
 use rules::rates::{Formula, Indicator, Part, RateBasis};
+use rules::rosters::MovementKind;
 use rules::standing::{Basis, SchoolStatus, StatusClass};
 use uuid::Uuid;
 
 use super::census::Listed;
 use super::child::ChildLine;
-use super::elsewhere::{Transfers, is_elsewhere};
+use super::departures::{Departures, is_suspended};
+use super::elsewhere::{self, is_elsewhere};
 use super::faces::{Face, Guardian, OnRoll, Told, faces, guardians, on_roll, told};
 use super::ground::{Ground, grade_title};
+use super::moved::{Moved, may_be_shown, shown_reason};
+use super::schooled::{residence, school_place, where_schooled};
 use super::verified::{Verified, verified};
+use super::{belonging, family};
 use crate::Result;
 use crate::clock::day_of;
-use crate::schools::School;
 
 /// The lines of these children, in their order, with their part in the entry rate of their age.
 pub(super) async fn lines_of(ground: &Ground, children: &[Listed]) -> Result<Vec<(Listed, ChildLine)>> {
@@ -25,7 +30,8 @@ pub(super) async fn lines_of(ground: &Ground, children: &[Listed]) -> Result<Vec
     let found = Found::read(ground, &ids).await?;
     let line = |child: &Listed| {
         let line = found.line(ground, child.id)?;
-        Some((*child, ChildLine { counted: counted(ground, child), ..line }))
+        let no_hukou = child.member.no_hukou.map(rules::children::NoHukou::title);
+        Some((*child, ChildLine { counted: counted(ground, child), no_hukou, ..line }))
     };
     Ok(children.iter().filter_map(line).collect())
 }
@@ -43,7 +49,7 @@ struct Found {
     rows: HashMap<Uuid, Vec<OnRoll>>,
     told: HashMap<Uuid, Told>,
     verified: HashMap<Uuid, Vec<Verified>>,
-    transfers: Transfers,
+    departures: Departures,
 }
 
 impl Found {
@@ -71,7 +77,7 @@ impl Found {
         }
         let (faces, rows) = (faces(ground, ids).await?, rows_of(ground, ids).await?);
         Ok(Self {
-            transfers: Transfers::of(ground, &faces, &rows).await?,
+            departures: Departures::of(ground, &faces, &rows).await?,
             faces: faces.into_iter().map(|face| (face.id, face)).collect(),
             guardians: of_child,
             rows,
@@ -90,14 +96,16 @@ impl Found {
             ethnic: face.ethnic.as_deref().and_then(ethnic),
             born_on: counted_birth(face.born_on, id_of(face)),
             age: face.age.map(i64::from),
+            due_on: counted_birth(face.born_on, id_of(face)).and_then(|born| entry_day(born, ground.policy.entry_age)),
             id_number: self.id_number(face),
             hukou_place: face.hukou_code.as_deref().map(|code| ground.place_name(code)),
             residence: residence(ground, face),
             away: away(face),
-            left_behind: title_of(&groups, &[SpecialGroup::LeftBehindBoth, SpecialGroup::LeftBehindOne]),
+            left_behind: belonging::title_of(&groups, &[SpecialGroup::LeftBehindBoth, SpecialGroup::LeftBehindOne]),
             left_behind_civil: groups.contains(&SpecialGroup::LeftBehindCivil).then_some("是"),
-            groups: titles(&groups, |_| true),
-            other_groups: titles(&groups, |group| !is_left_behind(group)),
+            groups: belonging::titles(&groups, |_| true),
+            other_groups: belonging::titles(&groups, |group| !belonging::is_left_behind(group)),
+            needs: belonging::needs(&groups, face.kind.as_deref()),
             household_kind: face.kind.clone(),
             disability_kind: face.disability_kind.as_deref().and_then(disability),
             disability_level: face.disability_level.as_deref().map(|level| format!("{level}级")),
@@ -108,13 +116,14 @@ impl Found {
             reason: face.reason.clone(),
             ..ChildLine::default()
         };
-        let line = self.with_guardian(line, face);
+        let known = self.guardians.get(&face.id).map(Vec::as_slice).unwrap_or_default();
+        let line = family::with_guardian(line, face, known, self.rows.get(&face.id).and_then(|rows| rows.first()));
         let line = if is_elsewhere(face) {
             self.with_school_elsewhere(ground, line, face)
         } else {
             self.with_school(ground, line, face)
         };
-        Some(self.with_survey(ground, line, face))
+        Some(self.with_departure(ground, self.with_survey(ground, line, face), face))
     }
 
     /// The number that the register has, unless it was another person's and the child's row on a roster has its own; else that of the row;
@@ -131,22 +140,6 @@ impl Found {
         let of_another = id_of(face).is_some_and(|id| !is_own(&id));
         let better = of_another.then(own).flatten();
         better.or_else(|| face.id_number.clone()).or_else(listed).or_else(written)
-    }
-
-    /// The guardian that is named, else a parent; any telephone of the family.
-    fn with_guardian(&self, line: ChildLine, face: &Face) -> ChildLine {
-        let known = self.guardians.get(&face.id).map(Vec::as_slice).unwrap_or_default();
-        let rank = |relation: &str| ["guardian", "father", "mother"].iter().position(|r| *r == relation).unwrap_or(3);
-        let first = known.iter().min_by_key(|g| (rank(&g.relation), g.id));
-        let phone = first.and_then(|g| g.phone.clone()).or_else(|| face.phone.clone());
-        let employers: Vec<&str> = known.iter().filter_map(|g| g.employer.as_deref()).collect();
-        ChildLine {
-            guardian: first.map(|g| g.name.clone()).or_else(|| face.head_name.clone()),
-            guardian_id: first.and_then(|g| g.id_number.clone()),
-            phone: phone.or_else(|| known.iter().find_map(|g| g.phone.clone())),
-            employer: (!employers.is_empty()).then(|| employers.join("；")),
-            ..line
-        }
     }
 
     /// Where the child is at school by its standing; what the family says where no school of the county has it.
@@ -178,7 +171,7 @@ impl Found {
     /// The same of a child that learns at no school of the county.
     fn with_school_elsewhere(&self, ground: &Ground, line: ChildLine, face: &Face) -> ChildLine {
         let entry = self.told.get(&face.id);
-        let there = self.transfers.school(ground, face, entry, &self.rows);
+        let there = elsewhere::school(ground, face, self.departure(MovementKind::TransferOut, face), entry);
         ChildLine {
             school: there.school,
             school_code: there.code,
@@ -210,7 +203,8 @@ impl Found {
         let by_survey = face.rests_on == Basis::Survey.as_str();
         let entry_of_finding = entry.filter(|_| (!is_unproven || by_survey) && !is_open);
         ChildLine {
-            out_reason: entry.and_then(|e| e.out_reason.as_deref()).map(out_reason),
+            out_reason: told_reason(entry).map(|reason| listed_reason(reason).to_owned()),
+            told_reason: told_reason(entry),
             whereabouts: entry.and_then(|e| e.whereabouts.as_deref()).map(|text| ground.written_place(text)),
             evidence: shown.or(told).or_else(|| basis.map(|basis| basis.title().to_owned())),
             verified_on: face.verified_on.or_else(|| entry_of_finding.and_then(|e| e.visited_at).map(day_of)),
@@ -222,6 +216,30 @@ impl Found {
             checked: finding.and_then(Verified::checked),
             ..line
         }
+    }
+
+    /// What a transfer or a permission says beside or instead of the visit: the proof of a school elsewhere; 延缓、休学原因 and since when.
+    fn with_departure(&self, ground: &Ground, line: ChildLine, face: &Face) -> ChildLine {
+        if is_elsewhere(face) {
+            let (moved, told) = (self.departure(MovementKind::TransferOut, face), self.told.get(&face.id));
+            let Some(proof) = elsewhere::proof(ground, face, moved, told) else { return line };
+            let evidence = proof.evidence.or_else(|| Some(Basis::Movement.title().to_owned()));
+            return ChildLine { evidence, verified_on: proof.on, verified_by: Some(proof.by), ..line };
+        }
+        let is_by_list = is_suspended(face) && face.rests_on == Basis::Movement.as_str();
+        let moved = self.departure(MovementKind::Suspension, face).filter(|_| is_by_list);
+        let of_list = moved.and_then(|moved| moved.reason.as_deref()).map(shown_reason);
+        let of_family = line.told_reason.filter(|reason| may_be_shown(*reason)).map(|reason| reason.title().to_owned());
+        ChildLine {
+            permit_reason: of_list.or(of_family),
+            permitted_from: moved.map(|moved| moved.on_day),
+            evidence: moved.and_then(|moved| moved.evidence.clone()).or(line.evidence),
+            ..line
+        }
+    }
+
+    fn departure(&self, kind: MovementKind, face: &Face) -> Option<&Moved> {
+        self.departures.find(kind, face, &self.rows)
     }
 
     /// The verification on which the standing rests.
@@ -288,29 +306,10 @@ fn disability(code: &str) -> Option<&'static str> {
     DisabilityKind::from_code(code).map(DisabilityKind::title)
 }
 
-fn is_left_behind(group: SpecialGroup) -> bool {
-    matches!(group, SpecialGroup::LeftBehindOne | SpecialGroup::LeftBehindBoth | SpecialGroup::LeftBehindCivil)
-}
-
-/// Each group once: whoever is 视力残疾 is not called 残疾 as well.
-fn titles(groups: &[SpecialGroup], wanted: fn(SpecialGroup) -> bool) -> Option<String> {
-    let said = |group: &SpecialGroup| wanted(*group) && !group.goes_without_saying(groups);
-    let titles: Vec<_> = groups.iter().copied().filter(said).map(SpecialGroup::title).collect();
-    (!titles.is_empty()).then(|| titles.join("、"))
-}
-
-fn title_of(groups: &[SpecialGroup], wanted: &[SpecialGroup]) -> Option<&'static str> {
-    wanted.iter().find(|group| groups.contains(group)).map(|group| group.title())
-}
-
-/// Reasons that are sensitive by law (PIPL 28) leave the register on no list.
-fn out_reason(code: &str) -> String {
-    let reason = OutReason::from_code(code).or_else(|| read_out_reason(code).value);
-    match reason {
-        Some(reason) if reason.is_sensitive() => "其他（敏感原因，不予列示）".to_owned(),
-        Some(reason) => reason.title().to_owned(),
-        None => "其他".to_owned(),
-    }
+/// 未就学原因 as the family told it.
+fn told_reason(entry: Option<&Told>) -> Option<OutReason> {
+    let code = entry?.out_reason.as_deref()?;
+    Some(OutReason::from_code(code).or_else(|| read_out_reason(code).value).unwrap_or(OutReason::Other))
 }
 
 fn away(face: &Face) -> Option<&'static str> {
@@ -320,36 +319,4 @@ fn away(face: &Face) -> Option<&'static str> {
         (false, true) => Some("母亲外出"),
         (false, false) => None,
     }
-}
-
-/// The village and group it lives in; where it lives away from them, what the family says.
-fn residence(ground: &Ground, face: &Face) -> Option<String> {
-    let home = face.group_code.as_deref().or(face.village_code.as_deref());
-    let written = face.residence.as_deref().filter(|written| {
-        let home = home.and_then(|code| code.parse().ok());
-        read_residence(written, home).value.is_none_or(|reach| reach > Reach::Village)
-    });
-    written.map(|text| ground.written_place(text)).or_else(|| home.map(|code| ground.place_name(code)))
-}
-
-fn school_place(ground: &Ground, school: Option<&School>, elsewhere: Option<&Told>) -> Option<String> {
-    let own = school.and_then(|school| school.place).map(|place| ground.places.path(place));
-    let told = || elsewhere?.school_place_code.as_deref().map(|code| ground.place_name(code));
-    own.or_else(told).or_else(|| elsewhere?.whereabouts.clone())
-}
-
-/// 就读地类别 (D§6.2), seen from the hukou where it lies in the county, else from the home. Who has the hukou of another county and a school
-/// of this one is 外在本, as the counties' forms call it beside 本在本 and 本在外.
-fn where_schooled(ground: &Ground, face: &Face, school: Option<&School>) -> Option<&'static str> {
-    SchoolStatus::from_code(&face.status).filter(|status| status.is_in_school())?;
-    let county = ground.county_place();
-    let hukou: Option<PlaceCode> = face.hukou_code.as_deref().and_then(|code| code.parse().ok());
-    if hukou.is_some_and(|hukou| !county.contains(hukou)) && school.is_some() {
-        return Some("外在本");
-    }
-    let here = |code: &Option<String>| code.as_deref()?.parse().ok().filter(|place| county.contains(*place));
-    let home: Option<PlaceCode> = here(&face.hukou_code).or_else(|| here(&face.village_code));
-    let told = face.reach.as_deref().and_then(Reach::from_code).filter(|_| is_elsewhere(face));
-    let reach = told.or_else(|| Some(Reach::between(home?, school?.place?)))?;
-    Some(if reach <= Reach::Township { "本在本" } else { reach.title() })
 }

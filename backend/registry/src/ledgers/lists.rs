@@ -12,7 +12,7 @@ use super::child::ChildLine;
 use super::ground::Ground;
 use super::run::{AT_ONCE, Run};
 use super::villages::Villages;
-use super::{columns, gather, groups};
+use super::{forms, gather, groups};
 use crate::Result;
 
 /// Pages under way, each a task of its own: while the database looks up one, the lines of others are put together.
@@ -22,7 +22,7 @@ impl Run<'_> {
     /// Ledgers of children that are read by village, group and household, in one pass that holds few of them at a time.
     pub(super) async fn children(&self, ledgers: Vec<(Ledger, Target)>) -> Result<Vec<(Ledger, Printed)>> {
         let ground = &self.ground;
-        let start = |(ledger, target)| (ledger, Press::start(self.heading(ledger), columns::of(ledger), target));
+        let start = |(ledger, target)| (ledger, Press::start(self.heading(ledger), forms::of(ledger), target));
         let presses: Vec<(Ledger, Press<_>)> = ledgers.into_iter().map(start).collect();
         let is_on = |child: &Listed, ledger: Ledger| self.part.lists(child, ledger, &ground.policy);
         let villages = Villages::find(ground, self.scope).await?;
@@ -73,7 +73,7 @@ impl Run<'_> {
         target: Target,
     ) -> Result<Printed> {
         let census = self.census().await?;
-        let press = Press::start(self.heading(ledger), columns::of(ledger), target);
+        let press = Press::start(self.heading(ledger), forms::of(ledger), target);
         for ((_, name), children) in groups::grouped(&self.ground, group, census.on(ledger, &self.ground)) {
             let total = children.len();
             press.print(vec![Entry::Band(format!("{name}（{total} 人）"))]).await;

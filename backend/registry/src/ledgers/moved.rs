@@ -1,6 +1,8 @@
 //! 流动名册的行: what a ledger asks of a movement, read in one way by all of them.
 
 use chrono::NaiveDate;
+use rules::children::{OutReason, read_out_reason};
+use rules::ledgers::listed_reason;
 use rules::rosters::MovementKind;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -14,6 +16,7 @@ use crate::entities::movements;
 pub(super) struct Moved {
     pub(super) school_id: Option<Uuid>,
     pub(super) grade: Option<String>,
+    pub(super) class: Option<String>,
     pub(super) name: String,
     pub(super) born_on: Option<NaiveDate>,
     pub(super) id_number: Option<String>,
@@ -24,6 +27,30 @@ pub(super) struct Moved {
     pub(super) other_school: Option<String>,
     /// 来自去向, as written.
     pub(super) other_place: Option<String>,
+    /// 原因, as written.
+    pub(super) reason: Option<String>,
+    /// 证明材料, as written.
+    pub(super) evidence: Option<String>,
+}
+
+impl Moved {
+    /// What moved.
+    pub(super) fn kind(&self) -> Option<MovementKind> {
+        MovementKind::from_code(&self.kind)
+    }
+}
+
+/// The reason of a movement as it is listed.
+pub(super) fn shown_reason(written: &str) -> String {
+    match read_out_reason(written).value {
+        Some(reason) if !may_be_shown(reason) => listed_reason(reason).to_owned(),
+        _ => written.to_owned(),
+    }
+}
+
+/// An illness is the ground of a suspension and is shown; faith and state of mind leave the register on no list (PIPL 28).
+pub(super) const fn may_be_shown(reason: OutReason) -> bool {
+    !matches!(reason, OutReason::Religion | OutReason::Mind)
 }
 
 /// Which of a pupil's movements at one school count, oldest first: who has left cannot leave again before coming back, nor come twice.
@@ -41,8 +68,8 @@ pub(super) async fn moved(ground: &Ground, wanted: Condition) -> Result<Vec<Move
     use movements::Column as M;
     let found = movements::Entity::find()
         .select_only()
-        .columns([M::SchoolId, M::Grade, M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::Kind, M::OnDay])
-        .columns([M::OtherSchool, M::OtherPlace])
+        .columns([M::SchoolId, M::Grade, M::Class, M::Name, M::BornOn, M::IdNumber, M::RollNumber, M::Kind, M::OnDay])
+        .columns([M::OtherSchool, M::OtherPlace, M::Reason, M::Evidence])
         .filter(M::CountyCode.eq(ground.county()))
         .filter(wanted)
         .order_by_asc(M::OnDay)

@@ -1,10 +1,10 @@
 //! 一次导出: one state of the register and one census for all ledgers that are asked for at once.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use rules::ledgers::Ledger;
+use rules::ledgers::{Ledger, Period};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -26,17 +26,24 @@ pub(super) struct Run<'a> {
     pub(super) part: Part,
     pub(super) area: Option<&'a Area>,
     pub(super) ground: Arc<Ground>,
+    /// The month or quarter of which reports speak.
+    pub(super) period: Option<Period>,
     census: OnceCell<Census>,
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(registry: &'a Registry, scope: &'a Scope, area: Option<&'a Area>, ground: Ground) -> Self {
+    pub(super) fn new(
+        registry: &'a Registry,
+        scope: &'a Scope,
+        area: Option<&'a Area>,
+        (ground, period): (Ground, Option<Period>),
+    ) -> Self {
         let part = match area {
             None => Part::Reach,
             Some(Area::Place(place)) => Part::Place(*place),
             Some(Area::School(code)) => Part::School(ground.schools.find(code).map_or(Uuid::nil(), |s| s.id.0)),
         };
-        Self { registry, scope, part, area, ground: Arc::new(ground), census: OnceCell::new() }
+        Self { registry, scope, part, area, ground: Arc::new(ground), period, census: OnceCell::new() }
     }
 
     /// The children within reach, read once.
@@ -54,6 +61,7 @@ impl<'a> Run<'a> {
             Ledger::Unexplained => self.unexplained(target).await,
             Ledger::Handover => self.handover(target).await,
             Ledger::Graduates => self.graduates(target).await,
+            Ledger::GraduatesOfTwoYears => self.graduates_of_two_years(target).await,
             table if table.is_table() => tables::sheet(self, table).await?.print(target).await,
             _ => {
                 if let Some(group) = groups::of(ledger) {
@@ -65,9 +73,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Prints every ledger into a folder: the children are gathered once for all lists that are read in the same order.
-    pub(super) async fn print_all(&self, folder: &Path) -> Result<Vec<(Ledger, Printed)>> {
-        let file = |ledger: Ledger| Target::File(folder.join(format!("{}.xlsx", ledger.title())));
+    /// Prints every ledger into its file: the children are gathered once for all lists that are read in the same order.
+    pub(super) async fn print_all(&self, path: &(dyn Fn(Ledger) -> PathBuf + Sync)) -> Result<Vec<(Ledger, Printed)>> {
+        let file = |ledger: Ledger| Target::File(path(ledger));
         let together: Vec<_> = Ledger::ALL.iter().copied().filter(|ledger| is_plain(*ledger)).collect();
         let mut printed = self.children(together.into_iter().map(|ledger| (ledger, file(ledger))).collect()).await?;
         for ledger in Ledger::ALL.iter().copied().filter(|ledger| !is_plain(*ledger)) {
@@ -178,24 +186,6 @@ impl<'a> Run<'a> {
         press.finish().await
     }
 
-    async fn handover(&self, target: Target) -> Result<Printed> {
-        let press = Press::start(self.heading(Ledger::Handover), rosters::HANDOVER, target);
-        for school in self.schools() {
-            let handed = rosters::handover(&self.ground, school).await?;
-            press.print(handed.into_iter().map(Entry::from).collect()).await;
-        }
-        press.finish().await
-    }
-
-    async fn graduates(&self, target: Target) -> Result<Printed> {
-        let press = Press::start(self.heading(Ledger::Graduates), rosters::GRADUATES, target);
-        for school in self.schools() {
-            let graduates = rosters::graduates(&self.ground, school).await?;
-            press.print(graduates.into_iter().map(Entry::from).collect()).await;
-        }
-        press.finish().await
-    }
-
     /// Whether rows that name no school belong to what was asked for: only to the whole county.
     pub(super) fn takes_schoolless(&self) -> bool {
         let county = self.ground.county_place();
@@ -232,6 +222,7 @@ fn is_plain(ledger: Ledger) -> bool {
             | Ledger::Unexplained
             | Ledger::Handover
             | Ledger::Graduates
+            | Ledger::GraduatesOfTwoYears
     );
     !own_lines && !ledger.is_table() && groups::of(ledger).is_none()
 }

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use rules::ledgers::Ledger;
 
-use super::book::{Book, Entry, Heading, Press, RowKind, Sheet, SheetColumn, Target, Value};
+use super::book::{Book, Entry, Heading, Press, RowKind, Sheet, SheetColumn, Target, Value, type_points};
 use super::child::ChildLine;
-use super::{columns, dropout, suspect};
+use super::{dropout, forms, rosters, suspect};
 
 fn heading(ledger: Ledger) -> Heading {
     Heading {
@@ -49,7 +49,7 @@ fn children(count: u32) -> impl Iterator<Item = ChildLine> {
 }
 
 fn school_age_book(count: u32) -> Vec<u8> {
-    let mut book = Book::begin(heading(Ledger::SchoolAge), columns::of(Ledger::SchoolAge)).unwrap();
+    let mut book = Book::begin(heading(Ledger::SchoolAge), forms::of(Ledger::SchoolAge)).unwrap();
     children(count).for_each(|child| book.line(&child).unwrap());
     assert_eq!(book.lines(), u64::from(count));
     let mut bytes = Cursor::new(Vec::new());
@@ -75,10 +75,46 @@ fn a_ledger_has_title_unit_headings_lines_sum_and_signatures() {
 
 #[test]
 fn the_three_main_ledgers_have_the_columns_of_the_form() {
-    assert_eq!(columns::of(Ledger::SchoolAge).len() + 1, 23, "D§6.2 lists 23 columns");
+    assert_eq!(forms::of(Ledger::SchoolAge).len() + 1, 23, "D§6.2 lists 23 columns");
     assert_eq!(suspect::COLUMNS.len() + 1, 18, "D§6.3 lists 18 columns");
-    // D§6.4: 包保人 of five rungs stand in two lines of duty, and so do the two kinds of being out.
-    assert_eq!(dropout::COLUMNS.len(), 26);
+    let headings: Vec<_> = dropout::COLUMNS.iter().map(super::book::Column::heading).collect();
+    for asked in "姓名 性别 民族 出生日期 证件号 学籍号 原学校 原年级班级 户籍地 监护人 监护人证件号 电话 脱贫 监测 低保 孤儿 残疾 \
+        留守 辍学日期 辍学原因 去向（地点、单位） 包保人（县） 包保人（乡） 包保人（村） 包保人（校） 包保人（师） 劝返次数 最近劝返 \
+        文书编号 文书日期 送达日期 计划返校 实际复学 安置方式 销号"
+        .split_whitespace()
+    {
+        assert!(headings.contains(&asked), "D§6.4 lists {asked}");
+    }
+}
+
+#[test]
+fn the_rosters_have_the_columns_of_their_forms() {
+    for (ledger, form) in [
+        // D§6.8
+        (
+            Ledger::OutOfCounty,
+            "姓名 性别 出生日期 证件号 户籍村社 就读地 学校全称 年级 班级 学籍号 学校或班主任电话 核实人 核实日期",
+        ),
+        // D§6.9
+        (
+            Ledger::HomeTaught,
+            "姓名 证件号 残疾类别 残疾等级 残疾证号 户籍村社 现居住地 监护人 承担学校 学籍号 评估日期 安置 送教教师 计划频次 次数 课时 最近一次 \
+            目标 记录 家长签字 照片",
+        ),
+        // D§1.8
+        (
+            Ledger::Permitted,
+            "姓名 性别 出生日期 证件号 应入学时间 家庭住址 监护人 电话 延缓（休学）原因 期限自 期限至 证明单位和鉴定意见 教育部门意见",
+        ),
+    ] {
+        let headings: Vec<_> = forms::of(ledger).iter().map(super::book::Column::heading).collect();
+        let lacking: Vec<_> = form.split_whitespace().filter(|asked| !headings.contains(asked)).collect();
+        assert!(lacking.is_empty(), "{ledger}: {lacking:?}");
+    }
+    let moved: Vec<_> = rosters::MOVEMENTS.iter().map(super::book::Column::heading).collect();
+    for asked in "姓名 性别 出生日期 证件号 学籍号 年级班级 类别 日期 来自或去向：省市县 来自或去向：学校全称 原因 证明材料（编号） 经办 备注".split_whitespace() {
+        assert!(moved.contains(&asked), "D§6.7 lists {asked}");
+    }
 }
 
 #[test]
@@ -86,6 +122,19 @@ fn an_empty_ledger_still_prints() {
     let mut bytes = Cursor::new(Vec::new());
     Book::begin(heading(Ledger::Suspects), suspect::COLUMNS.to_vec()).unwrap().finish(&mut bytes).unwrap();
     let rows = cells(bytes.into_inner());
+    assert_eq!(rows[3][0], "合计：0 人（本期无）");
+}
+
+#[test]
+fn a_form_over_two_pages_has_its_title_on_both_and_names_nobody_twice() {
+    let mut bytes = Cursor::new(Vec::new());
+    Book::begin(heading(Ledger::Dropouts), dropout::COLUMNS.to_vec()).unwrap().finish(&mut bytes).unwrap();
+    let rows = cells(bytes.into_inner());
+    let title = format!("三里镇2026年秋季学期{}", Ledger::Dropouts.title());
+    assert_eq!(rows[0].iter().filter(|cell| **cell == title).count(), 2);
+    assert_eq!(rows[1].iter().filter(|cell| *cell == "填报单位：三里镇").count(), 2);
+    // What stands in the columns that both pages repeat would be printed on both, cut off.
+    assert!(rows[0][..2].iter().chain(&rows[1][..2]).all(String::is_empty));
     assert_eq!(rows[3][0], "合计：0 人（本期无）");
 }
 
@@ -106,15 +155,21 @@ fn no_row_is_written_twice() {
 #[test]
 fn no_form_names_a_column_twice_or_is_wider_than_readable() {
     for ledger in Ledger::ALL {
-        let columns = columns::of(*ledger);
+        let columns = forms::of(*ledger);
         let headings: std::collections::HashSet<_> = columns.iter().map(super::book::Column::heading).collect();
         assert_eq!(headings.len(), columns.len(), "{ledger}");
     }
+    // At least 7 points on the paper that the form asks for.
+    let printed = Ledger::ALL.iter().map(|ledger| type_points(&forms::of(*ledger)));
+    let own = [type_points(dropout::COLUMNS), type_points(suspect::COLUMNS), type_points(rosters::ROSTER)];
+    let rosters = [type_points(rosters::GRADUATES), type_points(rosters::FINISHERS), type_points(rosters::MOVEMENTS)];
+    let smallest = printed.chain(own).chain(rosters).fold(f64::MAX, f64::min);
+    assert!(smallest >= 7.0, "{smallest}");
 }
 
 #[tokio::test]
 async fn groups_have_their_line_and_their_subtotal_and_count_as_no_line() {
-    let press = Press::start(heading(Ledger::HukouElsewhere), columns::of(Ledger::HukouElsewhere), Target::Memory);
+    let press = Press::start(heading(Ledger::HukouElsewhere), forms::of(Ledger::HukouElsewhere), Target::Memory);
     press.print(vec![Entry::Band("就读学校：三里镇初级中学（2 人）".into())]).await;
     press.print(children(2).map(Entry::from).collect()).await;
     press.print(vec![Entry::Subtotal("小计：2 人".into())]).await;
@@ -130,7 +185,7 @@ async fn groups_have_their_line_and_their_subtotal_and_count_as_no_line() {
 async fn a_ledger_that_was_given_up_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("half.xlsx");
-    let press = Press::start(heading(Ledger::SchoolAge), columns::of(Ledger::SchoolAge), Target::File(file.clone()));
+    let press = Press::start(heading(Ledger::SchoolAge), forms::of(Ledger::SchoolAge), Target::File(file.clone()));
     press.print(children(3).map(Entry::from).collect()).await;
     drop(press);
     for _ in 0..50 {
@@ -152,6 +207,7 @@ async fn a_table_has_two_rows_of_headings_and_numbers_that_add_up_as_numbers() {
             ),
             (RowKind::Total, vec!["合计".into(), Value::Count(3), Value::Percent(None)]),
         ],
+        attached: Vec::new(),
     };
     let rows = cells(sheet.print(Target::Memory).await.unwrap().bytes);
     assert_eq!(rows[2], ["村", "小学", ""]);

@@ -1,9 +1,9 @@
 //! 逐村: children in the order in which ledgers are read: by village, group and household.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use rules::children::{DisabilityKind, SpecialGroup, read_residence};
+use rules::children::{DisabilityKind, NoHukou, SpecialGroup, read_residence};
 use rules::ledgers::Member;
 use rules::places::{PlaceCode, Reach};
 use rules::standing::{Level, SchoolStatus};
@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::census::Listed;
 use super::ground::{Ground, grade};
+use super::registered::without_hukou;
 use crate::entities::{children, households, standings, survey_entries};
 use crate::packed::{self, Cell};
 use crate::{Result, Scope};
@@ -23,6 +24,7 @@ pub(super) struct Villages<'g> {
     ground: &'g Ground,
     scope: &'g Scope,
     away: HashSet<Uuid>,
+    no_hukou: HashMap<Uuid, NoHukou>,
     /// In the order of their codes; last those who live in none.
     codes: Vec<Option<String>>,
 }
@@ -43,7 +45,8 @@ impl<'g> Villages<'g> {
             .all(ground.db())
             .await?;
         codes.sort_by_key(|code| (code.is_none(), code.clone()));
-        Ok(Self { ground, scope, away: schooled_away(ground).await?, codes })
+        let (away, no_hukou) = (schooled_away(ground).await?, without_hukou(ground).await?);
+        Ok(Self { ground, scope, away, no_hukou, codes })
     }
 
     /// Their codes.
@@ -59,7 +62,13 @@ impl<'g> Villages<'g> {
     pub(super) async fn children(&self, village: Option<&str>) -> Result<Vec<Listed>> {
         let mut rows: Vec<Row> = packed::page(self.ground.db(), select(self.ground, self.scope, village)).await?;
         rows.sort_by(|one, other| one.place_in_village().cmp(&other.place_in_village()));
-        Ok(rows.iter().filter_map(|row| listed(self.ground, row, &self.away)).collect())
+        Ok(rows.iter().filter_map(|row| self.listed(row)).collect())
+    }
+
+    fn listed(&self, row: &Row) -> Option<Listed> {
+        let listed = listed(self.ground, row, &self.away)?;
+        let no_hukou = self.no_hukou.get(&row.child_id).copied();
+        Some(Listed { member: Member { no_hukou, ..listed.member }, ..listed })
     }
 }
 
@@ -111,6 +120,7 @@ fn listed(ground: &Ground, row: &Row, away: &HashSet<Uuid>) -> Option<Listed> {
         lives_away: told.is_some_and(Reach::is_out_of_county) || away.contains(&row.child_id),
         groups: row.groups.split(',').filter_map(SpecialGroup::from_code).collect(),
         disability: row.disability_kind.as_deref().and_then(DisabilityKind::from_code),
+        no_hukou: None,
         hukou: ground.village(row.hukou_village_code.as_deref()),
         home,
         school_place: school.and_then(|school| school.place),

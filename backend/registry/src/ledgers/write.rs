@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use rules::access;
-use rules::calendar::Term;
 use rules::ledgers::Ledger;
 use rules::places::PlaceCode;
 use rules::responsibility::Subject;
@@ -12,6 +11,7 @@ use serde_json::json;
 use super::book::Target;
 use super::ground::Ground;
 use super::run::Run;
+use super::span::{Span, must_be_of_term};
 use crate::journal::Entry;
 use crate::rates::{Area, must_reach};
 use crate::{Actor, Registry, Result, Scope};
@@ -34,13 +34,15 @@ pub async fn write(
     registry: &Registry,
     scope: &Scope,
     ledger: Ledger,
-    term: Term,
+    span: impl Into<Span>,
     area: Option<&Area>,
     path: &Path,
 ) -> Result<u64> {
-    let ground = allowed(registry, scope, term, area).await?;
-    let printed = Run::new(registry, scope, area, ground).print(ledger, Target::File(path.to_path_buf())).await?;
-    journalled(registry, scope, ledger, term, area, printed.lines).await?;
+    let span = span.into();
+    let ground = allowed(registry, scope, span, area).await?;
+    let run = Run::new(registry, scope, area, (ground, span.period));
+    let printed = run.print(ledger, Target::File(path.to_path_buf())).await?;
+    journalled(registry, scope, ledger, span, area, printed.lines).await?;
     Ok(printed.lines)
 }
 
@@ -52,12 +54,13 @@ pub async fn read_out(
     registry: &Registry,
     scope: &Scope,
     ledger: Ledger,
-    term: Term,
+    span: impl Into<Span>,
     area: Option<&Area>,
 ) -> Result<(Vec<u8>, u64)> {
-    let ground = allowed(registry, scope, term, area).await?;
-    let printed = Run::new(registry, scope, area, ground).print(ledger, Target::Memory).await?;
-    journalled(registry, scope, ledger, term, area, printed.lines).await?;
+    let span = span.into();
+    let ground = allowed(registry, scope, span, area).await?;
+    let printed = Run::new(registry, scope, area, (ground, span.period)).print(ledger, Target::Memory).await?;
+    journalled(registry, scope, ledger, span, area, printed.lines).await?;
     Ok((printed.bytes, printed.lines))
 }
 
@@ -68,15 +71,17 @@ pub async fn read_out(
 pub async fn write_all(
     registry: &Registry,
     scope: &Scope,
-    term: Term,
+    span: impl Into<Span>,
     area: Option<&Area>,
     folder: &Path,
 ) -> Result<Vec<Written>> {
-    let ground = allowed(registry, scope, term, area).await?;
-    let printed = Run::new(registry, scope, area, ground).print_all(folder).await?;
+    let span = span.into();
+    let ground = allowed(registry, scope, span, area).await?;
+    let run = Run::new(registry, scope, area, (ground, span.period));
+    let printed = run.print_all(&|ledger| folder.join(span.file_name(ledger))).await?;
     let mut written = Vec::with_capacity(printed.len());
     for (ledger, printed) in printed {
-        journalled(registry, scope, ledger, term, area, printed.lines).await?;
+        journalled(registry, scope, ledger, span, area, printed.lines).await?;
         written.push(Written { ledger, lines: printed.lines });
     }
     Ok(written)
@@ -84,16 +89,18 @@ pub async fn write_all(
 
 /// The ground of an export that the officer may make. Others may write while it is gathered: the journal's place is taken when it is
 /// done.
-async fn allowed(registry: &Registry, scope: &Scope, term: Term, area: Option<&Area>) -> Result<Ground> {
+async fn allowed(registry: &Registry, scope: &Scope, span: Span, area: Option<&Area>) -> Result<Ground> {
     if let Some(area) = area {
         must_reach(registry, scope, area).await?;
     }
-    let ground = Ground::open(registry, scope, term).await;
+    let ground = Ground::open(registry, scope, span.term).await;
     let deed = registry.begin(&actor(scope)).await?;
     let asked = asked(registry, scope, area).await?;
     deed.must_may(access::Deed::ExportLedger, asked.as_ref()).await?;
     drop(deed);
-    ground
+    let ground = ground?;
+    must_be_of_term(&ground, span)?;
+    Ok(ground)
 }
 
 /// What the officer asks to export; without an area all that they reach, by any of their posts.
@@ -124,7 +131,7 @@ async fn journalled(
     registry: &Registry,
     scope: &Scope,
     ledger: Ledger,
-    term: Term,
+    span: Span,
     area: Option<&Area>,
     lines: u64,
 ) -> Result<()> {
@@ -133,6 +140,9 @@ async fn journalled(
         Area::School(code) => code.clone(),
     });
     let deed = registry.begin(&actor(scope)).await?;
-    let body = json!({ "ledger": ledger, "area": code, "lines": lines });
-    deed.commit(Entry::new("export_ledger", "term", Some(term.to_string()), body)).await
+    let mut body = json!({ "ledger": ledger, "area": code, "lines": lines });
+    if let Some(period) = span.period.filter(|_| ledger.is_report()) {
+        body["period"] = json!(period.to_string());
+    }
+    deed.commit(Entry::new("export_ledger", "term", Some(span.term.to_string()), body)).await
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rules::responsibility::{Charge, Duties, Line, Subject};
+use rules::responsibility::{Charge, Duties, Line, Rung, Subject};
 use rules::schools::System;
 use uuid::Uuid;
 
@@ -45,11 +45,25 @@ impl Responsibility {
         }
     }
 
-    /// The officer by the post that brings them nearest to the subject.
+    /// Both lines over a subject by the rungs of the dropout's form (D§6.4), on each from the nearest upwards.
+    pub(crate) fn by_rung(&self, subject: &Subject) -> Vec<(Rung, ResponsibleOfficer)> {
+        let chains = self.duties.over(subject);
+        let of = |officers: Vec<Uuid>, line: Line| -> Vec<_> {
+            let held = officers.into_iter().filter_map(|officer| self.nearest(officer, line, subject));
+            held.map(|(charge, shown)| (charge.rung(), shown.clone())).collect()
+        };
+        [of(chains.government, Line::Government), of(chains.education, Line::Education)].concat()
+    }
+
     fn in_charge(&self, officer: Uuid, line: Line, subject: &Subject) -> Option<ResponsibleOfficer> {
+        self.nearest(officer, line, subject).map(|(_, shown)| shown.clone())
+    }
+
+    /// The officer by the post that brings them nearest to the subject.
+    fn nearest(&self, officer: Uuid, line: Line, subject: &Subject) -> Option<&(Charge, ResponsibleOfficer)> {
         let covering =
             self.held.get(&officer)?.iter().filter(|(charge, _)| charge.kind.line() == line && charge.covers(subject));
-        covering.min_by_key(|(charge, _)| charge.kind).map(|(_, shown)| shown.clone())
+        covering.min_by_key(|(charge, _)| charge.kind)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::SchoolYear;
+
 /// Full years of age (周岁) on that day; `None` when the day lies before the birth.
 ///
 /// Whoever has their birthday on the day itself has reached the age: "born on or before 31 August counts" (D§5.1). Solar
@@ -13,6 +15,14 @@ pub fn full_years(born_on: NaiveDate, on: NaiveDate) -> Option<u8> {
     let had_birthday = (on.month(), on.day()) >= (born_on.month(), born_on.day());
     let years = on.year() - born_on.year() - i32::from(!had_birthday);
     u8::try_from(years).ok()
+}
+
+/// 应入学时间 (D§1.8, D§5.1): the first day of the school year at whose beginning the child has reached the age of entry; `None` outside the
+/// years that the calendar knows.
+pub fn entry_day(born_on: NaiveDate, entry_age: u8) -> Option<NaiveDate> {
+    let turns_in = born_on.year() + i32::from(entry_age);
+    let is_late = (born_on.month(), born_on.day()) > (8, 31);
+    SchoolYear::starting_in(turns_in + i32::from(is_late)).map(SchoolYear::starts_on)
 }
 
 #[cfg(test)]
@@ -41,6 +51,14 @@ mod tests {
         for (born_on, years) in table {
             assert_eq!(full_years(born_on, on), Some(years), "{born_on}");
         }
+    }
+
+    #[test]
+    fn who_is_six_by_the_end_of_august_enters_the_day_after() {
+        let on = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(entry_day(on("2019-08-31"), 6), Some(on("2025-09-01")));
+        assert_eq!(entry_day(on("2019-09-01"), 6), Some(on("2026-09-01")));
+        assert_eq!(entry_day(on("2020-02-29"), 7), Some(on("2027-09-01")));
     }
 
     #[test]

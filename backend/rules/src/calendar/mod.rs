@@ -7,6 +7,6 @@ mod age;
 mod lunar;
 mod term;
 
-pub use age::full_years;
+pub use age::{entry_day, full_years};
 pub use lunar::{LunarDate, lunar_to_solar, reads_as_lunar, solar_to_lunar};
 pub use term::{Half, SchoolYear, Term, TermError};

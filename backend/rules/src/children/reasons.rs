@@ -39,7 +39,7 @@ coded! {
 
 impl OutReason {
     /// Whether only the few with leave may see it (PIPL 28: religion, health, mind).
-    pub fn is_sensitive(self) -> bool {
+    pub const fn is_sensitive(self) -> bool {
         matches!(self, Self::Religion | Self::Mind | Self::Health)
     }
 }

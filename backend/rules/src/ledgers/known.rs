@@ -23,6 +23,8 @@ coded! {
         Handover = "handover" "小升初整体移交名册",
         /// Seed 002 no. 11: where the last class of junior school went.
         Graduates = "graduates" "初中毕业生升学名册",
+        /// Seed 002 no. 14: whoever finished primary or junior school in the last two summers.
+        GraduatesOfTwoYears = "graduates-two-years" "近两年中小学毕业生名册",
         /// Hukou in the township, at school outside it; by school (seed 000).
         HukouElsewhere = "hukou-elsewhere" "本乡户口在外就读名册",
         /// Hukou outside the township, at school in it; by place of hukou (seed 000).
@@ -64,6 +66,8 @@ coded! {
         Poverty = "poverty-list" "脱贫户和监测户适龄儿童名册",
         /// Orphans, the unsupported and households in need (D§1.8).
         Hardship = "hardship" "孤儿和困境儿童名册",
+        /// 无户籍 (D§1.6, D§7.2).
+        NoHukou = "no-hukou" "无户籍儿童名册",
         /// Class A of D§7.3.
         Enrolled = "enrolled" "已入学儿童名册",
         /// Class B.
@@ -153,9 +157,13 @@ impl Ledger {
     pub const fn family(self) -> Family {
         match self {
             Self::SchoolAge | Self::Suspects | Self::Dropouts => Family::Main,
-            Self::Roster | Self::Boarders | Self::Movements | Self::Unexplained | Self::Handover | Self::Graduates => {
-                Family::Schools
-            }
+            Self::Roster
+            | Self::Boarders
+            | Self::Movements
+            | Self::Unexplained
+            | Self::Handover
+            | Self::Graduates
+            | Self::GraduatesOfTwoYears => Family::Schools,
             Self::HukouElsewhere | Self::OutsidersHere => Family::Crossed,
             Self::OutOfCounty
             | Self::AwayPrimary
@@ -174,7 +182,8 @@ impl Ledger {
             | Self::Migrant
             | Self::HomeTaught
             | Self::Poverty
-            | Self::Hardship => Family::Groups,
+            | Self::Hardship
+            | Self::NoHukou => Family::Groups,
             Self::Enrolled
             | Self::Finished
             | Self::Permitted
@@ -193,9 +202,14 @@ impl Ledger {
         }
     }
 
-    /// Whether it counts persons instead of naming them.
+    /// Whether it counts persons; reports name them on a list of their own behind the counts.
     pub const fn is_table(self) -> bool {
         matches!(self.family(), Family::Tables | Family::Reports)
+    }
+
+    /// Whether it speaks of a month or quarter that can be chosen.
+    pub const fn is_report(self) -> bool {
+        matches!(self.family(), Family::Reports)
     }
 
     /// What its sum counts.

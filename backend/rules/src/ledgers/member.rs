@@ -1,7 +1,7 @@
 //! 谁在册: whether a child stands on a ledger, by its standing of the term and nothing else.
 
 use super::Ledger;
-use crate::children::{DisabilityKind, SpecialGroup};
+use crate::children::{DisabilityKind, NoHukou, SpecialGroup};
 use crate::places::PlaceCode;
 use crate::policy::Policy;
 use crate::rates::CountedChild;
@@ -50,6 +50,8 @@ pub struct Member {
     pub groups: GroupSet,
     /// 残疾类别.
     pub disability: Option<DisabilityKind>,
+    /// 无户籍, and by what.
+    pub no_hukou: Option<NoHukou>,
     /// Village of the hukou, where it lies in the county.
     pub hukou: Option<PlaceCode>,
     /// Where the child stands in the register: the village it lives in, else that of its hukou.
@@ -105,6 +107,7 @@ impl Ledger {
             Self::Hardship => {
                 [SpecialGroup::Orphan, SpecialGroup::Unsupported, SpecialGroup::Hardship].into_iter().any(in_group)
             }
+            Self::NoHukou => listed && member.no_hukou.is_some(),
             Self::HukouElsewhere => listed && member.is_in_school() && member.learns_outside_its_township(),
             Self::OutsidersHere => listed && member.is_in_school() && member.comes_from_another_township(),
             _ => listed && self.holds_away(member, policy),
@@ -230,6 +233,7 @@ mod tests {
                 age, status, level, attained, in_county_hukou, resident, lives_away,
                 groups: groups.into_iter().collect(),
                 disability: None,
+                no_hukou: None,
                 hukou: place(0).filter(|_| in_county_hukou),
                 home: place(1),
                 school_place: place(2),
@@ -293,6 +297,7 @@ mod tests {
             lives_away: false,
             groups: GroupSet::default(),
             disability: None,
+            no_hukou: None,
             hukou: None,
             home: None,
             school_place: None,

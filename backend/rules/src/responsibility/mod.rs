@@ -5,6 +5,8 @@
 
 mod chain;
 mod post;
+mod rung;
 
 pub use chain::{Chains, Charge, Duties, Subject};
 pub use post::{Line, PostKind, read_line, read_post};
+pub use rung::Rung;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use registry::Registry;
-use registry::ledgers::{self, Family, Ledger, Written};
+use registry::ledgers::{self, Family, Ledger, Span, Written};
 use registry::rates::Area;
 use rules::calendar::Term;
 use serde_json::json;
@@ -20,6 +20,10 @@ pub async fn perform(call: &Call, args: LedgerArgs) -> Result<(), Failure> {
         "all" => write_all(call, args).await,
         name => {
             let ledger = Ledger::read(name).map_err(|e| Failure::usage(e.to_string()))?;
+            if args.period.is_some() && !ledger.is_report() {
+                let sentence = format!("{}按学期列示，没有报告期：请去掉 --period；月报和季报才用它", ledger.title());
+                return Err(Failure::usage(sentence));
+            }
             write_one(call, ledger, args).await
         }
     }
@@ -44,11 +48,11 @@ fn list(call: &Call) -> Result<(), Failure> {
 }
 
 async fn write_one(call: &Call, ledger: Ledger, args: LedgerArgs) -> Result<(), Failure> {
-    let (term, area, out) = (term(args.term)?, area(&args), wanted(args.out, "文件，如 --out 台账.xlsx")?);
+    let (span, area, out) = (span(&args)?, area(&args), wanted(args.out, "文件，如 --out 台账.xlsx")?);
     let registry = call.registry().await?;
     let scope = registry.whole_county()?;
     let spinner = progress::spinner(ledger.title());
-    let rows = ledgers::write(&registry, &scope, ledger, term, area.as_ref(), &out).await;
+    let rows = ledgers::write(&registry, &scope, ledger, span, area.as_ref(), &out).await;
     spinner.finish_and_clear();
     let rows = rows?;
     if call.json {
@@ -58,14 +62,14 @@ async fn write_one(call: &Call, ledger: Ledger, args: LedgerArgs) -> Result<(), 
 }
 
 async fn write_all(call: &Call, args: LedgerArgs) -> Result<(), Failure> {
-    let (term, area, out) = (term(args.term)?, area(&args), wanted(args.out, "目录，如 --out 台账")?);
+    let (span, area, out) = (span(&args)?, area(&args), wanted(args.out, "目录，如 --out 台账")?);
     let registry = call.registry().await?;
     let spinner = progress::spinner("全部台账");
-    let written = into_folder(&registry, term, area.as_ref(), &out).await;
+    let written = into_folder(&registry, span, area.as_ref(), &out).await;
     spinner.finish_and_clear();
     let written = written?;
     if call.json {
-        let one = |w: &Written| json!({ "ledger": w.ledger, "rows": w.lines, "out": file(&out, w.ledger) });
+        let one = |w: &Written| json!({ "ledger": w.ledger, "rows": w.lines, "out": file(&out, span, w.ledger) });
         return output::json(&written.iter().map(one).collect::<Vec<_>>());
     }
     for done in &written {
@@ -76,26 +80,30 @@ async fn write_all(call: &Call, args: LedgerArgs) -> Result<(), Failure> {
 
 /// Every ledger of the county into one directory.
 pub async fn all(registry: &Registry, term: Term, dir: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let written = into_folder(registry, term, None, dir).await?;
-    Ok(written.into_iter().map(|done| file(dir, done.ledger)).collect())
+    let span = Span::from(term);
+    let written = into_folder(registry, span, None, dir).await?;
+    Ok(written.into_iter().map(|done| file(dir, span, done.ledger)).collect())
 }
 
 async fn into_folder(
     registry: &Registry,
-    term: Term,
+    span: Span,
     area: Option<&Area>,
     dir: &Path,
 ) -> Result<Vec<Written>, Failure> {
     std::fs::create_dir_all(dir)?;
-    Ok(ledgers::write_all(registry, &registry.whole_county()?, term, area, dir).await?)
+    Ok(ledgers::write_all(registry, &registry.whole_county()?, span, area, dir).await?)
 }
 
-fn file(dir: &Path, ledger: Ledger) -> PathBuf {
-    dir.join(format!("{}.xlsx", ledger.title()))
+fn file(dir: &Path, span: Span, ledger: Ledger) -> PathBuf {
+    dir.join(span.file_name(ledger))
 }
 
-fn term(asked: Option<Term>) -> Result<Term, Failure> {
-    asked.map_or_else(term_of_today, Ok)
+/// The term that is asked for, else the one of the period, else today's.
+fn span(args: &LedgerArgs) -> Result<Span, Failure> {
+    let of_period = args.period.and_then(|period| Term::of_day(period.first()));
+    let term = args.term.or(of_period).map_or_else(term_of_today, Ok)?;
+    Ok(Span { term, period: args.period })
 }
 
 fn area(args: &LedgerArgs) -> Option<Area> {

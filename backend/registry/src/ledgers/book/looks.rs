@@ -4,16 +4,15 @@ use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::column::CellKind;
+use super::paper::Paper;
 
 /// Lines of text for which a row has room.
 pub(super) const USUAL_LINES: u32 = 2;
 /// Points from one line of text to the next.
 pub(super) const LINE_POINTS: f64 = 14.2;
-/// Paper sizes in the format's own numbering.
-const A4: u8 = 9;
-const A3: u8 = 8;
-/// Wider forms than this would be too small to read on A4 (in half-width characters).
-const WIDE: f64 = 215.0;
+
+/// At most so many columns stay in their place on the screen.
+const MOST_FROZEN: u16 = 4;
 
 /// What is signed at the foot of every ledger.
 pub(super) const SIGNATURES: &str =
@@ -81,17 +80,20 @@ impl Looks {
     }
 }
 
-/// A4 across, A3 for the widest forms; as wide as the paper, headings on every page, 第 n 页 共 m 页.
-pub(super) fn set_up_page(sheet: &mut Worksheet, heading_rows: u32, width: f64) -> Result<(), XlsxError> {
-    sheet
-        .set_paper_size(if width > WIDE { A3 } else { A4 })
-        .set_landscape()
-        .set_print_fit_to_pages(1, 0)
-        .set_print_center_horizontally(true);
+/// The paper that its widths ask for; headings on every page, the columns that say who a line is of frozen, 第 n 页 共 m 页.
+pub(super) fn set_up_page(
+    sheet: &mut Worksheet,
+    heading_rows: u32,
+    named: usize,
+    paper: &Paper,
+) -> Result<(), XlsxError> {
+    paper.set_up(sheet, named)?;
     sheet.set_margins(0.3, 0.3, 0.4, 0.5, 0.2, 0.2);
     sheet.set_repeat_rows(0, heading_rows - 1)?;
     sheet.set_footer("&C第 &P 页　共 &N 页");
-    sheet.set_freeze_panes(heading_rows, 0)?;
+    // Where many columns come before the name, a small screen would hold nothing else.
+    let frozen = u16::try_from(named).ok().filter(|named| *named <= MOST_FROZEN);
+    sheet.set_freeze_panes(heading_rows, frozen.unwrap_or_default())?;
     sheet.set_default_row_height(LINE_POINTS * f64::from(USUAL_LINES) + 2.0);
     Ok(())
 }

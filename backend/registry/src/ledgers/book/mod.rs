@@ -1,20 +1,24 @@
-//! The workbook of one ledger: title, 填报单位, frozen headings, ruled rows, signatures; A4 across, a page as wide as the paper.
+//! The workbook of one ledger: title, 填报单位, frozen headings, ruled rows, signatures; across, on paper on which its type can be read.
 //!
 //! Lives here: how a ledger looks and is packed. Must not live here: what stands in it.
 
 mod column;
 mod looks;
+mod paper;
+mod parts;
 mod press;
 mod sheet;
 
 use std::io::{Seek, Write};
 
-use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use chrono::NaiveDate;
+use rust_xlsxwriter::{DocProperties, Format, Workbook, XlsxError};
 
+use column::lines_of;
 pub(super) use column::{Cell, Column, width_of};
-use column::{CellKind, lines_of};
-use looks::{LINE_POINTS, Looks, SIGNATURES, USUAL_LINES, in_words, set_up_page, to_f64};
+use looks::{LINE_POINTS, Looks, USUAL_LINES, set_up_page};
+use paper::Paper;
+use parts::{write_across, write_cell, write_foot, write_headings, write_title};
 pub(super) use press::{Entry, Press, Printed, Target, joined};
 pub(super) use sheet::{RowKind, Sheet, SheetColumn, Value};
 
@@ -46,6 +50,8 @@ pub enum LedgerError {
     Unwritable(#[from] XlsxError),
 }
 
+/// Width of 序号.
+const NUMBER_WIDTH: f64 = 4.8;
 /// Rows of the sheet before the first line: title, unit and day, headings.
 const HEAD_ROWS: u32 = 3;
 /// Rows below the last line: the sum, the note, the signatures, a blank one.
@@ -61,6 +67,7 @@ pub(super) struct Book<R: 'static> {
     workbook: Workbook,
     looks: Looks,
     columns: Vec<Column<R>>,
+    paper: Paper,
     /// The next row of the sheet.
     row: u32,
     lines: u32,
@@ -77,11 +84,12 @@ impl<R> Book<R> {
         let looks = Looks::new();
         let sheet = workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(&heading.name)?;
-        set_up_page(sheet, HEAD_ROWS, columns.iter().map(|column| column.width).sum())?;
-        sheet.set_column_width(0, 4.8)?;
-        write_title(sheet, &heading, last_column(&columns), &looks)?;
+        let (paper, named) = paper_of(&columns);
+        set_up_page(sheet, HEAD_ROWS, named, &paper)?;
+        sheet.set_column_width(0, NUMBER_WIDTH)?;
+        write_title(sheet, &heading, &paper, &looks)?;
         write_headings(sheet, &columns, &looks)?;
-        Ok(Self { workbook, looks, columns, row: HEAD_ROWS, lines: 0, heading })
+        Ok(Self { workbook, looks, columns, paper, row: HEAD_ROWS, lines: 0, heading })
     }
 
     /// Writes the next line.
@@ -138,17 +146,24 @@ impl<R> Book<R> {
         let nobody = if self.lines == 0 { "（本期无）" } else { "" };
         let total = format!("合计：{} {}{nobody}", self.lines, self.heading.counted);
         self.subtotal(&total)?;
-        let width: f64 = self.columns.iter().map(|column| column.width).sum();
-        let (row, last) = (self.row, last_column(&self.columns));
+        let (row, (first, last)) = (self.row, self.paper.first_part());
+        // 序号 stands before the columns.
+        let part = self.columns.iter().skip(usize::from(first.saturating_sub(1))).take(usize::from(last - first) + 1);
+        let width: f64 = part.map(|column| column.width).sum();
         let sheet = self.workbook.worksheet_from_index(0)?;
-        write_foot(sheet, row, last, width, &self.heading.note, &self.looks)?;
+        write_foot(sheet, (row, first, last), width, &self.heading.note, &self.looks)?;
         self.workbook.save_to_writer(out)?;
         Ok(())
     }
 
     fn across(&mut self, text: &str, look: &Format) -> Result<(), LedgerError> {
-        let (row, last) = (self.next_row()?, last_column(&self.columns));
-        self.workbook.worksheet_from_index(0)?.merge_range(row, 0, row, last, text, look)?;
+        let row = self.next_row()?;
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        // A cell that reaches over the edge of a page is cut there, and stands on every page where it begins in a repeated column.
+        let parts: Vec<(u16, u16)> = self.paper.repeated().into_iter().chain(self.paper.parts()).collect();
+        for (first, last) in parts {
+            write_across(sheet, (row, first, last), if first == 0 { text } else { "" }, look)?;
+        }
         Ok(())
     }
 
@@ -168,85 +183,16 @@ fn workbook(heading: &Heading) -> Workbook {
     book
 }
 
-fn last_column<R>(columns: &[Column<R>]) -> u16 {
-    u16::try_from(columns.len()).unwrap_or(u16::MAX)
+/// The paper of a form, and how many of its first columns, 序号 among them, say who a line is of: all up to the name.
+fn paper_of<R>(columns: &[Column<R>]) -> (Paper, usize) {
+    let widths: Vec<f64> = std::iter::once(NUMBER_WIDTH).chain(columns.iter().map(|column| column.width)).collect();
+    let name = columns.iter().position(|column| column.heading.ends_with("姓名"));
+    let named = name.map_or(1, |at| at + 2);
+    (Paper::of(&widths, named), named)
 }
 
-/// Title, unit and day.
-fn write_title(sheet: &mut Worksheet, heading: &Heading, last: u16, looks: &Looks) -> Result<(), XlsxError> {
-    let half = last / 2;
-    sheet.set_row_height(0, 30)?;
-    sheet.merge_range(0, 0, 0, last, &heading.title, &looks.title)?;
-    sheet.set_row_height(1, 18)?;
-    sheet.merge_range(1, 0, 1, half, &format!("填报单位：{}", heading.unit), &looks.unit)?;
-    let day = format!("填表日期：{}", in_words(heading.as_of));
-    if half + 1 == last {
-        sheet.write_string_with_format(1, last, &day, &looks.day)?;
-    } else {
-        sheet.merge_range(1, half + 1, 1, last, &day, &looks.day)?;
-    }
-    Ok(())
-}
-
-fn write_headings<R>(sheet: &mut Worksheet, columns: &[Column<R>], looks: &Looks) -> Result<(), XlsxError> {
-    let tallest = columns.iter().map(|column| lines_of(column.heading, column.width)).max().unwrap_or(1);
-    sheet.set_row_height(2, LINE_POINTS * f64::from(tallest.max(USUAL_LINES)) + 4.0)?;
-    sheet.write_string_with_format(2, 0, "序号", &looks.heading)?;
-    for (place, column) in (1..).zip(columns) {
-        sheet.set_column_width(place, column.width)?;
-        sheet.write_string_with_format(2, place, column.heading, &looks.heading)?;
-    }
-    Ok(())
-}
-
-/// Note and signatures.
-fn write_foot(
-    sheet: &mut Worksheet,
-    row: u32,
-    last: u16,
-    width: f64,
-    note: &str,
-    looks: &Looks,
-) -> Result<(), XlsxError> {
-    sheet.merge_range(row, 0, row, last, &format!("说明：{note}"), &looks.note)?;
-    sheet.set_row_height(row, LINE_POINTS * f64::from(lines_of(note, width).max(1)) + 4.0)?;
-    sheet.merge_range(row + 1, 0, row + 1, last, SIGNATURES, &looks.signatures)?;
-    sheet.set_row_height(row + 1, 32)?;
-    // rust_xlsxwriter 0.102 writes the last row twice when it has a height of its own; a blank one after it has none.
-    sheet.write_blank(row + 2, 0, &looks.signatures)?;
-    Ok(())
-}
-
-fn write_cell(
-    sheet: &mut Worksheet,
-    (row, place): (u32, u16),
-    cell: Cell<'_>,
-    kind: CellKind,
-    looks: &Looks,
-) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Empty => sheet.write_blank(row, place, looks.of(kind))?,
-        Cell::Text(text) => sheet.write_string_with_format(row, place, text, looks.of_text(kind, text))?,
-        Cell::Number(number) => sheet.write_number_with_format(row, place, to_f64(number), looks.of(kind))?,
-        Cell::Day(day) => write_day(sheet, row, place, day, looks.of(kind))?,
-    };
-    Ok(())
-}
-
-fn write_day<'a>(
-    sheet: &'a mut Worksheet,
-    row: u32,
-    place: u16,
-    day: NaiveDate,
-    look: &Format,
-) -> Result<&'a mut Worksheet, XlsxError> {
-    let parts = (u16::try_from(day.year()), u8::try_from(day.month()), u8::try_from(day.day()));
-    let (Ok(year), Ok(month), Ok(of_month)) = parts else {
-        return sheet.write_string_with_format(row, place, day.to_string(), look);
-    };
-    match ExcelDateTime::from_ymd(year, month, of_month) {
-        Ok(serial) => sheet.write_datetime_with_format(row, place, &serial, look),
-        // Before 1900 a spreadsheet knows no days: such a day is shown as text.
-        Err(_) => sheet.write_string_with_format(row, place, day.to_string(), look),
-    }
+/// The type of a form as it is printed, in points.
+#[cfg(test)]
+pub(super) fn type_points<R>(columns: &[Column<R>]) -> f64 {
+    paper_of(columns).0.type_points()
 }

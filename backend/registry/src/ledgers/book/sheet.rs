@@ -6,8 +6,10 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::column::{CellKind, lines_of};
 use super::looks::{LINE_POINTS, Looks, USUAL_LINES, set_up_page, to_f64};
+use super::paper::Paper;
+use super::parts::{write_day, write_foot, write_title};
 use super::press::{Out, Printed, Target, print_sheet};
-use super::{Heading, LedgerError, workbook, write_day, write_foot, write_title};
+use super::{Heading, LedgerError, workbook};
 use crate::Result;
 
 /// One column of a table.
@@ -68,10 +70,14 @@ pub(in crate::ledgers) struct Sheet {
     pub(in crate::ledgers) columns: Vec<SheetColumn>,
     /// Its rows.
     pub(in crate::ledgers) rows: Vec<(RowKind, Vec<Value>)>,
+    /// Sheets of the same workbook behind it: the names behind the numbers.
+    pub(in crate::ledgers) attached: Vec<Self>,
 }
 
 /// A column narrower than this holds a word or two, set in the middle.
 const MARK_WIDTH: f64 = 11.0;
+/// The first columns say which row it is: 乡镇 and 村, 序号 and 指标.
+const NAMED: usize = 2;
 /// Title, unit and day, two rows of headings.
 const HEAD_ROWS: u32 = 4;
 
@@ -91,20 +97,28 @@ impl Sheet {
     pub(super) fn write(&self, out: &mut dyn Out) -> Result<(), LedgerError> {
         let mut book = workbook(&self.heading);
         let looks = Looks::new();
-        let sheet = book.add_worksheet();
+        for sheet in std::iter::once(self).chain(&self.attached) {
+            sheet.write_onto(book.add_worksheet(), &looks)?;
+        }
+        book.save_to_writer(out)?;
+        Ok(())
+    }
+
+    fn write_onto(&self, sheet: &mut Worksheet, looks: &Looks) -> Result<(), LedgerError> {
         sheet.set_name(&self.heading.name)?;
-        let width = self.columns.iter().map(|column| column.width).sum();
-        set_up_page(sheet, HEAD_ROWS, width)?;
-        let last = u16::try_from(self.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
-        write_title(sheet, &self.heading, last, &looks)?;
-        self.write_headings(sheet, &looks)?;
-        let styles = [RowKind::Line, RowKind::Subtotal, RowKind::Total].map(|kind| Styles::new(&looks, kind));
+        let widths: Vec<f64> = self.columns.iter().map(|column| column.width).collect();
+        let paper = Paper::of(&widths, NAMED);
+        set_up_page(sheet, HEAD_ROWS, NAMED, &paper)?;
+        let (first, last) = paper.first_part();
+        let width = widths.iter().skip(usize::from(first)).take(usize::from(last - first) + 1).sum();
+        write_title(sheet, &self.heading, &paper, looks)?;
+        self.write_headings(sheet, looks)?;
+        let styles = [RowKind::Line, RowKind::Subtotal, RowKind::Total].map(|kind| Styles::new(looks, kind));
         for (row, (kind, values)) in (HEAD_ROWS..).zip(&self.rows) {
             self.write_row(sheet, row, &styles[*kind as usize], values)?;
         }
         let foot = HEAD_ROWS + u32::try_from(self.rows.len()).unwrap_or(u32::MAX - HEAD_ROWS - 8);
-        write_foot(sheet, foot, last, width, &self.heading.note, &looks)?;
-        book.save_to_writer(out)?;
+        write_foot(sheet, (foot, first, last), width, &self.heading.note, looks)?;
         Ok(())
     }
 

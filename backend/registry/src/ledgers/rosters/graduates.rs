@@ -1,6 +1,6 @@
 //! 初中毕业生升学名册 (seed 002 no. 11): where the last class of junior school went.
 
-use rules::ledgers::Ledger;
+use rules::calendar::Term;
 use rules::schools::{SchoolKind, Stage};
 use rules::standing::{SchoolStatus, StatusClass};
 
@@ -57,19 +57,19 @@ pub(in crate::ledgers) const GRADUATES: &[Column<Graduate>] = &[
     Column::text("姓名", 9.0, |g| g.leaver.row.name.as_str().into()),
     Column::mark("性别", 4.0, |g| sex(g.leaver.row.sex).into()),
     Column::day("出生日期", |g| g.leaver.row.born_on.or_else(|| g.leaver.child.as_ref()?.born_on).into()),
-    Column::text("证件号", 19.5, |g| g.id_number().into()),
+    Column::text("证件号", 19.5, |g| g.leaver.id_number().into()),
     Column::text("学籍号", 20.5, |g| (&g.leaver.row.roll_number).into()),
     Column::text("户籍地", 14.0, |g| (&g.hukou).into()),
-    Column::text("监护人", 8.0, |g| g.leaver.child.as_ref().and_then(|c| c.guardian.as_deref()).into()),
-    Column::text("电话", 12.5, |g| g.leaver.child.as_ref().and_then(|c| c.phone.as_deref()).into()),
+    Column::text("监护人", 8.0, |g| g.leaver.guardian().into()),
+    Column::text("电话", 12.5, |g| g.leaver.phone().into()),
     Column::mark("升学去向", 12.0, |g| g.onward.title().into()),
     Column::text("升入学校", 18.0, |g| (&g.to).into()),
     Column::text("依据", 22.0, |g| g.leaver.child.as_ref().map(|c| c.reason.as_str()).into()),
 ];
 
-/// The last class of a junior school and where each of it went.
-pub(in crate::ledgers) async fn graduates(ground: &Ground, school: &School) -> Result<Vec<Graduate>> {
-    let leavers = leavers(ground, school, Ledger::Graduates).await?;
+/// The last class of a junior school on its list of that term, and where each of it went.
+pub(in crate::ledgers) async fn graduates(ground: &Ground, school: &School, term: Term) -> Result<Vec<Graduate>> {
+    let leavers = leavers(ground, school, Stage::Junior, term).await?;
     let graduates = leavers.into_iter().map(|leaver| {
         let (onward, to) = onward(ground, school, &leaver);
         Graduate {
@@ -82,12 +82,6 @@ pub(in crate::ledgers) async fn graduates(ground: &Ground, school: &School) -> R
         }
     });
     Ok(graduates.collect())
-}
-
-impl Graduate {
-    fn id_number(&self) -> Option<&str> {
-        self.leaver.row.id_number.as_deref().or_else(|| self.leaver.child.as_ref()?.id_number.as_deref())
-    }
 }
 
 /// By this term's rosters first, by the child's standing where no school of the county has it.

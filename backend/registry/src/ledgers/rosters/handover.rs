@@ -1,6 +1,6 @@
 //! 小升初整体移交名册 (D§6.10): each primary graduate has exactly one destination, and has reported there or not.
 
-use rules::ledgers::Ledger;
+use rules::calendar::Term;
 use rules::places::PlaceCode;
 use rules::schools::Stage;
 
@@ -34,8 +34,8 @@ pub(in crate::ledgers) const HANDOVER: &[Column<Handed>] = &[
     Column::day("出生日期", |h| h.leaver.row.born_on.or_else(|| h.leaver.child.as_ref()?.born_on).into()),
     Column::text("学籍号", 20.5, |h| (&h.leaver.row.roll_number).into()),
     Column::text("户籍村", 14.0, |h| (&h.hukou).into()),
-    Column::text("监护人", 8.0, |h| h.guardian().into()),
-    Column::text("电话", 12.5, |h| h.phone().into()),
+    Column::text("监护人", 8.0, |h| h.leaver.guardian().into()),
+    Column::text("电话", 12.5, |h| h.leaver.phone().into()),
     Column::text("移交去向（初中）", 18.0, |h| h.destination.to.as_str().into()),
     Column::mark("报到", 5.0, |h| if h.destination.arrived { "是" } else { "否" }.into()),
     Column::text("未报到原因", 24.0, |h| h.destination.why_not.as_str().into()),
@@ -44,9 +44,9 @@ pub(in crate::ledgers) const HANDOVER: &[Column<Handed>] = &[
     Column::by_hand("移交日期", 10.0),
 ];
 
-/// The last class of a primary school and where each of it went.
-pub(in crate::ledgers) async fn handover(ground: &Ground, school: &School) -> Result<Vec<Handed>> {
-    let leavers = leavers(ground, school, Ledger::Handover).await?;
+/// The last class of a primary school on its list of that term, and where each of it went.
+pub(in crate::ledgers) async fn handover(ground: &Ground, school: &School, term: Term) -> Result<Vec<Handed>> {
+    let leavers = leavers(ground, school, Stage::Primary, term).await?;
     let handed = leavers.into_iter().map(|leaver| Handed {
         from: school.name.clone(),
         hukou: leaver.hukou(ground),
@@ -60,16 +60,6 @@ impl Handed {
     /// Whether the graduate sits in a junior school now.
     pub(in crate::ledgers) fn has_arrived(&self) -> bool {
         self.destination.arrived
-    }
-
-    fn guardian(&self) -> Option<&str> {
-        let of_row = self.leaver.row.guardian_name.as_deref();
-        of_row.or_else(|| self.leaver.child.as_ref()?.guardian.as_deref())
-    }
-
-    fn phone(&self) -> Option<&str> {
-        let of_row = self.leaver.row.guardian_phone.as_deref();
-        of_row.or_else(|| self.leaver.child.as_ref()?.phone.as_deref())
     }
 }
 

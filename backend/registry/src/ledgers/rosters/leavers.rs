@@ -1,9 +1,8 @@
-//! 毕业班: the pupils who left the last class of primary or junior school in the summer before, and where each is now.
+//! 毕业班: the pupils who left the last class of primary or junior school in a summer, and where each is now.
 
 use std::collections::HashMap;
 
 use rules::calendar::Term;
-use rules::ledgers::Ledger;
 use rules::schools::{Grade, Stage};
 use rules::standing::SchoolStatus;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect};
@@ -12,6 +11,7 @@ use uuid::Uuid;
 use super::super::child::ChildLine;
 use super::super::gather;
 use super::super::ground::{Ground, grade};
+use super::owners::owners;
 use super::pupils::{PupilRow, rows};
 use crate::Result;
 use crate::entities::{links, roster_rows, standings};
@@ -30,18 +30,11 @@ pub(super) struct Leaver {
     pub now: Option<(Uuid, Option<Grade>)>,
 }
 
-/// The term whose rosters show the last classes that left before this school year.
-pub(super) fn leaving_term(term: Term) -> Option<Term> {
-    Some(term.school_year().earlier(1)?.spring())
-}
-
-/// The last class of a school, of primary school for the handover and of junior school for what came after.
-pub(super) async fn leavers(ground: &Ground, school: &School, ledger: Ledger) -> Result<Vec<Leaver>> {
+/// The last class of a school on its list of that term: of primary school, or of junior school.
+pub(super) async fn leavers(ground: &Ground, school: &School, stage: Stage, term: Term) -> Result<Vec<Leaver>> {
     let system = ground.policy.system;
-    let last_year = if ledger == Ledger::Handover { system.primary_years() } else { 9 };
-    let (Some(term), Some(last)) = (leaving_term(ground.term), Grade::of_year_of_school(last_year, system)) else {
-        return Ok(Vec::new());
-    };
+    let last_year = if stage == Stage::Primary { system.primary_years() } else { 9 };
+    let Some(last) = Grade::of_year_of_school(last_year, system) else { return Ok(Vec::new()) };
     let wanted = Condition::all()
         .add(roster_rows::Column::Term.eq(term.to_string()))
         .add(roster_rows::Column::EndedOn.is_null())
@@ -50,7 +43,9 @@ pub(super) async fn leavers(ground: &Ground, school: &School, ledger: Ledger) ->
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let child_of = children_of(ground, term, &rows).await?;
+    let mut child_of = children_of(ground, term, &rows).await?;
+    let unlinked: Vec<&PupilRow> = rows.iter().filter(|row| !child_of.contains_key(&row.id)).collect();
+    child_of.extend(owners(ground, &unlinked).await?);
     let mut ids: Vec<Uuid> = child_of.values().copied().collect();
     ids.sort_unstable();
     ids.dedup();
@@ -144,6 +139,21 @@ impl Leaver {
         let school = ground.school(Some(school))?;
         let there = grade.map_or_else(|| school.kind.teaches(stage), |grade| grade.stage() == stage);
         there.then_some(school)
+    }
+
+    /// 证件号 by the roster, else by the register.
+    pub(super) fn id_number(&self) -> Option<&str> {
+        self.row.id_number.as_deref().or_else(|| self.child.as_ref()?.id_number.as_deref())
+    }
+
+    /// 监护人 by the roster, else by the register.
+    pub(super) fn guardian(&self) -> Option<&str> {
+        self.row.guardian_name.as_deref().or_else(|| self.child.as_ref()?.guardian.as_deref())
+    }
+
+    /// 电话 by the roster, else by the register.
+    pub(super) fn phone(&self) -> Option<&str> {
+        self.row.guardian_phone.as_deref().or_else(|| self.child.as_ref()?.phone.as_deref())
     }
 
     /// 户籍地 by the roster, else by the register.

@@ -1,13 +1,16 @@
 //! 流动名册 (D§6.7): transfers, suspensions, returns, deaths and dropouts of a term.
 
 use chrono::NaiveDate;
-use rules::children::{OutReason, read_out_reason};
 use rules::rosters::MovementKind;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::book::Column;
+use super::super::gather::sex;
 use super::super::ground::{Ground, grade_title};
+use super::super::moved::shown_reason;
+use super::mover::{Sexes, sexes};
 use crate::Result;
 use crate::entities::movements;
 
@@ -26,14 +29,17 @@ struct Row {
     other_school: Option<String>,
     reason: Option<String>,
     evidence: Option<String>,
+    /// What the school wrote under headings of its own.
+    written: Value,
 }
 
 /// One movement.
 pub(in crate::ledgers) struct Moved {
     row: Row,
     school: Option<String>,
+    sex: &'static str,
     class: String,
-    other: String,
+    other_place: Option<String>,
     reason: Option<String>,
 }
 
@@ -43,16 +49,25 @@ pub(in crate::ledgers) const MOVEMENTS: &[Column<Moved>] = &[
     Column::mark("类别", 7.0, |m| MovementKind::from_code(&m.row.kind).map_or("", MovementKind::title).into()),
     Column::day("日期", |m| Some(m.row.on_day).into()),
     Column::text("姓名", 9.0, |m| m.row.name.as_str().into()),
+    Column::mark("性别", 4.0, |m| m.sex.into()),
     Column::day("出生日期", |m| m.row.born_on.into()),
     Column::text("证件号", 19.5, |m| (&m.row.id_number).into()),
     Column::text("学籍号", 20.5, |m| (&m.row.roll_number).into()),
     Column::mark("年级班级", 9.0, |m| m.class.as_str().into()),
-    Column::text("来自或去向（学校全称、省市县）", 22.0, |m| m.other.as_str().into()),
+    Column::text("来自或去向：省市县", 14.0, |m| (&m.other_place).into()),
+    Column::text("来自或去向：学校全称", 15.0, |m| (&m.row.other_school).into()),
     Column::text("原因", 12.0, |m| (&m.reason).into()),
-    Column::text("证明材料", 14.0, |m| (&m.row.evidence).into()),
-    Column::by_hand("经办", 8.0),
-    Column::by_hand("备注", 8.0),
+    Column::text("证明材料（编号）", 13.0, |m| (&m.row.evidence).into()),
+    Column::text("经办", 8.0, |m| m.row.written(&["经办", "经办人"]).into()),
+    Column::text("备注", 9.0, |m| m.row.written(&["备注", "说明"]).into()),
 ];
+
+impl Row {
+    /// What the school's list says under one of these headings, which no other form has.
+    fn written(&self, headings: &[&str]) -> Option<&str> {
+        headings.iter().find_map(|heading| self.written.get(heading)?.as_str())
+    }
+}
 
 /// The movements of a school in the term, by kind and day; `None`: those that name no school.
 pub(in crate::ledgers) async fn movements(ground: &Ground, school: Option<Uuid>) -> Result<Vec<Moved>> {
@@ -80,6 +95,7 @@ pub(in crate::ledgers) async fn movements(ground: &Ground, school: Option<Uuid>)
             M::OtherSchool,
             M::Reason,
             M::Evidence,
+            M::Written,
         ])
         .filter(wanted)
         .order_by_asc(M::Kind)
@@ -88,26 +104,21 @@ pub(in crate::ledgers) async fn movements(ground: &Ground, school: Option<Uuid>)
         .into_model()
         .all(ground.db())
         .await?;
-    Ok(rows.into_iter().map(|row| moved(ground, row)).collect())
+    let movers =
+        rows.iter().map(|row| (row.roll_number.as_deref(), row.id_number.as_deref(), row.name.as_str(), row.born_on));
+    let sexes = sexes(ground, movers).await?;
+    Ok(rows.into_iter().map(|row| moved(ground, &sexes, row)).collect())
 }
 
-fn moved(ground: &Ground, row: Row) -> Moved {
+fn moved(ground: &Ground, sexes: &Sexes, row: Row) -> Moved {
     let class = row.class.as_ref().map(|class| format!("{class}班"));
-    let place = row.other_place.as_deref().map(|text| ground.written_place(text));
-    let other = [place, row.other_school.clone()];
+    let mover = (row.roll_number.as_deref(), row.id_number.as_deref(), row.name.as_str(), row.born_on);
     Moved {
         school: ground.school(row.school_id).map(|school| school.name.clone()),
         class: [grade_title(row.grade.as_deref()).map(str::to_owned), class].into_iter().flatten().collect(),
-        other: other.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        sex: sex(sexes.of(mover)),
+        other_place: row.other_place.as_deref().map(|text| ground.written_place(text)),
         reason: row.reason.as_deref().map(shown_reason),
         row,
-    }
-}
-
-/// An illness is the ground of a suspension and is shown; faith and state of mind leave the register on no list (PIPL 28).
-fn shown_reason(written: &str) -> String {
-    match read_out_reason(written).value {
-        Some(OutReason::Religion | OutReason::Mind) => "其他（敏感原因，不予列示）".to_owned(),
-        _ => written.to_owned(),
     }
 }

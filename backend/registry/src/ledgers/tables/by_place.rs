@@ -72,6 +72,7 @@ const GROUPS: Columns = &[
     TableColumn::count("残疾儿童少年", "送教上门", Ledger::HomeTaught),
     TableColumn::count("", "脱贫户和监测户", Ledger::Poverty),
     TableColumn::count("", "孤儿和困境儿童", Ledger::Hardship),
+    TableColumn::count("", "无户籍", Ledger::NoHukou),
 ];
 
 /// A table with a row a village.

@@ -1,14 +1,15 @@
 //! 分校统计: 学生变动情况, 留守儿童、随迁子女、毕业生.
 
-use rules::calendar::Half;
+use rules::calendar::{Half, Term};
 use rules::ledgers::Ledger;
 use rules::rosters::MovementKind;
-use rules::schools::Grade;
+use rules::schools::{Grade, Stage};
 use uuid::Uuid;
 
 use super::super::between::Between;
 use super::super::book::Sheet;
-use super::super::rosters::{self, Onward};
+use super::super::ground::Ground;
+use super::super::rosters::{self, LastLists, Onward};
 use super::super::run::Run;
 use super::columns::TableColumn;
 use super::layout::{Row, laid};
@@ -151,6 +152,7 @@ async fn beside(
 pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {
     let (ground, census) = (&run.ground, run.census().await?);
     let (pupils, boarders) = (on_roster(ground, ground.term, None).await?, boarding(ground, ground.term).await?);
+    let lists = LastLists::of(ground, 1).await?;
     let mut rows = Vec::new();
     let mut here = std::collections::HashMap::new();
     for (at, school) in run.schools().enumerate() {
@@ -159,14 +161,8 @@ pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {
         let of_school = Some(school.id.0);
         counts[0] = pupils.get(&of_school).copied().unwrap_or_default();
         counts[1] = boarders.get(&of_school).copied().unwrap_or_default();
-        for handed in rosters::handover(ground, school).await? {
-            counts[6] += 1;
-            counts[if handed.has_arrived() { 7 } else { 8 }] += 1;
-        }
-        for graduate in rosters::graduates(ground, school).await? {
-            counts[9] += 1;
-            let onward = CARE.iter().position(|c| c.list() == Some((Ledger::Graduates, graduate.onward.title())));
-            counts[onward.unwrap_or(CARE.len() - 1)] += 1;
+        if let Some(term) = lists.term_of(school) {
+            count_leavers(ground, school, term, &mut counts).await?;
         }
         let township = school.place.and_then(rules::places::PlaceCode::township);
         rows.push(Row { township, name: school.name.clone(), counts });
@@ -187,7 +183,28 @@ pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {
     if others.counts.iter().any(|count| *count > 0) {
         rows.push(others);
     }
-    Ok(laid(run, Ledger::CareTable, "学校", CARE, &rows))
+    let mut sheet = laid(run, Ledger::CareTable, "学校", CARE, &rows);
+    sheet.heading.note =
+        format!("{}{}", lists.note(run.schools().filter(|school| graduates_from(school))), sheet.heading.note);
+    Ok(sheet)
+}
+
+fn graduates_from(school: &School) -> bool {
+    [Stage::Primary, Stage::Junior].iter().any(|stage| school.kind.teaches(*stage))
+}
+
+/// 小学毕业生, 初中毕业生: those of the two lists.
+async fn count_leavers(ground: &Ground, school: &School, term: Term, counts: &mut [i64]) -> Result<()> {
+    for handed in rosters::handover(ground, school, term).await? {
+        counts[6] += 1;
+        counts[if handed.has_arrived() { 7 } else { 8 }] += 1;
+    }
+    for graduate in rosters::graduates(ground, school, term).await? {
+        counts[9] += 1;
+        let onward = CARE.iter().position(|c| c.list() == Some((Ledger::Graduates, graduate.onward.title())));
+        counts[onward.unwrap_or(CARE.len() - 1)] += 1;
+    }
+    Ok(())
 }
 
 /// A row a school, township by township.

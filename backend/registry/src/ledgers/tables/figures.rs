@@ -62,6 +62,7 @@ pub(super) async fn indicators(run: &Run<'_>) -> Result<Sheet> {
         rows: drawn.collect(),
         columns: INDICATORS.to_vec(),
         heading: with_days(run, Ledger::IndicatorTable, &rows),
+        attached: Vec::new(),
     })
 }
 
@@ -88,7 +89,7 @@ pub(super) async fn self_check(run: &Run<'_>) -> Result<Sheet> {
     total[4] = count(format!("共{}项", drawn.len()));
     drawn.push((RowKind::Total, total));
     let heading = with_days(run, Ledger::SelfCheck, &rows);
-    Ok(Sheet { rows: drawn, columns: SELF_CHECK.to_vec(), heading })
+    Ok(Sheet { rows: drawn, columns: SELF_CHECK.to_vec(), heading, attached: Vec::new() })
 }
 
 /// The figures of the area asked for, as they stand now.

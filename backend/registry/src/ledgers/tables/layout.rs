@@ -17,8 +17,10 @@ pub(super) struct Row {
     pub(super) counts: Vec<i64>,
 }
 
-/// Width of the names of townships and of every number.
+/// Width of the names of townships and of every number; where there are many numbers, so that they stand on one page.
 const WIDTHS: [f64; 2] = [11.0, 9.5];
+const NARROW: f64 = 7.5;
+const MANY: usize = 20;
 /// Width of the names of rows: as the longest needs, within these.
 const NAMES: (f64, f64) = (20.0, 34.0);
 
@@ -47,8 +49,10 @@ pub(super) fn laid(run: &Run<'_>, table: Ledger, of: &'static str, columns: &[Ta
         SheetColumn { group: "", heading: "乡镇", width: township },
         SheetColumn { group: "", heading: of, width: name },
     ];
+    let number = if columns.len() > MANY { NARROW } else { number };
     let counts = columns.iter().map(|column| column.drawn(number));
-    Sheet { heading: run.heading(table), columns: names.into_iter().chain(counts).collect(), rows: drawn }
+    let (heading, columns) = (run.heading(table), names.into_iter().chain(counts).collect());
+    Sheet { heading, columns, rows: drawn, attached: Vec::new() }
 }
 
 fn add(sum: &mut [i64], counts: &[i64]) {

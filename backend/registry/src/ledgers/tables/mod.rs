@@ -10,7 +10,6 @@ mod figures;
 mod layout;
 mod reports;
 mod school_counts;
-mod turnover;
 
 use rules::ledgers::Ledger;
 

@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::super::between::Between;
-use super::super::dropout::keys;
 use super::super::ground::Ground;
+use super::super::left::keys;
 use super::super::moved::{self, counting};
 use crate::Result;
 use crate::entities::{movements, roster_rows};

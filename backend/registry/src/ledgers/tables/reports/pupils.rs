@@ -1,0 +1,145 @@
+//! 应在校, 实到: the pupils on the lists of the last day of a report, and those of them who were in the classroom.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use rules::ledgers::Reported;
+use rules::rosters::{MovementKind, RollState};
+use rules::standing::SchoolStatus;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::super::super::faces::linked_rows;
+use super::super::super::ground::{Ground, grade};
+use super::super::super::left::keys;
+use super::super::super::moved::{Moved, moved};
+use super::super::super::run::Run;
+use super::counted::Tallies;
+use crate::Result;
+use crate::entities::{attendance_reports, links, movements, roster_rows, roster_snapshots, standings};
+use crate::matching::Source;
+
+#[derive(FromQueryResult)]
+struct Pupil {
+    id: Uuid,
+    grade: Option<String>,
+    sex: i32,
+    roll_state: String,
+    row_key: String,
+    roll_number: Option<String>,
+    id_number: Option<String>,
+    name: String,
+    born_on: Option<NaiveDate>,
+    first_snapshot_id: Uuid,
+    ended_on: Option<NaiveDate>,
+}
+
+/// Counts them school by school.
+pub(super) async fn count(run: &Run<'_>, reported: &Reported, tallies: &mut Tallies) -> Result<()> {
+    let ground = &run.ground;
+    let (absent, gone) = (absent(ground, reported).await?, gone(ground).await?);
+    let (days, left_later) = (days(ground).await?, left_later(ground, reported).await?);
+    for school in run.schools() {
+        let id = school.id.0;
+        let first_list = days.iter().filter(|(_, (of, _))| *of == id).map(|(_, (_, day))| *day).min();
+        let day = first_list.map_or(reported.last, |first| first.max(reported.last));
+        for row in rows(ground, id).await? {
+            let came = days.get(&row.first_snapshot_id).is_none_or(|(_, as_of)| *as_of <= day);
+            let is_listed =
+                if reported.is_now { row.ended_on.is_none() } else { came && row.ended_on.is_none_or(|on| on > day) };
+            if !is_listed {
+                continue;
+            }
+            let keys = keys(row.roll_number.as_deref(), row.id_number.as_deref(), &row.name, row.born_on);
+            let was_there = keys.iter().any(|key| left_later.contains(key));
+            let is_gone = gone.contains(&row.id) && !was_there;
+            let is_of_class = RollState::from_code(&row.roll_state).is_none_or(RollState::is_in_school) || was_there;
+            let missed =
+                absent.contains(&(id, row.row_key)) || row.roll_number.is_some_and(|roll| absent.contains(&(id, roll)));
+            let place = (Some(id), grade(row.grade.as_deref()));
+            tallies.pupil(place, row.sex, is_of_class && !is_gone && !missed);
+        }
+    }
+    Ok(())
+}
+
+async fn rows(ground: &Ground, school: Uuid) -> Result<Vec<Pupil>> {
+    use roster_rows::Column as R;
+    let found = roster_rows::Entity::find()
+        .select_only()
+        .columns([R::Id, R::Grade, R::Sex, R::RollState, R::RowKey, R::RollNumber, R::IdNumber, R::Name, R::BornOn])
+        .columns([R::FirstSnapshotId, R::EndedOn])
+        .filter(R::CountyCode.eq(ground.county()))
+        .filter(R::Term.eq(ground.term.to_string()))
+        .filter(R::SchoolId.eq(school))
+        .into_model();
+    Ok(found.all(ground.db()).await?)
+}
+
+/// The school and the day of every list of the term.
+async fn days(ground: &Ground) -> Result<HashMap<Uuid, (Uuid, NaiveDate)>> {
+    use roster_snapshots::Column::{AsOf, CountyCode, Id, SchoolId, Term};
+    let found: Vec<(Uuid, Uuid, NaiveDate)> = roster_snapshots::Entity::find()
+        .select_only()
+        .columns([Id, SchoolId, AsOf])
+        .filter(CountyCode.eq(ground.county()))
+        .filter(Term.eq(ground.term.to_string()))
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    Ok(found.into_iter().map(|(id, school, day)| (id, (school, day))).collect())
+}
+
+/// Who left after a report's last day was there until then: by what the movement list knows them.
+async fn left_later(ground: &Ground, reported: &Reported) -> Result<HashSet<String>> {
+    if reported.is_now {
+        return Ok(HashSet::new());
+    }
+    let kinds = MovementKind::ALL.iter().filter(|kind| kind.is_decrease()).map(|kind| kind.as_str());
+    let wanted = Condition::all()
+        .add(movements::Column::OnDay.gt(reported.last))
+        .add(movements::Column::OnDay.lte(ground.term.ends_on()))
+        .add(movements::Column::Kind.is_in(kinds));
+    let lines = moved(ground, wanted).await?;
+    let key = |line: &Moved| keys(line.roll_number.as_deref(), line.id_number.as_deref(), &line.name, line.born_on);
+    Ok(lines.iter().flat_map(key).collect())
+}
+
+/// The rows of whoever stands nowhere in a school of the county: the dead, the transferred, the dropouts whose row nobody has struck off.
+async fn gone(ground: &Ground) -> Result<HashSet<Uuid>> {
+    let is_there = |status: &SchoolStatus| status.is_in_school() && !status.is_elsewhere();
+    let there = SchoolStatus::ALL.iter().filter(|status| is_there(status)).map(|status| status.as_str());
+    let standing = links::Entity::belongs_to(standings::Entity)
+        .from((links::Column::CountyCode, links::Column::Term, links::Column::ChildId))
+        .to((standings::Column::CountyCode, standings::Column::Term, standings::Column::ChildId))
+        .into();
+    let rows: Vec<Uuid> = links::Entity::find()
+        .select_only()
+        .column(links::Column::OtherId)
+        .join(JoinType::InnerJoin, standing)
+        .filter(linked_rows(ground))
+        .filter(links::Column::OtherKind.eq(Source::Roster.as_str()))
+        .filter(standings::Column::Status.is_not_in(there))
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Whom the attendance of the report's last month reports as absent without a break.
+async fn absent(ground: &Ground, reported: &Reported) -> Result<HashSet<(Uuid, String)>> {
+    use attendance_reports::Column as A;
+    let rows: Vec<(Uuid, String, Option<String>)> = attendance_reports::Entity::find()
+        .select_only()
+        .columns([A::SchoolId, A::RowKey, A::RollNumber])
+        .filter(A::CountyCode.eq(ground.county()))
+        .filter(A::Month.eq(reported.last.format("%Y-%m").to_string()))
+        .filter(A::AbsentSince.is_not_null())
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    let keys = rows
+        .into_iter()
+        .flat_map(|(school, key, roll)| std::iter::once((school, key)).chain(roll.map(|roll| (school, roll))));
+    Ok(keys.collect())
+}

@@ -1,0 +1,96 @@
+//! 新增疑似, 排除: a child once, however many kinds of flag it has.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use rules::ledgers::Reported;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::super::super::census::Listed;
+use super::super::super::child::ChildLine;
+use super::super::super::gather;
+use super::super::super::run::{AT_ONCE, Run};
+use super::super::super::suspect;
+use super::counted::{Counted, Person, What};
+use super::is_asked;
+use crate::Result;
+use crate::entities::flags;
+
+#[derive(FromQueryResult)]
+struct Row {
+    subject_id: Uuid,
+    school_id: Option<Uuid>,
+    raised_on: NaiveDate,
+    closed_on: Option<NaiveDate>,
+    reason: String,
+    closed_because: Option<String>,
+}
+
+/// Who came under suspicion within the days of the report, and of whom every suspicion was over by its last.
+pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<Vec<Counted>> {
+    let rows = rows(run).await?;
+    let known: HashMap<Uuid, &Listed> = run.census().await?.all().iter().map(|child| (child.id, child)).collect();
+    let within = |day: NaiveDate| (reported.first..=reported.last).contains(&day);
+    let is_open = |row: &&Row| row.raised_on <= reported.last && row.closed_on.is_none_or(|day| day > reported.last);
+    let still_open: HashSet<Uuid> = rows.iter().filter(is_open).map(|row| row.subject_id).collect();
+    let (mut raised, mut closed, mut counted) = (HashSet::new(), HashSet::new(), Vec::new());
+    for row in &rows {
+        let school = row.school_id.filter(|id| is_asked(run, *id));
+        if school.is_none() && !run.takes_schoolless() {
+            continue;
+        }
+        let child = known.get(&row.subject_id);
+        let person = || Person {
+            school,
+            grade: child.and_then(|child| child.grade),
+            sex: child.map_or(0, |child| child.sex),
+            ..Person::default()
+        };
+        let one = |what, on, clue| (row.subject_id, Counted { what, person: person(), on, why: None, clue });
+        if within(row.raised_on) && raised.insert(row.subject_id) {
+            counted.push(one(What::Raised, Some(row.raised_on), row.reason.clone()));
+        }
+        let is_over = row.closed_on.is_some_and(within) && !still_open.contains(&row.subject_id);
+        if is_over && closed.insert(row.subject_id) {
+            counted.push(one(What::Closed, row.closed_on, row.closed_because.clone().unwrap_or_default()));
+        }
+    }
+    named(run, counted).await
+}
+
+/// The same with their names.
+async fn named(run: &Run<'_>, counted: Vec<(Uuid, Counted)>) -> Result<Vec<Counted>> {
+    let mut ids: Vec<Uuid> = counted.iter().map(|(id, _)| *id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut lines: HashMap<Uuid, ChildLine> = HashMap::new();
+    for page in ids.chunks(AT_ONCE) {
+        lines.extend(gather::lines(&run.ground, page).await?);
+    }
+    let with_name = |(id, one): (Uuid, Counted)| {
+        let Some(line) = lines.get(&id) else { return one };
+        let person = Person {
+            name: line.name.clone(),
+            id_number: line.id_number.clone(),
+            roll_number: line.roll_number.clone(),
+            ..one.person
+        };
+        Counted { person, ..one }
+    };
+    Ok(counted.into_iter().map(with_name).collect())
+}
+
+async fn rows(run: &Run<'_>) -> Result<Vec<Row>> {
+    use flags::Column as F;
+    let found = flags::Entity::find()
+        .select_only()
+        .columns([F::SubjectId, F::SchoolId, F::RaisedOn, F::ClosedOn, F::Reason, F::ClosedBecause])
+        .filter(F::CountyCode.eq(run.ground.county()))
+        .filter(F::Term.eq(run.ground.term.to_string()))
+        .filter(F::Kind.is_in(suspect::kinds()))
+        .order_by_asc(F::RaisedOn)
+        .order_by_asc(F::Id)
+        .into_model();
+    Ok(found.all(run.ground.db()).await?)
+}

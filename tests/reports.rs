@@ -1,0 +1,144 @@
+//! 月报和季报: what a month was, chosen now or then, and the names behind every number.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use county_tests::console::Console;
+use county_tests::tiny::{MOVEMENTS, this_term};
+use county_tests::{JudgedCounty, World, on_both};
+use registry::ledgers::{self, Ledger, Span};
+
+use crate::ledgers::{Table, check_sums, ledger, made_up, names, rows};
+
+/// After these 13 drops out in November, 31 does in October and is back on 10 November.
+const FURTHER: &str = "M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-11-07,,,随父母打工,\n\
+     M31,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,辍学,2026-10-25,,,沉迷网络,\n\
+     M31B,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,复学,2026-11-10,,,,\n";
+
+on_both! {
+    async fn a_month_that_is_over_is_reported_as_it_was(world: JudgedCounty) {
+        world.send_as(MOVEMENTS, &format!("{}{FURTHER}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let turnover = |table: &Table| ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| table.cell(&format!("{column}合计")));
+        for (period, expected, title) in [
+            ("2026-09", [1, 0, 0, 1], "（2026年9月）"),
+            ("2026-10", [1, 1, 0, 2], "（2026年10月）"),
+            ("2026-11", [2, 1, 1, 2], "（2026年11月）"),
+        ] {
+            let file = report(&world, Ledger::MonthlyReport, period).await;
+            let table = Table::read(&file);
+            assert_eq!(turnover(&table), expected, "{period}");
+            assert!(rows(&file)[0][0].to_string().ends_with(title), "{:?}", rows(&file)[0][0]);
+            check_sums(&table);
+            attached_equals(&file);
+        }
+        // October's absences were reported: 19 was away. The pupils of September were there.
+        let october = Table::read(&report(&world, Ledger::MonthlyReport, "2026-10").await);
+        let september = Table::read(&report(&world, Ledger::MonthlyReport, "2026-09").await);
+        assert_eq!(september.cell("应在校合计"), october.cell("应在校合计"));
+        assert_eq!(september.cell("实到合计"), october.cell("实到合计") + 1);
+        // The quarter of any of its months is the same.
+        let [by_month, by_quarter] = [report(&world, Ledger::QuarterlyReport, "2026-10").await, report(&world, Ledger::QuarterlyReport, "2026-Q4").await];
+        assert_eq!(Table::read(&by_month).rows, Table::read(&by_quarter).rows);
+        assert_eq!(turnover(&Table::read(&by_month)), [1, 2, 1, 2]);
+    }
+
+    async fn the_list_attached_names_who_was_counted_and_why(world: JudgedCounty) {
+        world.send_as(MOVEMENTS, &format!("{}{FURTHER}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let file = report(&world, Ledger::MonthlyReport, "2026-11").await;
+        let list = attached(&file);
+        let named = |what: &str| {
+            let own = list.iter().filter(|line| line[1] == what);
+            own.map(|line| [5, 6, 4, 9, 10, 11].map(|at| line[at].clone())).collect::<Vec<_>>()
+        };
+        let line = |cells: [&str; 6]| cells.map(str::to_owned);
+        assert_eq!(named("确认辍学"), [line(["冯志强", "男", "七年级", "2026-11-07", "外出务工", "流动名册"])]);
+        assert_eq!(named("劝返成功"), [line(["任志远", "男", "九年级", "2026-11-10", "沉迷网络", "流动名册"])]);
+        let mut last: Vec<String> = named("期末在辍").into_iter().map(|[name, ..]| name).collect();
+        last.sort();
+        let mut out = names(&ledger(&world, Ledger::Dropouts, None).await);
+        out.sort();
+        assert_eq!(last, out, "today's are those of 辍学台账");
+        let table = Table::read(&file);
+        assert_eq!((table.cell("期末在辍（按原因）外出务工"), table.cell("期末在辍（按原因）学习困难或厌学")), (1, 1));
+        assert!(table.columns.iter().all(|column| !column.contains("信教") && !column.contains("心理")), "what is sensitive is no column");
+    }
+
+    async fn a_month_that_no_report_can_be_of_is_refused_with_what_to_do(world: JudgedCounty) {
+        for (period, cure) in [("2026-05", "改选学期"), ("2026-12", "还没有开始")] {
+            let span = Span { term: this_term(), period: Some(period.parse().unwrap()) };
+            let file = world.database.dir().join("none.xlsx");
+            let refused = ledgers::write(&world.registry, &world.whole(), Ledger::MonthlyReport, span, None, &file).await;
+            let sentence = refused.unwrap_err().to_string();
+            assert!(sentence.contains(cure) && !file.exists(), "{sentence}");
+        }
+        // Whoever takes one away is written down with the month.
+        report(&world, Ledger::MonthlyReport, "2026-10").await;
+        let last = &registry::journal::list(&world.registry, &world.whole(), None, 1).await.unwrap()[0];
+        assert_eq!(last.body["period"], "2026-10");
+    }
+
+    async fn the_console_offers_the_months_that_have_begun(world: JudgedCounty) {
+        let console = Console::of(&world, "ju01").await;
+        let page = console.page("/ledgers").await;
+        for (month, title) in [("2026-11", "2026年11月（2026年第4季度）"), ("2026-09", "2026年9月（2026年第3季度）")] {
+            assert!(page.contains(&format!("<option value=\"{month}\">{title}</option>")), "{page}");
+        }
+        assert!(!page.contains("2026-12\"") && page.contains("name=\"period\" value=\"\""), "today's, unless one is chosen");
+        let chosen = console.page("/ledgers?period=2026-10").await;
+        assert!(chosen.contains("name=\"period\" value=\"2026-10\"") && chosen.contains("<option value=\"2026-10\" selected>"), "{chosen}");
+        let english = console.page_in_english("/ledgers").await;
+        assert!(english.contains("Month of the reports") && english.contains("October 2026 (2026-Q4)"), "{english}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_made_up_county_every_number_of_a_report_is_the_length_of_its_list() {
+    let world = made_up(400, 11).await;
+    for period in ["2026-09", "2026-10", "2026-11", "2026-Q4"] {
+        for which in [Ledger::MonthlyReport, Ledger::QuarterlyReport] {
+            let file = report(&world, which, period).await;
+            check_sums(&Table::read(&file));
+            attached_equals(&file);
+        }
+    }
+}
+
+async fn report(world: &World, which: Ledger, period: &str) -> PathBuf {
+    let span = Span { term: this_term(), period: Some(period.parse().expect("a period")) };
+    let file = world.database.dir().join(format!("{period} {}", span.file_name(which)));
+    ledgers::write(&world.registry, &world.whole(), which, span, None, &file).await.expect("written");
+    file
+}
+
+/// The lines of the second sheet, days as 2026-11-07.
+fn attached(file: &PathBuf) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = open_workbook(file).expect("a workbook");
+    let (name, range) = book.worksheets().remove(1);
+    assert_eq!(name, "所附名单");
+    let text = |cell: &Data| match cell {
+        Data::DateTime(day) => day.as_datetime().expect("a day").format("%Y-%m-%d").to_string(),
+        other => other.to_string(),
+    };
+    let lines = range.rows().skip(4).map(|row| row.iter().map(text).collect::<Vec<_>>());
+    lines.filter(|line| !line[0].is_empty() && line[0].parse::<u32>().is_ok()).collect()
+}
+
+/// Holds every number of the report against the lines of its list, all and the girls.
+fn attached_equals(file: &PathBuf) {
+    let (table, mut listed) = (Table::read(file), BTreeMap::<String, i64>::new());
+    for line in attached(file) {
+        *listed.entry(format!("{}合计", line[1])).or_default() += 1;
+        *listed.entry(format!("{}其中女", line[1])).or_default() += i64::from(line[6] == "女");
+        if line[1] == "期末在辍" {
+            *listed.entry(format!("期末在辍（按原因）{}", line[10])).or_default() += 1;
+        }
+        assert!(!line[5].is_empty(), "somebody: {line:?}");
+    }
+    let counted = table.columns.iter().filter(|column| !column.starts_with("应在校") && !column.starts_with("实到"));
+    for column in counted {
+        assert_eq!(table.cell(column), listed.get(column).copied().unwrap_or_default(), "{column}");
+    }
+}
