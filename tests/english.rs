@@ -232,7 +232,9 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             found.extend(sources(&path));
-        } else if name.ends_with(".rs") && !["tests.rs", "testing.rs", "sample.rs"].contains(&name.as_str()) {
+        } else if path.extension().is_some_and(|end| end == "rs")
+            && !["tests.rs", "testing.rs", "sample.rs"].contains(&name.as_str())
+        {
             found.push((path.display().to_string(), fs::read_to_string(&path).expect("UTF-8 source")));
         }
     }
