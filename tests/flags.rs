@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use county_tests::tiny::{ATTENDANCE, HUKOU, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter, FlagId, FlagRow};
+use registry::ledgers::Ledger;
 use registry::standings;
 use rules::flags::FlagKind;
 use rules::standing::{SchoolStatus, Source};
+
+use crate::ledgers::ledger;
 
 on_both! {
     async fn every_child_with_a_story_has_its_flag_and_no_other_child_has_one(world: JudgedCounty) {
@@ -53,6 +56,22 @@ on_both! {
         let child = left.child.as_ref().unwrap().id;
         let again = standings::assess_children(&world.registry, &county_tests::county::SOMEBODY, this_term(), &[child]).await.unwrap();
         assert_eq!((again.changed, again.raised), (0, 0));
+    }
+
+    async fn a_parents_number_in_the_place_of_the_childs_is_asked_about_until_the_child_has_its_own(world: JudgedCounty) {
+        let household = |number: &str| format!("H60,0060,629001101201,一社,新来,2026-11-20,新小来,男,汉,2014-04-04,{number},62900110120101,,未入学,,,,新来,钱芳,");
+        let send = async |number: &str| {
+            world.send_as(SURVEY, &format!("{}\n{}\n", SURVEY.text.trim_end(), household(number))).await.unwrap();
+            world.judge().await;
+        };
+        send("629001198505060014").await;
+        let flag = flag_of(&world, "新小来", FlagKind::IdentityConflict).await.expect("somebody looks for the child's own number");
+        assert!(flag.reason.contains("1985年出生的人的") && flag.reason.contains("请补登本人的号码"), "{}", flag.reason);
+        let listed = ledger(&world, Ledger::SchoolAge, None).await;
+        let line = listed.iter().find(|line| line.text("姓名") == "新小来").unwrap();
+        assert_eq!(line.text("证件号"), "", "a parent's number is not printed as the child's");
+        send("629001201404040318").await;
+        assert!(flag_of(&world, "新小来", FlagKind::IdentityConflict).await.is_none());
     }
 
     async fn a_pair_that_waits_for_a_person_is_named_in_the_flags_of_both(world: JudgedCounty) {

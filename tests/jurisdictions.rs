@@ -72,7 +72,7 @@ on_both! {
             for (area, seat) in &areas {
                 let own = match area {
                     Area::Place(code) => posted.reaches(Some(&code.to_string())),
-                    Area::School(code) => posted.is_at(Some(code)) || posted.reaches(seat.as_deref()),
+                    Area::School(code) => posted.is_at(Some(code)) || posted.oversees(seat.as_deref()),
                 };
                 let filter = FigureFilter { term: this_term(), area: area.clone(), indicator: None };
                 let figures = rates::figures(&world.registry, &posted.scope, &filter).await;
@@ -145,6 +145,13 @@ impl Posted {
     fn reaches(&self, place: Option<&str>) -> bool {
         let Some(place) = place else { return self.whole };
         self.whole || self.places.iter().any(|own| place.starts_with(own))
+    }
+
+    /// A township answers for the schools that lie in it; a village for its own children alone.
+    fn oversees(&self, seat: Option<&str>) -> bool {
+        let township = |own: &&String| own.len() <= "629001101".len();
+        self.whole
+            || self.places.iter().filter(township).any(|own| seat.is_some_and(|seat| seat.starts_with(own.as_str())))
     }
 
     fn is_at(&self, school: Option<&str>) -> bool {

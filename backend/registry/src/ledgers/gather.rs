@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rules::calendar::entry_day;
 use rules::children::{DisabilityKind, OutReason, SpecialGroup, read_out_reason};
-use rules::identity::{IdNumber, Sex, counted_birth, read_ethnic};
+use rules::identity::{IdNumber, Sex, counted_birth, is_of_an_elder, read_ethnic};
 use rules::ledgers::listed_reason;
 use rules::rates::{Formula, Indicator, Part, RateBasis};
 use rules::rosters::MovementKind;
@@ -127,7 +127,7 @@ impl Found {
     }
 
     /// The number that the register has, unless it was another person's and the child's row on a roster has its own; else that of the row;
-    /// else what was written for one. What a spreadsheet made of a number (6.29E+17) is none.
+    /// else what was written for one. A parent's is none of the child's, nor is what a spreadsheet made of a number (6.29E+17).
     fn id_number(&self, face: &Face) -> Option<String> {
         let is_own = |id: &IdNumber| counted_birth(face.born_on, Some(*id)) == Some(id.born_on());
         let rows = self.rows.get(&face.id);
@@ -139,6 +139,9 @@ impl Found {
         let written = || face.id_written.clone().filter(|text| !text.contains("E+"));
         let of_another = id_of(face).is_some_and(|id| !is_own(&id));
         let better = of_another.then(own).flatten();
+        if id_of(face).zip(face.born_on).is_some_and(|(id, born_on)| is_of_an_elder(id, born_on)) {
+            return better;
+        }
         better.or_else(|| face.id_number.clone()).or_else(listed).or_else(written)
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::Datelike;
+use rules::identity::{IdNumber, is_of_an_elder};
 use rules::names::contradict;
 use rules::speech::{self, Told};
 use rules::standing::{ChildFacts, Source as List};
@@ -30,6 +32,15 @@ pub(super) fn add(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
         let (Some((list, Some(number), name)), Some(facts)) = (other, facts.get_mut(&own.id)) else { continue };
         facts.conflicts.extend(conflict(own, list, number, name));
     }
+    for (child, facts) in facts.iter_mut().filter(|(_, facts)| facts.conflicts.is_empty()) {
+        facts.conflicts.extend(known.get(child).and_then(|own| elders_number(own)));
+    }
+}
+
+/// A parent's number in the place of the child's, where no list shows the child's own.
+fn elders_number(own: &ChildRow) -> Option<Told> {
+    let number: IdNumber = own.id_number.as_deref()?.parse().ok()?;
+    is_of_an_elder(number, own.born_on?).then(|| speech::AN_ELDERS_NUMBER.of(&[&number.born_on().year()]))
 }
 
 fn conflict(own: &ChildRow, list: List, number: &str, name: &str) -> Option<Told> {

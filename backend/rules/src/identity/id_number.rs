@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::denial::says;
 use super::{Doubt, Reading, Sex, is_blank, plain};
@@ -132,6 +132,14 @@ pub fn counted_birth(written: Option<NaiveDate>, id: Option<IdNumber>) -> Option
     let explained = cross_check(id, Some(born_on), None) != [Doubt::IdContradictsBirth];
     let close = (id.born_on() - born_on).num_days().abs() <= 366;
     Some(if explained || close { id.born_on() } else { born_on })
+}
+
+/// Years by which a parent is older than the child, at the least.
+const PARENTS_ARE_OLDER_BY: u32 = 15;
+
+/// Whether a number written for a child is that of somebody old enough to be its parent (D§7.2): for want of the child's own.
+pub fn is_of_an_elder(id: IdNumber, born_on: NaiveDate) -> bool {
+    id.born_on().checked_add_months(Months::new(PARENTS_ARE_OLDER_BY * 12)).is_some_and(|day| day <= born_on)
 }
 
 coded! {
@@ -325,6 +333,14 @@ mod tests {
         assert_eq!(cross_check(id, Some(day(2015, 3, 4)), None), [Doubt::BirthIsLunar]);
         let may = IdNumber::of_parts(629_001, day(2015, 5, 6), 12).unwrap();
         assert_eq!(cross_check(may, Some(day(2015, 6, 5)), None), [Doubt::BirthSwapped]);
+    }
+
+    #[test]
+    fn a_parents_number_is_known_by_the_years_between() {
+        let is_elders =
+            |year| is_of_an_elder(IdNumber::of_parts(629_001, day(year, 3, 5), 12).unwrap(), day(2015, 3, 5));
+        assert_eq!([1970, 1988, 2000].map(is_elders), [true; 3]);
+        assert_eq!([2001, 2014, 2015, 2016].map(is_elders), [false; 4], "a brother's, or its own");
     }
 
     #[test]
