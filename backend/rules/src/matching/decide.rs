@@ -1,13 +1,15 @@
 //! From weighed pairs to decisions: certain, for review, or settled by a person; and a reason for everything.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use linkage::weights::{Weights, probability};
-use linkage::{Linked, Model, Pair, Pairing, Row, Side};
+use linkage::{Linked, Model, Pair, Pairing, Quick, Row, Side};
 use rayon::prelude::*;
 
 use crate::matching::children::Children;
 use crate::matching::competition::Competition;
+use crate::matching::displaced::displaced;
 use crate::matching::doubles::{Doubles, Same};
 use crate::matching::outcome::{Decision, Double, Link, Outcome, Unmatched};
 use crate::matching::proof::{burden, like_twins};
@@ -22,6 +24,8 @@ struct Cases<'l> {
     weights: Weights,
     doubles: &'l Doubles,
     competition: Competition<'l>,
+    /// Links one of whose rows is the second row of somebody else.
+    displaced: HashSet<(Row, Row), Quick>,
     sayings: Sayings,
     /// Bits that a pair gains when neither row has another candidate: were it no match, both true partners would have to be
     /// missing, and few are.
@@ -32,11 +36,13 @@ struct Cases<'l> {
 pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles) -> Outcome {
     let rows = (children.people.count(Side::Left), children.people.count(Side::Right));
     let worth_saying = linked.pairs.iter().filter(|pair| pair.chosen || pair.weight > linked.model.bars.review);
+    let competition = Competition::of(&linked.pairs, rows);
     let cases = Cases {
         linked,
         weights: Weights::of(&linked.model, children.rows(Side::Right)),
         doubles,
-        competition: Competition::of(&linked.pairs, rows),
+        displaced: displaced(doubles, &competition, |same| proven(&linked.model, same, 0.0)),
+        competition,
         sayings: Sayings::of(&linked.model, worth_saying),
         alone: bits_for_standing_alone(linked.model.matches_per_row, rows),
         nothing: "对方名单中没有姓名、出生日期、证件号码、学籍号或父母与其相近的记录".into(),
@@ -94,6 +100,9 @@ impl Cases<'_> {
     /// What keeps a chosen pair from being certain.
     fn doubt(&self, pair: &Pair, weight: f64, rival: f64) -> Option<&'static str> {
         let bars = self.linked.model.bars;
+        if self.displaced.contains(&(pair.left, pair.right)) {
+            return Some("；两边之一很可能是他人的重复记录，需人工核对");
+        }
         if rival < bars.margin {
             return Some("；另有相近的记录，需人工核对");
         }

@@ -44,6 +44,7 @@ mod children;
 mod columns;
 mod competition;
 mod decide;
+mod displaced;
 mod doubles;
 mod frequencies;
 mod glance;

@@ -10,6 +10,7 @@ super::sentences! {
     OTHER_NEAR: "另有相近的记录", "another record is near as well";
     LOOK: "需人工核对", "a person must look";
     MAYBE_TWIN: "可能是双胞胎", "perhaps a twin";
+    MAYBE_SECOND: "两边之一很可能是他人的重复记录", "one of the two is very likely the second record of somebody else";
     THIN: "证据不足", "the evidence is thin";
     CHILD_TWICE: "该儿童已与另一条相符，疑似同一学生两条记录", "the child fits another record already: perhaps two records of one pupil";
     ROW_TWICE: "该记录已与另一名儿童相符，疑似重复登记", "the record fits another child already: perhaps registered twice";
