@@ -193,20 +193,27 @@ fn left_in_chinese(page: &str, typed: &[String]) -> BTreeSet<String> {
     texts.filter(|text| text.contains(is_chinese)).map(str::to_owned).collect()
 }
 
-/// What the rules of standings and flags write down, and what the desks refuse with, has an English of its own.
+/// What the rules of standings and flags write down, and what the console refuses with, has an English of its own.
 #[test]
 fn no_sentence_of_standings_flags_and_refusals_is_chinese_alone() {
     let backend = Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend");
+    let told = [("rules/src/standing", ""), ("rules/src/flags", ""), ("desks/src", "Refusal::field(")];
+    let refused = [
+        ("rules/src/ledgers", "#[error("),
+        ("rules/src/places", "#[error("),
+        ("registry/src/ledgers/book", "#[error("),
+    ];
     let mut alone = Vec::new();
-    for (folder, only) in [("rules/src/standing", ""), ("rules/src/flags", ""), ("desks/src", "Refusal::field(")] {
+    for (folder, only) in told.into_iter().chain(refused) {
         for (name, text) in sources(&backend.join(folder)) {
             let lines = text.split("#[cfg(test)]").next().unwrap_or_default().lines();
             // Titles of codes (`= "code" "title"`) are no sentences: what stands within one is tried with the terms.
             let lines = lines.filter(|line| line.contains(only) && !line.trim_start().starts_with("//"));
-            for said in lines.filter(|line| !line.contains("#[error(") && !line.contains(" = \"")).flat_map(quoted) {
-                if english(&said).contains(is_chinese) {
-                    alone.push(format!("{name}: {said}"));
-                }
+            let lines = lines.filter(|line| !only.is_empty() || !line.contains("#[error(") && !line.contains(" = \""));
+            // A sign between two words of a list is put by the sentence around it.
+            let said = lines.flat_map(quoted).filter(|said| said.chars().count() > 1);
+            for said in said.filter(|said| english(said).contains(is_chinese)) {
+                alone.push(format!("{name}: {said}"));
             }
         }
     }

@@ -69,7 +69,7 @@ fn written(part: Part) -> (String, &'static str) {
 
 /// The part that an address asks for.
 pub(super) fn part_of(place: PlaceCode, alone: &str) -> Part {
-    if alone.is_empty() { Part::Inside(place) } else { Part::Alone(place) }
+    if alone == "1" { Part::Alone(place) } else { Part::Inside(place) }
 }
 
 /// The page.

@@ -134,10 +134,7 @@ fn villages(atlas: &Atlas, visitor: &Visitor, asked: &Asked) -> Vec<Choice> {
 }
 
 fn schools(atlas: &Atlas, visitor: &Visitor, asked: &Asked) -> Vec<Choice> {
-    let near = atlas.schools.iter().filter(|school| {
-        let by_place = school.place.is_some_and(|place| visitor.scope.covers_place(place));
-        by_place || visitor.scope.covers_school(school.id.0)
-    });
+    let near = atlas.schools.iter().filter(|school| visitor.scope.reaches_school(school.id.0, school.place));
     near.map(|school| choice(school.school_code.clone(), school.name.clone(), school.school_code == asked.school))
         .collect()
 }

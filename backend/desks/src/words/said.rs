@@ -2,7 +2,7 @@
 
 use rules::identity::Ethnic;
 use rules::responsibility::{Line, PostKind, read_post};
-use rules::speech::english;
+use rules::speech::{english, word};
 
 use super::{Language, Words};
 
@@ -62,7 +62,10 @@ impl Words {
 
     /// The value of a field of a source record: a code in words, or what was typed as it is.
     pub fn value(&self, heading: &str, written: &str) -> String {
-        if CODED.contains(&heading) { self.said(written) } else { written.to_owned() }
+        match self.language {
+            Language::English if CODED.contains(&heading) => capitalised(&word(written)),
+            _ => written.to_owned(),
+        }
     }
 
     /// 岗位: a post as the county calls it; in English the rung that it is.
@@ -110,6 +113,7 @@ mod tests {
     fn what_was_typed_stays_and_what_is_a_code_is_said() {
         let words = Language::English.words();
         assert_eq!(words.value("原因", "随父母务工"), "随父母务工");
+        assert_eq!(words.value("未就学原因", "初中在外打工，其他"), "初中在外打工，其他");
         assert_eq!(words.value("学籍状态", "在籍离校"), "On the roll, not in school");
         assert_eq!((words.field("学籍号").as_str(), words.value("班级", "3班").as_str()), ("Roll number", "Class 3"));
     }

@@ -4,12 +4,13 @@
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
+use rules::children::HukouState;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::entities::{children, hukou_entries, links, roster_rows};
-use crate::matching::Source;
+use crate::matching::{Decision, Source};
 use crate::searched::{beginning_with, holding};
 use crate::{Registry, Result, Scope, schools};
 
@@ -83,6 +84,8 @@ async fn on_police_list(registry: &Registry, scope: &Scope, term: Term, text: &s
     use hukou_entries::Column;
     let rows = hukou_entries::Entity::find()
         .filter(scope.by_place(Column::CountyCode, &[Column::HukouCode]))
+        // Nobody is sent to a house for whom the police list itself says is dead or gone.
+        .filter(Column::HukouState.eq(HukouState::Registered.as_str()))
         .filter(named(text, Column::Name, &[Column::IdNumber]))
         .filter(Column::Id.not_in_subquery(linked(scope, term, Source::Hukou)))
         .filter(Condition::any().add(Column::IdNumber.is_null()).add(Column::IdNumber.not_in_subquery(known(scope))))
@@ -121,7 +124,7 @@ fn linked(scope: &Scope, term: Term, source: Source) -> SelectStatement {
         .filter(scope.own(Column::CountyCode))
         .filter(Column::Term.eq(term.to_string()))
         .filter(Column::OtherKind.eq(source.as_str()))
-        .filter(Column::Decision.is_in(["certain", "settled"]))
+        .filter(Column::Decision.is_in([Decision::Certain, Decision::Settled].map(Decision::as_str)))
         .filter(Column::ChildId.is_not_null())
         .into_query()
 }

@@ -146,7 +146,7 @@ async fn list_page(
 ) -> Result<Vec<MissingChild>> {
     let sql = format!(
         "SELECT x.name AS name, x.sex AS sex, x.born_on AS born_on, x.hukou_code AS place, x.hukou_no AS hukou_no, \
-         x.record_id AS record_id FROM {from} ORDER BY x.hukou_code, x.record_id LIMIT {limit} OFFSET {offset}"
+         x.record_id AS record_id FROM {from} ORDER BY COALESCE(x.hukou_code, ''), x.record_id LIMIT {limit} OFFSET {offset}"
     );
     let mut rows = Vec::new();
     for row in asking.ask(&sql, &[]).await? {

@@ -1,6 +1,6 @@
 //! 无户籍 (D§1.6 铁脚板: 无户籍、无学籍、实际未上学; D§7.2): whether a child is registered anywhere.
 
-use super::words::without_space;
+use super::words::{says_of_child, without_space};
 use crate::coded;
 
 coded! {
@@ -36,7 +36,7 @@ pub struct Registration<'a> {
 }
 
 /// Words by which families and surveyors say that a child was never registered.
-const NONE: [&str; 14] = [
+const NONE: [&str; 13] = [
     "无户口",
     "无户籍",
     "没户口",
@@ -47,7 +47,6 @@ const NONE: [&str; 14] = [
     "没有上户",
     "未落户",
     "没落户",
-    "未入户",
     "未登记户口",
     "黑户",
     "未办户口",
@@ -60,7 +59,7 @@ pub fn no_hukou(known: &Registration<'_>) -> Option<NoHukou> {
     }
     let says = |text: &&str| {
         let text = without_space(text);
-        NONE.iter().any(|word| text.contains(word))
+        NONE.iter().any(|word| says_of_child(&text, word))
     };
     if known.written.iter().any(says) {
         return Some(NoHukou::Said);
@@ -105,7 +104,9 @@ mod tests {
             assert_eq!(no_hukou(&said), Some(NoHukou::Said), "{written}");
             assert_eq!(no_hukou(&Registration { has_number: true, ..said }), None, "a number proves it wrong");
         }
-        let other = Registration { has_police_list: false, written: &["户口簿遗失"], ..SOUGHT };
-        assert_eq!(no_hukou(&other), None);
+        for written in ["户口簿遗失", "家中锁门，未入户", "不是黑户", "弟弟未上户"] {
+            let other = Registration { has_police_list: false, written: &[written], ..SOUGHT };
+            assert_eq!(no_hukou(&other), None, "{written}");
+        }
     }
 }

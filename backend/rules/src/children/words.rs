@@ -45,8 +45,26 @@ pub(super) fn said_in_lists<T: Copy>(text: &str, words: &[(&str, T)], keep: impl
 }
 
 /// Relatives of whom a family tells besides the child.
-const KIN: [&str; 16] =
-    ["父", "母", "爸", "妈", "祖", "爷", "奶", "姥", "外公", "外婆", "家长", "监护人", "家人", "哥", "姐", "亲属"];
+const KIN: [&str; 18] = [
+    "父",
+    "母",
+    "爸",
+    "妈",
+    "祖",
+    "爷",
+    "奶",
+    "姥",
+    "外公",
+    "外婆",
+    "家长",
+    "监护人",
+    "家人",
+    "哥",
+    "姐",
+    "弟弟",
+    "妹妹",
+    "亲属",
+];
 
 /// Whether a relative is named before it: 随父母务工.
 pub(super) fn names_kin(mention: &Mention<'_>) -> bool {

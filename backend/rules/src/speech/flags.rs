@@ -2,7 +2,7 @@
 
 super::sentences! {
     ABSENT: "{#}年{#}月考勤{=}{#}个上课日，达到县定的{#}日", "attendance of {1}/{0}: {2} on {3} school days, which reaches the county's limit of {4}";
-    ABSENT_NOTED: "{#}年{#}月考勤{=}{#}个上课日（{}），达到县定的{#}日", "attendance of {1}/{0}: {2} on {3} school days ({4}), which reaches the county's limit of {5}";
+    ABSENT_NOTED: "{#}年{#}月考勤{=}{#}个上课日（{*}），达到县定的{#}日", "attendance of {1}/{0}: {2} on {3} school days ({4}), which reaches the county's limit of {5}";
     ABSENT_LONGER: "{#}年{#}月考勤{=}{#}个上课日（其中当月{#}日）（已请假），达到县定的{#}日", "attendance of {1}/{0}: {2} on {3} school days ({4} of them in the month; on leave), which reaches the county's limit of {5}";
     OF_THEM_IN_MONTH: "其中当月{#}日", "{0} of them in the month";
     ON_LEAVE: "已请假", "on leave";
@@ -10,11 +10,11 @@ super::sentences! {
     A_CHILD_AWAITS: "台账中有一名儿童可能就是此人（可能性{#}%），请先在“比对复核”中判断", "a child of the register may be this pupil ({0} % likely): judge it first under \"Match review\"";
     CAUSE_GONE: "预警原因已消失，现为{=}：{*}", "the cause is gone; now \"{0}\": {1}";
     LISTS_RENEWED: "预警原因已消失：名册或台账已更新", "the cause is gone: a roster or the register has been brought up to date";
-    AT_ANOTHER: "入户调查称在{}，花名册在{}", "at {0} by the survey, on the roster of {1}";
+    AT_ANOTHER: "入户调查称在{、}，花名册在{}", "at {0} by the survey, on the roster of {1}";
     ELSEWHERE_BUT_HERE: "入户调查称{=}，{}花名册{=}", "the survey says \"{0}\", the roster of {1} \"{2}\"";
-    AT_NONE: "入户调查称在{}，该校花名册无此人", "at {0} by the survey, and not on that school's roster";
+    AT_NONE: "入户调查称在{、}，该校花名册无此人", "at {0} by the survey, and not on that school's roster";
     TWICE_IN_ONE: "在{}花名册中出现{#}次", "stands on the roster of {0} {1} times";
-    ON_TWO_ROLLS: "同时有{}的学籍，请核实现在何校并办理转学", "on the rolls of {0} at once: find out where the child is and have the transfer done";
+    ON_TWO_ROLLS: "同时有{、}的学籍，请核实现在何校并办理转学", "on the rolls of {0} at once: find out where the child is and have the transfer done";
     NOT_ON_HUKOU_LIST: "登记为本县户籍，户籍名单无此人，可能未上户口或信息有误", "registered with a hukou of this county and not on the hukou list: perhaps without hukou, or wrongly written";
     DEAD_BUT_MET: "{=}记为死亡，入户调查仍见到此人", "dead by the {0}, and met by the survey after that";
     DEAD_BUT_LISTED: "{=}记为死亡，{}花名册仍有此人", "dead by the {0}, and still on the roster of {1}";

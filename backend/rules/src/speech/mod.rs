@@ -23,14 +23,14 @@ pub(crate) mod tests;
 
 pub use flags::*;
 pub use pairs::*;
-pub use read_back::english;
+pub use read_back::{english, word};
 pub use refusals::*;
 pub use rows::*;
 pub use sentence::{Sentence, Told};
 pub use standings::*;
 
 /// A catalogue: each sentence in Chinese and in English. `{}` is a fact, `{#}` numbers or a day, `{=}` words that have an English of
-/// their own, `{^}` a grade, `{*}` whole sentences; in English `{0}`, `{1}` name a fact by its place.
+/// their own, `{、}` words of which some have one, `{^}` a grade, `{@}` a term, `{*}` whole sentences; in English `{0}`, `{1}` name a fact by its place.
 macro_rules! sentences {
     ($( $name:ident: $zh:literal, $en:literal; )*) => {
         $( #[doc = $zh] pub const $name: $crate::speech::Sentence = $crate::speech::Sentence::new($zh, $en); )*

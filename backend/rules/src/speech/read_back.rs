@@ -16,54 +16,88 @@ static FORMS: LazyLock<Vec<(Vec<Piece<'static>>, Sentence)>> = LazyLock::new(|| 
     forms
 });
 
+/// What the rules tell is shorter, and of fewer sentences. Anything longer was typed by somebody and is not looked through.
+const MOST_SIGNS: usize = 600;
+const MOST_SENTENCES: usize = 32;
+
 /// The English of what the rules have told in Chinese. Names, and whatever people typed, stay as they are.
 pub fn english(chinese: &str) -> String {
-    if let Some(sentence) = chinese.strip_suffix('。') {
-        return format!("{}.", english(sentence));
+    let sentences = chinese.chars().filter(|sign| between(*sign).is_some()).count();
+    if sentences >= MOST_SENTENCES || chinese.chars().count() > MOST_SIGNS {
+        return chinese.to_owned();
     }
-    whole(chinese).unwrap_or_else(|| in_parts(chinese))
+    read_back(chinese)
+}
+
+/// The English of a value that a row shows: the words of a code, or what was typed as it is.
+pub fn word(written: &str) -> String {
+    let term = terms::english(written).map(str::to_owned);
+    term.or_else(|| of_forms(written, |sentence| rows::ALL.contains(sentence))).unwrap_or_else(|| written.to_owned())
+}
+
+fn read_back(chinese: &str) -> String {
+    if let Some(sentence) = chinese.strip_suffix('。') {
+        return format!("{}.", read_back(sentence));
+    }
+    whole(chinese).or_else(|| in_parts(chinese)).unwrap_or_else(|| chinese.to_owned())
 }
 
 /// The English of words that are one term or one sentence.
 fn whole(chinese: &str) -> Option<String> {
-    if let Some(term) = terms::english(chinese) {
-        return Some(term.to_owned());
-    }
-    FORMS.iter().find_map(|(pieces, sentence)| {
+    terms::english(chinese).map(str::to_owned).or_else(|| of_forms(chinese, |_| true))
+}
+
+/// The English by the sentences that are asked for.
+fn of_forms(chinese: &str, asked: impl Fn(&Sentence) -> bool) -> Option<String> {
+    FORMS.iter().filter(|(_, sentence)| asked(sentence)).find_map(|(pieces, sentence)| {
         let mut facts = Vec::new();
         (has_its_words(pieces, chinese) && takes(pieces, chinese, &mut facts)).then(|| {
-            let facts: Vec<String> = facts.iter().map(|fact| english(fact)).collect();
+            let facts: Vec<String> = facts.iter().map(|(kind, fact)| fact_in_english(kind, fact)).collect();
             sentence.in_english(&facts)
         })
     })
 }
 
-/// Several sentences in a row: each is as long as any that is known.
-fn in_parts(chinese: &str) -> String {
+/// A fact by its kind: what may be a name or typed stays as it is.
+fn fact_in_english(kind: &str, fact: &str) -> String {
+    match kind {
+        "" | "#" => fact.to_owned(),
+        "、" => listed(fact).unwrap_or_else(|| fact.replace('、', ", ")),
+        _ => read_back(fact),
+    }
+}
+
+/// Several sentences in a row, each as long as any that is known; nothing where none is.
+fn in_parts(chinese: &str) -> Option<String> {
     let ends: Vec<(usize, char)> = chinese.char_indices().filter(|(_, sign)| between(*sign).is_some()).collect();
     for (end, sign) in ends.iter().rev() {
         if let Some(first) = whole(&chinese[..*end]) {
-            return joined(&first, *sign, &chinese[end + sign.len_utf8()..]);
+            return Some(joined(&first, *sign, &read_back(&chinese[end + sign.len_utf8()..])));
         }
     }
-    match ends.first() {
-        Some((end, sign)) => joined(&listed(&chinese[..*end]), *sign, &chinese[end + sign.len_utf8()..]),
-        None => listed(chinese),
+    let Some((end, sign)) = ends.first() else { return listed(chinese) };
+    let (first, rest) = (&chinese[..*end], &chinese[end + sign.len_utf8()..]);
+    match (listed(first), read_back(rest)) {
+        (None, same) if same == rest => None,
+        (said, rest) => Some(joined(&said.unwrap_or_else(|| first.to_owned()), *sign, &rest)),
     }
 }
 
 fn joined(first: &str, sign: char, rest: &str) -> String {
-    format!("{first}{}{}", between(sign).unwrap_or_default(), english(rest))
+    format!("{first}{}{rest}", between(sign).unwrap_or_default())
 }
 
 fn between(sign: char) -> Option<&'static str> {
     BETWEEN.iter().find(|(chinese, _)| *chinese == sign).map(|(_, english)| *english)
 }
 
-/// A list of terms (甲、乙); anything else as it is.
-fn listed(chinese: &str) -> String {
-    let parts = chinese.split('、').map(|part| whole(part).unwrap_or_else(|| part.to_owned()));
-    parts.collect::<Vec<_>>().join(", ")
+/// A list (甲、乙): terms in English, all else as it is; nothing where there is neither a term nor a list.
+fn listed(chinese: &str) -> Option<String> {
+    let parts: Vec<&str> = chinese.split('、').collect();
+    let said: Vec<Option<String>> = parts.iter().map(|part| whole(part)).collect();
+    let known = said.iter().any(Option::is_some);
+    let words = said.into_iter().zip(parts).map(|(said, part)| said.unwrap_or_else(|| part.to_owned()));
+    known.then(|| words.collect::<Vec<_>>().join(", "))
 }
 
 /// Whether every word of the sentence stands in the text: most sentences end here.
@@ -76,7 +110,7 @@ fn own_words(pieces: &[Piece<'_>]) -> usize {
 }
 
 /// Whether the text is this sentence; its facts come out. A fact is as short as it can be.
-fn takes<'t>(pieces: &[Piece<'_>], text: &'t str, facts: &mut Vec<&'t str>) -> bool {
+fn takes<'t>(pieces: &[Piece<'static>], text: &'t str, facts: &mut Vec<(&'static str, &'t str)>) -> bool {
     match pieces.split_first() {
         None => text.is_empty(),
         Some((Piece::Words(words), rest)) => text.strip_prefix(words).is_some_and(|text| takes(rest, text, facts)),
@@ -87,7 +121,7 @@ fn takes<'t>(pieces: &[Piece<'_>], text: &'t str, facts: &mut Vec<&'t str>) -> b
                     return false;
                 }
                 let known = facts.len();
-                facts.push(fact);
+                facts.push((kind, fact));
                 // What follows is tried first: it costs less than to ask whether the fact is a term.
                 if ends(kind, after) && takes(rest, after, facts) && fits(kind, fact) {
                     return true;
@@ -121,6 +155,7 @@ fn fits(kind: &str, fact: &str) -> bool {
     match kind {
         "=" => whole(fact).is_some(),
         "^" => terms::is_grade(fact),
+        "@" => fact.ends_with("学期"),
         _ => true,
     }
 }

@@ -1,9 +1,9 @@
 //! 不能办理: why something cannot be taken or done, and what to do instead, as the console shows it.
 
 super::sentences! {
-    FIELD_UNFIT: "{}“{}”不能用：{*}", "{0} \"{1}\" cannot be taken: {2}";
+    FIELD_UNFIT: "{、}“{}”不能用：{*}", "{0} \"{1}\" cannot be taken: {2}";
     STALE: "{=}刚刚被别人改过：请刷新后看清最新内容，再重新提交", "{0} has just been changed by somebody else: reload, look, and submit again";
-    POST_MAY_NOT: "您的岗位不能{=}，请由{}办理", "your post may not {0}; this is for: {1}";
+    POST_MAY_NOT: "您的岗位不能{=}，请由{、}办理", "your post may not {0}; this is for: {1}";
     NOT_YOUR_AREA: "不在您的责任范围内，不能{=}", "outside your duty: you may not {0} there";
     AT_MOST: "请控制在 {#} 字以内", "at most {0} characters";
     GROUNDS_AT_MOST: "依据请控制在 {#} 字以内", "grounds: at most {0} characters";
@@ -37,7 +37,7 @@ super::sentences! {
     NO_OUTCOME: "“{=}”不是核实结果：请从核实结果清单中选择", "\"{0}\" is no verified outcome: choose one of the list";
     OUTCOME_AGE: "{#}周岁的学生不能登记为“{=}”：请核对出生日期，或选择其他核实结果", "a child aged {0} cannot be recorded as \"{1}\": check the birth date, or choose another outcome";
     NO_NOTE: "没有写明核实情况：请用一两句话写清何时、向谁、核实到什么", "nothing is said of what was found: write in a sentence or two when, from whom and what";
-    NO_EVIDENCE: "“{=}”须有佐证：请补充{}之一", "\"{0}\" needs proof, one of: {1}";
+    NO_EVIDENCE: "“{=}”须有佐证：请补充{、}之一", "\"{0}\" needs proof, one of: {1}";
     NO_END: "“{=}”须写明批准到哪一天：请填写有效期", "\"{0}\" needs the last day of the approval: fill it in";
     ENDED_BEFORE: "有效期至{#}，早于核实日期：请核对日期", "it holds until {0}, before the day of the finding: check the days";
     TOO_LONG: "“{=}”最长有效到{#}，到期须重新核实：请改填有效期", "\"{0}\" holds until {1} at most and is then verified again: change the last day";
@@ -75,4 +75,27 @@ super::sentences! {
     SAY_WHAT_DIFFERS: "填了“不符”就要写明核查所见，{#} 字以内；确实为空请写“无”", "what differs must be said in at most {0} characters; where it is empty, write the Chinese word for none";
     NAME_OR_NOTHING: "请填写姓名；没有漏登请清空这一行", "write the name; where nobody was missed, empty the row";
     NOT_MET: "没有入户见面就不能登记漏登儿童，请核对入户情况", "who met nobody found no missed child: check how the visit went";
+    PERIOD_SHAPE: "报告期“{}”无法识别：月份请写成 2026-10，季度请写成 2026-Q4", "the period \"{0}\" cannot be read: write a month as 2026-10, a quarter as 2026-Q4";
+    PERIOD_OUTSIDE: "{、}不在{、}（{#}至{#}）之内：请改选这一学期的月份或季度，或改选学期", "{0} lies outside the {1} ({2} to {3}): choose a month or quarter of the term, or another term";
+    PERIOD_TO_COME: "{、}还没有开始（今天是{#}）：请改选已经开始的月份或季度，或不填报告期", "{0} has not begun (today is {1}): choose one that has, or leave the period out";
+    MONTH: "{#}年{#}月", "{1}/{0}";
+    QUARTER: "{#}年第{#}季度", "quarter {1} of {0}";
+    NO_LEDGERS_YET: "{、}还没有比对和研判，台账无从生成：请先运行 baoxue match --term {}", "the {0} is not matched and judged yet, so that there are no ledgers: run baoxue match --term {1} first";
+    NO_FLAGS_YET: "{、}还没有比对和研判，谈不上疑似名单：请先运行 baoxue match --term {}", "the {0} is not matched and judged yet, so that nobody is suspected: run baoxue match --term {1} first";
+    NO_SUCH_LEDGER: "没有“{}”这种台账。可以用的有：{、}", "there is no ledger \"{0}\". There are: {1}";
+    LEDGER_UNWRITABLE: "台账写不了：{}。请检查目录的写权限和磁盘空间", "the ledger cannot be written: {0}. Check the rights of the folder and the room on the disk";
+    LEDGER_TOO_LONG: "台账超过一张工作表能容纳的 {#} 行，请按乡镇或学校分开导出", "the ledger has more than the {0} rows that one sheet holds: take it out by township or school";
+    LEDGER_GIVEN_UP: "台账没有写完，请重新导出", "the ledger was not written to its end: take it out again";
+    WIDER_THAN_POST: "{#} 时的{}还包括今天不归您管辖的{、}：请由管辖全部范围的上一级（乡镇或县）查看，或查看撤并之后的日期", "on {0} {1} held {2} as well, which lies outside your post of today: let the township or the county look, or choose a day after the change";
+    NO_SUCH_PLACE: "现行区划中没有 {}：请核对代码，或先导入新的区划", "there is no {0} among today's places: check the code, or import the new places first";
+    NEW_CODE_UNNAMED: "{} 是新设的代码，请写明名称", "{0} is a new code: write its name";
+    INTO_ITSELF: "{} 不能并入它自己，请核对新代码", "{0} cannot be merged into itself: check the new code";
+    OF_TWO_LEVELS: "{} 与 {} 不是同一级：只有同级的地方才能合并，请核对代码", "{0} and {1} are of two levels: only places of one level are merged, check the codes";
+    NO_VILLAGE: "{} 不是本县的村或组：乡镇撤并请逐村办理（先合并或改到新乡镇的村代码，再撤销旧乡镇）", "{0} is no village or group of the county: a township is changed village by village, and abolished after that";
+    GROUPS_UNSAID: "拆分没有写明这些社（组）归哪个村：{、}", "the split does not say where these groups go: {0}";
+    GROUP_NOT_OF_IT: "{} 不属于被拆分的村，或写了两次：每个社（组）只能归一个村", "{0} is no group of the village, or stands twice: each group goes to one village";
+    SPLIT_INTO_ONE: "拆分后至少要有两个村；只有一个时请用更名或合并", "a split leaves two villages at least: for one, rename or merge";
+    CODES_USED_UP: "{} 的社（组）超过 99 个，编号用尽：请先合并部分社（组）", "{0} has more than 99 groups and no number is left: merge some first";
+    NONE_OF_THE_HEIRS: "须是拆分后的村之一", "it must be one of the villages of the split";
+    RECORD_UNREADABLE: "{}无法读取：请运行 baoxue check", "a record cannot be read ({0}): run baoxue check";
 }

@@ -9,7 +9,7 @@ super::sentences! {
     OVER_AGE: "{#}为{#}周岁，已超过义务教育年龄", "aged {1} on {0}, above the age of compulsory education";
     PRESUMED_DONE: "已过九年义务教育的年龄，没有未毕业的迹象", "past the age of nine years of school, with no sign of not having finished";
     SURVEY_SAYS: "入户调查称{=}", "the survey says \"{0}\"";
-    SURVEY_PROVES: "入户调查称{=}，有{}", "the survey says \"{0}\", shown by: {1}";
+    SURVEY_PROVES: "入户调查称{=}，有{、}", "the survey says \"{0}\", shown by: {1}";
     TRANSFERRED: "流动名册{#}转出", "transferred out on {0} by the movement list";
     TRANSFERRED_TO: "流动名册{#}转出{=}", "transferred out on {0} by the movement list ({1})";
     NO_PAPERS: "没有证明材料", "without a paper to prove it";
@@ -19,7 +19,7 @@ super::sentences! {
     NOT_STATED: "入户调查的就学情况未填或认不出", "the survey does not say, or not legibly, whether the child is in school";
     NOT_SURVEYED: "入户调查没有此人", "the survey does not have this child";
     BORN_UNKNOWN: "出生日期不明，无法判断是否在学龄", "the birth date is unknown: whether the child is of school age cannot be told";
-    ONCE_AT: "{=}在{}", "at {1} in the {0}";
+    ONCE_AT: "{@}在{}", "at {1} in the {0}";
     TERM_AUTUMN: "{#}年秋季学期", "autumn term {0}";
     TERM_SPRING: "{#}年春季学期", "spring term {0}";
     ON_NO_ROSTER_NOW: "本学期各校花名册均无此人", "on no school's roster this term";
@@ -43,7 +43,7 @@ super::sentences! {
     SUSPENSION_OVER: "{#}起休学，{#}已到期，未见复学", "suspended from {0}, which ran out on {1}, with no return recorded";
     SUSPENDED_BARE: "流动名册{#}记为休学，没有审批表或医院证明", "suspended on {0} by the movement list, with no approval and no hospital letter";
     SUSPENDED_TILL: "流动名册{#}记为休学，至{#}", "suspended on {0} by the movement list, until {1}";
-    IN_LAST_CLASS: "{=}在{}毕业年级", "in the last class of {1} in the {0}";
+    IN_LAST_CLASS: "{@}在{}毕业年级", "in the last class of {1} in the {0}";
     LAST_TERM_DUE: "上学期在{}，该校本学期花名册尚未报送", "last term at {0}, which has not yet sent this term's roster";
     NOW_AT_DUE: "上学期在{}，称现在{}，该校本学期花名册尚未报送", "last term at {0}, now said to be at {1}, which has not yet sent this term's roster";
     JUNIOR_DUE: "上学期在{}小学毕业，对口初中本学期花名册尚未报送", "finished primary school at {0} last term; the junior school of the catchment has not yet sent this term's roster";

@@ -118,6 +118,26 @@ fn a_sentence_is_read_back_to_its_facts_whatever_stands_beside_it() {
 }
 
 #[test]
+fn what_somebody_typed_is_not_touched() {
+    let told = |chinese: &str, said: &str| assert_eq!(english(chinese), said, "{chinese}");
+    told("对方学校：其他", "other school: 其他");
+    told(
+        "上学期在小学，本学期各校花名册均无此人，也没有异动手续",
+        "last term at 小学, on no roster this term, with no movement recorded",
+    );
+    told("初中在外打工，父母不管；家里、地里都忙", "初中在外打工，父母不管；家里、地里都忙");
+    assert_eq!(word("小学在外打工"), "小学在外打工");
+    assert_eq!(word("在籍离校"), "on the roll, not in school");
+}
+
+#[test]
+fn a_text_without_end_is_left_alone() {
+    for typed in ["，".repeat(10_000), "就学情况未填；".repeat(5_000), "{}在".repeat(4_000)] {
+        assert_eq!(english(&typed), typed);
+    }
+}
+
+#[test]
 fn what_is_told_is_what_stood_in_the_sentence() {
     let told = AGED.of(&[&7]).and(ON_NO_ROSTER_NOW.told()).besides(BUT_UNPROVEN.told());
     assert_eq!(told, "7周岁，本学期各校花名册均无此人；但没有证明");
