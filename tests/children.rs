@@ -3,14 +3,19 @@
 use std::collections::BTreeSet;
 
 use county_tests::console::{Console, links};
-use county_tests::tiny::this_term;
+use county_tests::tiny::{SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::children::{self, ChildFile, FoundChild};
+use registry::ledgers::Ledger;
 use registry::matching::Source;
 use registry::outcomes;
 use registry::rates::{self, Area, ListPart, Measure};
 use rules::flags::FlagKind;
+use rules::rates::Indicator;
 use rules::standing::{Said, SchoolStatus};
+
+use crate::ledger_forms::day;
+use crate::ledgers::ledger;
 
 on_both! {
     async fn a_child_is_found_by_part_of_its_name_and_by_the_first_digits_of_a_number(world: JudgedCounty) {
@@ -33,6 +38,28 @@ on_both! {
         }
         // The school at which he was answers for him too.
         assert_eq!(found(&world, "zhong01", "冯志强").await.len(), 1);
+    }
+
+    async fn a_child_has_one_birthday_and_one_age_wherever_it_is_shown(world: JudgedCounty) {
+        // The family tells the lunar day; the number tells the solar one, by which the child is counted.
+        let household = "H60,0060,629001101201,一社,新来,2026-11-20,新小来,男,汉,2014-03-05,629001201404040318,62900110120101,,未入学,,,,新来,钱芳,";
+        world.send_as(SURVEY, &format!("{}\n{household}\n", SURVEY.text.trim_end())).await.unwrap();
+        world.judge().await;
+        let child = found(&world, "ju01", "新小来").await.remove(0);
+        assert_eq!((child.born_on.unwrap().to_string().as_str(), child.age), ("2014-04-04", Some(12)));
+        let file = file_of(&world, "新小来").await;
+        assert_eq!(file.born_on, child.born_on);
+        assert_eq!(file.flags[0].child.as_ref().unwrap().born_on, child.born_on);
+        let lines = ledger(&world, Ledger::SchoolAge, None).await;
+        let line = lines.iter().find(|line| line.text("姓名") == "新小来").unwrap();
+        assert_eq!((day(line, "出生日期").as_str(), line.number("周岁（8月31日）")), ("2014-04-04", 12));
+        let measure = Measure::usual(Indicator::JuniorEntry);
+        let county = Area::Place("629001".parse().unwrap());
+        let persons = rates::persons(&world.registry, &world.whole(), this_term(), &county, measure, ListPart::Lacking, (0, 100)).await.unwrap();
+        let known = rates::particulars(&world.registry, &world.whole(), &persons.rows).await.unwrap();
+        assert_eq!(known[&child.id].born_on, child.born_on);
+        // What the family wrote stands beside it in its row.
+        assert!(file.sheets[0].fields.iter().any(|(_, written)| written == "2014-03-05"), "{:?}", file.sheets[0].fields);
     }
 
     async fn who_stands_on_a_list_alone_is_found_there_by_those_who_answer_for_the_school(world: JudgedCounty) {

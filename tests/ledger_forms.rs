@@ -186,7 +186,7 @@ on_both! {
 }
 
 /// A day as 2026-11-07.
-fn day(line: &Line, column: &str) -> String {
+pub(crate) fn day(line: &Line, column: &str) -> String {
     match &line.0[column] {
         Data::DateTime(day) => day.as_datetime().expect("a day").format("%Y-%m-%d").to_string(),
         other => other.to_string(),

@@ -331,6 +331,18 @@ on_both! {
         assert_eq!(names(&ledger(&world, Ledger::LeftBehindCivil, None).await), ["韩冬梅"], "her mother stays and does not keep her");
     }
 
+    async fn a_parent_whose_name_nobody_wrote_may_be_away_as_well(world: JudgedCounty) {
+        let told = SURVEY.text.replace(",马国强,李秀英,", ",,,");
+        let text: Vec<String> = told.lines().map(|line| match line.split(',').next().unwrap_or_default() {
+            "记录编号" => format!("{line},父亲外出,母亲外出"),
+            "H01" => format!("{line},是,否"),
+            _ => format!("{line},,"),
+        }).collect();
+        world.send_as(SURVEY, &text.join("\n")).await.unwrap();
+        world.judge().await;
+        assert_eq!(names(&ledger(&world, Ledger::LeftBehindRoll, None).await), ["马小龙"]);
+    }
+
     async fn the_difference_of_a_school_is_made_up_of_pupils_by_name(world: JudgedCounty) {
         let lines = check_differences(&world).await;
         assert!(lines.iter().all(|line| !line.text("为何计入相差").is_empty()));

@@ -74,7 +74,7 @@ fn row(words: &Words, atlas: &Atlas, child: &FoundChild, term: Term) -> ChildRow
         href: href(child.id, &term.to_string()),
         name: child.name.clone(),
         sex: words.sex(i16::try_from(child.sex).unwrap_or_default()),
-        age: child.born_on.and_then(|born| full_years(born, term.age_day())).map(i32::from),
+        age: child.age.or_else(|| child.born_on.and_then(|born| full_years(born, term.age_day())).map(i32::from)),
         place: child.place.as_deref().map(|code| atlas.place(code)).unwrap_or_default(),
         school: child.school.as_deref().map(|code| atlas.school(code)).unwrap_or_default(),
         status: child.status.map(|status| words.standing(status.as_str())).unwrap_or_default(),

@@ -289,7 +289,7 @@ impl Words {
             "no_capacity" => self.say("因病因残无学习能力", "Unable to learn"),
             "transferred" => self.say("已转出", "Transferred out"),
             "other_hukou" => self.say("非本县户籍", "Hukou elsewhere"),
-            "not_resident" => self.say("非本县常住", "Lives elsewhere"),
+            "not_resident" => self.say("未登记为本县常住", "Not recorded as living here"),
             "moved_within" => {
                 self.say("县内转学，在现就读学校计入", "Changed schools in the county: counted at the school of now")
             }

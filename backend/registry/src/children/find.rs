@@ -22,8 +22,10 @@ pub struct FoundChild {
     pub name: String,
     /// 性别 by GB/T 2261.1.
     pub sex: i32,
-    /// 出生日期.
+    /// 出生日期, by which the child is counted.
     pub born_on: Option<NaiveDate>,
+    /// Full years on 31 August, by its standing.
+    pub age: Option<i32>,
     /// Where it lives, by code.
     pub place: Option<String>,
     /// 学校标识码.
@@ -81,9 +83,10 @@ async fn stood(registry: &Registry, scope: &Scope, term: Term, rows: Vec<childre
         let school = standing.and_then(|standing| schools.by_id(SchoolId(standing.school_id?)));
         FoundChild {
             id: row.id,
+            born_on: row.counted_birth(),
             name: row.name,
             sex: row.sex,
-            born_on: row.born_on,
+            age: standing.and_then(|standing| standing.age),
             place: standing.and_then(|standing| standing.village_code.clone()).or(row.village_code).or(row.hukou_code),
             school: school.map(|school| school.school_code.clone()),
             status: standing.and_then(|standing| SchoolStatus::from_code(&standing.status)),

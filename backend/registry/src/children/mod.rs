@@ -11,7 +11,9 @@ pub use file::{ChildFile, ChildStanding, open};
 pub use find::{FoundChild, find};
 pub use listed::{ListedPerson, find_listed};
 
+use chrono::NaiveDate;
 use rules::calendar::Term;
+use rules::identity::counted_birth;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -47,4 +49,12 @@ fn flagged_within(scope: &Scope) -> SelectStatement {
         .filter(suspicions::reach(scope))
         .filter(flags::Column::ChildId.is_not_null())
         .into_query()
+}
+
+impl children::Model {
+    /// The birthday by which the child is counted, of the written one and the number's: what was written stands beside it in the source
+    /// row.
+    pub(crate) fn counted_birth(&self) -> Option<NaiveDate> {
+        counted_birth(self.born_on, self.id_number.as_deref().and_then(|number| number.parse().ok()))
+    }
 }

@@ -302,8 +302,8 @@ async fn flagged_children(
         groups: groups.get(&child.id).cloned().unwrap_or_default(),
         id: child.id,
         file_number: numbers.get(&child.id).cloned(),
+        born_on: child.counted_birth(),
         name: child.name,
-        born_on: child.born_on,
         sex: child.sex,
     });
     Ok(shown.map(|child| (child.id, child)).collect())

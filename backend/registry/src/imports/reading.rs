@@ -167,8 +167,9 @@ fn prints_as(value: &impl Display, text: &str) -> bool {
 }
 
 /// Counted up when the program has learnt to read words otherwise: rows that were stored by the old reading are then read anew from the
-/// same file, where else they would count as known. 2: denials, places by name, classes before school.
-const READING: u8 = 2;
+/// same file, where else they would count as known. 2: denials, places by name, classes before school. 3: parents away whose
+/// names nobody wrote.
+const READING: u8 = 3;
 
 /// Hashes what a row says: the order of columns and empty columns do not count.
 pub(crate) struct RowHasher {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use rules::identity::counted_birth;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -35,16 +36,16 @@ pub async fn particulars(
     let (db, mut found) = (registry.read(), HashMap::<Uuid, Particulars>::new());
     macro_rules! births {
         ($table:ident, $ids:expr) => {{
-            let rows: Vec<(Uuid, Option<NaiveDate>)> = $table::Entity::find()
+            let rows: Vec<(Uuid, Option<NaiveDate>, Option<String>)> = $table::Entity::find()
                 .select_only()
-                .columns([$table::Column::Id, $table::Column::BornOn])
+                .columns([$table::Column::Id, $table::Column::BornOn, $table::Column::IdNumber])
                 .filter(scope.own($table::Column::CountyCode))
                 .filter($table::Column::Id.is_in($ids.iter().copied()))
                 .into_tuple()
                 .all(db)
                 .await?;
-            for (id, born_on) in rows {
-                found.entry(id).or_default().born_on = born_on;
+            for (id, born_on, number) in rows {
+                found.entry(id).or_default().born_on = birth(born_on, number.as_deref());
             }
         }};
     }
@@ -65,4 +66,9 @@ pub async fn particulars(
         }
     }
     Ok(found)
+}
+
+/// The birthday by which a person is counted, of the written one and the number's.
+fn birth(born_on: Option<NaiveDate>, number: Option<&str>) -> Option<NaiveDate> {
+    counted_birth(born_on, number.and_then(|number| number.parse().ok()))
 }

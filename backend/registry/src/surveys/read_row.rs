@@ -69,9 +69,10 @@ impl Reader {
         let written = village(&mut cells)?;
         let household = self.household(&mut cells, written, &record_id)?;
         let mut child = self.child(&mut cells, &household)?;
-        let guardians = self.guardians(&mut cells);
-        child.father_away = guardians.iter().find(|g| g.relation == FATHER).and_then(|g| g.away);
-        child.mother_away = guardians.iter().find(|g| g.relation == MOTHER).and_then(|g| g.away);
+        // Whether a parent is away is known of one whose name nobody wrote as well.
+        child.father_away = cells.yes_or_no("father_away");
+        child.mother_away = cells.yes_or_no("mother_away");
+        let guardians = self.guardians(&mut cells, &child);
         let other_names = self.other_names(&cells);
         let mut entry = self.entry(&mut cells, record_id);
         let surveyor = cells.text("surveyor");
@@ -191,11 +192,11 @@ impl Reader {
         })
     }
 
-    fn guardians(&self, cells: &mut RowReader<'_>) -> Vec<guardians::Model> {
+    fn guardians(&self, cells: &mut RowReader<'_>, child: &children::Model) -> Vec<guardians::Model> {
         let people = [
-            (FATHER, "father_name", "father_id", "", "father_employer", "father_away"),
-            (MOTHER, "mother_name", "mother_id", "", "mother_employer", "mother_away"),
-            (GUARDIAN, "guardian_name", "guardian_id", "guardian_phone", "", ""),
+            (FATHER, "father_name", "father_id", "", "father_employer", child.father_away),
+            (MOTHER, "mother_name", "mother_id", "", "mother_employer", child.mother_away),
+            (GUARDIAN, "guardian_name", "guardian_id", "guardian_phone", "", None),
         ];
         let mut guardians = Vec::with_capacity(people.len());
         for (relation, name, id, phone, employer, away) in people {
@@ -210,7 +211,7 @@ impl Reader {
                 id_number: cells.read(id, read_id_number).map(|id| id.to_string()),
                 phone: cells.read(phone, read_phone).map(|phone| phone.to_string()),
                 employer: cells.text(employer),
-                away: cells.yes_or_no(away),
+                away,
             });
         }
         guardians

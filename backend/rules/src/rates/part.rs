@@ -22,8 +22,8 @@ coded! {
         Transferred = "transferred" "已转出",
         /// 非本县户籍 (on the hukou basis).
         OtherHukou = "other_hukou" "非本县户籍",
-        /// 非本县常住 (on the resident basis).
-        NotResident = "not_resident" "非本县常住",
+        /// 未登记为本县常住: lives elsewhere, or nobody has recorded where (on the resident basis).
+        NotResident = "not_resident" "未登记为本县常住",
         /// 县内转学: counted at the school of the last class (cohorts).
         MovedWithin = "moved_within" "县内转学，在现就读学校计入",
         /// 无转入记录: in the last class without having entered or come by a recorded transfer (cohorts).
