@@ -56,6 +56,15 @@ on_both! {
         assert_eq!((homes.total, groups.total), (own.missing_households(), own.missing_groups()));
     }
 
+    async fn a_child_is_looked_for_by_the_birthday_by_which_it_is_counted(world: JudgedCounty) {
+        let village = code("629001101201");
+        let before = count(&world).await.of(village).children();
+        // The written day would be sixteen on 31 August, the day of the number is fifteen.
+        let household = "H60,0060,629001101201,一社,新来,2026-11-20,新小来,男,汉,2010-08-29,62900120101006021X,62900110120101,,在校,,,,新来,钱芳,";
+        world.send_as(SURVEY, &format!("{}\n{household}\n", SURVEY.text.trim_end())).await.unwrap();
+        assert_eq!(count(&world).await.of(village).children(), before + 1);
+    }
+
     async fn the_round_begins_with_its_earliest_visit_whenever_its_file_was_read(world: JudgedCounty) {
         let counted = count(&world).await;
         assert_eq!(counted.first_visit_on.unwrap().to_string(), "2026-10-12");

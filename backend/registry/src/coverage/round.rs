@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use futures_util::TryStreamExt;
+use rules::identity::counted_birth;
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::surveys::{ExpectedChild, Seen};
-use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -109,20 +109,30 @@ async fn homes(asking: &Asking<'_>, visited: &HashSet<Uuid>) -> Result<Vec<Home>
     Ok(rows.stream(asking.registry.read()).await?.map_ok(home).try_collect().await?)
 }
 
-/// Children of the survey's ages, or of unknown birth, that stand for themselves, with their household.
+/// A child, its household, the written birthday and the number.
+type Looked = (Uuid, Uuid, Option<NaiveDate>, Option<String>);
+
+/// Children of the survey's ages, or of unknown birth, that stand for themselves, with their household. They are of the ages by the
+/// birthday by which they are counted everywhere else.
 async fn looked_for(asking: &Asking<'_>) -> Result<Vec<(Uuid, Uuid)>> {
     use children::Column;
     let (after, until): (NaiveDate, NaiveDate) = asking.born;
-    let of_age = Column::BornOn.gt(after).and(Column::BornOn.lte(until));
     let rows = children::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::HouseholdId])
+        .columns([Column::Id, Column::HouseholdId, Column::BornOn, Column::IdNumber])
         .filter(asking.scope.own(Column::CountyCode))
         .filter(Column::HouseholdId.is_not_null())
         .filter(Column::MergedInto.is_null())
-        .filter(Column::BornOn.is_null().or(of_age))
-        .into_tuple::<(Uuid, Uuid)>();
-    Ok(rows.stream(asking.registry.read()).await?.try_collect().await?)
+        .into_tuple::<Looked>();
+    let mut rows = rows.stream(asking.registry.read()).await?;
+    let mut found = Vec::new();
+    while let Some((child, home, born_on, number)) = rows.try_next().await? {
+        let born_on = counted_birth(born_on, number.and_then(|number| number.parse().ok()));
+        if born_on.is_none_or(|born_on| after < born_on && born_on <= until) {
+            found.push((child, home));
+        }
+    }
+    Ok(found)
 }
 
 /// Whether the round's survey says where each child is at school, by the child that stands for itself.
