@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{MOVEMENTS, SURVEY, this_term};
+use county_tests::tiny::{HUKOU, MOVEMENTS, SURVEY, this_term};
 use county_tests::{JudgedCounty, Kind, TestDatabase, World, on_both};
 use registry::flags::{self, FlagFilter};
 use registry::imports::{ImportOptions, import_file};
@@ -329,6 +329,19 @@ on_both! {
         by_roll.sort();
         assert_eq!(by_roll, ["许诺诺", "韩冬梅"]);
         assert_eq!(names(&ledger(&world, Ledger::LeftBehindCivil, None).await), ["韩冬梅"], "her mother stays and does not keep her");
+    }
+
+    async fn a_number_that_the_survey_lacks_is_the_one_of_the_police_list(world: JudgedCounty) {
+        let hukou = "K60,560,慕容新来,男,汉,2014-04-04,629001201404040318,62900110120101,在册,";
+        world.send_as(HUKOU, &format!("{}\n{hukou}\n", HUKOU.text.trim_end())).await.unwrap();
+        // The family had no number at hand, or lost a digit of it.
+        for written in ["", "62900120140404031"] {
+            let household = format!("H60,0060,629001101201,一社,慕容大山,2026-11-20,慕容新来,男,汉,2014-04-04,{written},62900110120101,,未入学,,,,慕容大山,钱芳,");
+            world.send_as(SURVEY, &format!("{}\n{household}\n", SURVEY.text.trim_end())).await.unwrap();
+            world.judge().await;
+            let lines = ledger(&world, Ledger::SchoolAge, None).await;
+            assert_eq!(of(&lines, "慕容新来").text("证件号"), "629001201404040318", "written: {written}");
+        }
     }
 
     async fn a_parent_whose_name_nobody_wrote_may_be_away_as_well(world: JudgedCounty) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rules::calendar::entry_day;
 use rules::children::{DisabilityKind, OutReason, SpecialGroup, read_out_reason};
-use rules::identity::{IdNumber, Sex, counted_birth, is_of_an_elder, read_ethnic};
+use rules::identity::{Sex, read_ethnic};
 use rules::ledgers::listed_reason;
 use rules::rates::{Formula, Indicator, Part, RateBasis};
 use rules::rosters::MovementKind;
@@ -17,6 +17,7 @@ use super::departures::{Departures, is_suspended};
 use super::elsewhere::{self, is_elsewhere};
 use super::faces::{Face, Guardian, OnRoll, Told, faces, guardians, on_roll, told};
 use super::ground::{Ground, grade_title};
+use super::identified::{Identity, OnHukouList, on_hukou_list};
 use super::moved::{Moved, may_be_shown, shown_reason};
 use super::schooled::{residence, school_place, where_schooled};
 use super::verified::{Verified, verified};
@@ -47,6 +48,7 @@ struct Found {
     faces: HashMap<Uuid, Face>,
     guardians: HashMap<Uuid, Vec<Guardian>>,
     rows: HashMap<Uuid, Vec<OnRoll>>,
+    entries: HashMap<Uuid, OnHukouList>,
     told: HashMap<Uuid, Told>,
     verified: HashMap<Uuid, Vec<Verified>>,
     departures: Departures,
@@ -81,6 +83,7 @@ impl Found {
             faces: faces.into_iter().map(|face| (face.id, face)).collect(),
             guardians: of_child,
             rows,
+            entries: on_hukou_list(ground, ids).await?.into_iter().map(|entry| (entry.child_id, entry)).collect(),
             told: newest,
             verified: verified(ground, ids).await?,
         })
@@ -89,15 +92,17 @@ impl Found {
     fn line(&self, ground: &Ground, id: Uuid) -> Option<ChildLine> {
         let face = self.faces.get(&id)?;
         let groups: Vec<SpecialGroup> = face.groups.split(',').filter_map(SpecialGroup::from_code).collect();
+        let identity = self.identity(face);
+        let born_on = identity.born_on();
         let line = ChildLine {
             file_number: face.number.clone(),
             name: face.name.clone(),
             sex: sex(face.sex),
             ethnic: face.ethnic.as_deref().and_then(ethnic),
-            born_on: counted_birth(face.born_on, id_of(face)),
+            born_on,
             age: face.age.map(i64::from),
-            due_on: counted_birth(face.born_on, id_of(face)).and_then(|born| entry_day(born, ground.policy.entry_age)),
-            id_number: self.id_number(face),
+            due_on: born_on.and_then(|born| entry_day(born, ground.policy.entry_age)),
+            id_number: identity.number(),
             hukou_place: face.hukou_code.as_deref().map(|code| ground.place_name(code)),
             residence: residence(ground, face),
             away: away(face),
@@ -126,23 +131,9 @@ impl Found {
         Some(self.with_departure(ground, self.with_survey(ground, line, face), face))
     }
 
-    /// The number that the register has, unless it was another person's and the child's row on a roster has its own; else that of the row;
-    /// else what was written for one. A parent's is none of the child's, nor is what a spreadsheet made of a number (6.29E+17).
-    fn id_number(&self, face: &Face) -> Option<String> {
-        let is_own = |id: &IdNumber| counted_birth(face.born_on, Some(*id)) == Some(id.born_on());
-        let rows = self.rows.get(&face.id);
-        let listed = || rows?.iter().find_map(|row| row.id_number.clone());
-        let own = || {
-            let fits = |number: &&String| number.parse().is_ok_and(|id| is_own(&id));
-            rows?.iter().filter_map(|row| row.id_number.as_ref()).find(fits).cloned()
-        };
-        let written = || face.id_written.clone().filter(|text| !text.contains("E+"));
-        let of_another = id_of(face).is_some_and(|id| !is_own(&id));
-        let better = of_another.then(own).flatten();
-        if id_of(face).zip(face.born_on).is_some_and(|(id, born_on)| is_of_an_elder(id, born_on)) {
-            return better;
-        }
-        better.or_else(|| face.id_number.clone()).or_else(listed).or_else(written)
+    fn identity<'a>(&'a self, face: &'a Face) -> Identity<'a> {
+        let rows = self.rows.get(&face.id).map(Vec::as_slice).unwrap_or_default();
+        Identity { face, entry: self.entries.get(&face.id), rows }
     }
 
     /// Where the child is at school by its standing; what the family says where no school of the county has it.
@@ -252,10 +243,6 @@ impl Found {
             |one: &&Verified| one.status.as_str() == face.status && face.verified_on.is_none_or(|day| day == one.on);
         verified.iter().rev().find(is_it)
     }
-}
-
-fn id_of(face: &Face) -> Option<IdNumber> {
-    face.id_number.as_deref().and_then(|number| number.parse().ok())
 }
 
 /// The roster rows of each child, those of this term first.

@@ -21,6 +21,7 @@ mod gather;
 mod graduated;
 mod ground;
 mod groups;
+mod identified;
 mod left;
 mod lists;
 mod moved;
