@@ -41,7 +41,7 @@ pub(super) async fn report(run: &Run<'_>, table: Ledger) -> Result<Sheet> {
     }
     let drawn = rows(run, tallies);
     let mut sheet = laid(run, table, "学校和年级", &columns(&reported), &drawn);
-    sheet.heading.title = format!("{}（{}）", sheet.heading.title, reported.period.title());
+    sheet.heading.title = format!("{}（{}）", sheet.heading.title, reported.title(run.ground.term));
     sheet.heading.note = format!("{}{}", note(run, &reported).await?, sheet.heading.note);
     sheet.attached.push(attached::sheet(run, &sheet.heading, counted));
     Ok(sheet)
@@ -59,6 +59,7 @@ pub(in crate::ledgers) fn reported(run: &Run<'_>, table: Ledger) -> Result<Repor
 
 async fn note(run: &Run<'_>, reported: &Reported) -> Result<String> {
     let days = format!("报告期：{}至{}；", in_words(reported.first), in_words(reported.last));
+    let part = if reported.is_part(run.ground.term) { "本期其余日子属另一学期，见该学期的报表；" } else { "" };
     let unreported = if has_attendance(&run.ground, (reported.first, reported.last)).await? {
         ""
     } else {
@@ -69,7 +70,7 @@ async fn note(run: &Run<'_>, reported: &Reported) -> Result<String> {
     } else {
         "所报为往期：应在校为期末在册者，实到按现在的就学状况和其后的异动推算，在辍按辍学、核实和复学日期推算；"
     };
-    Ok(format!("{days}{unreported}{past}各数所指的人见所附名单；"))
+    Ok(format!("{days}{part}{unreported}{past}各数所指的人见所附名单；"))
 }
 
 /// Whether any school has reported absences of the period: without a report nobody was absent as far as the table knows.
