@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::children::{OutReason, read_out_reason};
-use rules::ledgers::Leaving;
+use rules::ledgers::{Leaving, Told};
 use rules::rosters::MovementKind;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -16,9 +16,6 @@ use super::ground::{Ground, grade_title};
 use super::moved::{Moved, moved};
 use crate::Result;
 use crate::entities::{attendance_reports, movements};
-
-/// A day, and the reason that was told with it.
-type Told = (NaiveDate, Option<OutReason>);
 
 /// A child of the ledger with the fact that tells when and why it left.
 pub(super) struct Left {
@@ -58,15 +55,17 @@ async fn absent_since(ground: &Ground, children: &[(Listed, ChildLine)]) -> Resu
         .filter(A::CountyCode.eq(ground.county()))
         .filter(A::Month.between(month(ground.term.starts_on()), month(ground.term.ends_on())))
         .filter(A::RollNumber.is_in(rolls))
-        .filter(A::AbsentSince.is_not_null())
         .order_by_asc(A::Month)
         .into_tuple()
         .all(ground.db())
         .await?;
-    let told = |(roll, since, why): (Option<String>, Option<NaiveDate>, Option<String>)| {
-        Some((roll?, (since?, reason(why.as_deref()))))
+    // The newest report of each, also where it says that the absence is over.
+    let newest: HashMap<String, (Option<NaiveDate>, Option<String>)> =
+        rows.into_iter().filter_map(|(roll, since, why)| Some((roll?, (since, why)))).collect();
+    let told = |(roll, (since, why)): (String, (Option<NaiveDate>, Option<String>))| {
+        Some((roll, (since?, reason(why.as_deref()))))
     };
-    Ok(rows.into_iter().filter_map(told).collect())
+    Ok(newest.into_iter().filter_map(told).collect())
 }
 
 /// A reason as the school wrote it, read by code: its own words may say what must not be listed.

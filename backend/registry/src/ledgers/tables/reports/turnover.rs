@@ -154,7 +154,7 @@ impl Mover {
 
     fn stand(&mut self, left: Left) {
         self.listed = Some(left.listed);
-        self.found_on = left.child.verified_on;
+        self.found_on = left.child.found.as_ref().and(left.child.verified_on);
         self.why = left.leaving.why;
         self.left_on = left.leaving.on.map(|(day, _)| day);
         self.person = Person {
