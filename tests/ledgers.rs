@@ -177,10 +177,13 @@ on_both! {
         let printed = rows(&write(&world, &world.whole(), Ledger::MonthlyReport, None).await.0);
         assert!(printed[0][0].to_string().ends_with("（2026年11月）"), "{:?}", printed[0][0]);
         let says = |words: &str| printed.iter().flatten().any(|cell| cell.to_string().contains(words));
-        assert!(says("本期考勤月报尚未报送") && says("报告期：2026年11月1日至"));
+        assert!(says("3所学校2026年11月考勤月报尚未报送") && says("报告期：2026年11月1日至"));
+        // One school's report says nothing of the others.
+        let november = "3162900003,2026-11,G629001201306060390,秦大磊,0,,\n";
+        world.send_as(ATTENDANCE, &format!("{}{november}", ATTENDANCE.text)).await.unwrap();
         let quarter = rows(&write(&world, &world.whole(), Ledger::QuarterlyReport, None).await.0);
         assert!(quarter[0][0].to_string().ends_with("（2026年第4季度）"));
-        assert!(!quarter.iter().flatten().any(|cell| cell.to_string().contains("尚未报送")), "October's are in");
+        assert!(quarter.iter().flatten().any(|cell| cell.to_string().contains("2所学校2026年11月考勤月报尚未报送")));
     }
 
     async fn what_a_table_says_of_a_village_its_own_table_says_too(world: JudgedCounty) {
@@ -249,6 +252,16 @@ on_both! {
         let out = ledger(&world, Ledger::Dropouts, None).await;
         let boy = of(&out, "冯志强");
         assert_eq!((boy.text("辍学日期").as_str(), boy.text("实际复学").as_str()), ("2026-11-22（核实日）", ""));
+    }
+
+    async fn a_namesake_of_the_same_birthday_with_another_number_lends_nobody_a_day(world: JudgedCounty) {
+        let namesake = "M99,3162900003,冯志强,2012-12-24,,G629001201212240294,七年级,辍学,2026-05-07,,,厌学,\n";
+        world.send_as(MOVEMENTS, &format!("{}{namesake}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        let out = ledger(&world, Ledger::Dropouts, None).await;
+        let boy = of(&out, "冯志强");
+        assert_eq!((boy.text("辍学日期").as_str(), boy.text("学籍号").as_str()), ("2026-11-22（核实日）", "G629001201212240278"));
     }
 
     async fn what_a_person_has_found_stands_on_the_ledgers_with_its_proof(world: JudgedCounty) {
@@ -560,11 +573,21 @@ async fn a_long_ledger_is_read_by_village_group_and_household_the_eldest_first_a
 
 /// What the mayor of 城关镇 finds of the child of that name, who is suspected.
 pub(crate) async fn find(world: &World, name: &str, status: SchoolStatus, evidence: &str) -> OutcomeId {
+    find_as(world, "zhen01", name, (status, evidence)).await
+}
+
+/// The same of the officer of that account.
+pub(crate) async fn find_as(
+    world: &World,
+    account: &str,
+    name: &str,
+    (status, evidence): (SchoolStatus, &str),
+) -> OutcomeId {
     let filter = FlagFilter { with_closed: true, ..FlagFilter::of(this_term()) };
     let flags = flags::queue(&world.registry, &world.whole(), &filter, 0, 1000).await.unwrap().rows;
     let child = flags.iter().filter_map(|flag| flag.child.as_ref()).find(|child| child.name == name).unwrap().id;
     let said = Said { status, evidence: evidence.to_owned(), note: "11月21日到村核实".to_owned(), expires_on: None };
-    outcomes::verify(&world.registry, &world.officer("zhen01").await, this_term(), child, &said).await.unwrap()
+    outcomes::verify(&world.registry, &world.officer(account).await, this_term(), child, &said).await.unwrap()
 }
 
 /// A line of a ledger by the headings of its columns.

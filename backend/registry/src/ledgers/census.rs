@@ -77,6 +77,11 @@ impl Census {
         Ok(Self { children, part })
     }
 
+    /// The same children, of another part.
+    pub(super) fn of_part(&self, part: Part) -> Self {
+        Self { children: self.children.clone(), part }
+    }
+
     /// Who stands on that ledger, in reading order.
     pub(super) fn on(&self, ledger: Ledger, ground: &Ground) -> impl Iterator<Item = &Listed> {
         let policy = &ground.policy;

@@ -25,6 +25,7 @@ mod left;
 mod lists;
 mod moved;
 mod notes;
+mod people;
 mod plain;
 mod registered;
 mod rosters;
