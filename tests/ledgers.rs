@@ -11,10 +11,10 @@ use county_tests::{JudgedCounty, Kind, TestDatabase, World, on_both};
 use registry::flags::{self, FlagFilter};
 use registry::imports::{ImportOptions, import_file};
 use registry::ledgers::{self, Ledger};
-use registry::rates::{self, Area, FigureFilter, Measure};
-use registry::{Clock, Registry, Scope};
 use registry::outcomes::{self, OutcomeId};
+use registry::rates::{self, Area, FigureFilter, Measure};
 use registry::standings;
+use registry::{Clock, Registry, Scope};
 use rules::calendar::Term;
 use rules::flags::FlagKind;
 use rules::forms::FormKind;
@@ -526,6 +526,31 @@ on_both! {
         assert_eq!(sentence.code(), "not_this_post", "{sentence}");
     }
 
+    async fn a_township_answers_for_whoever_sits_in_its_schools_and_lists_whoever_lives_in_it(world: JudgedCounty) {
+        // 20 lives in 柳湾乡 and sits in the primary school of 城关镇; her father is away.
+        let away = |line: &str| match line.split(',').next().unwrap_or_default() {
+            "记录编号" => format!("{line},父亲外出\n"),
+            "H20" => format!("{line},是\n"),
+            _ => format!("{line},\n"),
+        };
+        world.send_as(SURVEY, &SURVEY.text.lines().map(away).collect::<String>()).await.unwrap();
+        world.judge().await;
+        let mayor = world.scope_of("zhen01").await;
+        let own = async |which| write(&world, &mayor, which, None).await.0;
+        let mut outsiders = names(&read(&own(Ledger::OutsidersHere).await));
+        outsiders.sort();
+        assert_eq!(outsiders.join(" "), "秦大磊 许诺诺 郭志远");
+        assert_eq!(Table::read(&own(Ledger::CareTable).await).cell("留守儿童学籍口径"), 1);
+        let mut aged = names(&read(&own(Ledger::SchoolAge).await));
+        aged.sort();
+        let mut township = names(&ledger(&world, Ledger::SchoolAge, Some(place("629001101"))).await);
+        township.sort();
+        let strangers: Vec<&String> = aged.iter().filter(|name| ["许诺诺", "秦大磊"].contains(&name.as_str())).collect();
+        assert!(strangers.is_empty() && township.iter().all(|name| aged.contains(name)), "{strangers:?}");
+        let village = names(&read(&write(&world, &world.scope_of("cun01").await, Ledger::OutsidersHere, None).await.0));
+        assert_eq!(village, ["郭志远"], "a village answers for whoever lives in it, at a school of its township");
+    }
+
     async fn a_term_that_nobody_has_matched_has_no_ledger(world: JudgedCounty) {
         let file = world.database.dir().join("none.xlsx");
         let term: Term = "2025-autumn".parse().unwrap();
@@ -586,7 +611,8 @@ pub(crate) async fn find_as(
     let filter = FlagFilter { with_closed: true, ..FlagFilter::of(this_term()) };
     let flags = flags::queue(&world.registry, &world.whole(), &filter, 0, 1000).await.unwrap().rows;
     let child = flags.iter().filter_map(|flag| flag.child.as_ref()).find(|child| child.name == name).unwrap().id;
-    let said = Said { status, evidence: evidence.to_owned(), note: "11月21日到村核实".to_owned(), expires_on: None };
+    let said =
+        Said { status, evidence: evidence.to_owned(), note: "11月21日到村核实".to_owned(), expires_on: None };
     outcomes::verify(&world.registry, &world.officer(account).await, this_term(), child, &said).await.unwrap()
 }
 

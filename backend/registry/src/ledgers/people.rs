@@ -67,8 +67,7 @@ impl<T: Copy + PartialEq> People<T> {
     /// Adds what a line says of somebody.
     pub(super) fn add(&mut self, marks: Marks<'_>, who: T) {
         let at = self.known.len();
-        let numbers =
-            Numbers { roll: marks.roll.map(str::to_owned), person: marks.person_number().map(str::to_owned) };
+        let numbers = Numbers { roll: marks.roll.map(str::to_owned), person: marks.person_number().map(str::to_owned) };
         self.known.push((numbers, who));
         for key in marks.numbers().map(str::to_owned).chain(marks.named()) {
             self.by_key.entry(key).or_default().push(at);
@@ -78,9 +77,8 @@ impl<T: Copy + PartialEq> People<T> {
     /// Who it is: by a number, else by name and birthday among those whose numbers do not differ.
     pub(super) fn find(&self, marks: Marks<'_>) -> Option<T> {
         let by_number = |key: &str| one(self.at(key).map(|(_, who)| *who));
-        let by_name = |key: String| {
-            one(self.at(&key).filter(|(numbers, _)| !numbers.differ_from(&marks)).map(|(_, who)| *who))
-        };
+        let by_name =
+            |key: String| one(self.at(&key).filter(|(numbers, _)| !numbers.differ_from(&marks)).map(|(_, who)| *who));
         marks.numbers().find_map(by_number).or_else(|| by_name(marks.named()?))
     }
 

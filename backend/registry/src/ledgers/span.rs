@@ -60,6 +60,10 @@ mod tests {
         assert_eq!(named(Ledger::MonthlyReport, "2027-02-22"), "学校控辍保学月报表（2026年12月）.xlsx");
         assert_eq!(named(Ledger::QuarterlyReport, "2026-11-22"), "县级控辍保学季报表（2026年第4季度）.xlsx");
         assert_eq!(named(Ledger::SchoolAge, "2026-11-22"), "适龄儿童台账.xlsx");
-        assert_eq!(span.file_name(Ledger::MonthlyReport), "学校控辍保学月报表（2026年第4季度）.xlsx", "as it was asked for");
+        assert_eq!(
+            span.file_name(Ledger::MonthlyReport),
+            "学校控辍保学月报表（2026年第4季度）.xlsx",
+            "as it was asked for"
+        );
     }
 }

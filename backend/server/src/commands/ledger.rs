@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use registry::{Clock, Registry};
 use registry::ledgers::{self, Family, Ledger, Span, Written};
 use registry::rates::Area;
+use registry::{Clock, Registry};
 use rules::calendar::Term;
 use serde_json::json;
 

@@ -80,7 +80,7 @@ fn note(run: &Run<'_>, reported: &Reported, (unreported, undated): (usize, usize
     }
     says.push("学生按学校计入，没有学校的按居住地计入".to_owned());
     says.push("各数所指的人见所附名单".to_owned());
-    says.iter().map(|said| format!("{said}；")).collect()
+    says.join("；") + "；"
 }
 
 /// How many of these schools have not reported their absences of the last month: of them nobody was absent as far as the table knows.
@@ -95,7 +95,7 @@ async fn unreported(ground: &Ground, mut schools: HashSet<Uuid>, reported: &Repo
         .into_tuple()
         .all(ground.db())
         .await?;
-    reports.iter().for_each(|school| _ = schools.remove(school));
+    schools.retain(|school| !reports.contains(school));
     Ok(schools.len())
 }
 

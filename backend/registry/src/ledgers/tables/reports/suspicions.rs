@@ -12,8 +12,8 @@ use super::super::super::child::ChildLine;
 use super::super::super::gather;
 use super::super::super::run::{AT_ONCE, Run};
 use super::super::super::suspect;
-use super::counted::{Counted, Person, What};
 use super::belongs;
+use super::counted::{Counted, Person, What};
 use crate::Result;
 use crate::entities::flags;
 

@@ -41,7 +41,7 @@ impl Turnover {
         match (turns.is_empty(), reported.is_now) {
             // No list tells when: out as long as anybody knows.
             (true, _) if is_listed => Self { at_first: true, at_last: true, ..counts },
-            (false, true) => counts.as_listed(is_listed),
+            (false, true) => counts.confirmed_by(is_listed),
             _ => counts,
         }
     }
@@ -65,7 +65,7 @@ impl Turnover {
     }
 
     /// A leaving that the ledger does not confirm is none; who stands on it after a return left again on a day that no list tells.
-    fn as_listed(mut self, is_listed: bool) -> Self {
+    fn confirmed_by(mut self, is_listed: bool) -> Self {
         if self.at_last && !is_listed && self.confirmed.pop().is_none() {
             (self.at_first, self.left_before) = (false, None);
         }
