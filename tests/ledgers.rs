@@ -6,14 +6,15 @@ use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{HUKOU, MOVEMENTS, SURVEY, this_term};
+use county_tests::tiny::{ATTENDANCE, BEFORE, HUKOU, MOVEMENTS, OFFICERS, SURVEY, this_term};
 use county_tests::{JudgedCounty, Kind, TestDatabase, World, on_both};
 use registry::flags::{self, FlagFilter};
 use registry::imports::{ImportOptions, import_file};
 use registry::ledgers::{self, Ledger};
+use registry::outcomes::{self, OutcomeId};
 use registry::rates::{self, Area, FigureFilter, Measure};
+use registry::standings;
 use registry::{Clock, Registry, Scope};
-use registry::{outcomes, standings};
 use rules::calendar::Term;
 use rules::flags::FlagKind;
 use rules::forms::FormKind;
@@ -176,10 +177,13 @@ on_both! {
         let printed = rows(&write(&world, &world.whole(), Ledger::MonthlyReport, None).await.0);
         assert!(printed[0][0].to_string().ends_with("（2026年11月）"), "{:?}", printed[0][0]);
         let says = |words: &str| printed.iter().flatten().any(|cell| cell.to_string().contains(words));
-        assert!(says("本期考勤月报尚未报送") && says("报告期：2026年11月1日至"));
+        assert!(says("3所学校2026年11月考勤月报尚未报送") && says("报告期：2026年11月1日至"));
+        // One school's report says nothing of the others.
+        let november = "3162900003,2026-11,G629001201306060390,秦大磊,0,,\n";
+        world.send_as(ATTENDANCE, &format!("{}{november}", ATTENDANCE.text)).await.unwrap();
         let quarter = rows(&write(&world, &world.whole(), Ledger::QuarterlyReport, None).await.0);
         assert!(quarter[0][0].to_string().ends_with("（2026年第4季度）"));
-        assert!(!quarter.iter().flatten().any(|cell| cell.to_string().contains("尚未报送")), "October's are in");
+        assert!(quarter.iter().flatten().any(|cell| cell.to_string().contains("2所学校2026年11月考勤月报尚未报送")));
     }
 
     async fn what_a_table_says_of_a_village_its_own_table_says_too(world: JudgedCounty) {
@@ -222,31 +226,48 @@ on_both! {
     }
 
     async fn the_dropouts_are_those_whom_the_record_shows_out_with_who_answers_for_them(world: JudgedCounty) {
+        // The class that 23 left in its seventh year is in its eighth; the leader of group 二 is his, who of group 一 is not.
+        let posts = "ban01,何老师,教育,班主任,,3162900003,八年级1班,,\nban02,柏老师,教育,班主任,,3162900003,七年级1班,,\nzu02,施二叔,政府,村民小组长,62900110120102,,,,\n";
+        world.send_as(OFFICERS, &format!("{}{posts}", OFFICERS.text)).await.unwrap();
         let out = ledger(&world, Ledger::Dropouts, None).await;
         let boy = of(&out, "施小强");
         assert_eq!((boy.text("类别").as_str(), boy.text("原学校").as_str()), ("辍学", "城关镇初级中学"));
         assert!(boy.text("辍学日期").starts_with("2026-03-20") || boy.text("辍学日期") == "46101", "{}", boy.text("辍学日期"));
         assert_eq!(boy.text("辍学原因"), "学习困难或厌学", "of the movement list, as the day is");
-        for (rung, officers) in [("县", "县领导 金县长\n教育局长 方局长"), ("乡", "乡镇长 常镇长"), ("村", "村支书 李有田"), ("校", "校长 郑校长"), ("师", "")] {
+        for (rung, officers) in [("县", "县领导 金县长\n教育局长 方局长"), ("乡", "乡镇长 常镇长"), ("村", "村民小组长 施二叔\n村支书 李有田"), ("校", "校长 郑校长"), ("师", "班主任 何老师")] {
             assert_eq!(boy.text(&format!("包保人（{rung}）")), officers, "{rung}");
         }
         assert_eq!(boy.text("劝返次数"), "", "nothing was recorded of it");
     }
 
+    async fn who_was_absent_and_back_and_is_found_out_later_left_on_the_day_of_the_finding(world: JudgedCounty) {
+        // 13 was away in October and back in November; he had come back from a dropout before.
+        let absent = "3162900003,2026-10,G629001201212240278,冯志强,5,2026-10-20,\n3162900003,2026-11,G629001201212240278,冯志强,0,,\n";
+        world.send_as(ATTENDANCE, &format!("{}{absent}", ATTENDANCE.text)).await.unwrap();
+        let before = "M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-05-07,,,,\n\
+             M13B,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,复学,2026-06-01,,,,\n";
+        world.send_as(MOVEMENTS, &format!("{}{before}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        let out = ledger(&world, Ledger::Dropouts, None).await;
+        let boy = of(&out, "冯志强");
+        assert_eq!((boy.text("辍学日期").as_str(), boy.text("实际复学").as_str()), ("2026-11-22（核实日）", ""));
+    }
+
+    async fn a_namesake_of_the_same_birthday_with_another_number_lends_nobody_a_day(world: JudgedCounty) {
+        let namesake = "M99,3162900003,冯志强,2012-12-24,,G629001201212240294,七年级,辍学,2026-05-07,,,厌学,\n";
+        world.send_as(MOVEMENTS, &format!("{}{namesake}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        let out = ledger(&world, Ledger::Dropouts, None).await;
+        let boy = of(&out, "冯志强");
+        assert_eq!((boy.text("辍学日期").as_str(), boy.text("学籍号").as_str()), ("2026-11-22（核实日）", "G629001201212240278"));
+    }
+
     async fn what_a_person_has_found_stands_on_the_ledgers_with_its_proof(world: JudgedCounty) {
-        let finds = |name: &'static str, status, evidence: &'static str| {
-            let world = &world;
-            async move {
-                let flags = flags::queue(&world.registry, &world.whole(), &FlagFilter::of(this_term()), 0, 1000).await.unwrap().rows;
-                let child = flags.iter().filter_map(|flag| flag.child.as_ref()).find(|child| child.name == name).unwrap().id;
-                let note = "11月21日到村核实".to_owned();
-                let said = Said { status, evidence: evidence.to_owned(), note, expires_on: None };
-                outcomes::verify(&world.registry, &world.officer("zhen01").await, this_term(), child, &said).await.unwrap()
-            }
-        };
-        finds("冯志强", SchoolStatus::DroppedOut, "").await;
-        finds("周文博", SchoolStatus::NoSuchPerson, "").await;
-        let missing = finds("吕栋梁", SchoolStatus::Missing, "派出所证明").await;
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        find(&world, "周文博", SchoolStatus::NoSuchPerson, "").await;
+        let missing = find(&world, "吕栋梁", SchoolStatus::Missing, "派出所证明").await;
         let suspects = ledger(&world, Ledger::Suspects, None).await;
         let (feng, lu) = (of(&suspects, "冯志强"), of(&suspects, "吕栋梁"));
         // A dropout counts at once; who is missing only after the county's own look.
@@ -362,6 +383,24 @@ on_both! {
         // He left with no movement and is on no roster.
         assert_eq!(of(&lines, "冯志强").number("相差"), -1);
         assert!(of(&lines, "冯志强").text("登记的去向").starts_with("疑似辍学"));
+    }
+
+    async fn who_stands_twice_on_the_last_list_is_one_child_on_both_lines(world: JudgedCounty) {
+        let twice = "S22B,2162900001,六年级,2班,2,吕栋梁,男,2014-05-05,,,在籍在校,629001101202,吕长青,施兰香\n";
+        world.send_as(BEFORE, &format!("{}{twice}", BEFORE.text)).await.unwrap();
+        world.judge().await;
+        let finished = ledger(&world, Ledger::GraduatesOfTwoYears, None).await;
+        let states: Vec<String> = finished.iter().filter(|line| line.text("姓名") == "吕栋梁").map(|line| line.text("现就学状况")).collect();
+        assert_eq!(states, ["疑似辍学", "疑似辍学"]);
+    }
+
+    async fn a_list_that_is_not_in_is_named_below_the_line_of_its_year(world: JudgedCounty) {
+        let file = write(&world, &world.whole(), Ledger::GraduatesOfTwoYears, None).await.0;
+        let first: Vec<String> = rows(&file)[3..].iter().map(|row| row[0].to_string()).collect();
+        let lacking = first.iter().position(|text| text.contains("都没有报送")).expect("the lists of 2025 are not in");
+        assert!(first[0].contains("毕业生（"), "{first:?}");
+        let above = first[..lacking].iter().rev().find(|text| !text.contains("都没有报送")).unwrap();
+        assert!(above.contains("毕业生（"), "{above}");
     }
 
     async fn who_left_the_last_class_by_a_movement_has_not_finished_it(world: JudgedCounty) {
@@ -512,6 +551,31 @@ on_both! {
         assert_eq!(sentence.code(), "not_this_post", "{sentence}");
     }
 
+    async fn a_township_answers_for_whoever_sits_in_its_schools_and_lists_whoever_lives_in_it(world: JudgedCounty) {
+        // 20 lives in 柳湾乡 and sits in the primary school of 城关镇; her father is away.
+        let away = |line: &str| match line.split(',').next().unwrap_or_default() {
+            "记录编号" => format!("{line},父亲外出\n"),
+            "H20" => format!("{line},是\n"),
+            _ => format!("{line},\n"),
+        };
+        world.send_as(SURVEY, &SURVEY.text.lines().map(away).collect::<String>()).await.unwrap();
+        world.judge().await;
+        let mayor = world.scope_of("zhen01").await;
+        let own = async |which| write(&world, &mayor, which, None).await.0;
+        let mut outsiders = names(&read(&own(Ledger::OutsidersHere).await));
+        outsiders.sort();
+        assert_eq!(outsiders.join(" "), "秦大磊 许诺诺 郭志远");
+        assert_eq!(Table::read(&own(Ledger::CareTable).await).cell("留守儿童学籍口径"), 1);
+        let mut aged = names(&read(&own(Ledger::SchoolAge).await));
+        aged.sort();
+        let mut township = names(&ledger(&world, Ledger::SchoolAge, Some(place("629001101"))).await);
+        township.sort();
+        let strangers: Vec<&String> = aged.iter().filter(|name| ["许诺诺", "秦大磊"].contains(&name.as_str())).collect();
+        assert!(strangers.is_empty() && township.iter().all(|name| aged.contains(name)), "{strangers:?}");
+        let village = names(&read(&write(&world, &world.scope_of("cun01").await, Ledger::OutsidersHere, None).await.0));
+        assert_eq!(village, ["郭志远"], "a village answers for whoever lives in it, at a school of its township");
+    }
+
     async fn a_term_that_nobody_has_matched_has_no_ledger(world: JudgedCounty) {
         let file = world.database.dir().join("none.xlsx");
         let term: Term = "2025-autumn".parse().unwrap();
@@ -555,6 +619,26 @@ async fn a_long_ledger_is_read_by_village_group_and_household_the_eldest_first_a
     let registered: Vec<String> = rows.iter().map(|row| row.try_get("", "name").expect("a name")).collect();
     assert!(registered.len() > 1_000, "more than two pages: {}", registered.len());
     assert_eq!(names(&ledger(&world, Ledger::SchoolAge, None).await), registered);
+}
+
+/// What the mayor of 城关镇 finds of the child of that name, who is suspected.
+pub(crate) async fn find(world: &World, name: &str, status: SchoolStatus, evidence: &str) -> OutcomeId {
+    find_as(world, "zhen01", name, (status, evidence)).await
+}
+
+/// The same of the officer of that account.
+pub(crate) async fn find_as(
+    world: &World,
+    account: &str,
+    name: &str,
+    (status, evidence): (SchoolStatus, &str),
+) -> OutcomeId {
+    let filter = FlagFilter { with_closed: true, ..FlagFilter::of(this_term()) };
+    let flags = flags::queue(&world.registry, &world.whole(), &filter, 0, 1000).await.unwrap().rows;
+    let child = flags.iter().filter_map(|flag| flag.child.as_ref()).find(|child| child.name == name).unwrap().id;
+    let said =
+        Said { status, evidence: evidence.to_owned(), note: "11月21日到村核实".to_owned(), expires_on: None };
+    outcomes::verify(&world.registry, &world.officer(account).await, this_term(), child, &said).await.unwrap()
 }
 
 /// A line of a ledger by the headings of its columns.

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use chrono::TimeDelta;
 use county_tests::console::Console;
 use county_tests::tiny::{MOVEMENTS, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::ledgers::{self, Ledger, Span};
+use rules::standing::SchoolStatus;
 
-use crate::ledgers::{Table, check_sums, ledger, made_up, names, rows};
+use crate::ledgers::{Table, check_sums, find, find_as, ledger, made_up, names, place, rows, school, table, write};
 
 /// After these 13 drops out in November, 31 does in October and is back on 10 November.
 const FURTHER: &str = "M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-11-07,,,随父母打工,\n\
@@ -64,6 +66,67 @@ on_both! {
         let table = Table::read(&file);
         assert_eq!((table.cell("期末在辍（按原因）外出务工"), table.cell("期末在辍（按原因）学习困难或厌学")), (1, 1));
         assert!(table.columns.iter().all(|column| !column.contains("信教") && !column.contains("心理")), "what is sensitive is no column");
+    }
+
+    async fn whoever_was_found_out_in_one_month_and_found_back_in_the_next_is_in_the_reports_of_both(world: JudgedCounty) {
+        let counts = async |period: &str| {
+            let file = report(&world, Ledger::MonthlyReport, period).await;
+            attached_equals(&file);
+            let table = Table::read(&file);
+            ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| table.cell(&format!("{column}合计")))
+        };
+        // 31 drops out in October by the list of his school; 13 is found out on 22 November, and in December found to be nobody at all.
+        let out = "M31,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,辍学,2026-10-25,,,沉迷网络,\n\
+             M31B,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,复学,2026-12-01,,,,\n";
+        world.send_as(MOVEMENTS, &format!("{}{out}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        world.clock.advance(TimeDelta::days(15));
+        find(&world, "冯志强", SchoolStatus::NoSuchPerson, "").await;
+        assert_eq!(counts("2026-10").await, [1, 1, 0, 2]);
+        assert_eq!(counts("2026-11").await, [2, 1, 0, 3]);
+        assert_eq!(counts("2026-12").await, [3, 0, 2, 1]);
+    }
+
+    async fn whom_the_movement_list_had_out_and_a_person_found_otherwise_was_out_until_then(world: JudgedCounty) {
+        let out = "M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-10-07,,,,\n";
+        world.send_as(MOVEMENTS, &format!("{}{out}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        find(&world, "冯志强", SchoolStatus::NoSuchPerson, "").await;
+        for (period, expected) in [("2026-10", [1, 1, 0, 2]), ("2026-11", [2, 0, 1, 1])] {
+            let table = Table::read(&report(&world, Ledger::MonthlyReport, period).await);
+            let counts = ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| table.cell(&format!("{column}合计")));
+            assert_eq!(counts, expected, "{period}");
+        }
+    }
+
+    async fn everybody_belongs_to_one_township_by_the_school_and_without_one_by_the_home(world: JudgedCounty) {
+        // 19 lives in 柳湾乡 and was at the school of 城关镇; of 08, 10 and 16 no school knows anything.
+        find_as(&world, "ju01", "秦大磊", (SchoolStatus::DroppedOut, "")).await;
+        let report = async |area| table(&world, Ledger::MonthlyReport, area).await;
+        let county = report(None).await;
+        let townships = [report(Some(place("629001101"))).await, report(Some(place("629001102"))).await];
+        for column in ["新增疑似合计", "排除合计", "确认辍学合计", "期末在辍合计"] {
+            let own = townships.each_ref().map(|table| table.cell(column));
+            assert_eq!(own.iter().sum::<i64>(), county.cell(column), "{column}");
+        }
+        assert_eq!(townships.each_ref().map(|table| table.cell("期末在辍合计")), [2, 0], "by the school");
+        assert_eq!(report(Some(school("3162900003"))).await.cell("期末在辍合计"), 2);
+        let at_schools = [report(Some(school("2162900001"))).await, report(Some(school("3162900003"))).await];
+        let at_schools: i64 = at_schools.iter().map(|table| table.cell("新增疑似合计")).sum();
+        assert!(townships[0].cell("新增疑似合计") > at_schools, "who never was at a school is suspected at home");
+        // The mayor's own report is that of the township.
+        let mayor = world.scope_of("zhen01").await;
+        let own = Table::read(&write(&world, &mayor, Ledger::MonthlyReport, None).await.0);
+        assert_eq!(own.total(), townships[0].total());
+    }
+
+    async fn a_quarter_of_two_terms_says_so(world: JudgedCounty) {
+        let file = report(&world, Ledger::QuarterlyReport, "2026-Q3").await;
+        let printed = rows(&file);
+        assert!(printed[0][0].to_string().ends_with("（2026年第3季度，2026年秋季学期部分）"), "{:?}", printed[0][0]);
+        let says = |words: &str| printed.iter().flatten().any(|cell| cell.to_string().contains(words));
+        assert!(says("报告期：2026年9月1日至2026年9月30日") && says("本期其余日子属另一学期"));
     }
 
     async fn a_month_that_no_report_can_be_of_is_refused_with_what_to_do(world: JudgedCounty) {

@@ -64,7 +64,7 @@ pub struct Sent {
 pub const FILES: [Sent; 10] = [
     sent(FormKind::Places, include_str!("tiny/places.csv")),
     sent(FormKind::Schools, include_str!("tiny/schools.csv")),
-    sent(FormKind::Officers, include_str!("tiny/officers.csv")),
+    OFFICERS,
     SURVEY,
     HUKOU,
     Sent {
@@ -73,16 +73,20 @@ pub const FILES: [Sent; 10] = [
         term: "2018-autumn",
         as_of: "2018-09-20",
     },
-    Sent {
-        kind: FormKind::Roster,
-        text: include_str!("tiny/roster_before.csv"),
-        term: "2026-spring",
-        as_of: "2026-03-15",
-    },
+    BEFORE,
     ROSTER,
     MOVEMENTS,
     ATTENDANCE,
 ];
+/// Who answers for whom.
+pub const OFFICERS: Sent = sent(FormKind::Officers, include_str!("tiny/officers.csv"));
+/// The rosters of last term.
+pub const BEFORE: Sent = Sent {
+    kind: FormKind::Roster,
+    text: include_str!("tiny/roster_before.csv"),
+    term: "2026-spring",
+    as_of: "2026-03-15",
+};
 /// The survey of this term.
 pub const SURVEY: Sent = sent(FormKind::Households, include_str!("tiny/households.csv"));
 /// The police list.

@@ -4,7 +4,7 @@
 //! village to village and holds no more than one of them ([`super::villages`]); a table needs the whole census, some hundred bytes a
 //! child, read once a run.
 
-use rules::ledgers::{Ledger, Member};
+use rules::ledgers::{Ledger, Member, Seat};
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::Policy;
 use rules::schools::Grade;
@@ -42,13 +42,18 @@ pub(super) struct Listed {
     pub(super) grade: Option<Grade>,
     /// 性别 by GB/T 2261.1.
     pub(super) sex: i32,
+    /// Within reach by nothing but a school that lies in a township of the posts: it lives elsewhere.
+    pub(super) at_seat: bool,
+    /// Whether its school is one of the posts, or lies in a township of theirs.
+    pub(super) school_near: bool,
 }
 
 impl Part {
     /// Whether that child stands on that ledger of the part.
     pub(super) fn lists(self, child: &Listed, ledger: Ledger, policy: &Policy) -> bool {
         let within = match self {
-            Self::Reach => true,
+            Self::Reach if ledger.seat() == Seat::School => child.school_near,
+            Self::Reach => !child.at_seat,
             Self::School(school) => child.school == Some(school),
             Self::Place(place) if place.level() == PlaceLevel::Group => child.group == Some(place),
             Self::Place(place) => child.member.place(ledger.seat()).is_some_and(|seat| place.contains(seat)),
@@ -68,13 +73,18 @@ impl Census {
     ///
     /// # Errors
     /// The database does not answer.
-    pub(super) async fn read(ground: &Ground, scope: &Scope, part: Part) -> Result<Self> {
-        let villages = Villages::find(ground, scope).await?;
+    pub(super) async fn read(ground: &Ground, scope: &Scope, part: Part, asks_hukou: bool) -> Result<Self> {
+        let villages = Villages::find(ground, scope, asks_hukou).await?;
         let mut children = Vec::new();
         for village in villages.codes() {
             children.append(&mut villages.children(village.as_deref()).await?);
         }
         Ok(Self { children, part })
+    }
+
+    /// The same children, of another part.
+    pub(super) fn of_part(&self, part: Part) -> Self {
+        Self { children: self.children.clone(), part }
     }
 
     /// Who stands on that ledger, in reading order.
@@ -86,6 +96,11 @@ impl Census {
     /// All children, for a pass that counts several ledgers at once.
     pub(super) fn all(&self) -> &[Listed] {
         &self.children
+    }
+
+    /// The same of a table by school: there also whoever lives elsewhere is counted.
+    pub(super) fn is_at_school(&self, child: &Listed, ledger: Ledger, policy: &Policy) -> bool {
+        self.part.lists(&Listed { at_seat: false, ..*child }, ledger, policy)
     }
 
     /// Whether that child stands on that ledger of the part asked for.

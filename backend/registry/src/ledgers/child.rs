@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rules::children::OutReason;
 
 use super::belonging::Needs;
+use super::people::Marks;
 
 /// One child as ledgers show it. Shows no name in `Debug`: it has none.
 #[derive(Clone, Default)]
@@ -109,6 +110,12 @@ pub(super) struct ChildLine {
 }
 
 impl ChildLine {
+    /// By what movement lists know the child.
+    pub(super) fn marks(&self) -> Marks<'_> {
+        let (roll, id) = (self.roll_number.as_deref(), self.id_number.as_deref());
+        Marks { roll, id, name: &self.name, born_on: self.born_on }
+    }
+
     /// 年级班级 in one cell.
     pub(super) fn grade_class(&self) -> Option<String> {
         let both = [self.grade, self.class.as_deref()];

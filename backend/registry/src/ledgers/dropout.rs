@@ -2,14 +2,14 @@
 //! persuading and notices, has its columns here and stays empty until there is such a record.
 
 use chrono::NaiveDate;
-use rules::responsibility::{Rung, Subject};
+use rules::responsibility::Rung;
 use rules::rosters::MovementKind;
 
 use super::belonging::yes;
 use super::book::Column;
 use super::census::Listed;
 use super::child::ChildLine;
-use super::duty::chain;
+use super::duty::{chain, subjects};
 use super::ground::Ground;
 use super::left::{Left, Moves, left};
 use crate::Result;
@@ -73,10 +73,9 @@ pub(super) const COLUMNS: &[Column<DropoutLine>] = &[
 
 /// The lines of these children, in their order.
 pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[Listed]) -> Result<Vec<DropoutLine>> {
-    let left = left(ground, children).await?;
+    let (left, subjects) = (left(ground, children).await?, subjects(ground, children).await?);
     let lines = left.into_iter().map(|Left { listed, child, leaving, moved }| {
-        let subject = Subject { place: listed.member.home, school: listed.school, ..Subject::default() };
-        let rungs = duties.by_rung(&subject);
+        let rungs = subjects.get(&listed.id).map(|subject| duties.by_rung(subject)).unwrap_or_default();
         let answerable = |rung: &Rung| chain(rungs.iter().filter(|(of, _)| of == rung).map(|(_, officer)| officer));
         let moved = moved.as_ref();
         DropoutLine {
@@ -86,7 +85,7 @@ pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[
             class: child.grade_class().or_else(|| moved.and_then(Moves::grade)),
             left_on: leaving.day(),
             reason: leaving.reason(),
-            returned_on: moved.and_then(|moved| moved.last(MovementKind::Return)),
+            returned_on: moved.and_then(|moved| moved.last(MovementKind::Return)).filter(|day| leaving.is_until(*day)),
             answerable: [Rung::County, Rung::Township, Rung::Village, Rung::School, Rung::Teacher]
                 .map(|rung| answerable(&rung)),
             child,

@@ -202,6 +202,7 @@ pub(super) struct OnRoll {
     pub id: Uuid,
     pub term: String,
     pub school_id: Uuid,
+    pub grade: Option<String>,
     pub class: Option<String>,
     pub roll_number: Option<String>,
     pub id_number: Option<String>,
@@ -218,7 +219,7 @@ pub(super) async fn on_roll(ground: &Ground, ids: &[Uuid]) -> Result<Vec<OnRoll>
     use roster_rows::Column as R;
     let mut select = Query::select();
     select.column(L::ChildId.as_column_ref());
-    for column in [R::Id, R::Term, R::SchoolId, R::Class, R::RollNumber, R::IdNumber, R::EndedOn] {
+    for column in [R::Id, R::Term, R::SchoolId, R::Grade, R::Class, R::RollNumber, R::IdNumber, R::EndedOn] {
         select.column(column.as_column_ref());
     }
     for column in [R::FatherName, R::MotherName, R::GuardianName, R::GuardianId, R::GuardianPhone] {

@@ -48,9 +48,9 @@ impl Run<'_> {
         let press = Press::start(self.with_lists(Ledger::GraduatesOfTwoYears, &notes), rosters::FINISHERS, target);
         for lists in &years {
             for stage in [Stage::Primary, Stage::Junior] {
-                let mut finished = Vec::new();
+                let (mut finished, mut lacking) = (Vec::new(), Vec::new());
                 for school in self.schools() {
-                    press.print(lacks(lists, school, stage)).await;
+                    lacking.append(&mut lacks(lists, school, stage));
                     let Some(term) = lists.term_of(school) else { continue };
                     let of_year = (lists.title(), term);
                     let of_school = rosters::finishers(&self.ground, school, stage, (&of_year.0, of_year.1)).await?;
@@ -58,6 +58,7 @@ impl Run<'_> {
                 }
                 let (title, total) = (lists.title(), finished.len());
                 press.print(vec![Entry::Band(format!("{title}{}毕业生（{total} 人）", stage.title()))]).await;
+                press.print(lacking).await;
                 press.print(finished.into_iter().map(Entry::from).collect()).await;
                 press.print(vec![Entry::Subtotal(format!("小计：{total} 人"))]).await;
             }

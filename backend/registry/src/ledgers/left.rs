@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::children::{OutReason, read_out_reason};
-use rules::ledgers::Leaving;
+use rules::ledgers::{Leaving, Told};
 use rules::rosters::MovementKind;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -14,11 +14,9 @@ use super::child::ChildLine;
 use super::gather;
 use super::ground::{Ground, grade_title};
 use super::moved::{Moved, moved};
+use super::people::People;
 use crate::Result;
 use crate::entities::{attendance_reports, movements};
-
-/// A day, and the reason that was told with it.
-type Told = (NaiveDate, Option<OutReason>);
 
 /// A child of the ledger with the fact that tells when and why it left.
 pub(super) struct Left {
@@ -30,11 +28,11 @@ pub(super) struct Left {
 
 /// When and why each of these children left: both from one fact.
 pub(super) async fn left(ground: &Ground, children: &[Listed]) -> Result<Vec<Left>> {
-    let moved = moves(ground, children).await?;
+    let movers = Movers::of(ground, children).await?;
     let gathered = gather::lines_of(ground, children).await?;
     let absent = absent_since(ground, &gathered).await?;
     let left = gathered.into_iter().map(|(listed, child)| {
-        let moved = find(&moved, &child);
+        let moved = movers.find(&child);
         let by_list = moved.and_then(Moves::dropout);
         let by_school = child.roll_number.as_ref().and_then(|roll| absent.get(roll)).copied();
         let found = child.found.as_ref().and(child.verified_on);
@@ -58,15 +56,17 @@ async fn absent_since(ground: &Ground, children: &[(Listed, ChildLine)]) -> Resu
         .filter(A::CountyCode.eq(ground.county()))
         .filter(A::Month.between(month(ground.term.starts_on()), month(ground.term.ends_on())))
         .filter(A::RollNumber.is_in(rolls))
-        .filter(A::AbsentSince.is_not_null())
         .order_by_asc(A::Month)
         .into_tuple()
         .all(ground.db())
         .await?;
-    let told = |(roll, since, why): (Option<String>, Option<NaiveDate>, Option<String>)| {
-        Some((roll?, (since?, reason(why.as_deref()))))
+    // The newest report of each, also where it says that the absence is over.
+    let newest: HashMap<String, (Option<NaiveDate>, Option<String>)> =
+        rows.into_iter().filter_map(|(roll, since, why)| Some((roll?, (since, why)))).collect();
+    let told = |(roll, (since, why)): (String, (Option<NaiveDate>, Option<String>))| {
+        Some((roll, (since?, reason(why.as_deref()))))
     };
-    Ok(rows.into_iter().filter_map(told).collect())
+    Ok(newest.into_iter().filter_map(told).collect())
 }
 
 /// A reason as the school wrote it, read by code: its own words may say what must not be listed.
@@ -116,33 +116,35 @@ impl Moves {
     }
 }
 
-/// By roll number, ID number, or name and birthday: the keys by which a movement finds its child.
-type ByKey = HashMap<String, Moves>;
+/// 辍学 and 复学 person by person.
+#[derive(Default)]
+struct Movers {
+    people: People<usize>,
+    moves: Vec<Moves>,
+}
 
-async fn moves(ground: &Ground, children: &[Listed]) -> Result<ByKey> {
-    use movements::Column as M;
-    if children.is_empty() {
-        return Ok(ByKey::new());
-    }
-    let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
-    let wanted = Condition::all().add(M::OnDay.lte(ground.term.ends_on())).add(M::Kind.is_in(kinds));
-    let mut by_key = ByKey::new();
-    for line in moved(ground, wanted).await? {
-        let Some(kind) = MovementKind::from_code(&line.kind) else { continue };
-        for key in keys(line.roll_number.as_deref(), line.id_number.as_deref(), &line.name, line.born_on) {
-            by_key.entry(key).or_default().add(kind, &line);
+impl Movers {
+    async fn of(ground: &Ground, children: &[Listed]) -> Result<Self> {
+        use movements::Column as M;
+        let mut movers = Self::default();
+        if children.is_empty() {
+            return Ok(movers);
         }
+        let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
+        let wanted = Condition::all().add(M::OnDay.lte(ground.term.ends_on())).add(M::Kind.is_in(kinds));
+        for line in moved(ground, wanted).await? {
+            let Some(kind) = MovementKind::from_code(&line.kind) else { continue };
+            let at = movers.people.find(line.marks()).unwrap_or(movers.moves.len());
+            if at == movers.moves.len() {
+                movers.moves.push(Moves::default());
+            }
+            movers.people.add(line.marks(), at);
+            movers.moves[at].add(kind, &line);
+        }
+        Ok(movers)
     }
-    Ok(by_key)
-}
 
-fn find<'a>(moved: &'a ByKey, child: &ChildLine) -> Option<&'a Moves> {
-    let keys = keys(child.roll_number.as_deref(), child.id_number.as_deref(), &child.name, child.born_on);
-    keys.iter().find_map(|key| moved.get(key))
-}
-
-/// By what a movement finds its child.
-pub(super) fn keys(roll: Option<&str>, id: Option<&str>, name: &str, born_on: Option<NaiveDate>) -> Vec<String> {
-    let named = born_on.map(|day| format!("{name} {day}"));
-    [roll.map(str::to_owned), id.map(str::to_owned), named].into_iter().flatten().collect()
+    fn find(&self, child: &ChildLine) -> Option<&Moves> {
+        self.people.find(child.marks()).map(|at| &self.moves[at])
+    }
 }

@@ -25,8 +25,8 @@ impl Run<'_> {
         let start = |(ledger, target)| (ledger, Press::start(self.heading(ledger), forms::of(ledger), target));
         let presses: Vec<(Ledger, Press<_>)> = ledgers.into_iter().map(start).collect();
         let is_on = |child: &Listed, ledger: Ledger| self.part.lists(child, ledger, &ground.policy);
-        let villages = Villages::find(ground, self.scope).await?;
         let asked: Vec<Ledger> = presses.iter().map(|(ledger, _)| *ledger).collect();
+        let villages = Villages::find(ground, self.scope, asked.contains(&Ledger::NoHukou)).await?;
         let mut pages = pin!(self.pages(&villages, |child| asked.iter().any(|ledger| is_on(child, *ledger))));
         while let Some(lines) = pages.try_next().await? {
             let lines: Vec<_> = lines.into_iter().map(|(child, line)| (child, Arc::new(line))).collect();

@@ -26,6 +26,7 @@ mod left;
 mod lists;
 mod moved;
 mod notes;
+mod people;
 mod plain;
 mod registered;
 mod rosters;

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
 use uuid::Uuid;
 
 use super::ground::Ground;
+use super::people::Marks;
 use crate::Result;
 use crate::entities::movements;
 
@@ -34,6 +35,12 @@ pub(super) struct Moved {
 }
 
 impl Moved {
+    /// By what other lists know the pupil.
+    pub(super) fn marks(&self) -> Marks<'_> {
+        let (roll, id) = (self.roll_number.as_deref(), self.id_number.as_deref());
+        Marks { roll, id, name: &self.name, born_on: self.born_on }
+    }
+
     /// What moved.
     pub(super) fn kind(&self) -> Option<MovementKind> {
         MovementKind::from_code(&self.kind)

@@ -28,7 +28,10 @@ pub(super) struct Run<'a> {
     pub(super) ground: Arc<Ground>,
     /// The month or quarter of which reports speak.
     pub(super) period: Option<Period>,
+    /// Whether a table counts 无户籍.
+    asks_hukou: bool,
     census: OnceCell<Census>,
+    county: OnceCell<Census>,
 }
 
 impl<'a> Run<'a> {
@@ -37,18 +40,32 @@ impl<'a> Run<'a> {
         scope: &'a Scope,
         area: Option<&'a Area>,
         (ground, period): (Ground, Option<Period>),
+        asked: &[Ledger],
     ) -> Self {
+        let asks_hukou = asked.contains(&Ledger::GroupTable);
         let part = match area {
             None => Part::Reach,
             Some(Area::Place(place)) => Part::Place(*place),
             Some(Area::School(code)) => Part::School(ground.schools.find(code).map_or(Uuid::nil(), |s| s.id.0)),
         };
-        Self { registry, scope, part, area, ground: Arc::new(ground), period, census: OnceCell::new() }
+        let (census, county) = (OnceCell::new(), OnceCell::new());
+        Self { registry, scope, part, area, ground: Arc::new(ground), period, asks_hukou, census, county }
     }
 
     /// The children within reach, read once.
     pub(super) async fn census(&self) -> Result<&Census> {
-        self.census.get_or_try_init(|| Census::read(&self.ground, self.scope, self.part)).await
+        self.census.get_or_try_init(|| Census::read(&self.ground, self.scope, self.part, self.asks_hukou)).await
+    }
+
+    /// The children of the whole county, read once: a report asks where each belongs, and whether a leaving is confirmed.
+    pub(super) async fn county(&self) -> Result<&Census> {
+        let read = async || {
+            if self.scope.is_whole_county() {
+                return Ok(self.census().await?.of_part(Part::Reach));
+            }
+            Census::read(&self.ground, &self.registry.whole_county()?, Part::Reach, false).await
+        };
+        self.county.get_or_try_init(read).await
     }
 
     /// Prints one ledger.
@@ -170,8 +187,9 @@ impl<'a> Run<'a> {
     async fn movements(&self, target: Target) -> Result<Printed> {
         let press = Press::start(self.heading(Ledger::Movements), rosters::MOVEMENTS, target);
         let schools = self.schools().map(|school| Some(school.id.0)).chain(self.takes_schoolless().then_some(None));
+        let mut of_school = rosters::movements(&self.ground).await?;
         for school in schools {
-            let moved = rosters::movements(&self.ground, school).await?;
+            let moved = of_school.remove(&school).unwrap_or_default();
             press.print(moved.into_iter().map(Entry::from).collect()).await;
         }
         press.finish().await

@@ -1,5 +1,6 @@
 //! 学期和报告期: of which term a ledger speaks, and of which month or quarter a report.
 
+use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::ledgers::{Ledger, Period, PeriodError};
 
@@ -22,18 +23,47 @@ impl From<Term> for Span {
 }
 
 impl Span {
-    /// The file that holds a ledger: its title, with the month or quarter where one was chosen.
+    /// The file that holds a ledger: its title, with the month or quarter that was asked for.
     pub fn file_name(&self, ledger: Ledger) -> String {
-        let is_monthly = ledger == Ledger::MonthlyReport;
-        let last = self.period.map(Period::last).filter(|_| ledger.is_report());
-        let period = last.map(|day| if is_monthly { Period::month_of(day) } else { Period::quarter_of(day) });
-        let period = period.map(|period| format!("（{}）", period.title())).unwrap_or_default();
-        format!("{}{period}.xlsx", ledger.title())
+        named(ledger, self.period)
     }
+
+    /// The same on a day, with the month or quarter of which the report inside then is: of a quarter the monthly report is of its last
+    /// month that has begun.
+    pub fn file_name_on(&self, ledger: Ledger, today: NaiveDate) -> String {
+        let is_monthly = ledger == Ledger::MonthlyReport;
+        let reported = self.period.and_then(|_| Period::reported(self.period, is_monthly, self.term, today).ok());
+        named(ledger, reported.map(|reported| reported.period))
+    }
+}
+
+fn named(ledger: Ledger, period: Option<Period>) -> String {
+    let period = period.filter(|_| ledger.is_report()).map(|period| format!("（{}）", period.title()));
+    format!("{}{}.xlsx", ledger.title(), period.unwrap_or_default())
 }
 
 /// Whether a report can be of that period, before anything is written.
 pub(super) fn must_be_of_term(ground: &Ground, span: Span) -> Result<()> {
     let refused = |e: PeriodError| Error::refused("period", e.to_string());
     Period::reported(span.period, true, ground.term, ground.today).map(drop).map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_by_the_month_of_the_report_inside() {
+        let span = Span { term: "2026-autumn".parse().unwrap(), period: "2026-Q4".parse().ok() };
+        let named = |ledger, day: &str| span.file_name_on(ledger, day.parse().unwrap());
+        assert_eq!(named(Ledger::MonthlyReport, "2026-11-22"), "学校控辍保学月报表（2026年11月）.xlsx");
+        assert_eq!(named(Ledger::MonthlyReport, "2027-02-22"), "学校控辍保学月报表（2026年12月）.xlsx");
+        assert_eq!(named(Ledger::QuarterlyReport, "2026-11-22"), "县级控辍保学季报表（2026年第4季度）.xlsx");
+        assert_eq!(named(Ledger::SchoolAge, "2026-11-22"), "适龄儿童台账.xlsx");
+        assert_eq!(
+            span.file_name(Ledger::MonthlyReport),
+            "学校控辍保学月报表（2026年第4季度）.xlsx",
+            "as it was asked for"
+        );
+    }
 }

@@ -24,17 +24,18 @@ pub(super) struct Villages<'g> {
     ground: &'g Ground,
     scope: &'g Scope,
     away: HashSet<Uuid>,
+    /// Of whoever is without a hukou, where a ledger asks for it.
     no_hukou: HashMap<Uuid, NoHukou>,
     /// In the order of their codes; last those who live in none.
     codes: Vec<Option<String>>,
 }
 
 impl<'g> Villages<'g> {
-    /// Finds the villages in which children within reach live.
+    /// Finds the villages in which children within reach live; 无户籍 is worked out where a ledger asks for it alone.
     ///
     /// # Errors
     /// The database does not answer.
-    pub(super) async fn find(ground: &'g Ground, scope: &'g Scope) -> Result<Self> {
+    pub(super) async fn find(ground: &'g Ground, scope: &'g Scope, asks_hukou: bool) -> Result<Self> {
         use standings::Column as S;
         let mut codes: Vec<Option<String>> = standings::Entity::find()
             .select_only()
@@ -45,7 +46,8 @@ impl<'g> Villages<'g> {
             .all(ground.db())
             .await?;
         codes.sort_by_key(|code| (code.is_none(), code.clone()));
-        let (away, no_hukou) = (schooled_away(ground).await?, without_hukou(ground).await?);
+        let no_hukou = if asks_hukou { without_hukou(ground).await? } else { HashMap::new() };
+        let away = schooled_away(ground).await?;
         Ok(Self { ground, scope, away, no_hukou, codes })
     }
 
@@ -68,7 +70,8 @@ impl<'g> Villages<'g> {
     fn listed(&self, row: &Row) -> Option<Listed> {
         let listed = listed(self.ground, row, &self.away)?;
         let no_hukou = self.no_hukou.get(&row.child_id).copied();
-        Some(Listed { member: Member { no_hukou, ..listed.member }, ..listed })
+        let (at_seat, school_near) = (is_at_seat(self.scope, &listed), is_school_near(self.scope, &listed));
+        Some(Listed { member: Member { no_hukou, ..listed.member }, at_seat, school_near, ..listed })
     }
 }
 
@@ -133,6 +136,8 @@ fn listed(ground: &Ground, row: &Row, away: &HashSet<Uuid>) -> Option<Listed> {
         school: row.school_id,
         grade: grade(row.grade.as_deref()),
         sex: row.sex,
+        at_seat: false,
+        school_near: false,
     })
 }
 
@@ -153,10 +158,37 @@ async fn schooled_away(ground: &Ground) -> Result<HashSet<Uuid>> {
 fn within_reach(ground: &Ground, scope: &Scope) -> Condition {
     use standings::Column as S;
     let of_age = S::Age.between(ground.policy.entry_age, ground.policy.leaving_age());
-    scope
-        .by_place_or_school(S::CountyCode, &[S::VillageCode, S::HukouVillageCode], S::SchoolId)
+    let own = scope.by_place_or_school(S::CountyCode, &[S::VillageCode, S::HukouVillageCode], S::SchoolId);
+    let seated = seated(ground, scope);
+    let at_schools = (!seated.is_empty()).then(|| S::SchoolId.is_in(seated));
+    Condition::all()
+        .add(S::CountyCode.eq(ground.county()))
+        .add(Condition::any().add(own).add_option(at_schools))
         .add(S::Term.eq(ground.term.to_string()))
         .add(Condition::any().add(of_age).add(S::Age.is_null()))
+}
+
+/// The schools that lie in a township of the posts: a township answers for its schools, whoever sits in them.
+fn seated(ground: &Ground, scope: &Scope) -> Vec<Uuid> {
+    if scope.is_whole_county() {
+        return Vec::new();
+    }
+    let reached = ground.schools.iter().filter(|school| scope.reaches_school(school.id.0, school.place));
+    reached.map(|school| school.id.0).collect()
+}
+
+/// Whether nothing but the seat of its school brings the child within reach.
+fn is_at_seat(scope: &Scope, child: &Listed) -> bool {
+    let of_place = [child.member.home, child.member.hukou].into_iter().flatten().any(|place| scope.covers_place(place));
+    !of_place && !child.school.is_some_and(|school| scope.covers_school(school)) && !scope.is_whole_county()
+}
+
+/// Whether the child's school is one of the posts, or lies in a township of theirs.
+fn is_school_near(scope: &Scope, child: &Listed) -> bool {
+    let township = child.member.school_place.and_then(PlaceCode::township);
+    let is_near = |place: PlaceCode| township.is_some() && place.township() == township;
+    let is_own = child.school.is_some_and(|school| scope.covers_school(school));
+    is_own || scope.is_whole_county() || scope.places().into_iter().any(is_near)
 }
 
 fn select(ground: &Ground, scope: &Scope, village: Option<&str>) -> SelectStatement {

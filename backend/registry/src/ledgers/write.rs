@@ -40,7 +40,7 @@ pub async fn write(
 ) -> Result<u64> {
     let span = span.into();
     let ground = allowed(registry, scope, span, area).await?;
-    let run = Run::new(registry, scope, area, (ground, span.period));
+    let run = Run::new(registry, scope, area, (ground, span.period), &[ledger]);
     let printed = run.print(ledger, Target::File(path.to_path_buf())).await?;
     journalled(registry, scope, ledger, span, area, printed.lines).await?;
     Ok(printed.lines)
@@ -59,7 +59,8 @@ pub async fn read_out(
 ) -> Result<(Vec<u8>, u64)> {
     let span = span.into();
     let ground = allowed(registry, scope, span, area).await?;
-    let printed = Run::new(registry, scope, area, (ground, span.period)).print(ledger, Target::Memory).await?;
+    let run = Run::new(registry, scope, area, (ground, span.period), &[ledger]);
+    let printed = run.print(ledger, Target::Memory).await?;
     journalled(registry, scope, ledger, span, area, printed.lines).await?;
     Ok((printed.bytes, printed.lines))
 }
@@ -77,8 +78,9 @@ pub async fn write_all(
 ) -> Result<Vec<Written>> {
     let span = span.into();
     let ground = allowed(registry, scope, span, area).await?;
-    let run = Run::new(registry, scope, area, (ground, span.period));
-    let printed = run.print_all(&|ledger| folder.join(span.file_name(ledger))).await?;
+    let run = Run::new(registry, scope, area, (ground, span.period), Ledger::ALL);
+    let today = run.ground.today;
+    let printed = run.print_all(&|ledger| folder.join(span.file_name_on(ledger, today))).await?;
     let mut written = Vec::with_capacity(printed.len());
     for (ledger, printed) in printed {
         journalled(registry, scope, ledger, span, area, printed.lines).await?;

@@ -13,6 +13,8 @@ use super::facts::{CountyFacts, grade};
 use super::rows::{ChildRow, PupilRow};
 use super::sources::{Sources, Whom};
 use crate::deed::Deed;
+use crate::places::Places;
+use crate::schools::Schools;
 use crate::{Error, Result};
 
 /// A child answers by its home and by its school: where it is or was last on the roll, else the school whose catchment (学区) covers
@@ -21,7 +23,8 @@ pub(super) fn of_child(facts: &CountyFacts, child: &ChildRow, standing: &Standin
     let place: Option<PlaceCode> = home(child).and_then(|code| code.parse().ok());
     let here = place.filter(|place| place.county() == Some(facts.situation.county));
     let Some(school) = standing.school else {
-        let school = here.and_then(|home| catchment(facts.sources, home, standing.attained));
+        let sources = facts.sources;
+        let school = here.and_then(|home| catchment(&sources.places, &sources.schools, home, standing.attained));
         return Subject { place, school, ..Subject::default() };
     };
     let rows = facts.rows_of(child.id).filter(|row| row.school_id == school);
@@ -34,11 +37,16 @@ pub(super) fn of_child(facts: &CountyFacts, child: &ChildRow, standing: &Standin
 
 /// A roster row answers by its school and class. The class of last year has moved up with its teacher.
 pub(super) fn of_row(sources: &Sources, row: &PupilRow, on: NaiveDate) -> Subject {
-    let years = Term::of_day(on).zip(row.term.parse::<Term>().ok());
-    let passed = years.map(|(now, then)| years_between(then.school_year(), now.school_year())).unwrap_or_default();
-    let grade = grade(row.grade.as_deref()).and_then(|grade| moved_up(grade, passed, sources.policy.system));
+    let then = row.term.parse().ok().zip(grade(row.grade.as_deref()));
+    let grade = then.and_then(|(term, grade)| grade_on(on, (term, grade), sources.policy.system));
     let class = row.class.clone().filter(|_| grade.is_some());
     Subject { place: None, school: Some(row.school_id), grade, class }
+}
+
+/// The grade on a day of a class that was in that grade in that term; none once it has left the stage.
+pub(crate) fn grade_on(on: NaiveDate, (then, grade): (Term, Grade), system: System) -> Option<Grade> {
+    let passed = Term::of_day(on).map(|now| years_between(then.school_year(), now.school_year()));
+    moved_up(grade, passed.unwrap_or_default(), system)
 }
 
 fn years_between(then: SchoolYear, now: SchoolYear) -> u8 {
@@ -52,10 +60,10 @@ fn moved_up(grade: Grade, years: u8, system: System) -> Option<Grade> {
 }
 
 /// The school that serves the village at the stage the child has before it.
-fn catchment(sources: &Sources, home: PlaceCode, attained: Level) -> Option<Uuid> {
+pub(crate) fn catchment(places: &Places, schools: &Schools, home: PlaceCode, attained: Level) -> Option<Uuid> {
     let stage = if attained == Level::None { Stage::Primary } else { Stage::Junior };
-    let village = sources.places.resolve(home.village()?);
-    let serving = || sources.schools.serving(village);
+    let village = places.resolve(home.village()?);
+    let serving = || schools.serving(village);
     let school = serving().find(|school| school.kind.teaches(stage)).or_else(|| serving().next());
     school.map(|school| school.id.0)
 }

@@ -20,7 +20,7 @@ mod store;
 
 pub(crate) use assess::reassess;
 pub use assess::{Assessed, assess, assess_children};
-pub(crate) use duty::subject_of;
+pub(crate) use duty::{catchment, grade_on, subject_of};
 pub use find::{StandingCount, count_by_status};
 pub use overdue::{Overdue, overdue};
 pub(crate) use sources::policy;

@@ -42,6 +42,11 @@ impl Leaving {
         Self { on: first.map(|((day, _), by)| (day, by)), why: own.or(family.map(|why| (why, LeftBy::Survey))) }
     }
 
+    /// 实际复学: whether a return of that day may stand beside the leaving: one before it is of another leaving.
+    pub fn is_until(&self, returned_on: NaiveDate) -> bool {
+        self.on.is_none_or(|(day, _)| returned_on >= day)
+    }
+
     /// The day as the ledger prints it: what is no day of leaving says so.
     pub fn day(&self) -> Option<String> {
         self.on.map(|(day, by)| match by {
@@ -86,6 +91,12 @@ mod tests {
         let absent = Leaving::of(None, absent, Some(day(25)), Some(OutReason::Work));
         let (on, why) = (absent.day().unwrap(), absent.reason().unwrap());
         assert_eq!((on.as_str(), why.as_str()), ("2026-03-02（缺勤起）", "沉迷网络"));
+    }
+
+    #[test]
+    fn a_return_before_the_leaving_is_none_of_it() {
+        let found = Leaving::of(None, None, Some(day(25)), None);
+        assert!(!found.is_until(day(24)) && found.is_until(day(25)) && Leaving::default().is_until(day(1)));
     }
 
     #[test]

@@ -10,6 +10,6 @@ mod member;
 mod period;
 
 pub use known::{Family, Ledger, UnknownLedger};
-pub use leaving::{Leaving, LeftBy, listed_reason};
+pub use leaving::{Leaving, LeftBy, Told, listed_reason};
 pub use member::{GroupSet, Member, Seat};
 pub use period::{Period, PeriodError, Reported};

@@ -36,12 +36,25 @@ pub enum PeriodError {
 pub struct Reported {
     /// The month or quarter.
     pub period: Period,
-    /// Its first day.
+    /// Its first day that lies in the term: what was suspected before stands in the lists of the term before.
     pub first: NaiveDate,
     /// The last day of it that has come and lies in the term.
     pub last: NaiveDate,
     /// Whether that is the day on which the report is drawn: then it says what the lists of that day say.
     pub is_now: bool,
+}
+
+impl Reported {
+    /// 本学期以外的日子: whether days of the period lie in the term before or after, and are in that term's report.
+    pub fn is_part(&self, term: Term) -> bool {
+        self.period.first() < term.starts_on() || self.period.last() > term.ends_on()
+    }
+
+    /// 2026年11月, 2026年第4季度; of a period of which the term has only a part, 2026年第3季度（2026年秋季学期部分）.
+    pub fn title(&self, term: Term) -> String {
+        let part = if self.is_part(term) { format!("，{}部分", term.title()) } else { String::new() };
+        format!("{}{part}", self.period.title())
+    }
 }
 
 impl Period {
@@ -77,6 +90,11 @@ impl Period {
         }
     }
 
+    /// The term of a period that is asked for alone: that of its last day which has come, as its report is of the last month.
+    pub fn term(self, today: NaiveDate) -> Option<Term> {
+        Term::of_day(self.last().min(today).max(self.first()))
+    }
+
     /// The months of a term that have begun by that day, the newest first.
     pub fn months(term: Term, today: NaiveDate) -> Vec<Self> {
         let last = today.min(term.ends_on());
@@ -103,7 +121,8 @@ impl Period {
         let day = asked.map_or(newest, |asked| asked.last().min(newest));
         let period = if is_monthly { Self::month_of(day) } else { Self::quarter_of(day) };
         let last = period.last().min(newest);
-        Ok(Reported { period, first: period.first(), last, is_now: last == newest })
+        let first = period.first().max(term.starts_on());
+        Ok(Reported { period, first, last, is_now: last == newest })
     }
 
     fn must_lie_in(self, term: Term, today: NaiveDate) -> Result<(), PeriodError> {
@@ -198,6 +217,36 @@ mod tests {
         // The summer before September is no part of the term, and the quarter is.
         let summer = reported("2026-Q3", true, "2026-11-22").unwrap();
         assert_eq!((summer.period.to_string().as_str(), summer.last), ("2026-09", day("2026-09-30")));
+    }
+
+    #[test]
+    fn a_quarter_of_two_terms_is_reported_by_each_as_far_as_it_is_its_own() {
+        let summer = |term: &str, today| {
+            let term: Term = term.parse().unwrap();
+            let own = Period::reported("2026-Q3".parse().ok(), false, term, day(today)).unwrap();
+            (own.first.to_string(), own.last.to_string(), own.title(term))
+        };
+        let part = |of| format!("2026年第3季度，2026年{of}季学期部分");
+        assert_eq!(summer("2026-autumn", "2026-11-22"), ("2026-09-01".into(), "2026-09-30".into(), part("秋")));
+        assert_eq!(summer("2026-spring", "2026-11-22").0, "2026-07-01");
+        assert_eq!(summer("2026-spring", "2026-11-22").2, part("春"));
+        let whole = reported("2026-Q4", false, "2026-11-22").unwrap();
+        assert_eq!(whole.title("2026-autumn".parse().unwrap()), "2026年第4季度");
+    }
+
+    #[test]
+    fn a_period_alone_is_of_the_term_of_its_last_day_that_has_come() {
+        for (asked, today, term) in [
+            ("2026-Q3", "2026-11-22", "2026-autumn"),
+            ("2026-Q3", "2026-08-10", "2026-spring"),
+            ("2027-Q1", "2027-04-02", "2027-spring"),
+            ("2027-Q1", "2027-01-20", "2026-autumn"),
+            ("2026-10", "2026-11-22", "2026-autumn"),
+            ("2027-Q3", "2026-11-22", "2027-spring"),
+        ] {
+            let found = asked.parse::<Period>().unwrap().term(day(today));
+            assert_eq!(found, term.parse().ok(), "{asked} on {today}");
+        }
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use registry::Registry;
 use registry::ledgers::{self, Family, Ledger, Span, Written};
 use registry::rates::Area;
+use registry::{Clock, Registry};
 use rules::calendar::Term;
 use serde_json::json;
 
@@ -96,12 +96,12 @@ async fn into_folder(
 }
 
 fn file(dir: &Path, span: Span, ledger: Ledger) -> PathBuf {
-    dir.join(span.file_name(ledger))
+    dir.join(span.file_name_on(ledger, Clock::real().today()))
 }
 
 /// The term that is asked for, else the one of the period, else today's.
 fn span(args: &LedgerArgs) -> Result<Span, Failure> {
-    let of_period = args.period.and_then(|period| Term::of_day(period.first()));
+    let of_period = args.period.and_then(|period| period.term(Clock::real().today()));
     let term = args.term.or(of_period).map_or_else(term_of_today, Ok)?;
     Ok(Span { term, period: args.period })
 }

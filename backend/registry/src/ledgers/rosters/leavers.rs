@@ -49,7 +49,7 @@ pub(super) async fn leavers(ground: &Ground, school: &School, stage: Stage, term
     let mut ids: Vec<Uuid> = child_of.values().copied().collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut lines: HashMap<Uuid, ChildLine> = gather::lines(ground, &ids).await?.into_iter().collect();
+    let lines: HashMap<Uuid, ChildLine> = gather::lines(ground, &ids).await?.into_iter().collect();
     let statuses = statuses(ground, &ids).await?;
     let now = now_at(ground, &ids).await?;
     let leaver = |row: PupilRow| {
@@ -57,7 +57,7 @@ pub(super) async fn leavers(ground: &Ground, school: &School, stage: Stage, term
         Leaver {
             status: child.and_then(|child| statuses.get(child)).copied(),
             now: child.and_then(|child| now.get(child)).copied(),
-            child: child.and_then(|child| lines.remove(child)),
+            child: child.and_then(|child| lines.get(child)).cloned(),
             row,
         }
     };

@@ -1,5 +1,7 @@
 //! 流动名册 (D§6.7): transfers, suspensions, returns, deaths and dropouts of a term.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rules::rosters::MovementKind;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
@@ -10,6 +12,7 @@ use super::super::book::Column;
 use super::super::gather::sex;
 use super::super::ground::{Ground, grade_title};
 use super::super::moved::shown_reason;
+use super::super::people::Marks;
 use super::mover::{Sexes, sexes};
 use crate::Result;
 use crate::entities::movements;
@@ -63,23 +66,34 @@ pub(in crate::ledgers) const MOVEMENTS: &[Column<Moved>] = &[
 ];
 
 impl Row {
+    fn marks(&self) -> Marks<'_> {
+        let (roll, id) = (self.roll_number.as_deref(), self.id_number.as_deref());
+        Marks { roll, id, name: &self.name, born_on: self.born_on }
+    }
+
     /// What the school's list says under one of these headings, which no other form has.
     fn written(&self, headings: &[&str]) -> Option<&str> {
         headings.iter().find_map(|heading| self.written.get(heading)?.as_str())
     }
 }
 
-/// The movements of a school in the term, by kind and day; `None`: those that name no school.
-pub(in crate::ledgers) async fn movements(ground: &Ground, school: Option<Uuid>) -> Result<Vec<Moved>> {
+/// The movements of the term school by school, by kind and day; `None`: those that name no school.
+pub(in crate::ledgers) async fn movements(ground: &Ground) -> Result<HashMap<Option<Uuid>, Vec<Moved>>> {
+    let rows = rows(ground).await?;
+    let sexes = sexes(ground, rows.iter().map(Row::marks)).await?;
+    let mut of_school: HashMap<Option<Uuid>, Vec<Moved>> = HashMap::new();
+    for row in rows {
+        of_school.entry(row.school_id).or_default().push(moved(ground, &sexes, row));
+    }
+    Ok(of_school)
+}
+
+async fn rows(ground: &Ground) -> Result<Vec<Row>> {
     use movements::Column as M;
     let wanted = Condition::all()
         .add(M::CountyCode.eq(ground.county()))
-        .add(M::OnDay.between(ground.term.starts_on(), ground.term.ends_on()))
-        .add(match school {
-            Some(school) => M::SchoolId.eq(school),
-            None => M::SchoolId.is_null(),
-        });
-    let rows: Vec<Row> = movements::Entity::find()
+        .add(M::OnDay.between(ground.term.starts_on(), ground.term.ends_on()));
+    let found = movements::Entity::find()
         .select_only()
         .columns([
             M::SchoolId,
@@ -101,22 +115,16 @@ pub(in crate::ledgers) async fn movements(ground: &Ground, school: Option<Uuid>)
         .order_by_asc(M::Kind)
         .order_by_asc(M::OnDay)
         .order_by_asc(M::RecordId)
-        .into_model()
-        .all(ground.db())
-        .await?;
-    let movers =
-        rows.iter().map(|row| (row.roll_number.as_deref(), row.id_number.as_deref(), row.name.as_str(), row.born_on));
-    let sexes = sexes(ground, movers).await?;
-    Ok(rows.into_iter().map(|row| moved(ground, &sexes, row)).collect())
+        .into_model();
+    Ok(found.all(ground.db()).await?)
 }
 
 fn moved(ground: &Ground, sexes: &Sexes, row: Row) -> Moved {
     let class = row.class.as_ref().map(|class| format!("{class}班"));
-    let mover = (row.roll_number.as_deref(), row.id_number.as_deref(), row.name.as_str(), row.born_on);
     Moved {
         school: ground.school(row.school_id).map(|school| school.name.clone()),
         class: [grade_title(row.grade.as_deref()).map(str::to_owned), class].into_iter().flatten().collect(),
-        sex: sex(sexes.of(mover)),
+        sex: sex(sexes.of(row.marks())),
         other_place: row.other_place.as_deref().map(|text| ground.written_place(text)),
         reason: row.reason.as_deref().map(shown_reason),
         row,

@@ -1,81 +1,98 @@
 //! 异动学生的性别: no list of movements names it; the pupil's rows on rosters and in the register do, else the numbers.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rules::identity::{IdNumber, RollNumber, Sex};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::super::ground::Ground;
-use super::super::left::keys;
+use super::super::people::{Marks, People};
 use crate::Result;
-use crate::entities::children::{self, Column as C};
-use crate::entities::roster_rows::{self, Column as R};
+use crate::entities::{children, roster_rows};
 
-/// Roll number, ID number, name and birthday of somebody on a movement list.
-pub(in crate::ledgers) type Mover<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<NaiveDate>);
+/// What one statement may ask for: SQLite takes no more than 32,766 values.
+pub(super) const AT_ONCE: usize = 10_000;
 
-/// What is known of the sex of movers, by GB/T 2261.1; `None`: namesakes of one birthday differ.
-pub(in crate::ledgers) struct Sexes(HashMap<String, Option<i32>>);
+/// What is known of the sex of movers, by GB/T 2261.1; of namesakes of one birthday who differ nothing.
+#[derive(Default)]
+pub(in crate::ledgers) struct Sexes(People<i32>);
 
-type Known = (Option<String>, Option<String>, String, Option<NaiveDate>, i32);
+#[derive(FromQueryResult)]
+struct Known {
+    roll_number: Option<String>,
+    id_number: Option<String>,
+    name: String,
+    born_on: Option<NaiveDate>,
+    sex: i32,
+}
 
-/// Reads it for these movers.
-pub(in crate::ledgers) async fn sexes<'a>(ground: &Ground, movers: impl Iterator<Item = Mover<'a>>) -> Result<Sexes> {
-    let movers: Vec<Mover<'a>> = movers.collect();
-    let mut sexes = Sexes(HashMap::new());
-    if movers.is_empty() {
-        return Ok(sexes);
-    }
-    let rolls = || movers.iter().filter_map(|mover| mover.0);
-    let ids = || movers.iter().filter_map(|mover| mover.1);
-    let names = || movers.iter().map(|mover| mover.2);
-    let on_rosters: Vec<Known> = roster_rows::Entity::find()
-        .select_only()
-        .columns([R::RollNumber, R::IdNumber, R::Name, R::BornOn, R::Sex])
-        .filter(R::CountyCode.eq(ground.county()))
-        .filter(
-            Condition::any()
-                .add(R::RollNumber.is_in(rolls()))
-                .add(R::IdNumber.is_in(ids()))
-                .add(R::Name.is_in(names())),
-        )
-        .into_tuple()
-        .all(ground.db())
-        .await?;
-    let registered: Vec<Known> = children::Entity::find()
-        .select_only()
-        .columns([C::RollNumber, C::IdNumber, C::Name, C::BornOn, C::Sex])
-        .filter(C::CountyCode.eq(ground.county()))
-        .filter(
-            Condition::any()
-                .add(C::RollNumber.is_in(rolls()))
-                .add(C::IdNumber.is_in(ids()))
-                .add(C::Name.is_in(names())),
-        )
-        .into_tuple()
-        .all(ground.db())
-        .await?;
-    on_rosters.into_iter().chain(registered).for_each(|known| sexes.add(&known));
+/// Reads it for these movers: by their numbers, by name only of those whom no number leads to.
+pub(in crate::ledgers) async fn sexes<'a>(ground: &Ground, movers: impl Iterator<Item = Marks<'a>>) -> Result<Sexes> {
+    use children::Column as C;
+    use roster_rows::Column as R;
+    let movers: Vec<Marks<'a>> = movers.collect();
+    let mut sexes = Sexes::default();
+    let [rolls, ids] = numbers(&movers);
+    sexes.read(ground, (R::RollNumber, C::RollNumber), &rolls).await?;
+    sexes.read(ground, (R::IdNumber, C::IdNumber), &ids).await?;
+    let names = names(movers.iter().filter(|mover| sexes.of(**mover) == 0));
+    sexes.read(ground, (R::Name, C::Name), &names).await?;
     Ok(sexes)
 }
 
+/// The roll numbers and the ID numbers, each once.
+pub(super) fn numbers<'a>(marks: &[Marks<'a>]) -> [Vec<&'a str>; 2] {
+    let once = |values: BTreeSet<&'a str>| values.into_iter().collect();
+    [
+        once(marks.iter().filter_map(|marks| marks.roll).collect()),
+        once(marks.iter().filter_map(Marks::person_number).collect()),
+    ]
+}
+
+/// The names, each once.
+pub(super) fn names<'m, 'a: 'm>(marks: impl Iterator<Item = &'m Marks<'a>>) -> Vec<&'a str> {
+    marks.map(|marks| marks.name).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 impl Sexes {
-    fn add(&mut self, (roll, id, name, born_on, sex): &Known) {
-        if !matches!(sex, 1 | 2) {
-            return;
+    async fn read(
+        &mut self,
+        ground: &Ground,
+        (on_roster, registered): (roster_rows::Column, children::Column),
+        values: &[&str],
+    ) -> Result<()> {
+        use children::Column as C;
+        use roster_rows::Column as R;
+        for page in values.chunks(AT_ONCE) {
+            let rows = roster_rows::Entity::find()
+                .select_only()
+                .columns([R::RollNumber, R::IdNumber, R::Name, R::BornOn, R::Sex])
+                .filter(R::CountyCode.eq(ground.county()))
+                .filter(on_roster.is_in(page.iter().copied()));
+            self.add(&rows.into_model().all(ground.db()).await?);
+            let children = children::Entity::find()
+                .select_only()
+                .columns([C::RollNumber, C::IdNumber, C::Name, C::BornOn, C::Sex])
+                .filter(C::CountyCode.eq(ground.county()))
+                .filter(registered.is_in(page.iter().copied()));
+            self.add(&children.into_model().all(ground.db()).await?);
         }
-        for key in keys(roll.as_deref(), id.as_deref(), name, *born_on) {
-            self.0.entry(key).and_modify(|known| *known = known.filter(|of| of == sex)).or_insert(Some(*sex));
+        Ok(())
+    }
+
+    fn add(&mut self, known: &[Known]) {
+        for one in known.iter().filter(|one| matches!(one.sex, 1 | 2)) {
+            let (roll, id) = (one.roll_number.as_deref(), one.id_number.as_deref());
+            self.0.add(Marks { roll, id, name: &one.name, born_on: one.born_on }, one.sex);
         }
     }
 
     /// By roll number, ID number, or name and birthday; else by the digit of the number. 0 where nobody knows.
-    pub(in crate::ledgers) fn of(&self, (roll, id, name, born_on): Mover<'_>) -> i32 {
-        let known = keys(roll, id, name, born_on).iter().find_map(|key| self.0.get(key).copied().flatten());
-        let of_roll = || roll?.parse::<RollNumber>().ok()?.id_number();
-        let number = || id.and_then(|id| id.parse::<IdNumber>().ok()).or_else(of_roll);
+    pub(in crate::ledgers) fn of(&self, mover: Marks<'_>) -> i32 {
+        let of_roll = || mover.roll?.parse::<RollNumber>().ok()?.id_number();
+        let number = || mover.id.and_then(|id| id.parse::<IdNumber>().ok()).or_else(of_roll);
         let by_digit = || number().map(|number| if number.sex() == Sex::Female { 2 } else { 1 });
-        known.or_else(by_digit).unwrap_or_default()
+        self.0.find(mover).or_else(by_digit).unwrap_or_default()
     }
 }

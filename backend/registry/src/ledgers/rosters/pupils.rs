@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::super::book::Column;
 use super::super::gather::{ethnic, sex};
 use super::super::ground::{Ground, grade};
+use super::super::people::Marks;
 use crate::Result;
 use crate::entities::roster_rows;
 use crate::packed::{self, Cell};
@@ -47,6 +48,18 @@ pub(super) struct PupilRow {
     #[serde(deserialize_with = "packed::maybe")]
     pub inclusive: Option<bool>,
     pub remarks: Option<String>,
+}
+
+impl PupilRow {
+    /// By what other lists know the pupil.
+    pub(super) fn marks(&self) -> Marks<'_> {
+        Marks {
+            roll: self.roll_number.as_deref(),
+            id: self.id_number.as_deref(),
+            name: &self.name,
+            born_on: self.born_on,
+        }
+    }
 }
 
 /// One pupil on a roster.

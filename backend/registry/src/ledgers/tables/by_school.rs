@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::super::between::Between;
 use super::super::book::Sheet;
+use super::super::census::Part;
 use super::super::ground::Ground;
 use super::super::rosters::{self, LastLists, Onward};
 use super::super::run::Run;
@@ -171,9 +172,8 @@ pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {
     let mut others = Row { township: None, name: "不在上列学校".to_owned(), counts: vec![0; CARE.len()] };
     for child in census.all() {
         for (at, list, mark) in CARE.iter().enumerate().filter_map(|(at, c)| Some((at, c.list()?.0, c.list()?.1))) {
-            let of_children = matches!(list, Ledger::LeftBehindRoll | Ledger::LeftBehindCivil | Ledger::Migrant);
             let marked = mark.is_empty() || child.member.groups.holds(rules::children::SpecialGroup::LeftBehindBoth);
-            if of_children && marked && census.is_on(child, list, &ground.policy) {
+            if is_of_children(list) && marked && census.is_at_school(child, list, &ground.policy) {
                 let row = child.school.and_then(|school| here.get(&school)).map(|at| &mut rows[*at]);
                 row.unwrap_or(&mut others).counts[at] += 1;
             }
@@ -183,10 +183,29 @@ pub(super) async fn care(run: &Run<'_>) -> Result<Sheet> {
     if others.counts.iter().any(|count| *count > 0) {
         rows.push(others);
     }
-    let mut sheet = laid(run, Ledger::CareTable, "学校", CARE, &rows);
+    let mut sheet = laid(run, Ledger::CareTable, "学校", &care_columns(run), &rows);
     sheet.heading.note =
         format!("{}{}", lists.note(run.schools().filter(|school| graduates_from(school))), sheet.heading.note);
     Ok(sheet)
+}
+
+/// The lists of children; the others are of rows.
+const fn is_of_children(list: Ledger) -> bool {
+    matches!(list, Ledger::LeftBehindRoll | Ledger::LeftBehindCivil | Ledger::Migrant)
+}
+
+/// A township's own table counts whoever is at its schools; its own lists are of those who live in it.
+fn care_columns(run: &Run<'_>) -> Vec<TableColumn> {
+    let is_own = matches!(run.part, Part::Reach) && !run.scope.is_whole_county();
+    let column = |column: &TableColumn| {
+        let of_children = column.list().is_some_and(|(list, _)| is_of_children(list));
+        if is_own && of_children {
+            column.told_by("名册所列，及在辖区学校就读而居住在外者")
+        } else {
+            *column
+        }
+    };
+    CARE.iter().map(column).collect()
 }
 
 fn graduates_from(school: &School) -> bool {

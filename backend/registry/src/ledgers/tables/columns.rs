@@ -7,6 +7,7 @@ use rules::standing::SchoolStatus;
 use super::super::book::{SheetColumn, Value};
 
 /// One column of a table.
+#[derive(Clone, Copy)]
 pub(super) struct TableColumn {
     /// The heading above several columns.
     group: &'static str,
@@ -14,6 +15,7 @@ pub(super) struct TableColumn {
     kind: Kind,
 }
 
+#[derive(Clone, Copy)]
 enum Kind {
     /// A count of lines of that list; `marked`: of those alone that say so in one of their cells.
     Count { list: Ledger, marked: &'static str },
@@ -44,6 +46,11 @@ impl TableColumn {
     /// A count that can be checked as the text says.
     pub(super) const fn told(group: &'static str, heading: &'static str, by: &'static str) -> Self {
         Self { group, heading, kind: Kind::Told { by } }
+    }
+
+    /// The same count, which can be checked as the text says.
+    pub(super) const fn told_by(self, by: &'static str) -> Self {
+        Self { kind: Kind::Told { by }, ..self }
     }
 
     /// The sum of some columns less others, by their places.

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::super::between::Between;
 use super::super::ground::Ground;
-use super::super::left::keys;
 use super::super::moved::{self, counting};
+use super::super::people::People;
 use crate::Result;
 use crate::entities::{movements, roster_rows};
 
@@ -52,19 +52,18 @@ async fn rows(ground: &Ground, term: Term, wanted: Condition) -> Result<BySchool
 pub(super) async fn moved(ground: &Ground, between: &Between) -> Result<Moved> {
     let (from, to) = between.widest();
     let mut pupils: Vec<(Option<Uuid>, Vec<MovementKind>)> = Vec::new();
-    let mut by_key: HashMap<(Option<Uuid>, String), usize> = HashMap::new();
+    let mut of_school: HashMap<Option<Uuid>, People<usize>> = HashMap::new();
     for line in moved::moved(ground, Condition::all().add(movements::Column::OnDay.between(from, to))).await? {
         let school = line.school_id;
         let Some(kind) = MovementKind::from_code(&line.kind).filter(|_| between.holds(school, line.on_day)) else {
             continue;
         };
-        let keys = keys(line.roll_number.as_deref(), line.id_number.as_deref(), &line.name, line.born_on);
-        let keys: Vec<_> = keys.into_iter().map(|key| (school, key)).collect();
-        let at = keys.iter().find_map(|key| by_key.get(key).copied()).unwrap_or_else(|| {
+        let people = of_school.entry(school).or_default();
+        let at = people.find(line.marks()).unwrap_or(pupils.len());
+        if at == pupils.len() {
             pupils.push((school, Vec::new()));
-            pupils.len() - 1
-        });
-        by_key.extend(keys.into_iter().map(|key| (key, at)));
+        }
+        people.add(line.marks(), at);
         pupils[at].1.push(kind);
     }
     let mut counted = HashMap::new();

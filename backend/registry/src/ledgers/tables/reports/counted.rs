@@ -1,6 +1,6 @@
 //! 计数: what a report counts of one person, and into which columns that goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::children::OutReason;
@@ -90,8 +90,9 @@ fn reason_column(why: Option<(OutReason, LeftBy)>) -> usize {
     FIRST_REASON + known.unwrap_or(if why.is_some() { REASONS.len() } else { REASONS.len() + 1 })
 }
 
-/// The columns of a report, each with where it can be checked: what is true today by the lists of today, all by the list attached.
-pub(super) fn columns(reported: &Reported) -> Vec<TableColumn> {
+/// The columns of a report, each with where it can be checked: what is true today by the lists of today, all by the list attached. 辍学台账
+/// of a part goes by the home, the report by the school: only of the whole county are they one.
+pub(super) fn columns(reported: &Reported, is_of_county: bool) -> Vec<TableColumn> {
     let there = "在校生花名册减去离校、就学状况不在本县学校和连续缺勤者";
     let by_list = |what: What| match what {
         What::Raised => ["所附名单：新增疑似", "所附名单：新增疑似（女）"],
@@ -113,7 +114,7 @@ pub(super) fn columns(reported: &Reported) -> Vec<TableColumn> {
     columns.extend(["合计", "其中女"].map(|heading| TableColumn::told("实到", heading, there)));
     for what in What::ALL {
         let [both, women] = by_list(*what);
-        if *what == What::AtLast && reported.is_now {
+        if *what == What::AtLast && reported.is_now && is_of_county {
             columns.push(TableColumn::count(what.title(), "合计", Ledger::Dropouts));
             columns.push(TableColumn::marked(what.title(), "其中女", Ledger::Dropouts, "女"));
         } else {
@@ -136,6 +137,11 @@ impl Tallies {
         for column in columns {
             counts[*column] += 1;
         }
+    }
+
+    /// The schools with pupils on their lists.
+    pub(super) fn schools(&self) -> HashSet<Uuid> {
+        self.0.iter().filter(|(_, counts)| counts[0] > 0).filter_map(|((school, _), _)| *school).collect()
     }
 
     /// A pupil on the list, and in the classroom or not.

@@ -6,22 +6,24 @@
 
 mod attached;
 mod counted;
+mod findings;
+mod movers;
 mod out_of_school;
 mod pupils;
 mod suspicions;
 mod turnover;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::NaiveDate;
 use rules::ledgers::{Ledger, Period, Reported};
 use rules::places::PlaceCode;
 use rules::schools::Grade;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use self::counted::{COLUMNS, Tallies, columns};
 use super::super::book::Sheet;
+use super::super::census::Part;
 use super::super::ground::Ground;
 use super::super::notes::in_words;
 use super::super::run::Run;
@@ -35,14 +37,16 @@ pub(super) async fn report(run: &Run<'_>, table: Ledger) -> Result<Sheet> {
     let mut tallies = Tallies::default();
     pupils::count(run, &reported, &mut tallies).await?;
     let mut counted = suspicions::counted(run, &reported).await?;
-    counted.extend(out_of_school::counted(run, &reported).await?);
+    let (mut out, undated) = out_of_school::counted(run, &reported).await?;
+    counted.append(&mut out);
     for one in &counted {
         tallies.count(one);
     }
+    let unreported = unreported(&run.ground, tallies.schools(), &reported).await?;
     let drawn = rows(run, tallies);
-    let mut sheet = laid(run, table, "学校和年级", &columns(&reported), &drawn);
-    sheet.heading.title = format!("{}（{}）", sheet.heading.title, reported.period.title());
-    sheet.heading.note = format!("{}{}", note(run, &reported).await?, sheet.heading.note);
+    let mut sheet = laid(run, table, "学校和年级", &columns(&reported, run.takes_schoolless()), &drawn);
+    sheet.heading.title = format!("{}（{}）", sheet.heading.title, reported.title(run.ground.term));
+    sheet.heading.note = format!("{}{}", note(run, &reported, (unreported, undated)), sheet.heading.note);
     sheet.attached.push(attached::sheet(run, &sheet.heading, counted));
     Ok(sheet)
 }
@@ -57,29 +61,56 @@ pub(in crate::ledgers) fn reported(run: &Run<'_>, table: Ledger) -> Result<Repor
     reported.map_err(|e| Error::refused("period", e.to_string()))
 }
 
-async fn note(run: &Run<'_>, reported: &Reported) -> Result<String> {
-    let days = format!("报告期：{}至{}；", in_words(reported.first), in_words(reported.last));
-    let unreported = if has_attendance(&run.ground, (reported.first, reported.last)).await? {
-        ""
-    } else {
-        "本期考勤月报尚未报送，实到未扣除连续缺勤者；"
-    };
-    let past = if reported.is_now {
-        ""
-    } else {
-        "所报为往期：应在校为期末在册者，实到按现在的就学状况和其后的异动推算，在辍按辍学、核实和复学日期推算；"
-    };
-    Ok(format!("{days}{unreported}{past}各数所指的人见所附名单；"))
+/// What the numbers cannot say: how many schools have not reported their absences, of how many nobody knows since when they are out.
+fn note(run: &Run<'_>, reported: &Reported, (unreported, undated): (usize, usize)) -> String {
+    let mut says = vec![format!("报告期：{}至{}", in_words(reported.first), in_words(reported.last))];
+    if reported.is_part(run.ground.term) {
+        says.push("本期其余日子属另一学期，见该学期的报表".to_owned());
+    }
+    if unreported > 0 {
+        let month = reported.last.format("%Y年%-m月");
+        says.push(format!("{unreported}所学校{month}考勤月报尚未报送，其实到未扣除连续缺勤者"));
+    }
+    if !reported.is_now {
+        says.push("所报为往期：应在校为期末在册者，实到按现在的就学状况和其后的异动推算".to_owned());
+        says.push("往期在辍按辍学、核实和复学日期推算，当时是否列入辍学台账已无从核对".to_owned());
+    }
+    if undated > 0 {
+        says.push(format!("{undated}人自何日辍学没有记录，各期均计为期初在辍"));
+    }
+    says.push("学生按学校计入，没有学校的按居住地计入".to_owned());
+    says.push("各数所指的人见所附名单".to_owned());
+    says.join("；") + "；"
 }
 
-/// Whether any school has reported absences of the period: without a report nobody was absent as far as the table knows.
-async fn has_attendance(ground: &Ground, (first, last): (NaiveDate, NaiveDate)) -> Result<bool> {
-    let month = |day: NaiveDate| day.format("%Y-%m").to_string();
-    let reports = attendance_reports::Entity::find()
-        .filter(attendance_reports::Column::CountyCode.eq(ground.county()))
-        .filter(attendance_reports::Column::Month.between(month(first), month(last)))
-        .count(ground.db());
-    Ok(reports.await? > 0)
+/// How many of these schools have not reported their absences of the last month: of them nobody was absent as far as the table knows.
+async fn unreported(ground: &Ground, mut schools: HashSet<Uuid>, reported: &Reported) -> Result<usize> {
+    use attendance_reports::Column::{CountyCode, Month, SchoolId};
+    let reports: Vec<Uuid> = attendance_reports::Entity::find()
+        .select_only()
+        .column(SchoolId)
+        .distinct()
+        .filter(CountyCode.eq(ground.county()))
+        .filter(Month.eq(reported.last.format("%Y-%m").to_string()))
+        .into_tuple()
+        .all(ground.db())
+        .await?;
+    schools.retain(|school| !reports.contains(school));
+    Ok(schools.len())
+}
+
+/// 归属: at the school, where there is one of the county; else by the home within the part that was asked for. What has neither belongs to
+/// the whole county alone.
+fn belongs(run: &Run<'_>, school: Option<Uuid>, home: Option<PlaceCode>) -> bool {
+    if let Some(school) = run.ground.school(school) {
+        return is_asked(run, school.id.0);
+    }
+    let is_within = home.is_some_and(|home| match run.part {
+        Part::Reach => run.scope.covers_place(home),
+        Part::Place(place) => place.contains(home),
+        Part::School(_) => false,
+    });
+    is_within || run.takes_schoolless()
 }
 
 fn is_asked(run: &Run<'_>, school: Uuid) -> bool {

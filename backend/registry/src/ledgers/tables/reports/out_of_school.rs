@@ -1,49 +1,47 @@
-//! 期初在辍, 确认辍学, 劝返成功, 期末在辍: the list of dropouts by the school each was at, and who came off it by that of the return.
+//! 期初在辍, 确认辍学, 劝返成功, 期末在辍: who was out of school and who came back, each where it belongs.
 
 use rules::ledgers::Reported;
 
 use super::super::super::ground::grade;
 use super::super::super::run::Run;
+use super::belongs;
 use super::counted::{Counted, Person, What};
-use super::is_asked;
-use super::turnover::{self, Mover};
+use super::movers::{Mover, movers};
+use super::turnover::Turnover;
 use crate::Result;
 
-/// What is counted of everybody who was out of school in the days of the report or came back in them.
-pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<Vec<Counted>> {
-    let mut counted = Vec::new();
-    for mover in turnover::movers(run, reported).await? {
-        let person = person(run, &mover);
-        if mover.listed.is_none() && person.school.is_none() && !run.takes_schoolless() {
+/// What is counted of everybody who was out of school in the days of the report or came back in them; and of how many no list tells since
+/// when they are out.
+pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<(Vec<Counted>, usize)> {
+    let (mut counted, mut undated) = (Vec::new(), 0);
+    for mover in movers(run, reported).await? {
+        let person = person(&mover);
+        if !belongs(run, person.school, mover.child.and_then(|child| child.group.or(child.member.home))) {
             continue;
         }
-        let turnover = mover.turnover(reported);
-        let left_on = mover.left_on();
-        let mut add = |what, on| {
-            counted.push(Counted { what, person: person.clone(), on, why: mover.why, clue: String::new() });
-        };
-        if turnover.at_first {
-            add(What::AtFirst, turnover.left_before.or(left_on));
-        }
-        for day in &turnover.confirmed {
-            add(What::Confirmed, day.or(left_on));
-        }
-        for day in &turnover.returned {
-            add(What::Returned, Some(*day));
-        }
-        if turnover.at_last {
-            add(What::AtLast, turnover.confirmed.last().copied().flatten().or(turnover.left_before).or(left_on));
-        }
+        undated += usize::from(mover.turns.is_empty());
+        let turnover = Turnover::of(&mover.turns, mover.is_listed, reported, run.ground.term);
+        counted.extend(counts(&mover, &person, &turnover));
     }
-    Ok(counted)
+    Ok((counted, undated))
 }
 
-/// By the ledger; who is not on it by the movement list, at the school of the last movement.
-fn person(run: &Run<'_>, mover: &Mover) -> Person {
-    let (at, class_year) = match &mover.listed {
-        Some(child) => (child.school, child.grade),
+fn counts(mover: &Mover, person: &Person, turnover: &Turnover) -> Vec<Counted> {
+    let left_on = mover.left_on();
+    let one = |what, on| Counted { what, person: person.clone(), on, why: mover.why, clue: String::new() };
+    let at_first = turnover.at_first.then(|| one(What::AtFirst, turnover.left_before.or(left_on)));
+    let confirmed = turnover.confirmed.iter().map(|day| one(What::Confirmed, day.or(left_on)));
+    let returned = turnover.returned.iter().map(|day| one(What::Returned, Some(*day)));
+    let last_on = turnover.confirmed.last().copied().flatten().or(turnover.left_before).or(left_on);
+    let at_last = turnover.at_last.then(|| one(What::AtLast, last_on));
+    at_first.into_iter().chain(confirmed).chain(returned).chain(at_last).collect()
+}
+
+/// At the school of the register, else at that of the last movement.
+fn person(mover: &Mover) -> Person {
+    let (school, class_year) = match mover.child.and_then(|child| Some((child.school?, child.grade))) {
+        Some((school, class_year)) => (Some(school), class_year),
         None => (mover.moved_at.0, grade(mover.moved_at.1.as_deref())),
     };
-    let sex = mover.listed.map_or(mover.person.sex, |child| child.sex);
-    Person { school: at.filter(|id| is_asked(run, *id)), grade: class_year, sex, ..mover.person.clone() }
+    Person { school, grade: class_year, ..mover.person.clone() }
 }

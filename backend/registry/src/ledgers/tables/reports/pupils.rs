@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::super::super::faces::linked_rows;
 use super::super::super::ground::{Ground, grade};
-use super::super::super::left::keys;
-use super::super::super::moved::{Moved, moved};
+use super::super::super::moved::moved;
+use super::super::super::people::{Marks, People};
 use super::super::super::run::Run;
 use super::counted::Tallies;
 use crate::Result;
@@ -34,6 +34,13 @@ struct Pupil {
     ended_on: Option<NaiveDate>,
 }
 
+impl Pupil {
+    fn marks(&self) -> Marks<'_> {
+        let (roll, id) = (self.roll_number.as_deref(), self.id_number.as_deref());
+        Marks { roll, id, name: &self.name, born_on: self.born_on }
+    }
+}
+
 /// Counts them school by school.
 pub(super) async fn count(run: &Run<'_>, reported: &Reported, tallies: &mut Tallies) -> Result<()> {
     let ground = &run.ground;
@@ -50,8 +57,7 @@ pub(super) async fn count(run: &Run<'_>, reported: &Reported, tallies: &mut Tall
             if !is_listed {
                 continue;
             }
-            let keys = keys(row.roll_number.as_deref(), row.id_number.as_deref(), &row.name, row.born_on);
-            let was_there = keys.iter().any(|key| left_later.contains(key));
+            let was_there = left_later.find(row.marks()).is_some();
             let is_gone = gone.contains(&row.id) && !was_there;
             let is_of_class = RollState::from_code(&row.roll_state).is_none_or(RollState::is_in_school) || was_there;
             let missed =
@@ -91,18 +97,18 @@ async fn days(ground: &Ground) -> Result<HashMap<Uuid, (Uuid, NaiveDate)>> {
 }
 
 /// Who left after a report's last day was there until then: by what the movement list knows them.
-async fn left_later(ground: &Ground, reported: &Reported) -> Result<HashSet<String>> {
+async fn left_later(ground: &Ground, reported: &Reported) -> Result<People<()>> {
+    let mut people = People::default();
     if reported.is_now {
-        return Ok(HashSet::new());
+        return Ok(people);
     }
     let kinds = MovementKind::ALL.iter().filter(|kind| kind.is_decrease()).map(|kind| kind.as_str());
     let wanted = Condition::all()
         .add(movements::Column::OnDay.gt(reported.last))
         .add(movements::Column::OnDay.lte(ground.term.ends_on()))
         .add(movements::Column::Kind.is_in(kinds));
-    let lines = moved(ground, wanted).await?;
-    let key = |line: &Moved| keys(line.roll_number.as_deref(), line.id_number.as_deref(), &line.name, line.born_on);
-    Ok(lines.iter().flat_map(key).collect())
+    moved(ground, wanted).await?.iter().for_each(|line| people.add(line.marks(), ()));
+    Ok(people)
 }
 
 /// The rows of whoever stands nowhere in a school of the county: the dead, the transferred, the dropouts whose row nobody has struck off.

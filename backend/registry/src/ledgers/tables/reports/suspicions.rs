@@ -12,8 +12,8 @@ use super::super::super::child::ChildLine;
 use super::super::super::gather;
 use super::super::super::run::{AT_ONCE, Run};
 use super::super::super::suspect;
+use super::belongs;
 use super::counted::{Counted, Person, What};
-use super::is_asked;
 use crate::Result;
 use crate::entities::flags;
 
@@ -21,6 +21,7 @@ use crate::entities::flags;
 struct Row {
     subject_id: Uuid,
     school_id: Option<Uuid>,
+    place_code: Option<String>,
     raised_on: NaiveDate,
     closed_on: Option<NaiveDate>,
     reason: String,
@@ -30,14 +31,14 @@ struct Row {
 /// Who came under suspicion within the days of the report, and of whom every suspicion was over by its last.
 pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<Vec<Counted>> {
     let rows = rows(run).await?;
-    let known: HashMap<Uuid, &Listed> = run.census().await?.all().iter().map(|child| (child.id, child)).collect();
+    let known: HashMap<Uuid, &Listed> = run.county().await?.all().iter().map(|child| (child.id, child)).collect();
     let within = |day: NaiveDate| (reported.first..=reported.last).contains(&day);
     let is_open = |row: &&Row| row.raised_on <= reported.last && row.closed_on.is_none_or(|day| day > reported.last);
     let still_open: HashSet<Uuid> = rows.iter().filter(is_open).map(|row| row.subject_id).collect();
     let (mut raised, mut closed, mut counted) = (HashSet::new(), HashSet::new(), Vec::new());
     for row in &rows {
-        let school = row.school_id.filter(|id| is_asked(run, *id));
-        if school.is_none() && !run.takes_schoolless() {
+        let (school, home) = (row.school_id, row.place_code.as_deref().and_then(|code| code.parse().ok()));
+        if !belongs(run, school, home) {
             continue;
         }
         let child = known.get(&row.subject_id);
@@ -85,7 +86,7 @@ async fn rows(run: &Run<'_>) -> Result<Vec<Row>> {
     use flags::Column as F;
     let found = flags::Entity::find()
         .select_only()
-        .columns([F::SubjectId, F::SchoolId, F::RaisedOn, F::ClosedOn, F::Reason, F::ClosedBecause])
+        .columns([F::SubjectId, F::SchoolId, F::PlaceCode, F::RaisedOn, F::ClosedOn, F::Reason, F::ClosedBecause])
         .filter(F::CountyCode.eq(run.ground.county()))
         .filter(F::Term.eq(run.ground.term.to_string()))
         .filter(F::Kind.is_in(suspect::kinds()))

@@ -1,24 +1,16 @@
-//! 在辍增减: who was out of school when a period began, who was confirmed in it, who came back, and who was out at its end. Counted person
-//! by person, so that the first and the second less the third are the fourth in every row.
-
-use std::collections::HashMap;
+//! 在辍增减: whether one person was out of school when a period began, was confirmed in it, came back in it, and was out at its end. The
+//! first and the second less the third are the fourth.
 
 use chrono::NaiveDate;
-use rules::children::OutReason;
-use rules::ledgers::{Ledger, LeftBy, Reported};
-use rules::rosters::MovementKind;
-use rules::standing::StatusClass;
-use sea_orm::{ColumnTrait, Condition};
-use uuid::Uuid;
+use rules::calendar::Term;
+use rules::ledgers::Reported;
 
-use super::super::super::census::Listed;
-use super::super::super::left::{self, Left, keys};
-use super::super::super::moved::{Moved, moved};
-use super::super::super::rosters::{Sexes, sexes};
-use super::super::super::run::{AT_ONCE, Run};
-use super::counted::Person;
-use crate::Result;
-use crate::entities::movements;
+/// A day on which somebody left school (辍学, 核实为辍学) or came back (复学, 核实为其他).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Turn {
+    pub(super) on: NaiveDate,
+    pub(super) leaves: bool,
+}
 
 /// How one person is counted.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,7 +19,7 @@ pub(super) struct Turnover {
     pub(super) at_first: bool,
     /// The day on which whoever was out at the beginning had left.
     pub(super) left_before: Option<NaiveDate>,
-    /// 确认辍学, each time; of a finding the day is that of the finding.
+    /// 确认辍学, each time; without a day where no list tells it.
     pub(super) confirmed: Vec<Option<NaiveDate>>,
     /// 劝返成功, each time.
     pub(super) returned: Vec<NaiveDate>,
@@ -35,151 +27,101 @@ pub(super) struct Turnover {
     pub(super) at_last: bool,
 }
 
-/// One who dropped out or came back.
-#[derive(Default)]
-pub(super) struct Mover {
-    /// The child of 辍学台账.
-    pub(super) listed: Option<Listed>,
-    pub(super) person: Person,
-    /// Why, and which fact tells it.
-    pub(super) why: Option<(OutReason, LeftBy)>,
-    /// School and grade of the last movement.
-    pub(super) moved_at: (Option<Uuid>, Option<String>),
-    /// 辍学 and 复学 up to now, oldest first.
-    moves: Vec<(MovementKind, NaiveDate)>,
-    /// The day of the finding on which the ledger rests.
-    found_on: Option<NaiveDate>,
-    /// The day that the ledger prints.
-    left_on: Option<NaiveDate>,
-}
-
-impl Mover {
-    /// The day that the ledger prints, else that of the last dropout on the movement list.
-    pub(super) fn left_on(&self) -> Option<NaiveDate> {
-        let dropouts = self.moves.iter().filter(|(kind, _)| *kind == MovementKind::Dropout);
-        self.left_on.or_else(|| dropouts.map(|(_, day)| *day).next_back())
+impl Turnover {
+    /// By the days on which the person left and came back, oldest first. Who is out today the ledger of today says (`is_listed`); what it
+    /// said on a day that is over nobody wrote down, and the days alone tell it.
+    pub(super) fn of(turns: &[Turn], is_listed: bool, reported: &Reported, term: Term) -> Self {
+        let last = turns.last().filter(|turn| turn.leaves);
+        // Who left in an earlier term and is not on the ledger has been back, or is past the age, on a day that no list tells.
+        let is_past = last.is_some_and(|turn| turn.on < term.starts_on()) && !is_listed;
+        if is_past {
+            return Self::default();
+        }
+        let counts = Self::walk(turns, reported);
+        match (turns.is_empty(), reported.is_now) {
+            // No list tells when: out as long as anybody knows.
+            (true, _) if is_listed => Self { at_first: true, at_last: true, ..counts },
+            (false, true) => counts.confirmed_by(is_listed),
+            _ => counts,
+        }
     }
 
-    /// Counts the person in the days of a report.
-    pub(super) fn turnover(&self, reported: &Reported) -> Turnover {
-        let mut counts = Turnover::default();
+    fn walk(turns: &[Turn], reported: &Reported) -> Self {
+        let mut counts = Self::default();
         let mut is_out = false;
-        for (kind, day) in self.moves.iter().filter(|(_, day)| *day <= reported.last) {
+        for Turn { on, leaves } in turns.iter().filter(|turn| turn.on <= reported.last) {
             // Nobody leaves twice, and only who has dropped out comes back from that: a 复学 after 休学 is none.
-            let leaves = *kind == MovementKind::Dropout;
-            if leaves != is_out {
-                match (leaves, *day < reported.first) {
-                    (_, true) => (counts.at_first, counts.left_before) = (leaves, leaves.then_some(*day)),
-                    (true, false) => counts.confirmed.push(Some(*day)),
-                    (false, false) => counts.returned.push(*day),
+            if *leaves != is_out {
+                match (*leaves, *on < reported.first) {
+                    (_, true) => (counts.at_first, counts.left_before) = (*leaves, leaves.then_some(*on)),
+                    (true, false) => counts.confirmed.push(Some(*on)),
+                    (false, false) => counts.returned.push(*on),
                 }
             }
-            is_out = leaves;
+            is_out = *leaves;
         }
         counts.at_last = is_out;
-        self.as_listed(counts, reported)
-    }
-
-    /// The ledger has the last word on who is out: a leaving that it does not confirm is none; who stands on it without one was found,
-    /// and is out from that day on.
-    fn as_listed(&self, mut counts: Turnover, reported: &Reported) -> Turnover {
-        let last = self.moves.last().filter(|(kind, _)| *kind == MovementKind::Dropout);
-        let is_new = !counts.returned.is_empty() || self.found_on.is_some_and(|day| day >= reported.first);
-        match (last, self.listed.is_some()) {
-            (Some((_, day)), false) if *day <= reported.last => {
-                if counts.confirmed.pop().is_none() {
-                    (counts.at_first, counts.left_before) = (false, None);
-                }
-                counts.at_last = false;
-            }
-            (None, true) if !counts.at_last && self.found_on.is_none_or(|day| day <= reported.last) => {
-                if is_new {
-                    counts.confirmed.push(self.found_on);
-                } else {
-                    counts.at_first = true;
-                }
-                counts.at_last = true;
-            }
-            _ => (),
-        }
         counts
     }
-}
 
-/// Everybody of 辍学台账, and whoever dropped out or came back. Of a period that is over the later movements are read as well: whoever came
-/// back since was out then.
-pub(super) async fn movers(run: &Run<'_>, reported: &Reported) -> Result<Vec<Mover>> {
-    let mut movers: Vec<Mover> = Vec::new();
-    let mut by_key: HashMap<String, usize> = HashMap::new();
-    let lines = moves(run, reported).await?;
-    let known = sexes(&run.ground, lines.iter().map(mover_of)).await?;
-    for line in lines {
-        let Some(kind) = line.kind() else { continue };
-        let keys = keys(line.roll_number.as_deref(), line.id_number.as_deref(), &line.name, line.born_on);
-        let at = keys.iter().find_map(|key| by_key.get(key).copied()).unwrap_or_else(|| {
-            movers.push(Mover::default());
-            movers.len() - 1
-        });
-        by_key.extend(keys.into_iter().map(|key| (key, at)));
-        movers[at].take(kind, line, &known);
-    }
-    for left in listed(run).await? {
-        let child = &left.child;
-        let keys = keys(child.roll_number.as_deref(), child.id_number.as_deref(), &child.name, child.born_on);
-        let known = keys.iter().find_map(|key| by_key.get(key).copied());
-        let at = known.filter(|at| movers[*at].listed.is_none()).unwrap_or_else(|| {
-            movers.push(Mover::default());
-            movers.len() - 1
-        });
-        movers[at].stand(left);
-    }
-    Ok(movers)
-}
-
-fn mover_of(line: &Moved) -> (Option<&str>, Option<&str>, &str, Option<NaiveDate>) {
-    (line.roll_number.as_deref(), line.id_number.as_deref(), line.name.as_str(), line.born_on)
-}
-
-impl Mover {
-    fn take(&mut self, kind: MovementKind, line: Moved, known: &Sexes) {
-        self.moves.push((kind, line.on_day));
-        if kind == MovementKind::Dropout {
-            self.why = left::reason(line.reason.as_deref()).map(|reason| (reason, LeftBy::Movement));
+    /// A leaving that the ledger does not confirm is none; who stands on it after a return left again on a day that no list tells.
+    fn confirmed_by(mut self, is_listed: bool) -> Self {
+        if self.at_last && !is_listed && self.confirmed.pop().is_none() {
+            (self.at_first, self.left_before) = (false, None);
         }
-        let sex = known.of(mover_of(&line));
-        self.moved_at = (line.school_id, line.grade);
-        let (name, id_number, roll_number) = (line.name, line.id_number, line.roll_number);
-        self.person = Person { name, sex, id_number, roll_number, ..Person::default() };
-    }
-
-    fn stand(&mut self, left: Left) {
-        self.listed = Some(left.listed);
-        self.found_on = left.child.verified_on;
-        self.why = left.leaving.why;
-        self.left_on = left.leaving.on.map(|(day, _)| day);
-        self.person = Person {
-            sex: left.listed.sex,
-            name: left.child.name,
-            id_number: left.child.id_number,
-            roll_number: left.child.roll_number.or(self.person.roll_number.take()),
-            ..Person::default()
-        };
+        if !self.at_last && is_listed {
+            if self.returned.is_empty() {
+                self.at_first = true;
+            } else {
+                self.confirmed.push(None);
+            }
+        }
+        self.at_last = is_listed;
+        self
     }
 }
 
-async fn listed(run: &Run<'_>) -> Result<Vec<Left>> {
-    let children: Vec<Listed> = run.census().await?.on(Ledger::Dropouts, &run.ground).copied().collect();
-    debug_assert!(children.iter().all(|child| child.member.status.class() == StatusClass::Out));
-    let mut lines = Vec::with_capacity(children.len());
-    for page in children.chunks(AT_ONCE) {
-        lines.append(&mut left::left(&run.ground, page).await?);
-    }
-    Ok(lines)
-}
+#[cfg(test)]
+mod tests {
+    use rules::ledgers::Period;
 
-async fn moves(run: &Run<'_>, reported: &Reported) -> Result<Vec<Moved>> {
-    let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
-    let newest = run.ground.today.min(run.ground.term.ends_on()).max(reported.last);
-    let wanted = Condition::all().add(movements::Column::OnDay.lte(newest)).add(movements::Column::Kind.is_in(kinds));
-    moved(&run.ground, wanted).await
+    use super::*;
+
+    fn turns(days: &[&str]) -> Vec<Turn> {
+        (0..).zip(days).map(|(at, on)| Turn { on: on.parse().unwrap(), leaves: at % 2 == 0 }).collect()
+    }
+
+    /// 期初, 确认, 劝返, 期末 of one person in a month, as it is reported on 22 November.
+    fn counts(days: &[&str], is_listed: bool, month: &str) -> (bool, usize, usize, bool) {
+        let term = "2026-autumn".parse().unwrap();
+        let today = "2026-11-22".parse().unwrap();
+        let reported = Period::reported(month.parse().ok(), true, term, today).unwrap();
+        let counts = Turnover::of(&turns(days), is_listed, &reported, term);
+        (counts.at_first, counts.confirmed.len(), counts.returned.len(), counts.at_last)
+    }
+
+    #[test]
+    fn whoever_was_out_in_october_was_out_in_october_whatever_came_after() {
+        let days = ["2026-10-10", "2026-11-05"];
+        assert_eq!(counts(&days, false, "2026-09"), (false, 0, 0, false));
+        assert_eq!(counts(&days, false, "2026-10"), (false, 1, 0, true));
+        assert_eq!(counts(&days, false, "2026-11"), (true, 0, 1, false));
+    }
+
+    #[test]
+    fn the_ledger_of_today_confirms_the_leavings_of_today_and_of_no_day_before() {
+        assert_eq!(counts(&["2026-11-07"], false, "2026-11"), (false, 0, 0, false));
+        assert_eq!(counts(&["2026-11-07"], true, "2026-11"), (false, 1, 0, true));
+        assert_eq!(counts(&["2026-10-07"], false, "2026-10"), (false, 1, 0, true), "what the list of then said");
+    }
+
+    #[test]
+    fn a_leaving_of_an_earlier_term_lasts_as_long_as_the_ledger_has_it() {
+        for month in ["2026-10", "2026-11"] {
+            assert_eq!(counts(&["2023-04-10"], false, month), (false, 0, 0, false));
+            assert_eq!(counts(&["2023-04-10"], true, month), (true, 0, 0, true));
+            assert_eq!(counts(&[], true, month), (true, 0, 0, true), "since when nobody knows");
+        }
+        assert_eq!(counts(&["2026-03-20", "2026-11-03"], false, "2026-10"), (true, 0, 0, true));
+    }
 }
