@@ -52,6 +52,32 @@ on_both! {
         assert_eq!(called["total"], 2);
     }
 
+    async fn a_village_is_shown_no_school_that_it_may_not_open(world: JudgedCounty) {
+        // The first school lies in this village, and teaches the children of the next one too.
+        let village = Console::of(&world, "cun01").await;
+        let page = village.page("/rates?by=school").await;
+        assert!(!page.contains("school=2162900001"), "{page}");
+        for href in links(&page, "").iter().filter(|href| href.starts_with("/rates?")) {
+            village.page(href).await;
+        }
+        let township = Console::of(&world, "zhen01").await.page("/rates?by=school").await;
+        assert!(township.contains("school=2162900001") && !township.contains("school=2162900002"), "{township}");
+    }
+
+    async fn where_a_term_was_counted_no_page_of_rates_says_that_it_was_not(world: JudgedCounty) {
+        let console = Console::of(&world, "ju01").await;
+        let areas = ["school=2162900001", "school=3162900003", "place=629001101201", "place=629001102201", "place=629001102"];
+        for area in areas {
+            for by in ["", "&by=school", "&by=group"] {
+                let page = console.page(&format!("/rates?{area}{by}")).await;
+                assert!(!page.contains("还没有测算") && page.contains("数据截至 2026-"), "{area}{by}: {page}");
+            }
+            // Without a word of how, it opens on rows that there are.
+            let page = console.page(&format!("/rates?{area}")).await;
+            assert!(page.contains("每个数字都可打开"), "{area}: {page}");
+        }
+    }
+
     async fn where_every_village_is_known_there_is_no_such_line(world: JudgedCounty) {
         for code in ["629001", "629001101", "629001102"] {
             assert_eq!(beside(&world, place(code)).await, [], "{code}");

@@ -1,5 +1,6 @@
 //! 抽查: a sample is drawn, others go out, what they find is counted, and the survey is accepted or repeated.
 
+use county_tests::console::Console;
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
@@ -33,7 +34,7 @@ on_both! {
         let check = draw(&world, 1, Some(Size::Households(10_000))).await;
         let sample = items(&world, check).await;
         let early = spot_checks::judge(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap_err();
-        assert!(early.to_string().contains("已抽样") && early.to_string().contains("已评定"), "{early}");
+        assert_eq!(early.to_string(), "还没有录入任何结果，请先入户核查");
         for item in &sample {
             enter(&world, item, Findings::as_recorded(&item.recorded)).await;
         }
@@ -185,6 +186,75 @@ on_both! {
         assert_eq!(elsewhere.err().unwrap().code(), "not_your_area");
     }
 
+    async fn a_village_sees_its_households_of_the_sample_once_the_check_is_judged(world: JudgedCounty) {
+        let check = draw(&world, 1, Some(Size::Households(10_000))).await;
+        let sample = items(&world, check).await;
+        let village = world.scope_of("cun01").await;
+        let own: Vec<&Item> = sample.iter().filter(|item| village.covers_place(item.place.unwrap())).collect();
+        let seen = async || spot_checks::items(&world.registry, &village, check, None, ALL).await.unwrap().total;
+        assert_eq!((own.is_empty(), seen().await), (false, 0));
+        assert!(spot_checks::item(&world.registry, &village, own[0].id).await.is_err_and(|error| error.code() == "not_found"));
+        let page = Console::of(&world, "cun01").await.page(&format!("/spot-checks/{}", check.0)).await;
+        assert!(page.contains("评定后才能查看") && !page.contains("/spot-checks/households/"), "{page}");
+        // A teacher who looks after a group checks there and sees it.
+        let teacher = world.scope_of("jiao01").await;
+        assert!(spot_checks::items(&world.registry, &teacher, check, None, ALL).await.unwrap().total > 0);
+        for item in &sample {
+            enter(&world, item, Findings::as_recorded(&item.recorded)).await;
+        }
+        assert!(spot_checks::results(&world.registry, &village, check).await.unwrap().children.is_none());
+        spot_checks::judge(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap();
+        assert_eq!(seen().await, own.len() as u64);
+        assert!(spot_checks::results(&world.registry, &village, check).await.unwrap().children.is_some());
+    }
+
+    async fn whoever_surveyed_a_household_sees_it_in_no_check_and_judges_by_it_nevertheless(world: FiledCounty) {
+        world.send_as(SURVEY, &surveyed_by("常镇长、李有田", "629001101201")).await.unwrap();
+        let check = draw(&world, 1, Some(Size::Households(10_000))).await;
+        let sample = items(&world, check).await;
+        let (own, others): (Vec<&Item>, Vec<&Item>) = sample.iter().partition(|item| item.surveyor.is_some());
+        assert!(!own.is_empty() && !others.is_empty());
+        let head = world.scope_of("zhen01").await;
+        let seen = spot_checks::items(&world.registry, &head, check, None, ALL).await.unwrap().rows;
+        let near = others.iter().filter(|item| head.covers_place(item.place.unwrap())).count();
+        assert!(seen.iter().all(|item| item.surveyor.is_none()) && seen.len() == near);
+        let found = Findings::as_recorded(&own[0].recorded);
+        let actor = Actor::Officer(world.officer("zhen01").await.id);
+        let refused = spot_checks::enter(&world.registry, (&actor, &head), own[0].id, own[0].version, &found).await;
+        assert_eq!(refused.err().unwrap().code(), "not_found");
+        let page = Console::of(&world, "zhen01").await.page(&format!("/spot-checks/{}", check.0)).await;
+        assert!(page.contains(&format!("另有 {} 户是您调查的", own.len())), "{page}");
+    }
+
+    async fn a_check_is_judged_when_all_is_entered_and_no_sooner_is_it_offered(world: JudgedCounty) {
+        let check = draw(&world, 1, None).await;
+        let sample = items(&world, check).await;
+        let console = Console::of(&world, "ju01").await;
+        let offered = async || console.page(&format!("/spot-checks/{}", check.0)).await.contains("/judge\"");
+        enter(&world, &sample[0], Findings::as_recorded(&sample[0].recorded)).await;
+        assert!(!offered().await);
+        let early = spot_checks::judge(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap_err();
+        assert_eq!(early.to_string(), "样本中还有户没有录入结果，请先全部录入");
+        for item in &sample[1..] {
+            enter(&world, item, Findings::as_recorded(&item.recorded)).await;
+        }
+        assert!(offered().await);
+    }
+
+    async fn a_missed_child_is_born_on_a_day_that_there_is(world: JudgedCounty) {
+        let check = draw(&world, 1, None).await;
+        let item = items(&world, check).await.remove(0);
+        let told = |name: &str, born_on: Option<&str>| {
+            let child = FoundChild { name: name.into(), sex: None, born_on: born_on.map(str::to_owned), schooling: None };
+            Findings { missed: vec![child], ..Findings::as_recorded(&item.recorded) }
+        };
+        for (name, day, cure) in [("马小三", "2015-13-40", "2015-03-02"), ("马小三", "不详", "不知道的留空"), ("", "2015-03-02", "请填写姓名")] {
+            let refused = enter_as(&world, &item, told(name, Some(day))).await.err().unwrap();
+            assert!(refused.code() == "invalid" && refused.to_string().contains(cure), "{refused}");
+        }
+        enter(&world, &item, told("马小三", Some("2015年3月"))).await;
+    }
+
     async fn the_table_goes_out_and_comes_back(world: JudgedCounty) {
         let check = draw(&world, 5, None).await;
         let scope = world.whole();
@@ -286,6 +356,14 @@ on_both! {
         assert!(lines.iter().all(|line| !format!("{line:?}").contains(&name)));
         assert!(registry::check(&world.registry).await.unwrap().findings.is_empty());
     }
+}
+
+/// The survey with that surveyor in one village.
+fn surveyed_by(surveyor: &str, village: &str) -> String {
+    let mut lines = SURVEY.text.lines();
+    let head = lines.next().map(|head| format!("{head},调查人")).unwrap();
+    let rows = lines.map(|row| format!("{row},{}", if row.split(',').nth(2) == Some(village) { surveyor } else { "" }));
+    std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 fn real(count: u64) -> f64 {

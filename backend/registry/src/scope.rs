@@ -109,6 +109,15 @@ impl Scope {
         }
     }
 
+    /// The same officer, reaching these places of theirs alone; nothing changes where nothing is hidden.
+    pub(crate) fn with_places(&self, kept: Vec<PlaceCode>) -> Self {
+        let reach = match &self.reach {
+            Reach::County => Reach::County,
+            Reach::Parts { schools, .. } => Reach::Parts { places: kept, schools: schools.clone() },
+        };
+        Self { reach, ..self.clone() }
+    }
+
     /// The schools of the posts; empty where nothing is hidden.
     pub fn schools(&self) -> &[Uuid] {
         match &self.reach {

@@ -164,7 +164,9 @@ async fn page_of(desks: &Desks, refusal: &Refusal, headers: &HeaderMap, (uri, is
         Err(_) => desks.door_frame(language, uri.path()),
     };
     let document = refusal.document(language);
-    let fields = document.errors.iter().map(|error| error.detail.as_str());
+    // The registry's own sentence of a value names its cure already.
+    let new = |detail: &&str| !document.detail.to_lowercase().contains(&detail.to_lowercase());
+    let fields = document.errors.iter().map(|error| error.detail.as_str()).filter(new);
     let sentences: Vec<&str> = std::iter::once(document.detail.as_str()).chain(fields).collect();
     let mut page = ProblemPage::new(frame, refusal.problem, Some(sentences.join(" ")));
     page.code = document.code;

@@ -45,10 +45,20 @@ pub(crate) async fn figures_of(
     moment: Moment,
     area: &Area,
 ) -> Result<Vec<Found>, Refusal> {
+    Ok(figures_if_counted(desks, visitor, moment, area).await?.unwrap_or_default())
+}
+
+/// All figures of an area; `None` where the term was not computed by that moment, which an area without children is not to be taken for.
+pub(super) async fn figures_if_counted(
+    desks: &Desks,
+    visitor: &Visitor,
+    moment: Moment,
+    area: &Area,
+) -> Result<Option<Vec<Found>>, Refusal> {
     let filter = registry::rates::FigureFilter { term: moment.term, area: area.clone(), indicator: None };
     match figures_at(&desks.registry, &visitor.scope, &filter, moment.when).await {
-        Err(registry::Error::Refused { code: "not_computed", .. }) => Ok(Vec::new()),
-        found => Ok(found?),
+        Err(registry::Error::Refused { code: "not_computed", .. }) => Ok(None),
+        found => Ok(Some(found?)),
     }
 }
 
@@ -162,6 +172,9 @@ pub(crate) async fn rows_within(
     for found in &found {
         let Some(column) = column_of(found) else { continue };
         let area = found.area();
+        if !opens(visitor, atlas, &area) {
+            continue;
+        }
         // The figures of one area follow on one another.
         if rows.last().is_none_or(|(known, _)| *known != area) {
             rows.push((area.clone(), empty_row(atlas, at, &area)));
@@ -201,6 +214,13 @@ pub(crate) async fn rows_sliced(
         }
     }
     Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// Whether the officer may open an area: of a school that lies in their village they may not, its pupils come from elsewhere too.
+fn opens(visitor: &Visitor, atlas: &Atlas, area: &Area) -> bool {
+    let Area::School(code) = area else { return true };
+    let school = atlas.schools.find(code);
+    school.map_or(visitor.scope.is_whole_county(), |school| visitor.scope.reaches_school(school.id.0, school.place))
 }
 
 /// The measures of the columns for one part. The hukou of a migrant lies elsewhere: they are counted where they live (D§1.8).

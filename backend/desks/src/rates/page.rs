@@ -96,7 +96,9 @@ pub struct RatesPage {
     /// The area on view.
     pub area: String,
     /// 统计时点
-    pub as_of: String,
+    pub as_of: Option<String>,
+    /// Why there is nothing on view, and what to do.
+    pub empty: Option<(String, String)>,
     /// What must be known of a moment that is not now.
     pub note: Option<String>,
     /// The past day on view, for the picker.
@@ -138,7 +140,8 @@ impl RatesPage {
         Self {
             frame,
             area: "云岭县".into(),
-            as_of: "2026-08-31".into(),
+            as_of: Some("2026-08-31".into()),
+            empty: None,
             cards: home.figures,
             sheet: Sheet::Places,
             tabs: vec![

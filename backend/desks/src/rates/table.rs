@@ -1,7 +1,7 @@
 //! The page of figures: cards of the area, a row for each part of it, every measure below.
 
 use axum::{extract::State, response::Html};
-use registry::rates::Area;
+use registry::rates::{Area, When};
 use rules::{
     places::{PlaceCode, PlaceLevel},
     rates::Slice,
@@ -9,10 +9,10 @@ use rules::{
 use serde::Deserialize;
 
 use super::{
-    RatesPage, Sheet, SheetTab,
+    FigureRow, RatesPage, Sheet, SheetTab,
     asked::{AreaQuery, Asked},
     at::{At, MomentQuery},
-    draw::{cards, figures_of, key_measures, measures, rows_sliced, rows_within, target, waiting_of},
+    draw::{cards, figures_if_counted, key_measures, measures, rows_sliced, rows_within, target, waiting_of},
 };
 use crate::{
     Desks,
@@ -42,16 +42,11 @@ pub(crate) async fn open(
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
     let Asked { atlas, area, at } = whose.find(&desks, &visitor, &at).await?;
-    let found = figures_of(&desks, &visitor, at.moment, &area).await?;
+    let counted = figures_if_counted(&desks, &visitor, at.moment, &area).await?;
+    let empty = empty(words, &at, counted.as_deref());
+    let found = counted.unwrap_or_default();
     let waiting = waiting_of(&desks, &visitor, at.moment, &area).await?;
-    let sheet = sheet_of(&asked.by, &area);
-    let rows = match (sheet, &area) {
-        (Sheet::Places | Sheet::Schools, Area::Place(code)) => {
-            rows_within(&desks, &visitor, &atlas, &at, *code, sheet == Sheet::Schools).await?
-        }
-        (Sheet::Places | Sheet::Schools, Area::School(_)) => Vec::new(),
-        (Sheet::Sliced(by), _) => rows_sliced(&desks, &visitor, &at, &area, by).await?,
-    };
+    let (sheet, rows) = sheet_of(&desks, &visitor, (&atlas, &at), &area, &asked.by).await?;
     let (place, school) = in_address(&area);
     draw(&RatesPage {
         frame: visitor.frame(
@@ -62,7 +57,8 @@ pub(crate) async fn open(
             trail(words, &atlas, &visitor, &area, &at),
         ),
         area: atlas.name(&area),
-        as_of: found.first().map(|figure| figure.as_of.to_string()).unwrap_or_default(),
+        as_of: found.first().map(|figure| figure.as_of.to_string()),
+        empty,
         // Of a day before the first counting there is nothing to say as of when it was true.
         note: at.sentence(words).filter(|_| !found.is_empty()),
         day: at.day(),
@@ -79,18 +75,36 @@ pub(crate) async fn open(
     })
 }
 
-/// What the rows are; a village has no places within, a school nothing.
-fn sheet_of(by: &str, area: &Area) -> Sheet {
-    let sliced = Slice::from_code(by).filter(|by| matches!(by, Slice::Grade | Slice::Sex | Slice::Group));
-    let smallest = match area {
-        Area::Place(code) => code.level() >= PlaceLevel::Village,
-        Area::School(_) => true,
+/// Why there is nothing to show, and what to do: the term was not computed, not by that day, or nobody is counted in the area.
+fn empty(words: &Words, at: &At, counted: Option<&[registry::rates::FigureRow]>) -> Option<(String, String)> {
+    let says = &words.rates;
+    let (said, cure) = match (counted, at.moment.when) {
+        (Some([_, ..]), _) => return None,
+        (Some([]), _) => (says.nobody_counted, says.nobody_counted_cure),
+        (None, When::Day(_)) => (says.not_by_then, says.not_by_then_cure),
+        (None, _) => (says.empty, says.empty_cure),
     };
-    match sliced {
-        Some(by) => Sheet::Sliced(by),
-        None if by == "school" || smallest => Sheet::Schools,
-        None => Sheet::Places,
+    Some((said.to_owned(), cure.to_owned()))
+}
+
+/// What the rows are, and the rows. A village has no places within and often no school, a school nothing: they open by grade.
+async fn sheet_of(
+    desks: &Desks,
+    visitor: &Visitor,
+    (atlas, at): (&Atlas, &At),
+    area: &Area,
+    by: &str,
+) -> Result<(Sheet, Vec<FigureRow>), Refusal> {
+    let sliced = Slice::from_code(by).filter(|by| matches!(by, Slice::Grade | Slice::Sex | Slice::Group));
+    if let (None, Area::Place(code)) = (sliced, area) {
+        let of_schools = by == "school" || code.level() >= PlaceLevel::Village;
+        let rows = rows_within(desks, visitor, atlas, at, *code, of_schools).await?;
+        if !rows.is_empty() || by == "school" {
+            return Ok((if of_schools { Sheet::Schools } else { Sheet::Places }, rows));
+        }
     }
+    let by = sliced.unwrap_or(Slice::Grade);
+    Ok((Sheet::Sliced(by), rows_sliced(desks, visitor, at, area, by).await?))
 }
 
 fn tabs(words: &Words, at: &At, area: &Area, open: Sheet) -> Vec<SheetTab> {
@@ -102,7 +116,12 @@ fn tabs(words: &Words, at: &At, area: &Area, open: Sheet) -> Vec<SheetTab> {
         (Sheet::Sliced(Slice::Sex), "sex", words.rates.by_sex),
         (Sheet::Sliced(Slice::Group), "group", words.rates.by_group),
     ];
-    let fits = |(sheet, ..): &(Sheet, &str, &str)| matches!(sheet, Sheet::Sliced(_)) || school.is_empty();
+    let village = matches!(area, Area::Place(code) if code.level() >= PlaceLevel::Village);
+    let fits = |(sheet, ..): &(Sheet, &str, &str)| match sheet {
+        Sheet::Sliced(_) => true,
+        Sheet::Schools => school.is_empty(),
+        Sheet::Places => school.is_empty() && !village,
+    };
     let tab = |(sheet, by, name): (Sheet, &'static str, &'static str)| SheetTab {
         name,
         href: at.address("/rates", &[("place", &place), ("school", &school), ("by", by)]),

@@ -45,6 +45,27 @@ async fn a_page_of_a_past_day_shows_the_villages_of_that_day_and_says_so() {
     );
 }
 
+#[tokio::test]
+async fn whoever_comes_before_the_first_counting_is_told_that_and_no_date() {
+    let (never, later) = (Door::open().await, merged().await);
+    for (door, path, said) in [
+        (&never, "/rates?term=2026-autumn", "本学期的指标还没有测算。"),
+        (&later, "/rates?term=2026-autumn&as_at=2026-11-20", "请选择首次测算之后的日期。"),
+    ] {
+        let page = text(door.get(path, &door.sign_in().await).await).await;
+        assert!(page.contains(said) && !page.contains("数据截至"), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_to_come_is_refused_once() {
+    let door = merged().await;
+    let answer = door.get("/rates?term=2026-autumn&as_at=2026-12-31", &door.sign_in().await).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = text(answer).await;
+    assert_eq!(page.matches("请选择今天或以前的日期").count(), 1, "{page}");
+}
+
 /// Two villages that were counted on one day and merged into a new one on the next.
 async fn merged() -> Door {
     let door = Door::open().await;

@@ -109,6 +109,8 @@ pub struct CheckPage {
     pub fields: Vec<RateRow>,
     /// Of each village.
     pub villages: Vec<RateRow>,
+    /// Which households are not shown, and why.
+    pub withheld: Option<String>,
     /// The households.
     pub rows: Vec<ItemRow>,
     /// Where in them we are.
@@ -137,8 +139,10 @@ pub(crate) async fn open(
     let check = spot_checks::find(registry, scope, CheckId(id)).await?;
     let results = spot_checks::results(registry, scope, check.id).await?;
     let atlas = Atlas::open(&desks, &visitor).await?;
-    let paging = Paging::new(&format!("/spot-checks/{id}"), &[], asked.page, check.households);
-    let page = spot_checks::items(registry, scope, check.id, None, (paging.offset(), ROWS_PER_PAGE)).await?;
+    let from = (asked.page.max(1) - 1).saturating_mul(ROWS_PER_PAGE);
+    let page = spot_checks::items(registry, scope, check.id, None, (from, ROWS_PER_PAGE)).await?;
+    let paging = Paging::new(&format!("/spot-checks/{id}"), &[], asked.page, page.total);
+    let withheld = spot_checks::withheld(registry, scope, &check, page.total).await?;
     let may = registry.allows(&visitor.officer, Deed::DrawSpotCheck, Some(check.place)).await?;
     let trail = vec![
         Step::to(words.desk.home, "/"),
@@ -154,8 +158,9 @@ pub(crate) async fn open(
         missed: Count(results.missed),
         fields: fields(words, &results),
         villages: villages(&atlas, &results),
+        withheld: withheld.map(|withheld| words.withheld(withheld)),
         rows: page.rows.iter().map(|item| row(words, &atlas, item)).collect(),
-        may_judge: may && !is_judged && check.entered > 0,
+        may_judge: may && !is_judged && check.entered > 0 && check.entered == check.households,
         may_reopen: may && is_judged,
         check: CheckRow::of(words, &check),
         paging,
@@ -254,6 +259,7 @@ impl CheckPage {
                 ),
             ],
             villages: vec![village, other],
+            withheld: None,
             rows: vec![item(1, "阿卜杜拉"), item(2, "马国强")],
             paging: Paging::new("/spot-checks/1", &[], 1, 2),
             may_judge: true,

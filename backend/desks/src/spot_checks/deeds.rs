@@ -64,7 +64,10 @@ pub(super) fn drawing(
             text => text.parse().map(Some).map_err(|_| Refusal::field(field, "请填写整数，或留空")),
         }
     };
-    let size = number("households", households)?.filter(|size| *size > 0).map(Size::Households);
+    let size = match number("households", households)? {
+        Some(0) => return Err(Refusal::field("households", "至少抽一户：请填 1 以上的整数，或留空（按允许误差计算）")),
+        size => size.map(Size::Households),
+    };
     Ok(Drawing { term: term_of(desks, term)?, place, strata, size, seed: number("seed", seed)?.unwrap_or(1) })
 }
 

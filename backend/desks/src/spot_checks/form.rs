@@ -56,14 +56,11 @@ impl Filled {
         Ok(found)
     }
 
-    /// The child in that row of missed ones; nothing where the row was left empty.
+    /// The child in that row of missed ones, be it without a name; nothing where the row was left empty.
     fn missed(&self, nth: usize) -> Option<FoundChild> {
-        let key = format!("m.{nth}");
-        Some(FoundChild {
-            name: self.some(&format!("{key}.name"))?,
-            sex: self.some(&format!("{key}.sex")),
-            born_on: self.some(&format!("{key}.born_on")),
-            schooling: self.some(&format!("{key}.schooling")),
-        })
+        let said = |what: &str| self.some(&format!("m.{nth}.{what}"));
+        let (name, sex, born_on, schooling) = (said("name"), said("sex"), said("born_on"), said("schooling"));
+        let is_filled = [&name, &sex, &born_on, &schooling].into_iter().any(Option::is_some);
+        is_filled.then(|| FoundChild { name: name.unwrap_or_default(), sex, born_on, schooling })
     }
 }

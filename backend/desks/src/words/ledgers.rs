@@ -21,8 +21,8 @@ catalogue! {
         short_name: "代号", "Short name";
         workbook: "工作簿", "Workbook";
         take: "下载 XLSX", "Download XLSX";
-        may_not_take: "名册由乡镇、学校和县级的管理岗位导出；您的岗位可以查看，不能导出。",
-            "Lists are exported by those who manage a township, a school or the county; your post may look, not export.";
+        may_not_take: "名册由乡镇、学校和县级的管理岗位导出，您的岗位不能导出；辖区内的儿童请在“疑似辍学”和“查学生”中逐人查看。",
+            "Lists are exported by those who manage a township, a school or the county; your post may not. Look at the children of your area one by one, under suspected dropouts and under find a child.";
         journalled: "名册含未成年人个人信息，每次导出都记入日志：谁、哪一种、哪个范围。",
             "Lists hold personal data of minors. Every export is journalled: who took which list of which area.";
     }

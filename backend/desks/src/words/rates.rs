@@ -32,8 +32,12 @@ catalogue! {
         whole_area: "本级合计", "Whole area";
         lower_areas: "下级区划", "Areas within";
         schools: "学校", "Schools";
-        empty: "本学期在此范围内没有指标数据。", "There are no figures for this term and area.";
-        empty_cure: "可换一个区划或学校；若全县都没有，请管理员先运行指标计算。", "Choose another area; if the whole county is empty, the rates must be computed first.";
+        empty: "本学期的指标还没有测算。", "The rates of this term are not computed yet.";
+        empty_cure: "请管理员先运行指标计算。", "An administrator computes them.";
+        not_by_then: "到这一天为止，本学期的指标还没有测算过。", "By that day the rates of this term were not computed yet.";
+        not_by_then_cure: "请选择首次测算之后的日期。", "Choose a day after the first computation.";
+        nobody_counted: "本学期在此范围内没有计入指标的儿童。", "Nobody in this area is counted in the rates of this term.";
+        nobody_counted_cure: "可换一个区划或学校查看。", "Choose another place or school.";
         no_persons: "这一项没有人员。", "Nobody is in this list.";
         no_persons_cure: "可切换到分子、分母或不计名单查看。", "See the other lists above.";
         opens: "点击数字查看名单", "Each number opens its list";

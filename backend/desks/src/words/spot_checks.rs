@@ -1,6 +1,6 @@
 //! Texts of 抽查.
 
-use registry::spot_checks::ItemState;
+use registry::spot_checks::{ItemState, Withheld};
 use rules::surveys::{CheckState, CheckedField, HomeFinding, Strata, Verdict};
 
 use super::{Words, catalogue};
@@ -66,6 +66,20 @@ catalogue! {
 }
 
 impl Words {
+    /// Which households of a sample are not shown, and why.
+    pub fn withheld(&self, withheld: Withheld) -> String {
+        match withheld {
+            Withheld::UntilJudged(households) => self.say(
+                format!("样本中有您辖区的 {households} 户，评定后才能查看：抽查由他人进行，事前不公开样本户。"),
+                format!("{households} households of your area are in the sample; they are shown once the check is judged. Others check them, unannounced."),
+            ),
+            Withheld::Surveyed(households) => self.say(
+                format!("另有 {households} 户是您调查的，由他人核查，不在此列出。"),
+                format!("Of the sample you surveyed {households} households yourself: others check them, they are not listed here."),
+            ),
+        }
+    }
+
     /// 分层 in words.
     pub fn strata(&self, strata: Strata) -> String {
         let english = match strata {

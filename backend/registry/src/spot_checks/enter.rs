@@ -1,7 +1,6 @@
 //! 录入 as deeds: a draft, a result, and taking either away again. Never by whoever made the survey.
 
 use rules::access;
-use rules::identity::plain;
 use rules::responsibility::Subject;
 use rules::surveys::{CheckState, Refused};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set};
@@ -10,6 +9,7 @@ use uuid::Uuid;
 
 use super::answers::Answers;
 use super::find::{ItemState, reach, row_of, shown};
+use super::sight::surveyed;
 use super::{Findings, Item, ItemId, item as find_item};
 use crate::deed::Deed;
 use crate::entities::{spot_check_items, spot_checks};
@@ -34,8 +34,8 @@ pub async fn save_draft(
 /// Enters a result.
 ///
 /// # Errors
-/// There is no such household within reach, none of the officer's posts may check, it was the officer who surveyed it, the check is judged,
-/// somebody entered something meanwhile, or the findings cannot be taken.
+/// The officer sees no such household (nobody sees one they surveyed), none of their posts may check, the check is judged, somebody entered
+/// something meanwhile, or the findings cannot be taken.
 pub async fn enter(
     registry: &Registry,
     (actor, scope): (&Actor, &Scope),
@@ -130,12 +130,6 @@ async fn must_be_another(deed: &Deed, row: &spot_check_items::Model) -> Result<(
     Ok(())
 }
 
-/// Whether a name stands among the surveyors as written: `李雪、王强`.
-fn surveyed(written: &str, name: &str) -> bool {
-    let is_between = |c: char| matches!(c, '、' | '，' | ',' | ';' | '；' | '/' | ' ' | '　');
-    plain(written).split(is_between).any(|part| !part.is_empty() && part == plain(name))
-}
-
 /// The check goes to the field with its first result and back with its last.
 async fn move_check(deed: &Deed, check: Uuid) -> Result<()> {
     let row = row_of(deed, check).await?;
@@ -167,16 +161,6 @@ pub(super) fn state_of(row: &spot_checks::Model) -> Result<CheckState> {
 }
 
 pub(super) fn refused(refused: Refused) -> Error {
-    Error::refused("spot_check_state", refused.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::surveyed;
-
-    #[test]
-    fn a_name_among_several_surveyors_is_found_and_a_part_of_a_name_is_not() {
-        assert!(surveyed("李雪、王强", "王强") && surveyed("李雪", "李雪"));
-        assert!(!surveyed("王强强", "王强") && !surveyed("", "王强"));
-    }
+    // What it would have become stays unsaid: of a check that cannot be judged yet that were its verdict.
+    Error::refused("spot_check_state", refused.cure)
 }

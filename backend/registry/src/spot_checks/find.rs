@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::sight::seen;
 use super::{CheckId, Findings, ItemId, RecordedHome};
 use crate::clock::day_of;
 use crate::entities::{spot_check_items, spot_checks};
@@ -211,10 +212,10 @@ pub(super) fn reach(scope: &Scope) -> Condition {
     scope.by_place(CountyCode, &[VillageCode, GroupCode])
 }
 
-/// The households of a check within reach, by number.
+/// The households of a check that the officer may look at, by number.
 ///
 /// # Errors
-/// The database does not answer.
+/// There is no such check.
 pub async fn items(
     registry: &Registry,
     scope: &Scope,
@@ -225,7 +226,7 @@ pub async fn items(
     use spot_check_items::Column::{CheckId as Of, GroupCode, Number, VillageCode};
     let within = place.map(|place| Condition::any().add(inside(VillageCode, place)).add(inside(GroupCode, place)));
     let found = spot_check_items::Entity::find()
-        .filter(reach(scope))
+        .filter(seen(registry, scope, check).await?)
         .filter(Of.eq(check.0))
         .filter(Condition::all().add_option(within));
     let total = found.clone().count(registry.read()).await?;
@@ -233,17 +234,26 @@ pub async fn items(
     Ok(ItemPage { rows: rows.into_iter().map(shown).collect::<Result<_>>()?, total })
 }
 
+/// The entered households of a check within that scope, whoever surveyed them: what results are counted from.
+pub(super) async fn entered(registry: &Registry, scope: &Scope, check: CheckId) -> Result<Vec<Item>> {
+    use spot_check_items::Column::{CheckId as Of, Number, State};
+    let found = spot_check_items::Entity::find()
+        .filter(reach(scope))
+        .filter(Of.eq(check.0))
+        .filter(State.eq(ItemState::Entered.as_str()));
+    found.order_by_asc(Number).all(registry.read()).await?.into_iter().map(shown).collect()
+}
+
 /// One household of a check.
 ///
 /// # Errors
-/// There is none within reach.
+/// There is none that the officer may look at.
 pub async fn item(registry: &Registry, scope: &Scope, id: ItemId) -> Result<Item> {
-    let row = spot_check_items::Entity::find()
-        .filter(reach(scope))
-        .filter(spot_check_items::Column::Id.eq(id.0))
-        .one(registry.read())
-        .await?;
-    shown(row.ok_or_else(|| Error::not_found("抽查样本中的这一户"))?)
+    let none = || Error::not_found("抽查样本中的这一户");
+    let of = spot_check_items::Entity::find().filter(spot_check_items::Column::Id.eq(id.0));
+    let known = of.clone().filter(reach(scope)).one(registry.read()).await?.ok_or_else(none)?;
+    let seen = seen(registry, scope, CheckId(known.check_id)).await?;
+    shown(of.filter(seen).one(registry.read()).await?.ok_or_else(none)?)
 }
 
 pub(super) fn shown(row: spot_check_items::Model) -> Result<Item> {

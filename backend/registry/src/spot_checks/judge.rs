@@ -7,8 +7,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use serde_json::json;
 
 use super::enter::{count, refused, state_of};
-use super::find::{ItemState, row_of};
-use super::{CheckId, find, items, results};
+use super::find::{ItemState, entered, row_of};
+use super::{CheckId, find, results};
 use crate::entities::spot_checks;
 use crate::journal::Entry;
 use crate::rates::policy_of;
@@ -27,8 +27,7 @@ pub async fn judge(registry: &Registry, actor: &Actor, scope: &Scope, id: CheckI
     let row = row_of(&deed, id.0).await?;
     let waiting = count(&deed, id.0, |state| state != ItemState::Entered).await?;
     // Nothing can be entered while the deed holds the county's place in line: what is read is what is judged.
-    let all = items(registry, scope, id, None, (0, u64::MAX)).await?;
-    let entered: Vec<_> = all.rows.into_iter().filter(|item| item.state == ItemState::Entered).collect();
+    let entered = entered(registry, scope, id).await?;
     let (said, repeat) = verdict(&results::by_stratum(&known, &entered), &results::by_village(&entered), &policy);
     let state = state_of(&row)?.judge(said, waiting).map_err(refused)?;
     let judgement = json!({ "repeat": repeat, "policy": policy, "results": results::counted(&known, &entered) });

@@ -14,6 +14,7 @@ mod read_paper;
 mod recorded;
 mod results;
 mod rows;
+mod sight;
 
 use uuid::Uuid;
 
@@ -28,6 +29,7 @@ pub use read_paper::read_sheet;
 pub use recorded::{RecordedChild, RecordedHome};
 pub use results::{FieldRate, Rate, Results, VillageRate, results};
 pub use rows::{SheetRow, sheet_headings, sheet_rows, take_sheet};
+pub use sight::{Withheld, withheld};
 
 /// A check's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

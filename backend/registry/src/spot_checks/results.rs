@@ -6,7 +6,8 @@ use rules::places::PlaceCode;
 use rules::surveys::{CheckedField, Confidence, ErrorRate, FieldFinding, HomeFinding, StratumErrors, VillageErrors};
 use serde::Serialize;
 
-use super::find::{ItemState, items};
+use super::find::entered;
+use super::sight::scope_of_results;
 use super::{Check, CheckId, Item, find};
 use crate::{Registry, Result, Scope};
 
@@ -83,9 +84,8 @@ pub struct Results {
 /// There is no such check within reach.
 pub async fn results(registry: &Registry, scope: &Scope, id: CheckId) -> Result<Results> {
     let check = find(registry, scope, id).await?;
-    let page = items(registry, scope, id, None, (0, u64::MAX)).await?;
-    let entered: Vec<Item> = page.rows.into_iter().filter(|item| item.state == ItemState::Entered).collect();
-    Ok(counted(&check, &entered))
+    let scope = scope_of_results(registry, scope, &check).await?;
+    Ok(counted(&check, &entered(registry, &scope, id).await?))
 }
 
 /// Counts the entered households of a check.

@@ -98,4 +98,6 @@ super::sentences! {
     CODES_USED_UP: "{} 的社（组）超过 99 个，编号用尽：请先合并部分社（组）", "{0} has more than 99 groups and no number is left: merge some first";
     NONE_OF_THE_HEIRS: "须是拆分后的村之一", "it must be one of the villages of the split";
     RECORD_UNREADABLE: "{}无法读取：请运行 baoxue check", "a record cannot be read ({0}): run baoxue check";
+    DAY_OR_MONTH: "请写成 2015-03-02 这样的日期；只知道年月的写 2015-03，不知道的留空", "write a day as 2015-03-02; where only the month is known, 2015-03; where nothing is, leave it empty";
+    NO_HOUSEHOLDS: "至少抽一户：请填 1 以上的整数，或留空（按允许误差计算）", "draw one household at least: write a number from 1, or leave it empty for the county's margin";
 }
