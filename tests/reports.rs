@@ -171,7 +171,7 @@ async fn in_a_made_up_county_every_number_of_a_report_is_the_length_of_its_list(
 
 async fn report(world: &World, which: Ledger, period: &str) -> PathBuf {
     let span = Span { term: this_term(), period: Some(period.parse().expect("a period")) };
-    let file = world.database.dir().join(format!("{period} {}", span.file_name(which)));
+    let file = world.database.dir().join(format!("{period} {}", span.file_name(which, world.registry.clock().today())));
     ledgers::write(&world.registry, &world.whole(), which, span, None, &file).await.expect("written");
     file
 }

@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use chrono::NaiveDate;
 use registry::{
     ledgers::{self, Span},
     rates::Area,
@@ -71,7 +72,7 @@ pub(super) async fn workbook(
     let school = (!wanted.school.is_empty()).then(|| Area::School(wanted.school.to_owned()));
     let area = if school.is_some() { school } else { place_of(wanted.place)? };
     let (bytes, lines) = ledgers::read_out(&desks.registry, &visitor.scope, ledger, span, area.as_ref()).await?;
-    Ok((headers(ledger, span, lines), bytes).into_response())
+    Ok((headers(ledger, span, desks.registry.clock().today(), lines), bytes).into_response())
 }
 
 /// The month or quarter of reports; nothing: today's.
@@ -83,8 +84,8 @@ pub(super) fn period_of(written: &str) -> Result<Option<Period>, Refusal> {
 }
 
 /// The title as the file's name: in plain letters, and as it is for browsers that read it.
-fn headers(ledger: Ledger, span: Span, lines: u64) -> HeaderMap {
-    let (term, name) = (span.term, address::escape(&format!("{} {}", span.term, span.file_name(ledger))));
+fn headers(ledger: Ledger, span: Span, today: NaiveDate, lines: u64) -> HeaderMap {
+    let (term, name) = (span.term, address::escape(&format!("{} {}", span.term, span.file_name(ledger, today))));
     let period = span.period.map(|period| format!("-{period}")).unwrap_or_default();
     let named = format!("attachment; filename=\"{term}-{ledger}{period}.xlsx\"; filename*=UTF-8''{name}");
     let mut headers = HeaderMap::new();

@@ -80,7 +80,7 @@ pub async fn write_all(
     let ground = allowed(registry, scope, span, area).await?;
     let run = Run::new(registry, scope, area, (ground, span.period), Ledger::ALL);
     let today = run.ground.today;
-    let printed = run.print_all(&|ledger| folder.join(span.file_name_on(ledger, today))).await?;
+    let printed = run.print_all(&|ledger| folder.join(span.file_name(ledger, today))).await?;
     let mut written = Vec::with_capacity(printed.len());
     for (ledger, printed) in printed {
         journalled(registry, scope, ledger, span, area, printed.lines).await?;

@@ -24,10 +24,10 @@ pub(super) fn displaced(
         for ((one, other), _) in within.iter().filter(|(_, same)| is_double(same)) {
             let (Some(one), Some(other)) = (link(*one), link(*other)) else { continue };
             let both_doubles = doubles.between(others, partner(one), partner(other)).is_some_and(&is_double);
-            let last = one.weight.total_cmp(&other.weight).then((other.left, other.right).cmp(&(one.left, one.right)));
-            let lost = if last.is_lt() { one } else { other };
-            if !both_doubles && !lost.settled {
-                weaker.insert((lost.left, lost.right));
+            let order = one.weight.total_cmp(&other.weight).then((other.left, other.right).cmp(&(one.left, one.right)));
+            let weak = if order.is_lt() { one } else { other };
+            if !both_doubles && !weak.settled {
+                weaker.insert((weak.left, weak.right));
             }
         }
     }

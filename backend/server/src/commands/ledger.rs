@@ -96,7 +96,7 @@ async fn into_folder(
 }
 
 fn file(dir: &Path, span: Span, ledger: Ledger) -> PathBuf {
-    dir.join(span.file_name_on(ledger, Clock::real().today()))
+    dir.join(span.file_name(ledger, Clock::real().today()))
 }
 
 /// The term that is asked for, else the one of the period, else today's.
