@@ -1,12 +1,14 @@
 //! 同批学生与辍学年度: a cohort follows its persons, whatever grade a list wrote beside a transfer; and a leaving counts in one year.
 
 use county_tests::county::SOMEBODY;
+use county_tests::console::Console;
 use county_tests::tiny::{FILES, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::rates::{self, Area, FigureFilter, FigureRow, ListPart, Measure};
 use registry::{matching, standings};
 use rules::calendar::Term;
 use rules::forms::FormKind;
+use rules::ledgers::Ledger;
 use rules::rates::{CohortRecord, Exclusion, Formula, Indicator, RateBasis};
 
 /// Pupils of no other story, by the columns of the tiny rosters: 学校标识码, 年级 before, the number behind.
@@ -14,6 +16,9 @@ const ENTRANT: &str =
     "E50,2162900001,一年级,1班,50,唐春生,男,2012-03-03,,G62900120120303001X,在籍在校,629001101201,唐有田,罗秀英";
 const IN_LAST_CLASS: &str =
     "R51,3162900003,九年级,1班,51,罗晚来,男,2012-04-04,,G629001201204040019,在籍在校,629001101202,罗大成,白桂花";
+
+const IN_LAST_CLASS_TOO: &str =
+    "R52,3162900003,九年级,1班,52,沈晚到,女,2012-06-05,,G629001201206050028,在籍在校,629001101202,沈大同,江桂枝";
 
 on_both! {
     async fn a_transfer_of_september_is_one_of_its_pupils_cohort(world: JudgedCounty) {
@@ -38,6 +43,26 @@ on_both! {
         world.judge().await;
         assert_eq!(counts(&world, Formula::TransferCorrected).await, (3, 4));
         assert_eq!(excluded(&world, Formula::TransferCorrected, Exclusion::NoTransferRecord).await, 0);
+    }
+
+    async fn a_cohort_to_which_more_came_than_left_says_why_it_is_more_than_whole(world: JudgedCounty) {
+        add(&world, ROSTER, &format!("{IN_LAST_CLASS}\n{IN_LAST_CLASS_TOO}")).await;
+        world.judge().await;
+        let figure = figure_of(&world, county(), Indicator::RetentionNine, Formula::National).await;
+        assert_eq!((figure.numerator, figure.denominator, figure.percent.unwrap().to_string().as_str()), (4, 3, "133.33"));
+        let why = "超过100%：毕业年级含中途转入、留级的学生，本口径不作流动修正";
+        assert_eq!(figure.beyond_whole().unwrap(), why);
+        let console = Console::of(&world, "ju01").await;
+        for page in ["/", "/rates"] {
+            assert!(console.page(page).await.contains(why), "{page}");
+            assert!(console.page_in_english(page).await.contains("Above 100 %: pupils who came in later"), "{page}");
+        }
+        let tables = [(Ledger::IndicatorTable, 4), (Ledger::SelfCheck, 9)];
+        for (table, column) in tables {
+            let rows = world.printed(table).await;
+            let row = rows.iter().find(|row| row.iter().any(|cell| cell == "133.33")).expect("the cohort");
+            assert!(row[column].contains(why), "{table}: {row:?}");
+        }
     }
 
     async fn the_list_of_a_cohort_says_what_became_of_everybody(world: JudgedCounty) {

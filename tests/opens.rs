@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
 use county_tests::console::{Console, links};
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{FILES, HUKOU, Sent, this_term};
@@ -90,7 +89,7 @@ on_both! {
     async fn the_tables_by_village_have_that_line_and_their_totals_are_the_sum_of_all_lines(world: FiledCounty) {
         judge_without_villages(&world).await;
         for table in [Ledger::EntryTable, Ledger::StatusTable, Ledger::GroupTable] {
-            let rows = printed(&world, table).await;
+            let rows = world.printed(table).await;
             let is_total = |row: &&Vec<String>| row[0] == "合计";
             let lines = rows.iter().take_while(|row| !is_total(row)).filter(|row| row[1] != "小计");
             let lines: Vec<_> = lines.filter(|row| row[2].parse::<i64>().is_ok()).collect();
@@ -152,7 +151,8 @@ on_both! {
 
     async fn the_suspected_dropouts_of_the_home_page_are_a_list_of_as_many_persons(world: JudgedCounty) {
         let (registry, scope) = (&world.registry, world.whole());
-        for filter in [FlagFilter::of(this_term()), FlagFilter::of(this_term()).of_dropouts()] {
+        let all = || FlagFilter::of(this_term());
+        for filter in [all(), all().of_dropouts(), all().of_suspects()] {
             let persons = flags::persons(registry, &scope, &filter).await.unwrap();
             let flagged = flags::queue(registry, &scope, &filter, 0, 1000).await.unwrap();
             let one_each = FlagFilter { one_each: true, ..filter };
@@ -193,7 +193,7 @@ on_both! {
         let figure = serde_json::to_value(&figures(&world, area("629001")).await[0]).unwrap();
         assert_eq!(figure["covers"], serde_json::json!({ "from": "2026-09-01", "to": "2027-01-31", "said": "2026年秋季学期" }));
         for table in [Ledger::IndicatorTable, Ledger::SelfCheck] {
-            let rows = printed(&world, table).await;
+            let rows = world.printed(table).await;
             let row = rows.iter().find(|row| row[1] == "初中辍学率").unwrap();
             assert!(row.iter().any(|cell| cell.contains("2025—2026学年")), "{row:?}");
         }
@@ -342,14 +342,6 @@ async fn figures(world: &World, area: Area) -> Vec<FigureRow> {
 }
 
 /// Every row of a printed table.
-async fn printed(world: &World, table: Ledger) -> Vec<Vec<String>> {
-    let file = world.database.dir().join(format!("{table}.xlsx"));
-    ledgers::write(&world.registry, &world.whole(), table, this_term(), None, &file).await.unwrap();
-    let mut book: Xlsx<_> = open_workbook(&file).unwrap();
-    let (_, range) = book.worksheets().remove(0);
-    range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect()
-}
-
 /// The number that follows these words in the link to that address.
 fn number_after(page: &str, href: &str, words: &str) -> u64 {
     let said = page.replace("&#38;", "&");

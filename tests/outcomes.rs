@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use county_tests::tiny::{SURVEY, this_term};
+use county_tests::console::Console;
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter, FlagId, FlagRow};
 use registry::outcomes::{self, OutcomeId, VerifiedOutcome, Wanted};
@@ -74,12 +75,28 @@ on_both! {
         assert_eq!(again.code(), "outcome_state");
     }
 
-    async fn a_dropout_that_a_person_confirms_counts_and_stays_flagged(world: JudgedCounty) {
+    async fn a_dropout_that_a_person_confirms_counts_and_stays_flagged_but_is_suspected_no_more(world: JudgedCounty) {
         let feng = suspect(&world, "冯志强").await;
         let before = standing(&world, SchoolStatus::DroppedOut).await;
+        let (suspects, confirmed) = (FlagFilter::of(this_term()).of_suspects(), FlagFilter::of(this_term()).of_confirmed());
+        let persons = async |filter: &FlagFilter| flags::persons(&world.registry, &world.whole(), filter).await.unwrap();
+        let (suspected, found) = (persons(&suspects).await, persons(&confirmed).await);
+        let console = Console::of(&world, "zhen01").await;
+        // On the line of the queue and beside it.
+        let said = async || console.page(&format!("/suspects?open={}", feng.flag)).await.matches("已核实 辍学").count();
+        let marks = said().await;
         verified(&world, "zhen01", feng.child(), SchoolStatus::DroppedOut, "").await.unwrap();
         assert_eq!(standing(&world, SchoolStatus::DroppedOut).await, before + 1, "only class F counts in the rate");
-        assert!(is_open(&world, &feng).await);
+        assert!(is_open(&world, &feng).await, "somebody must bring the child back");
+        assert_eq!((persons(&suspects).await, persons(&confirmed).await), (suspected - 1, found + 1));
+        let all = FlagFilter::of(this_term()).of_dropouts();
+        assert_eq!(persons(&all).await, suspected + found, "nobody is lost");
+        assert_eq!(said().await, marks + 2);
+        assert!(console.page("/suspects?confirmed=1").await.contains("冯志强"));
+        assert!(!console.page("/suspects?dropouts=1").await.contains("冯志强"));
+        let own = world.scope_of("zhen01").await;
+        let found = flags::persons(&world.registry, &own, &confirmed).await.unwrap();
+        assert!(console.page("/").await.contains(&format!("已核实失学辍学 {found} 人")));
     }
 
     async fn who_may_not_or_says_too_little_changes_nothing(world: JudgedCounty) {

@@ -138,10 +138,15 @@ on_both! {
         before.same(&Counted::of(&world).await);
         // Since when a place of the first file bears its name nobody has said.
         let early = Order { on: day("2020-03-01"), ..order() };
+        let names = async |place: &str| places::history(&world.registry, &world.whole(), code(place)).await.unwrap();
+        let (of_stone, of_red) = (names(STONE).await, names(RED).await);
         let merged = places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), early).await.unwrap();
         before.same_county(&Counted::of(&world).await);
         places::undo(&world.registry, &SOMEBODY, merged.act).await.unwrap();
         before.same(&Counted::of(&world).await);
+        let renamed = places::rename(&world.registry, &SOMEBODY, code(RED), "新红旗村", early).await.unwrap();
+        places::undo(&world.registry, &SOMEBODY, renamed.act).await.unwrap();
+        assert_eq!((names(STONE).await, names(RED).await), (of_stone, of_red), "no day is left of what was taken back");
         // What began with a recorded change began on its day.
         places::rename(&world.registry, &SOMEBODY, code(RED), "新红旗村", early).await.unwrap();
         let earlier = Order { on: day("2020-02-01"), ..order() };

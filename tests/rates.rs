@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use county_tests::console::Console;
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{FILES, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
@@ -108,6 +109,22 @@ on_both! {
             assert_eq!(schools.len(), 3);
             assert_eq!(added(&schools), whole, "{measure:?}");
         }
+    }
+
+    async fn a_school_is_held_to_the_targets_of_its_own_roll_alone(world: JudgedCounty) {
+        let asked = async |school: &str| -> Vec<&'static str> {
+            let found = figures(&world, &Area::School(school.to_owned())).await;
+            assert!(found.iter().all(|figure| figure.threshold.is_some() || figure.meets.is_none()));
+            let usual = |figure: &&FigureRow| figure.measure == Measure::usual(figure.measure.indicator);
+            found.iter().filter(usual).filter(|figure| figure.threshold.is_some()).map(|figure| figure.measure.indicator.as_str()).collect()
+        };
+        assert_eq!(asked("2162900001").await, ["retention_primary_six", "dropout_primary"]);
+        assert_eq!(asked("3162900003").await, ["retention_junior_three", "dropout_junior"]);
+        let whole = figures(&world, &county()).await;
+        assert!(whole.iter().any(|figure| figure.measure.indicator == Indicator::PrimaryEntry && figure.threshold.is_some()));
+        let page = Console::of(&world, "ju01").await.page("/rates?school=2162900001").await;
+        let cards = page.split("class=\"figures\"").nth(1).unwrap().split("<section").next().unwrap();
+        assert!(cards.contains("小学辍学率") && !cards.contains("入学率") && !cards.contains("初中"), "{cards}");
     }
 
     async fn a_share_is_never_more_than_the_whole(world: JudgedCounty) {

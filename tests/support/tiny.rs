@@ -36,13 +36,15 @@
 
 use std::ops::Deref;
 
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use registry::imports::{ImportOptions, ImportReport, import_file};
 use registry::matching::{self, Decision, LinkLine, MatchReport, Pair};
 use registry::officers::{self, Officer};
 use registry::standings::{self, Assessed};
-use registry::{Result, Scope, rates};
+use registry::{Result, Scope, ledgers, rates};
 use rules::calendar::Term;
 use rules::forms::FormKind;
+use rules::ledgers::Ledger;
 
 use crate::county::SOMEBODY;
 use crate::{Kind, TestDatabase, World};
@@ -233,6 +235,15 @@ impl World {
         let waiting = self.waiting().await;
         let found = waiting.iter().find(|p| p.child_name == name && p.source == matching::Source::Roster);
         found.unwrap_or_else(|| panic!("{name} waits for nobody: {waiting:#?}")).clone()
+    }
+
+    /// The cells of the first sheet of a ledger of the whole county.
+    pub async fn printed(&self, ledger: Ledger) -> Vec<Vec<String>> {
+        let file = self.database.dir().join(format!("{ledger}.xlsx"));
+        ledgers::write(&self.registry, &self.whole(), ledger, this_term(), None, &file).await.expect("written");
+        let mut book: Xlsx<_> = open_workbook(&file).expect("a workbook");
+        let (_, range) = book.worksheets().remove(0);
+        range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect()
     }
 
     /// How the pair of these two keys stands.

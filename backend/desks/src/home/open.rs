@@ -63,7 +63,8 @@ pub(crate) async fn open(
     let filter = FlagFilter::of(term);
     let by_kind = flags::count(registry, scope, &filter).await?;
     let by_village = flags::count_by_place(registry, scope, &filter).await?;
-    let suspected = flags::persons(registry, scope, &filter.clone().of_dropouts()).await?;
+    let suspected = flags::persons(registry, scope, &filter.clone().of_suspects()).await?;
+    let confirmed = flags::persons(registry, scope, &filter.clone().of_confirmed()).await?;
     let persons = flags::persons(registry, scope, &filter).await?;
     let visited = coverage::coverage(registry, scope, term).await?;
     let judged = flags::is_judged(registry, scope, term).await?;
@@ -84,10 +85,12 @@ pub(crate) async fn open(
         suspects_href: address::with_query("/suspects", &[("term", &asked.term)]),
         persons_href: address::with_query("/suspects", &[("term", &asked.term), ("each", "1")]),
         dropouts_href: address::with_query("/suspects", &[("term", &asked.term), ("dropouts", "1"), ("each", "1")]),
+        confirmed_href: address::with_query("/suspects", &[("term", &asked.term), ("confirmed", "1"), ("each", "1")]),
         pairs_href: address::with_query("/pairs", &[("term", &asked.term)]),
         suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
         persons_open: Count(persons),
         dropouts_suspected: Count(suspected),
+        dropouts_confirmed: Count(confirmed),
         pairs_waiting: Count(count_review(registry, scope, term).await?),
         kinds: kinds(words, &asked.term, by_kind),
         judged,

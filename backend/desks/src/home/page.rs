@@ -38,6 +38,8 @@ pub struct FigureCard {
     pub denominator_href: String,
     /// 另有待核实 12 人: the figure is not yet the last word.
     pub waiting: Option<Waiting>,
+    /// Why it lies above 100 % or below 0, where it does.
+    pub beyond: Option<String>,
 }
 
 /// Those whom a figure counts and nobody has verified yet.
@@ -106,12 +108,16 @@ pub struct HomePage {
     pub persons_open: Count,
     /// Of these, children on 疑似辍学台账.
     pub dropouts_suspected: Count,
+    /// Of these, children whom a person has found out of school.
+    pub dropouts_confirmed: Count,
     /// The flags, of the same term.
     pub suspects_href: String,
     /// The persons, a row each.
     pub persons_href: String,
     /// The suspected dropouts among them, a row each.
     pub dropouts_href: String,
+    /// The verified dropouts among them, a row each.
+    pub confirmed_href: String,
     /// Pairs that wait.
     pub pairs_waiting: Count,
     /// Their list, of the same term.
@@ -139,6 +145,12 @@ impl HomePage {
         self.frame.words.say(format!("其中疑似辍学 {dropouts} 人"), format!("{dropouts} of them suspected dropouts"))
     }
 
+    /// 已核实失学辍学 12 人.
+    pub fn confirmed_said(&self) -> String {
+        let dropouts = self.dropouts_confirmed;
+        self.frame.words.say(format!("已核实失学辍学 {dropouts} 人"), format!("{dropouts} verified dropouts"))
+    }
+
     /// The text beside each colour of the map.
     pub fn legend(&self) -> Vec<String> {
         let from = crate::village_map::HEAT_FROM;
@@ -164,10 +176,12 @@ impl HomePage {
             suspects_open: Count(187),
             persons_open: Count(164),
             dropouts_suspected: Count(141),
+            dropouts_confirmed: Count(12),
             pairs_waiting: Count(64),
             suspects_href: "/suspects".into(),
             persons_href: "/suspects?each=1".into(),
             dropouts_href: "/suspects?dropouts=1&each=1".into(),
+            confirmed_href: "/suspects?confirmed=1&each=1".into(),
             pairs_href: "/pairs".into(),
             kinds: sample_kinds(words),
             judged: true,
@@ -193,6 +207,7 @@ fn sample_figures(words: &Words) -> Vec<FigureCard> {
             denominator_href: "/rates/persons".into(),
             waiting: (id == "dropout_junior")
                 .then(|| Waiting { said: words.waiting(12), href: "/rates/persons".into() }),
+            beyond: None,
         };
     vec![
         figure("primary_entry", "standard", "99.73", "99.5", true, true, 11_842, 11_874),

@@ -10,7 +10,6 @@ use rules::{
     places::PlaceCode,
     policy::Direction,
     rates::{Indicator, RateBasis, Slice},
-    schools::Stage,
 };
 
 use super::{Figure, FigureRow, MeasureRow, at::At};
@@ -75,7 +74,7 @@ pub(crate) async fn waiting_of(
     }
 }
 
-/// The key figures among them, as cards; of a school only those of the stages it teaches.
+/// The key figures among them, as cards; of a school only those for which it answers.
 pub(crate) fn cards(
     words: &Words,
     atlas: &Atlas,
@@ -83,8 +82,10 @@ pub(crate) fn cards(
     found: &[Found],
     waiting: &HashMap<Measure, u64>,
 ) -> Vec<FigureCard> {
-    let fits =
-        |figure: &&Found| figure.school.as_deref().is_none_or(|code| suits(atlas, code, figure.measure.indicator));
+    let asked = |code: &str, indicator: Indicator| {
+        atlas.schools.find(code).is_none_or(|school| indicator.is_asked_of(school.kind))
+    };
+    let fits = |figure: &&Found| figure.school.as_deref().is_none_or(|code| asked(code, figure.measure.indicator));
     let of = |measure: Measure| found.iter().find(|figure| figure.measure == measure).filter(fits);
     key_measures()
         .into_iter()
@@ -99,14 +100,9 @@ fn waits(words: &Words, at: &At, found: &Found, waiting: &HashMap<Measure, u64>)
     Some(Waiting { said: words.waiting(*persons), href: persons_href(at, found, "unverified") })
 }
 
-fn suits(atlas: &Atlas, school: &str, indicator: Indicator) -> bool {
-    let Some(school) = atlas.schools.find(school) else { return true };
-    match indicator {
-        Indicator::PrimaryEntry | Indicator::DropoutPrimary => school.kind.teaches(Stage::Primary),
-        Indicator::JuniorEntry | Indicator::DropoutJunior => school.kind.teaches(Stage::Junior),
-        Indicator::RetentionNine => school.kind.teaches(Stage::Primary) && school.kind.teaches(Stage::Junior),
-        _ => true,
-    }
+/// Why the figure lies outside the whole.
+fn beyond(words: &Words, found: &Found) -> Option<String> {
+    found.beyond_whole().map(|why| words.said(&why))
 }
 
 /// A figure as a card.
@@ -123,22 +119,17 @@ pub(crate) fn card(words: &Words, at: &At, found: &Found) -> FigureCard {
         numerator_href: persons_href(at, found, "numerator"),
         denominator_href: persons_href(at, found, "denominator"),
         waiting: None,
+        beyond: beyond(words, found),
     }
 }
 
-/// Every measure of an area, in the order of tables. A pupil who is older than a school's classes counts there; the school is not judged
-/// by a stage that it does not teach.
+/// Every measure of an area, in the order of tables.
 pub(crate) fn measures(
     words: &Words,
-    atlas: &Atlas,
     at: &At,
     found: &[Found],
     waiting: &HashMap<Measure, u64>,
 ) -> Vec<MeasureRow> {
-    let judged = |found: &Found| {
-        let fits = found.school.as_deref().is_none_or(|code| suits(atlas, code, found.measure.indicator));
-        if fits { found.clone() } else { Found { meets: None, threshold: None, ..found.clone() } }
-    };
     let row = |found: &Found| MeasureRow {
         name: words.indicator(found.measure.indicator.as_str()),
         formula: Some(words.formula(found.measure.formula.as_str()))
@@ -150,9 +141,10 @@ pub(crate) fn measures(
         target: target(words, found),
         waiting: waits(words, at, found, waiting),
         missing: found.missing.map(|_| words.rates.no_movements.to_owned()),
+        beyond: beyond(words, found),
         figure: figure(at, found),
     };
-    found.iter().map(judged).map(|found| row(&found)).collect()
+    found.iter().map(row).collect()
 }
 
 /// The key figures of everything within a place: a row each, in the order of the registry; by place last whoever is in none of its parts.

@@ -61,6 +61,8 @@ pub struct MeasureRow {
     pub waiting: Option<Waiting>,
     /// Which data was never handed in.
     pub missing: Option<String>,
+    /// Why it lies above 100 % or below 0, where it does.
+    pub beyond: Option<String>,
     /// The figure.
     pub figure: Figure,
 }
@@ -174,6 +176,7 @@ fn sample_measures(language: Language) -> Vec<MeasureRow> {
         target: None,
         waiting: (id == "dropout_junior").then(|| Waiting { said: words.waiting(12), href: "/rates/persons".into() }),
         missing: None,
+        beyond: None,
         figure,
     };
     figures.zip(measures).map(row).collect()

@@ -71,7 +71,7 @@ pub(crate) async fn open(
         sheet,
         columns: columns(words, &found),
         rows,
-        measures: measures(words, &atlas, &at, &found, &waiting),
+        measures: measures(words, &at, &found, &waiting),
     })
 }
 

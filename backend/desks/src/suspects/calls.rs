@@ -35,9 +35,12 @@ pub(crate) struct FlagsQuery {
     /// `1`: also those that have closed.
     #[serde(default)]
     closed: String,
-    /// `1`: only suspected dropouts.
+    /// `1`: only suspected dropouts whom nobody has found out of school yet.
     #[serde(default)]
     dropouts: String,
+    /// `1`: only of children whom a person has found out of school; with `dropouts` both.
+    #[serde(default)]
+    confirmed: String,
     /// `1`: one flag a person, the first.
     #[serde(default)]
     each: String,
@@ -76,6 +79,8 @@ pub(crate) struct ChildOut {
     born_on: Option<String>,
     /// 特殊群体, by code: `poverty_list`, `left_behind_both` …
     groups: Vec<String>,
+    /// 就学状况 in the flag's term, by code: `dropped_out` and `never_enrolled` are verified.
+    status: Option<String>,
 }
 
 /// A row behind a flag.
@@ -117,10 +122,10 @@ pub(crate) async fn list(
     Query(part): Query<ListQuery>,
 ) -> Result<(HeaderMap, Answer<Vec<FlagOut>>), Refusal> {
     let (offset, limit) = part.checked(MOST_ROWS)?;
-    let FlagsQuery { term, place, kind, name, poor, closed, dropouts, each } = asked;
+    let FlagsQuery { term, place, kind, name, poor, closed, dropouts, confirmed, each } = asked;
     let term = term_of(&desks, &term)?;
     let filter =
-        super::queue::Asked { township: place, kind, name, poor, closed, dropouts, each, ..Default::default() };
+        super::queue::Asked { township: place, kind, name, poor, closed, dropouts, confirmed, each, ..Default::default() };
     let filter = filter.filter(term)?;
     let page = flags::queue(&desks.registry, &visitor.scope, &filter, offset, limit).await?;
     let judged = u64::from(flags::is_judged(&desks.registry, &visitor.scope, term).await?);
@@ -160,6 +165,7 @@ fn flag_out(row: FlagRow) -> FlagOut {
             name: child.name,
             born_on: child.born_on.map(|day| day.to_string()),
             groups: child.groups,
+            status: child.status,
         }),
         reason: row.reason,
         evidence: row.evidence.into_iter().map(evidence).collect(),

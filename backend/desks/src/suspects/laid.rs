@@ -7,7 +7,7 @@ use rules::standing::{SchoolStatus, StatusClass, needs};
 use super::{
     Choice, ClosedLine, OpenFlag, OtherFlag,
     beside::{beside, duty},
-    queue::{View, closed},
+    queue::{View, closed, found_out},
 };
 use crate::{area::Atlas, children, outcomes, words::Words};
 
@@ -51,6 +51,7 @@ pub(super) fn laid(
         file: child.map(|child| children::href(child.id, &flag.term)),
         facts,
         kind: words.flag_kind(flag.kind.as_str()),
+        found_out: found_out(words, flag),
         closed: closed(words, flag),
         reason: words.said(&flag.reason),
         sources,

@@ -43,6 +43,8 @@ pub struct SuspectRow {
     pub raised_on: String,
     /// Days since then.
     pub days: i64,
+    /// 已核实 辍学, of a child whom a person has found out of school.
+    pub found_out: Option<String>,
     /// 已销号 and when, of a suspicion that has closed.
     pub closed: Option<String>,
     /// Whether this one is open beside the queue.
@@ -93,6 +95,8 @@ pub struct OpenFlag {
     pub facts: Vec<String>,
     /// Name of the kind.
     pub kind: String,
+    /// 已核实 辍学, of a child whom a person has found out of school.
+    pub found_out: Option<String>,
     /// 已销号 and when, of a suspicion that has closed.
     pub closed: Option<String>,
     /// The sentence.
@@ -236,6 +240,7 @@ fn sample_rows(frame: &Frame) -> Vec<SuspectRow> {
                 reason: reason.into(),
                 raised_on: "2026-11-03".into(),
                 days: 19 - i64::try_from(nth).unwrap_or(0),
+                found_out: (nth == 1).then(|| frame.words.standing("dropped_out")),
                 closed: (nth == 3).then(|| format!("{} 2026-11-20", frame.words.suspects.is_closed)),
                 open: nth == 0,
             }
@@ -260,6 +265,7 @@ fn sample_open(frame: &Frame) -> OpenFlag {
         file: Some("/children/01937000-0000-7000-8000-000000000001".into()),
         facts: vec![frame.words.sex(1).into(), "2012-03-05".into(), "云岭镇 曹家河村 三社".into(), "D629001101201-03-0012-01".into()],
         kind: frame.words.flag_kind("left_roll"),
+        found_out: None,
         closed: None,
         reason: "上学期在云岭镇初级中学八年级2班（学籍号 L6290012012…），本学期任何名册上都没有，也没有转学、休学或死亡的流动记录。".into(),
         sources: vec![

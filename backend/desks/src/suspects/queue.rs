@@ -47,6 +47,8 @@ pub(crate) struct Asked {
     #[serde(default)]
     pub(super) dropouts: String,
     #[serde(default)]
+    pub(super) confirmed: String,
+    #[serde(default)]
     pub(super) each: String,
     /// `township` or `village`: only those whose place names none.
     #[serde(default)]
@@ -122,11 +124,16 @@ impl Asked {
         let name = Some(self.name.trim().to_owned()).filter(|name| !name.is_empty());
         let (with_closed, one_each) = (!self.closed.is_empty(), !self.each.is_empty());
         let filter = FlagFilter { place, without, kinds, name, with_closed, one_each, ..FlagFilter::of(term) };
-        let filter = if self.dropouts.is_empty() { filter } else { filter.of_dropouts() };
+        let filter = match (!self.dropouts.is_empty(), !self.confirmed.is_empty()) {
+            (true, true) => filter.of_dropouts(),
+            (true, false) => filter.of_suspects(),
+            (false, true) => filter.of_confirmed(),
+            (false, false) => filter,
+        };
         Ok(if self.poor.is_empty() { filter } else { filter.of_poor_households() })
     }
 
-    fn conditions(&self) -> [(&'static str, &str); 10] {
+    fn conditions(&self) -> [(&'static str, &str); 11] {
         [
             ("term", &self.term),
             ("township", &self.township),
@@ -136,6 +143,7 @@ impl Asked {
             ("poor", &self.poor),
             ("closed", &self.closed),
             ("dropouts", &self.dropouts),
+            ("confirmed", &self.confirmed),
             ("each", &self.each),
             ("without", &self.without),
         ]
@@ -188,6 +196,7 @@ impl View<'_> {
             raised_on: flag.raised_on.to_string(),
             days: (self.today - flag.raised_on).num_days(),
             closed: closed(self.words, flag),
+            found_out: found_out(self.words, flag),
             open: chosen == Some(flag.flag),
         }
     }
@@ -217,6 +226,7 @@ impl View<'_> {
             ("poor", words.poor, &asked.poor),
             ("closed", words.closed, &asked.closed),
             ("dropouts", words.dropouts, &asked.dropouts),
+            ("confirmed", words.confirmed, &asked.confirmed),
             ("each", words.each, &asked.each),
         ];
         let tick = |(name, text, said): (&str, &str, &String)| Choice {
@@ -236,6 +246,12 @@ impl View<'_> {
 /// 已销号 2026-11-20, of a suspicion that has closed.
 pub(super) fn closed(words: &Words, flag: &FlagRow) -> Option<String> {
     flag.closed_on.map(|day| format!("{} {day}", words.suspects.is_closed))
+}
+
+/// 辍学, of a child whom a person has found out of school.
+pub(super) fn found_out(words: &Words, flag: &FlagRow) -> Option<String> {
+    let status = flag.child.as_ref()?.found_out()?;
+    Some(format!("{} {}", words.suspects.is_confirmed, words.standing(status.as_str())))
 }
 
 fn choice(value: String, name: String, chosen: &str) -> Choice {

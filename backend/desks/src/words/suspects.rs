@@ -31,6 +31,8 @@ catalogue! {
         closed: "含已销号", "With closed ones";
         is_closed: "已销号", "Closed";
         dropouts: "仅疑似辍学", "Suspected dropouts only";
+        confirmed: "仅已核实失学辍学", "Verified dropouts only";
+        is_confirmed: "已核实", "Verified:";
         each: "一人一行", "One row a person";
         groups: "特殊群体", "Special groups";
         file_number: "建档号", "File number";

@@ -4,6 +4,7 @@ use rules::calendar::Term;
 use rules::children::SpecialGroup;
 use rules::flags::FlagKind;
 use rules::places::{PlaceCode, PlaceLevel};
+use rules::standing::{SchoolStatus, StatusClass};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
@@ -30,6 +31,8 @@ pub struct FlagFilter {
     pub name: Option<String>,
     /// Only of children whose household stands on a poverty or hardship list (三比对③, D§1.6).
     pub poor: bool,
+    /// Only of children whom a person has found out of school (`true`), or only of all others (`false`).
+    pub confirmed: Option<bool>,
     /// Also those that have closed.
     pub with_closed: bool,
     /// 一人一行: of several suspicions of one child or row the first.
@@ -47,12 +50,23 @@ impl FlagFilter {
             kinds: Vec::new(),
             name: None,
             poor: false,
+            confirmed: None,
             with_closed: false,
             one_each: false,
         }
     }
 
-    /// Of these only suspected dropouts: what brings a child onto 疑似辍学台账.
+    /// Of these only suspected dropouts: what brings a child onto 疑似辍学台账. Who is found out of school is suspected no more.
+    pub fn of_suspects(self) -> Self {
+        Self { confirmed: Some(false), ..self.of_dropouts() }
+    }
+
+    /// Of these only dropouts that a person has verified (已核实失学辍学): the flag stays open until the child is back.
+    pub fn of_confirmed(self) -> Self {
+        Self { confirmed: Some(true), ..self.of_dropouts() }
+    }
+
+    /// Of these only the kinds that say that a child may be out of school, verified or not.
     pub fn of_dropouts(self) -> Self {
         let kinds = FlagKind::ALL.iter().copied().filter(|kind| kind.suspects_dropout()).collect();
         Self { kinds: if self.kinds.is_empty() { kinds } else { self.kinds }, ..self }
@@ -97,6 +111,15 @@ pub(super) fn condition(scope: &Scope, filter: &FlagFilter) -> Condition {
     if filter.poor {
         all = all.add(flags::Column::ChildId.in_subquery(of_poor_households(scope, filter.term)));
     }
+    if let Some(confirmed) = filter.confirmed {
+        let out = found_out(scope, filter.term);
+        all = all.add(if confirmed {
+            Condition::all().add(flags::Column::ChildId.in_subquery(out))
+        } else {
+            // A row without a child has nobody who could be found out of school.
+            Condition::any().add(flags::Column::ChildId.is_null()).add(flags::Column::ChildId.not_in_subquery(out))
+        });
+    }
     if !filter.with_closed {
         all = all.add(flags::Column::ClosedOn.is_null());
     }
@@ -137,6 +160,18 @@ fn of_poor_households(scope: &Scope, term: Term) -> SelectStatement {
         .and_where(standings::Column::CountyCode.eq(scope.county().to_string()))
         .and_where(standings::Column::Term.eq(term.to_string()))
         .cond_where(listed)
+        .to_owned()
+}
+
+/// Children whom a person has found out of school in the term: 从未入学, 辍学.
+fn found_out(scope: &Scope, term: Term) -> SelectStatement {
+    let out = SchoolStatus::ALL.iter().filter(|status| status.class() == StatusClass::Out);
+    Query::select()
+        .column(standings::Column::ChildId)
+        .from(standings::Entity)
+        .and_where(standings::Column::CountyCode.eq(scope.county().to_string()))
+        .and_where(standings::Column::Term.eq(term.to_string()))
+        .and_where(standings::Column::Status.is_in(out.map(|status| status.as_str())))
         .to_owned()
 }
 

@@ -7,7 +7,7 @@ use rules::calendar::Term;
 use rules::children::SpecialGroup;
 use rules::flags::FlagKind;
 use rules::places::PlaceCode;
-use rules::standing::SourceRow;
+use rules::standing::{SchoolStatus, SourceRow, StatusClass};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -32,12 +32,20 @@ pub struct FlaggedChild {
     pub born_on: Option<NaiveDate>,
     /// 特殊群体 of the child in the flag's term, by code (rules::children::SpecialGroup).
     pub groups: Vec<String>,
+    /// 就学状况 of the child in the flag's term, by code; none where it was not judged.
+    pub status: Option<String>,
     /// 性别 by GB/T 2261.1.
     #[serde(skip)]
     pub sex: i32,
 }
 
 impl FlaggedChild {
+    /// 从未入学 or 辍学, where a person has found the child out of school: then it is suspected no more.
+    pub fn found_out(&self) -> Option<SchoolStatus> {
+        let status = self.status.as_deref().and_then(SchoolStatus::from_code)?;
+        (status.class() == StatusClass::Out).then_some(status)
+    }
+
     /// 特殊群体 in Chinese.
     pub fn group_titles(&self) -> String {
         self.groups_said().iter().map(|group| group.title()).collect::<Vec<_>>().join("、")
@@ -297,27 +305,31 @@ async fn flagged_children(
         .filter(children::Column::Id.is_in(ids()))
         .all(db)
         .await?;
-    let groups = groups_of(db, county, rows).await?;
-    let shown = children_rows.into_iter().map(|child| FlaggedChild {
-        groups: groups.get(&child.id).cloned().unwrap_or_default(),
-        id: child.id,
-        file_number: numbers.get(&child.id).cloned(),
-        born_on: child.counted_birth(),
-        name: child.name,
-        sex: child.sex,
+    let mut stand = standings_of(db, county, rows).await?;
+    let shown = children_rows.into_iter().map(|child| {
+        let (status, groups) = stand.remove(&child.id).unzip();
+        FlaggedChild {
+            groups: groups.unwrap_or_default(),
+            status,
+            id: child.id,
+            file_number: numbers.get(&child.id).cloned(),
+            born_on: child.counted_birth(),
+            name: child.name,
+            sex: child.sex,
+        }
     });
     Ok(shown.map(|child| (child.id, child)).collect())
 }
 
-/// The special groups of the children of these flags, in the flags' own term.
-async fn groups_of(
+/// How the children of these flags stand in the flags' own term, and their special groups, by code.
+async fn standings_of(
     db: &impl ConnectionTrait,
     county: &str,
     rows: &[flags::Model],
-) -> Result<HashMap<Uuid, Vec<String>>> {
-    let found: Vec<(Uuid, String)> = standings::Entity::find()
+) -> Result<HashMap<Uuid, (String, Vec<String>)>> {
+    let found: Vec<(Uuid, String, String)> = standings::Entity::find()
         .select_only()
-        .columns([standings::Column::ChildId, standings::Column::Groups])
+        .columns([standings::Column::ChildId, standings::Column::Status, standings::Column::Groups])
         .filter(standings::Column::CountyCode.eq(county))
         .filter(standings::Column::Term.is_in(rows.iter().map(|flag| flag.term.as_str()).take(1)))
         .filter(standings::Column::ChildId.is_in(rows.iter().filter_map(|flag| flag.child_id)))
@@ -325,5 +337,5 @@ async fn groups_of(
         .all(db)
         .await?;
     let split = |groups: &str| groups.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect();
-    Ok(found.into_iter().map(|(child, groups)| (child, split(&groups))).collect())
+    Ok(found.into_iter().map(|(child, status, groups)| (child, (status, split(&groups)))).collect())
 }

@@ -72,8 +72,8 @@ pub async fn rename(
     if name.is_empty() || name == known.name {
         return Err(Error::invalid("名称", name, "请填写与现名称不同的新名称"));
     }
-    begins_before(&deed, &known, order.on).await?;
-    let plan = json!({ "code": code, "from": known.name, "to": name });
+    let began = began_of(code, begins_before(&deed, &known, order.on).await?);
+    let plan = json!({ "code": code, "from": known.name, "to": name, "began": began });
     let act = open_act(&deed, ActKind::Rename, order, plan).await?;
     record(&deed, &known.code, &known.code, ActKind::Rename.as_str(), order, Some(act)).await?;
     end(&deed, &known.code, order.on).await?;
@@ -166,10 +166,11 @@ async fn apply(
     named: &BTreeMap<Uuid, PlaceCode>,
     order: Order<'_>,
 ) -> Result<(Uuid, Followed)> {
+    let mut began = BTreeMap::new();
     for code in &plan.ends {
-        begins_before(deed, &current(deed, *code).await?, order.on).await?;
+        began.extend(began_of(*code, begins_before(deed, &current(deed, *code).await?, order.on).await?));
     }
-    let act = open_act(deed, kind, order, as_json(plan)).await?;
+    let act = open_act(deed, kind, order, as_json(plan, &began)).await?;
     for code in &plan.ends {
         end(deed, &code.to_string(), order.on).await?;
     }
@@ -199,8 +200,15 @@ async fn names(deed: &Deed) -> Result<Names> {
 }
 
 /// What a change came to, for the history and for taking it back.
-fn as_json(plan: &Regrouping) -> Value {
-    json!({ "opens": plan.opens, "ends": plan.ends, "moves": plan.moves, "parts": plan.parts })
+fn as_json(plan: &Regrouping, began: &Began) -> Value {
+    json!({ "opens": plan.opens, "ends": plan.ends, "moves": plan.moves, "parts": plan.parts, "began": began })
+}
+
+/// On which day places were taken to have begun, where the change says that they were there before.
+type Began = BTreeMap<PlaceCode, NaiveDate>;
+
+fn began_of(code: PlaceCode, day: Option<NaiveDate>) -> Began {
+    day.into_iter().map(|day| (code, day)).collect()
 }
 
 fn version(deed: &Deed, code: PlaceCode, name: &str, on: NaiveDate) -> places::Model {
@@ -242,14 +250,15 @@ async fn open_act(deed: &Deed, kind: ActKind, order: Order<'_>, plan: Value) -> 
 }
 
 /// A change is carried out when it is recorded, so its day cannot lie ahead; nor before the day on which the present version began, where
-/// that is known. Of what came with a file only the day of reading is known: it was there before, and is taken to have been.
-async fn begins_before(deed: &Deed, known: &places::Model, on: NaiveDate) -> Result<()> {
+/// that is known. Of what came with a file only the day of reading is known: it was there before, and is taken to have been. Returns the
+/// day that was taken for its beginning until now, where that changes.
+async fn begins_before(deed: &Deed, known: &places::Model, on: NaiveDate) -> Result<Option<NaiveDate>> {
     if on > deed.today() {
         let cure = format!("这一天还没有到（今天是 {}）：变更一经登记当即生效，请到那一天再登记", deed.today());
         return Err(Error::invalid("变更日期", on.to_string(), cure));
     }
     if known.valid_from < on {
-        return Ok(());
+        return Ok(None);
     }
     if is_start_known(deed, known).await? {
         let cure = format!("变更日期须晚于{}现名称的启用日期 {}", known.name, known.valid_from);
@@ -262,7 +271,7 @@ async fn begins_before(deed: &Deed, known: &places::Model, on: NaiveDate) -> Res
         .filter(places::Column::Id.eq(known.id))
         .exec(deed.txn())
         .await?;
-    Ok(())
+    Ok(Some(known.valid_from))
 }
 
 /// Whether the present version began by a recorded change: a new name, a merge or a split. What a first file tells of is older than the file.

@@ -37,6 +37,7 @@ pub async fn undo(registry: &Registry, actor: &Actor, act: Uuid) -> Result<()> {
         put_back(&deed, trace).await?;
     }
     put_places_back(&deed, &row).await?;
+    put_beginnings_back(&deed, &row).await?;
     rates::follow_divisions(&deed).await?;
     let mut undone = row.into_active_model();
     undone.undone_at = Set(Some(deed.now()));
@@ -130,6 +131,22 @@ async fn put_catchment_back(deed: &Deed, trace: &place_moves::Model) -> Result<(
         village_code: village.to_owned(),
     };
     deed.insert_all([row.into_active_model()]).await?;
+    Ok(())
+}
+
+/// Of a place whose beginning nobody knew the day of the first file counts again.
+async fn put_beginnings_back(deed: &Deed, act: &place_acts::Model) -> Result<()> {
+    for (code, day) in act.plan["began"].as_object().into_iter().flatten() {
+        let day: Option<NaiveDate> = day.as_str().and_then(|day| day.parse().ok());
+        let Some(day) = day else { continue };
+        places::Entity::update_many()
+            .col_expr(places::Column::ValidFrom, Expr::value(day))
+            .filter(places::Column::CountyCode.eq(deed.county_code()))
+            .filter(places::Column::Code.eq(code))
+            .filter(places::Column::ValidTo.is_null())
+            .exec(deed.txn())
+            .await?;
+    }
     Ok(())
 }
 

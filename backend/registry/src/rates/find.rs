@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::policy::{Percent, Policy};
 use rules::rates::{Covers, Formula, Indicator, Tally};
+use rules::speech::Told;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::divisions::Divisions;
@@ -128,7 +129,8 @@ async fn of_areas(
         let wanted = |measure: &Measure| indicator.is_none_or(|only| only == measure.indicator);
         let rows = areas.iter().flat_map(|area| {
             let of_area = board.of_area(area).into_iter().filter(|(measure, _)| wanted(measure));
-            of_area.map(|(measure, tally)| figure_of(found, area, measure, tally)).collect::<Vec<_>>()
+            let of_area = of_area.map(|(measure, tally)| figure_of(found, divisions, area, measure, tally));
+            of_area.collect::<Vec<_>>()
         });
         return Ok(rows.collect());
     }
@@ -143,7 +145,7 @@ async fn of_areas(
         .add(figures::Column::ScopeCode.is_in(areas.iter().map(Area::code)))
         .add_option(indicator.map(|i| figures::Column::Indicator.eq(i.as_str())));
     let rows = figures::Entity::find().filter(wanted).all(registry.read()).await?;
-    let mut rows: Vec<FigureRow> = rows.into_iter().filter_map(|row| figure(row, found)).collect();
+    let mut rows: Vec<FigureRow> = rows.into_iter().filter_map(|row| figure(row, found, divisions)).collect();
     let order: HashMap<&Area, usize> = areas.iter().enumerate().map(|(at, area)| (area, at)).collect();
     rows.sort_by_key(|row| (order.get(&row.area()).copied(), row.measure));
     Ok(rows)
@@ -161,6 +163,11 @@ pub(crate) async fn policy_of(registry: &Registry, scope: &Scope) -> Result<Poli
 }
 
 impl FigureRow {
+    /// Why it lies above 100 % or below 0, where it does.
+    pub fn beyond_whole(&self) -> Option<Told> {
+        self.measure.indicator.beyond_whole(self.measure.formula, self.percent?)
+    }
+
     /// Whose figure it is.
     pub fn area(&self) -> Area {
         let place = self.place.as_deref().and_then(|code| code.parse().ok());
@@ -168,7 +175,7 @@ impl FigureRow {
     }
 }
 
-fn figure(row: figures::Model, found: &Found) -> Option<FigureRow> {
+fn figure(row: figures::Model, found: &Found, divisions: &Divisions) -> Option<FigureRow> {
     let measure = Measure::of_codes(&row.indicator, &row.formula, &row.basis)?;
     let area = Area::of_codes(&row.scope_kind, &row.scope_code);
     let counted: Vec<super::ExcludedCount> = serde_json::from_value(row.excluded).unwrap_or_default();
@@ -176,13 +183,23 @@ fn figure(row: figures::Model, found: &Found) -> Option<FigureRow> {
     let tally = Tally { numerator: row.numerator, denominator: row.denominator, excluded };
     // A figure that has not changed since is of the day of the last counting; one that followed a child, of that day.
     let as_of = if found.version.is_some() { row.as_of } else { row.as_of.max(found.as_of) };
-    Some(FigureRow { as_of, ..figure_of(found, &area, measure, &tally) })
+    Some(FigureRow { as_of, ..figure_of(found, divisions, &area, measure, &tally) })
 }
 
-/// A sum as it is read.
-pub(super) fn figure_of(found: &Found, area: &Area, measure: Measure, tally: &Tally) -> FigureRow {
+/// A sum as it is read. A school is held to the targets of its own roll alone ([`Indicator::is_asked_of`]).
+pub(super) fn figure_of(
+    found: &Found,
+    divisions: &Divisions,
+    area: &Area,
+    measure: Measure,
+    tally: &Tally,
+) -> FigureRow {
     let percent = Percent::of_ratio(tally.numerator, tally.denominator);
-    let threshold = measure.indicator.target(&found.policy.targets);
+    let is_asked = match area {
+        Area::Place(_) => true,
+        Area::School(code) => divisions.schools.find(code).is_none_or(|s| measure.indicator.is_asked_of(s.kind)),
+    };
+    let threshold = measure.indicator.target(&found.policy.targets).filter(|_| is_asked);
     let (place, school) = match area {
         Area::Place(code) => (Some(code.to_string()), None),
         Area::School(code) => (None, Some(code.clone())),

@@ -56,7 +56,7 @@ pub async fn slices(
         let groups = groups(registry, heads, by).await?;
         add(&mut sums, &groups, by, seat, &found);
     }
-    let figures = sums.iter().map(|((_, measure), tally)| figure_of(&found, area, *measure, tally));
+    let figures = sums.iter().map(|((_, measure), tally)| figure_of(&found, &divisions, area, *measure, tally));
     let mut figures: Vec<FigureRow> = figures.collect();
     doubt_net_flow(registry, scope, &found, &mut figures).await?;
     Ok(sums.into_keys().zip(figures).map(|((part, _), figure)| SliceRow { part, figure }).collect())

@@ -17,6 +17,7 @@ mod indicator;
 mod part;
 mod returns;
 mod slice;
+mod whole;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,9 @@
 //! 就学状况: what a standing rests on (D§7.3).
 
 super::sentences! {
+    ARRIVED_COUNT_TOO: "超过100%：毕业年级含中途转入、留级的学生，本口径不作流动修正", "above 100 %: pupils who came in later or repeated a class count too, which this formula does not correct";
+    OTHER_AGES_COUNT: "超过100%：在校生含学龄以外的学生", "above 100 %: pupils outside the official age count too";
+    MORE_CAME_THAN_LEFT: "负数：期间转入、复学等增加多于减少", "below 0: more pupils came in than left";
     VERIFIED_AS: "{#}核实为{=}", "verified on {0} as \"{1}\"";
     VERIFIED_TILL: "{#}核实为{=}，{#}已到期，须重新核实", "verified on {0} as \"{1}\", which ran out on {2} and must be verified again";
     LISTED_DEAD: "流动名册{#}记为死亡", "the movement list records the death on {0}";

@@ -6,6 +6,7 @@ use rules::ledgers::Ledger;
 use rules::policy::{Direction, Target};
 use rules::rates::Indicator;
 use rules::schools::{Grade, Stage};
+use rules::speech::Told;
 
 use super::super::book::{RowKind, Sheet, SheetColumn, Value};
 use super::super::census::Listed;
@@ -121,7 +122,7 @@ fn indicator_row(number: i64, figure: &FigureRow, waiting: u64) -> Vec<Value> {
         indicator.title().into(),
         formula.title().into(),
         basis.title().into(),
-        rates::method(indicator, formula).into(),
+        joined_with(rates::method(indicator, formula), figure.beyond_whole()).into(),
         figure.covers.title().into(),
         Value::Count(figure.numerator),
         Value::Count(figure.denominator),
@@ -132,6 +133,11 @@ fn indicator_row(number: i64, figure: &FigureRow, waiting: u64) -> Vec<Value> {
         meets(figure).into(),
         Value::Day(figure.as_of),
     ]
+}
+
+/// How it is counted, and why it lies outside the whole.
+fn joined_with(method: &str, beyond: Option<Told>) -> String {
+    beyond.map_or_else(|| method.to_owned(), |why| format!("{method}（{why}）"))
 }
 
 fn check_row(
@@ -193,7 +199,8 @@ fn differences(figure: &FigureRow, target: Target, persons: Option<i64>, waiting
         Direction::AtMost => format!("名册{persons}人，计入本期{counted}人：期初不在籍、期末后才离校者不计入本期"),
     });
     let open = (waiting > 0).then(|| format!("另有待核实{waiting}人"));
-    [of_list, open].into_iter().flatten().collect::<Vec<_>>().join("；")
+    let beyond = figure.beyond_whole().map(|why| why.to_string());
+    [of_list, open, beyond].into_iter().flatten().collect::<Vec<_>>().join("；")
 }
 
 /// Per cent; words where the year's data was never handed in.

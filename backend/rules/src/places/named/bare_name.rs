@@ -1,12 +1,9 @@
 //! 简称: the name of a province or prefecture without what it is, as people write it: 成都, 恩施州, 新疆.
 
+use super::Named;
+
 /// What follows the name, and whether it stood in full (成都市) or bare (成都).
-pub(super) fn behind_name<'t>(text: &'t str, name: &str) -> Option<(&'t str, bool)> {
-    // In full and bare it begins with the same sign: a text is held against hundreds of names.
-    if text.chars().next() != name.chars().next() {
-        return None;
-    }
-    let bare = short(name);
+pub(super) fn behind_name<'t>(text: &'t str, Named { name, bare, .. }: &Named) -> Option<(&'t str, bool)> {
     let rest = text.strip_prefix(name).or_else(|| {
         let kind = if name.ends_with('州') { "州" } else { name.strip_prefix(bare)? };
         text.strip_prefix(bare)?.strip_prefix(kind)
@@ -52,9 +49,10 @@ mod tests {
 
     #[test]
     fn a_name_is_met_in_full_by_its_kind_or_bare() {
-        assert_eq!(behind_name("恩施州巴东县", "恩施土家族苗族自治州"), Some(("巴东县", true)));
-        assert_eq!(behind_name("成都市青羊区", "成都市"), Some(("青羊区", true)));
-        assert_eq!(behind_name("成都打工", "成都市"), Some(("打工", false)));
-        assert_eq!(behind_name("石桥镇", "成都市"), None);
+        let named = |name: &'static str| Named { province: "51", below: "01", name, bare: short(name) };
+        assert_eq!(behind_name("恩施州巴东县", &named("恩施土家族苗族自治州")), Some(("巴东县", true)));
+        assert_eq!(behind_name("成都市青羊区", &named("成都市")), Some(("青羊区", true)));
+        assert_eq!(behind_name("成都打工", &named("成都市")), Some(("打工", false)));
+        assert_eq!(behind_name("石桥镇", &named("成都市")), None);
     }
 }

@@ -5,7 +5,7 @@
 
 mod bare_name;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use bare_name::{behind_name, short};
@@ -43,11 +43,45 @@ fn reach(place: PlaceCode, home: Option<PlaceCode>) -> Option<Reach> {
 /// 台湾, 香港, 澳门: 境外 in the lists.
 const FOREIGN: [&str; 3] = ["71", "81", "82"];
 
-/// With which signs the names of provinces and prefectures begin: nearly no text needs to be held against them.
-static FIRST_SIGNS: LazyLock<HashSet<char>> = LazyLock::new(|| {
-    let names = provinces().flat_map(|(_, name, prefectures)| prefectures.map(|(_, name)| name).chain([name]));
-    names.filter_map(|name| name.chars().next()).collect()
+/// A province or prefecture.
+struct Named {
+    /// Two digits of the province.
+    province: &'static str,
+    /// The next two of the prefecture; `00` of the province itself.
+    below: &'static str,
+    /// In full: 恩施土家族苗族自治州.
+    name: &'static str,
+    /// Without what it is: 恩施.
+    bare: &'static str,
+}
+
+impl Named {
+    const PROVINCE: &'static str = "00";
+
+    fn code(&self) -> Option<PlaceCode> {
+        format!("{}{}00", self.province, self.below).parse().ok()
+    }
+}
+
+/// Provinces and prefectures by the sign with which they begin, in the order of their codes: a text is held against a few names, nearly
+/// none against any.
+static BY_FIRST_SIGN: LazyLock<HashMap<char, Vec<Named>>> = LazyLock::new(|| {
+    let mut by_sign: HashMap<char, Vec<Named>> = HashMap::new();
+    for (province, name, prefectures) in provinces() {
+        for (below, name) in std::iter::once((Named::PROVINCE, name)).chain(prefectures) {
+            let Some(sign) = name.chars().next() else { continue };
+            by_sign.entry(sign).or_default().push(Named { province, below, name, bare: short(name) });
+        }
+    }
+    by_sign
 });
+
+/// The provinces, or the prefectures, that begin with the sign with which the text begins.
+fn like(text: &str, provinces: bool) -> impl Iterator<Item = &'static Named> {
+    let sign = text.chars().next();
+    let alike = sign.and_then(|sign| BY_FIRST_SIGN.get(&sign)).map_or(&[][..], Vec::as_slice);
+    alike.iter().filter(move |named| (named.below == Named::PROVINCE) == provinces)
+}
 
 /// What is left of the text at each point where a place may be named. Behind 不在 stands where somebody is not.
 fn starts(text: &str) -> impl Iterator<Item = &str> {
@@ -62,41 +96,32 @@ fn is_mark(c: char) -> bool {
 
 /// The province or prefecture with which the text begins: 吉林市 before 吉林, 海南 the province before the prefecture.
 fn place(text: &str) -> Option<PlaceCode> {
-    if !text.chars().next().is_some_and(|sign| FIRST_SIGNS.contains(&sign)) {
-        return None;
-    }
     prefecture(text, true).or_else(|| {
-        match provinces().find_map(|(code, name, _)| Some((code, behind_name(text, name)?))) {
-            Some((code, (rest, is_full))) => in_province(code, rest, is_full),
+        match like(text, true).find_map(|province| Some((province, behind_name(text, province)?))) {
+            Some((province, (rest, is_full))) => in_province(province, rest, is_full),
             None => prefecture(text, false),
         }
     })
 }
 
 /// What is named behind a province: one of its prefectures, or the province itself. 广东东莞路 names neither.
-fn in_province(code: &str, rest: &str, is_full: bool) -> Option<PlaceCode> {
-    let (_, _, mut prefectures) = provinces().find(|(province, ..)| *province == code)?;
-    match prefectures.find_map(|(below, name)| Some((below, behind_name(rest, name)?))) {
+fn in_province(province: &Named, rest: &str, is_full: bool) -> Option<PlaceCode> {
+    let mut prefectures = like(rest, false).filter(|below| below.province == province.province);
+    match prefectures.find_map(|below| Some((below, behind_name(rest, below)?))) {
         // Behind its province a prefecture is known for one without more ado: 广东深圳龙岗.
-        Some((below, (behind, _))) if stands(behind, true) => code_of(code, below),
+        Some((below, (behind, _))) if stands(behind, true) => below.code(),
         Some(_) if !is_full => None,
-        _ if stands(rest, is_full) => code_of(code, "00"),
+        _ if stands(rest, is_full) => province.code(),
         _ => None,
     }
 }
 
 /// The prefecture with which the text begins, in full or bare. 朝阳 alone is a district of four other cities.
 fn prefecture(text: &str, full: bool) -> Option<PlaceCode> {
-    provinces().find_map(|(code, _, mut prefectures)| {
-        let is_named =
-            |name| behind_name(text, name).is_some_and(|(rest, is_full)| is_full == full && stands(rest, is_full));
-        let (below, name) = prefectures.find(|(_, name)| is_named(name))?;
-        (full || short(name) != "朝阳").then(|| code_of(code, below)).flatten()
-    })
-}
-
-fn code_of(province: &str, prefecture: &str) -> Option<PlaceCode> {
-    format!("{province}{prefecture}00").parse().ok()
+    let is_named =
+        |named: &&Named| behind_name(text, named).is_some_and(|(rest, is_full)| is_full == full && stands(rest, is_full));
+    let found = like(text, false).find(is_named)?;
+    (full || found.bare != "朝阳").then(|| found.code()).flatten()
 }
 
 /// Whether what follows leaves the name a place of that kind.
