@@ -1,7 +1,7 @@
 //! 同批学生与辍学年度: a cohort follows its persons, whatever grade a list wrote beside a transfer; and a leaving counts in one year.
 
-use county_tests::county::SOMEBODY;
 use county_tests::console::Console;
+use county_tests::county::SOMEBODY;
 use county_tests::tiny::{FILES, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::rates::{self, Area, FigureFilter, FigureRow, ListPart, Measure};

@@ -1,7 +1,7 @@
 //! 覆盖: the survey of the tiny county, expected against met, in numbers that open to names and add up.
 
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{SURVEY, this_term};
+use county_tests::tiny::{HUKOU, SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::coverage::{self, Coverage, Part};
 use registry::places::{self, Order};
@@ -78,6 +78,26 @@ on_both! {
         assert!(records.contains(&"K08") && records.contains(&"K09"), "{records:?}");
         assert!(!records.contains(&"K05"), "brother and sister live in a household");
         assert!(missing.iter().all(|child| child.place.is_some()));
+        // Theirs are households that nobody has been to; what the survey itself has found can never tell of them.
+        let homes = missed_homes(&world).await;
+        let of = |record: &str| missing.iter().find(|child| child.record_id.as_deref() == Some(record)).unwrap().household.clone();
+        for record in ["K08", "K09"] {
+            assert!(homes.iter().any(|home| home.household.is_none() && Some(&home.number) == of(record).as_ref()), "{record}");
+        }
+        let whole = count(&world).await.of(code("629001"));
+        assert_eq!(whole.missing_households(), homes.len() as u64);
+        assert!(!whole.is_whole());
+    }
+
+    async fn a_household_of_the_police_list_is_known_once_any_of_its_children_is(world: JudgedCounty) {
+        let listed = missed_homes(&world).await.into_iter().filter(|home| home.household.is_none()).count();
+        // A brother of 05, whose household the survey has, and a child of a household that nobody knows.
+        let rows = "K90,505,李小弟,男,汉,2019-04-05,,629001101201,在册,\nK91,590,鲍新来,男,汉,2018-04-05,,629001101201,在册,\n";
+        world.send_as(HUKOU, &format!("{}\n{rows}", HUKOU.text.trim_end())).await.unwrap();
+        world.judge().await;
+        let homes: Vec<_> = missed_homes(&world).await.into_iter().filter(|home| home.household.is_none()).collect();
+        assert_eq!(homes.len(), listed + 1, "{:?}", homes.iter().map(|home| &home.number).collect::<Vec<_>>());
+        assert!(homes.iter().any(|home| home.number == "590" && home.children == 1));
     }
 
     async fn a_household_is_its_groups_own_and_follows_it_through_a_merge(world: FiledCounty) {
@@ -135,7 +155,8 @@ on_both! {
         world.send(county_tests::tiny::HUKOU).await;
         let counted = count(&world).await;
         let whole = counted.of(code("629001"));
-        assert!(counted.opened_on.is_none() && whole.households == 0 && whole.groups > 0);
+        assert!(counted.opened_on.is_none() && whole.households_visited == 0 && whole.groups > 0);
+        assert!(whole.households > 0, "the police list tells whose doors there are");
         assert_eq!((whole.missing_groups(), whole.missing_children()), (whole.groups, whole.children()));
         let groups = coverage::missing_groups(&world.registry, &world.whole(), this_term(), None, ALL).await.unwrap();
         assert!(groups.rows.iter().all(|group| group.gap == GroupGap::NoHousehold));
@@ -209,6 +230,10 @@ on_both! {
 
 async fn count(world: &World) -> Coverage {
     coverage::coverage(&world.registry, &world.whole(), this_term()).await.unwrap()
+}
+
+async fn missed_homes(world: &World) -> Vec<coverage::MissingHousehold> {
+    coverage::missing_households(&world.registry, &world.whole(), this_term(), None, ALL).await.unwrap().rows
 }
 
 async fn missing(world: &World, reason: Option<Seen>) -> Vec<coverage::MissingChild> {

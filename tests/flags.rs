@@ -6,6 +6,7 @@ use county_tests::tiny::{ATTENDANCE, HUKOU, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter, FlagId, FlagRow};
 use registry::ledgers::Ledger;
+use registry::rates::Area;
 use registry::standings;
 use rules::flags::FlagKind;
 use rules::standing::{SchoolStatus, Source};
@@ -56,6 +57,38 @@ on_both! {
         let child = left.child.as_ref().unwrap().id;
         let again = standings::assess_children(&world.registry, &county_tests::county::SOMEBODY, this_term(), &[child]).await.unwrap();
         assert_eq!((again.changed, again.raised), (0, 0));
+    }
+
+    async fn whom_a_newer_list_of_the_term_lacks_was_struck_off_it(world: JudgedCounty) {
+        let entrant = "R61,2162900001,一年级,1班,61,新小来,男,2020-04-04,,,在籍在校,629001101201,新来,钱芳";
+        let household = "H61,0061,629001101201,一社,新来,2026-11-20,新小来,男,汉,2020-04-04,,62900110120101,,在校,城关镇中心小学,,一年级,新来,钱芳,";
+        world.send_as(ROSTER, &format!("{}\n{entrant}\n", ROSTER.text.trim_end())).await.unwrap();
+        world.send_as(SURVEY, &format!("{}\n{household}\n", SURVEY.text.trim_end())).await.unwrap();
+        world.judge().await;
+        assert!(flag_of(&world, "新小来", FlagKind::LeftRoll).await.is_none());
+        let newer = Sent { as_of: "2026-11-21", ..ROSTER };
+        world.send(newer).await;
+        world.judge().await;
+        assert!(flag_of(&world, "新小来", FlagKind::NeverEnrolled).await.is_none(), "she was in class in October");
+        let left = flag_of(&world, "新小来", FlagKind::LeftRoll).await.unwrap();
+        assert!(left.reason.contains("本学期曾在城关镇中心小学花名册，现已不在"), "{}", left.reason);
+        assert!(left.evidence.iter().any(|row| row.record_id == "R61"), "{:?}", left.evidence);
+        let child = left.child.as_ref().unwrap().id;
+        let again = standings::assess_children(&world.registry, &county_tests::county::SOMEBODY, this_term(), &[child]).await.unwrap();
+        assert_eq!((again.changed, again.raised), (0, 0), "the same when the child alone is looked at");
+    }
+
+    async fn a_parents_number_on_a_roster_is_asked_about_and_not_printed_there(world: JudgedCounty) {
+        let mended = ROSTER.text.replace("李晓雨,女,2017-10-02,629001201710020104,G629001201710020104", "李晓雨,女,2017-10-02,629001198505060014,G629001201710020104");
+        assert_ne!(mended, ROSTER.text);
+        world.send_as(ROSTER, &mended).await.unwrap();
+        world.judge().await;
+        let flag = flag_of(&world, "李晓雨", FlagKind::IdentityConflict).await.expect("somebody asks the school");
+        assert!(flag.reason.contains("花名册上的证件号码是1985年出生的人的"), "{}", flag.reason);
+        let school = Some(Area::School("2162900001".into()));
+        let listed = ledger(&world, Ledger::Roster, school).await;
+        let line = listed.iter().find(|line| line.text("学生姓名") == "李晓雨").unwrap();
+        assert_eq!(line.text("证件号"), "");
     }
 
     async fn a_parents_number_in_the_place_of_the_childs_is_asked_about_until_the_child_has_its_own(world: JudgedCounty) {

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
-use county_tests::tiny::{SURVEY, this_term};
 use county_tests::console::Console;
+use county_tests::county::SOMEBODY;
+use county_tests::tiny::{SURVEY, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter, FlagId, FlagRow};
 use registry::outcomes::{self, OutcomeId, VerifiedOutcome, Wanted};
+use registry::rates::{self, Area, FigureFilter, ListPart, Measure};
 use registry::standings::{self, Overdue};
 use registry::{Error, Result};
+use rules::rates::{Formula, Indicator, RateBasis};
 use rules::standing::{Said, SchoolStatus};
 use uuid::Uuid;
 
@@ -97,6 +100,40 @@ on_both! {
         let own = world.scope_of("zhen01").await;
         let found = flags::persons(&world.registry, &own, &confirmed).await.unwrap();
         assert!(console.page("/").await.contains(&format!("已核实失学辍学 {found} 人")));
+    }
+
+    async fn a_verified_dropout_is_no_graduate_and_the_rate_opens_to_the_child(world: JudgedCounty) {
+        let child = children_by_record(&world).await["H31"];
+        let nine = Measure { indicator: Indicator::RetentionNine, formula: Formula::National, basis: RateBasis::Roll };
+        let area = Area::Place("629001".parse().unwrap());
+        let counted = async || {
+            let filter = FigureFilter { term: this_term(), area: area.clone(), indicator: Some(nine.indicator) };
+            let found = rates::figures(&world.registry, &world.whole(), &filter).await.unwrap();
+            let figure = found.into_iter().find(|figure| figure.measure == nine).unwrap();
+            (figure.numerator, figure.denominator)
+        };
+        let graduates = async || {
+            let all = (0, 100);
+            let list = ListPart::Numerator;
+            let page = rates::persons(&world.registry, &world.whole(), this_term(), &area, nine, list, all).await.unwrap();
+            page.rows.iter().filter_map(|person| person.child).collect::<Vec<_>>()
+        };
+        let before = counted().await;
+        assert!(graduates().await.contains(&child), "whoever is counted is somebody of the register");
+        let page = Console::of(&world, "ju01").await.page(&format!("/children/{child}")).await;
+        assert!(page.contains("九年义务教育巩固率"), "{page}");
+        verified(&world, "zhen01", child, SchoolStatus::DroppedOut, "").await.unwrap();
+        assert_eq!(counted().await, (before.0 - 1, before.1));
+        assert!(!graduates().await.contains(&child));
+        rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+        assert_eq!(counted().await, (before.0 - 1, before.1), "counted anew it is the same");
+    }
+
+    async fn what_a_person_finds_leaves_the_sentence_and_the_rows_of_the_flag(world: JudgedCounty) {
+        let feng = suspect(&world, "冯志强").await;
+        verified(&world, "zhen01", feng.child(), SchoolStatus::DroppedOut, "").await.unwrap();
+        let now = flags::find(&world.registry, &world.whole(), FlagId(feng.flag)).await.unwrap();
+        assert_eq!((now.reason, now.evidence, now.closed_on), (feng.reason.clone(), feng.evidence.clone(), None));
     }
 
     async fn who_may_not_or_says_too_little_changes_nothing(world: JudgedCounty) {

@@ -11,6 +11,7 @@ use rules::calendar::Term;
 use rules::rates::{Cohort, Counted, DropoutPeriod, Formula, Indicator, came_to_the_new_year};
 use rules::rosters::MovementKind;
 use rules::schools::{Grade, Stage, System};
+use rules::standing::{SchoolStatus, StatusClass};
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
@@ -25,6 +26,8 @@ struct Row {
     roll: Option<String>,
     person: (String, Option<NaiveDate>),
     away: bool,
+    /// Of the last class: verified to be out of school, on leave or dead, so that nobody of that name sits there.
+    out: bool,
     ended: bool,
     /// The last day for which a list has it.
     as_of: NaiveDate,
@@ -50,7 +53,9 @@ impl Recount {
             FROM roster_rows r JOIN roster_snapshots s ON s.id = r.last_snapshot_id";
         let moves =
             "SELECT roll_number, kind, on_day FROM movements WHERE roll_number IS NOT NULL ORDER BY on_day, record_id";
-        let lines = rows(world, lines).await.iter().map(line).collect();
+        let out: HashSet<Uuid> = out_of_class(world).await;
+        let mut lines: Vec<Row> = rows(world, lines).await.iter().map(line).collect();
+        lines.iter_mut().for_each(|line| line.out = out.contains(&line.id));
         Self { lines, moves: rows(world, moves).await.iter().map(movement).collect() }
     }
 
@@ -69,7 +74,7 @@ impl Recount {
 
     fn two_classes(&self, cohort: Cohort) -> (i64, i64) {
         let (entered, last) = self.classes(cohort);
-        (count(last), count(entered))
+        (count(last.iter().filter(|row| !row.out)), count(entered))
     }
 
     fn classes(&self, cohort: Cohort) -> (Vec<&Row>, Vec<&Row>) {
@@ -87,8 +92,8 @@ impl Recount {
         for entrant in entered.iter().copied() {
             match last.iter().position(|row| entrant.roll.is_some() && row.roll == entrant.roll) {
                 Some(at) => {
-                    last.swap_remove(at);
-                    (numerator, denominator) = (numerator + 1, denominator + 1);
+                    let sits = i64::from(!last.swap_remove(at).out);
+                    (numerator, denominator) = (numerator + sits, denominator + 1);
                 }
                 None => gone.push(entrant),
             }
@@ -96,14 +101,15 @@ impl Recount {
         for entrant in gone {
             let same = |row: &&&Row| entrant.person.1.is_some() && row.person == entrant.person;
             if let Some(at) = last.iter().position(|row| same(&row)) {
-                last.swap_remove(at);
-                (numerator, denominator) = (numerator + 1, denominator + 1);
+                let sits = i64::from(!last.swap_remove(at).out);
+                (numerator, denominator) = (numerator + sits, denominator + 1);
             } else if !self.left(entrant, cohort) {
                 denominator += 1;
             }
         }
-        let arrived = count(last.iter().filter(|row| self.day(row.roll.as_deref(), "transfer_in", cohort).is_some()));
-        (numerator + arrived, denominator + arrived + self.arrived_and_gone(cohort))
+        last.retain(|row| self.day(row.roll.as_deref(), "transfer_in", cohort).is_some());
+        let (arrived, sit) = (count(&last), count(last.iter().filter(|row| !row.out)));
+        (numerator + sit, denominator + arrived + self.arrived_and_gone(cohort))
     }
 
     /// By a transfer, without having come back and without a place in another class now; the dead are none of these.
@@ -238,6 +244,21 @@ pub(crate) async fn holds_of_net_flow(world: &World) {
     }
 }
 
+/// Rows of this term whose child, by the comparison or by its roll number, sits in no class.
+async fn out_of_class(world: &World) -> HashSet<Uuid> {
+    let found = rows(world, "SELECT r.id, s.status FROM roster_rows r JOIN standings s ON s.term = r.term AND s.child_id = COALESCE(\
+        (SELECT l.child_id FROM links l WHERE l.other_id = r.id AND l.term = r.term AND l.other_kind = 'roster' \
+         AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL ORDER BY l.child_id LIMIT 1), \
+        (SELECT c.id FROM children c WHERE c.roll_number = r.roll_number ORDER BY c.id LIMIT 1)) WHERE r.term = '2026-autumn'")
+    .await;
+    let out = |code: &str| {
+        let status = SchoolStatus::from_code(code).unwrap();
+        let classes = [StatusClass::Out, StatusClass::Permitted, StatusClass::Absent];
+        status == SchoolStatus::Deceased || classes.contains(&status.class())
+    };
+    found.iter().filter(|row| out(&get::<String>(row, "status"))).map(|row| get(row, "id")).collect()
+}
+
 fn count<T>(found: impl IntoIterator<Item = T>) -> i64 {
     found.into_iter().fold(0, |count, _| count + 1)
 }
@@ -250,6 +271,7 @@ fn line(row: &QueryResult) -> Row {
         roll: get(row, "roll_number"),
         person: (get(row, "name_key"), get(row, "born_on")),
         away: matches!(get::<String>(row, "roll_state").as_str(), "away" | "gone"),
+        out: false,
         ended: get::<Option<NaiveDate>>(row, "ended_on").is_some(),
         as_of: get(row, "as_of"),
     }

@@ -180,13 +180,14 @@ fn of_group(row: coverage::MissingGroup) -> MissingRowOut {
 }
 
 fn of_household(row: coverage::MissingHousehold) -> MissingRowOut {
+    let reason = row.reason().as_str();
     MissingRowOut {
-        id: Some(row.household),
+        id: row.household,
         place: row.place.map(|place| place.to_string()),
         path: row.path,
-        name: Some(row.head_name),
+        name: row.head_name,
         number: Some(row.number),
-        reason: Seen::NotVisited.as_str(),
+        reason,
     }
 }
 

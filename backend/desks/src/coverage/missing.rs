@@ -207,7 +207,7 @@ fn of_group(words: &Words, group: &MissingGroup) -> MissingRow {
 
 fn of_household(words: &Words, home: &MissingHousehold) -> MissingRow {
     MissingRow {
-        name: home.head_name.clone(),
+        name: home.head_name.clone().unwrap_or_else(|| words.coverage.listed_home.to_owned()),
         cells: vec![
             home.number.clone(),
             home.path.clone(),
@@ -216,7 +216,7 @@ fn of_household(words: &Words, home: &MissingHousehold) -> MissingRow {
             Count(home.children).to_string(),
             home.last_visit.map_or_else(|| "—".to_owned(), |day| day.to_string()),
         ],
-        reason: words.seen(Seen::NotVisited.as_str()),
+        reason: words.seen(home.reason().as_str()),
     }
 }
 

@@ -124,12 +124,7 @@ pub(crate) fn card(words: &Words, at: &At, found: &Found) -> FigureCard {
 }
 
 /// Every measure of an area, in the order of tables.
-pub(crate) fn measures(
-    words: &Words,
-    at: &At,
-    found: &[Found],
-    waiting: &HashMap<Measure, u64>,
-) -> Vec<MeasureRow> {
+pub(crate) fn measures(words: &Words, at: &At, found: &[Found], waiting: &HashMap<Measure, u64>) -> Vec<MeasureRow> {
     let row = |found: &Found| MeasureRow {
         name: words.indicator(found.measure.indicator.as_str()),
         formula: Some(words.formula(found.measure.formula.as_str()))

@@ -124,8 +124,17 @@ pub(crate) async fn list(
     let (offset, limit) = part.checked(MOST_ROWS)?;
     let FlagsQuery { term, place, kind, name, poor, closed, dropouts, confirmed, each } = asked;
     let term = term_of(&desks, &term)?;
-    let filter =
-        super::queue::Asked { township: place, kind, name, poor, closed, dropouts, confirmed, each, ..Default::default() };
+    let filter = super::queue::Asked {
+        township: place,
+        kind,
+        name,
+        poor,
+        closed,
+        dropouts,
+        confirmed,
+        each,
+        ..Default::default()
+    };
     let filter = filter.filter(term)?;
     let page = flags::queue(&desks.registry, &visitor.scope, &filter, offset, limit).await?;
     let judged = u64::from(flags::is_judged(&desks.registry, &visitor.scope, term).await?);

@@ -41,6 +41,7 @@ catalogue! {
         number: "户编号", "Household no.";
         address: "门牌", "Address";
         phone: "电话", "Phone";
+        listed_home: "（仅户籍名单有此户）", "(on the police list alone)";
         last_visit: "上次入户", "Last visit";
         head_or_record: "户主或户籍记录编号", "Head, or record no.";
     }

@@ -10,8 +10,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::count::{is_of, of_police_list};
+use super::count::is_of;
 use super::households::doors;
+use super::listed::of_police_list;
 use super::round::{Expected, Home, Round};
 use super::{AT_ONCE, Asking, HELD_BY_NOBODY, Part, size};
 use crate::entities::children;

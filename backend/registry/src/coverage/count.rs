@@ -8,8 +8,9 @@ use rules::surveys::{Seen, Tally};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::listed::{listed_homes, of_police_list};
 use super::round::{Home, Round};
-use super::{Asking, Coverage, HELD_BY_NOBODY, Part, Repeat};
+use super::{Asking, Coverage, Part, Repeat};
 use crate::Result;
 use crate::clock::day_of;
 use crate::entities::{spot_check_items, spot_checks, survey_visits};
@@ -90,37 +91,13 @@ async fn add_of_police_list(
     for listed in of_police_list(asking, places).await? {
         parts.entry(listed.place).or_default().add_children(Seen::HukouOnly, listed.children);
     }
+    for home in listed_homes(asking, places).await? {
+        parts.entry(home.place).or_default().households += 1;
+    }
     Ok(())
 }
 
-/// Children of the police list whom no household holds, of one place as the list writes it.
-pub(super) struct Listed {
-    /// As written; none where the list says nothing.
-    pub written: Option<String>,
-    /// Where they count.
-    pub place: PlaceCode,
-    children: u64,
-}
-
-/// The police list's places within reach with the children there whom no household holds.
-pub(super) async fn of_police_list(asking: &Asking<'_>, places: &Places) -> Result<Vec<Listed>> {
-    let sql = format!(
-        "SELECT x.hukou_code AS place, COUNT(*) AS children FROM hukou_entries x WHERE {HELD_BY_NOBODY} GROUP BY x.hukou_code"
-    );
-    let (mut listed, county) = (Vec::new(), asking.scope.county().place());
-    for row in asking.ask(&sql, &[]).await? {
-        let written: Option<String> = row.try_get("", "place")?;
-        // Whoever the county's own police list names is looked for, wherever it writes that the hukou is.
-        let code = written.as_deref().and_then(|code| code.parse().ok()).unwrap_or(county);
-        let place = if places.find(code).is_some() { code } else { places.resolve(code) };
-        if county.contains(place) && asking.scope.covers_place(place) {
-            listed.push(Listed { written, place, children: whole(row.try_get("", "children")?) });
-        }
-    }
-    Ok(listed)
-}
-
-fn whole(count: i64) -> u64 {
+pub(super) fn whole(count: i64) -> u64 {
     u64::try_from(count).unwrap_or_default()
 }
 

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Term;
 use rules::places::PlaceCode;
+use rules::surveys::Seen;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::count::is_of;
+use super::listed::{ListedHome, listed_homes};
 use super::round::{Home, Round};
 use super::{AT_ONCE, Asking, Part, size};
 use crate::clock::day_of;
@@ -21,12 +23,12 @@ use crate::{Registry, Result, Scope};
 /// A household that was not visited in the round.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct MissingHousehold {
-    /// Its id.
-    pub household: Uuid,
-    /// 户编号.
+    /// Its id; none of a household that only the police list knows.
+    pub household: Option<Uuid>,
+    /// 户编号, or 户号 of the police list.
     pub number: String,
-    /// 户主.
-    pub head_name: String,
+    /// 户主; none where only the police list knows the household.
+    pub head_name: Option<String>,
     /// Village or group, by code.
     pub place: Option<PlaceCode>,
     /// 乡镇、村、社.
@@ -41,7 +43,14 @@ pub struct MissingHousehold {
     pub last_visit: Option<NaiveDate>,
 }
 
-/// The households of a part that were not visited, by village, group and number.
+impl MissingHousehold {
+    /// Why it is missed: nobody went, or only the police list knows it.
+    pub fn reason(&self) -> Seen {
+        if self.household.is_some() { Seen::NotVisited } else { Seen::HukouOnly }
+    }
+}
+
+/// The households of a part that were not visited, by village, group and number; behind them those that only the police list knows.
 ///
 /// # Errors
 /// The database does not answer.
@@ -58,7 +67,9 @@ pub async fn missing_households(
     let part = part.into();
     let missing = |home: &&Home| home.is_expected() && !home.visited && is_of(&asking, &places, part, home);
     let missing: Vec<&Home> = round.homes.iter().filter(missing).collect();
-    let total = missing.len() as u64;
+    let mut listed = listed_homes(&asking, &places).await?;
+    listed.retain(|home| part.holds(home.place));
+    let (known, total) = (missing.len() as u64, (missing.len() + listed.len()) as u64);
     let window: Vec<&Home> = missing.into_iter().skip(size(offset)).take(size(limit)).collect();
     let mut rows = Vec::with_capacity(window.len());
     for some in window.chunks(AT_ONCE) {
@@ -69,14 +80,32 @@ pub async fn missing_households(
         });
         rows.extend(found);
     }
+    let left = size(limit).saturating_sub(rows.len());
+    let beside = listed.into_iter().skip(size(offset.saturating_sub(known))).take(left);
+    rows.extend(beside.map(|home| of_police_list(&places, home)));
     Ok(Page { rows, total })
+}
+
+fn of_police_list(places: &Places, home: ListedHome) -> MissingHousehold {
+    let known = home.written.is_some();
+    MissingHousehold {
+        household: None,
+        number: home.number,
+        head_name: None,
+        path: if known { places.path(home.place) } else { String::new() },
+        place: Some(home.place).filter(|_| known),
+        address: None,
+        phone: None,
+        children: home.children,
+        last_visit: None,
+    }
 }
 
 fn missing_household(places: &Places, home: &Home, door: Door, last_visit: Option<DateTime<Utc>>) -> MissingHousehold {
     MissingHousehold {
-        household: home.id,
+        household: Some(home.id),
         number: home.number.clone(),
-        head_name: door.head_name,
+        head_name: Some(door.head_name),
         path: home.place().map(|place| places.path(place)).unwrap_or_default(),
         place: home.place(),
         address: door.address,

@@ -2,11 +2,13 @@
 //!
 //! Lives here: the counting by sets and the lists behind it. Must not live here: what counts as met or missed (rules::surveys).
 //! Expected are the households of the register with a child of the survey's ages (any earlier round, any origin), the groups (社) of the
-//! register of places, and the children of those households with the children of the police list whom no household holds.
+//! register of places, and the children of those households; besides, the children of the police list whom no household holds, and its
+//! households (户号) of which the register holds nobody.
 
 mod children;
 mod count;
 mod households;
+mod listed;
 mod part;
 mod round;
 mod surveyors;

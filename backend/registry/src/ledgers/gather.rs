@@ -258,6 +258,9 @@ async fn rows_of(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<OnRo
     Ok(of_child)
 }
 
+/// Of junior age and still in primary school.
+pub(super) const BELOW: &str = "尚在小学";
+
 /// 计入情况: the child's part in the entry rate of its age on the hukou basis.
 pub(super) fn counted(ground: &Ground, child: &Listed) -> String {
     match (counted_as(ground, child), entry_part(ground, child)) {
@@ -266,11 +269,13 @@ pub(super) fn counted(ground: &Ground, child: &Listed) -> String {
     }
 }
 
-/// The same without the reason: 已入学, 未入学, 不计.
+/// The same without the reason: 已入学, 未入学, 不计; of junior age and in a primary class still (尚在小学), which no entry rate counts as entered
+/// (D§5.2: at that level or above).
 pub(super) fn counted_as(ground: &Ground, child: &Listed) -> Option<&'static str> {
     entry_part(ground, child).map(|part| match part {
         Part::Numerator => "已入学",
         Part::Excluded(_) => "不计",
+        _ if child.member.counted().status.is_in_school() => BELOW,
         _ => "未入学",
     })
 }

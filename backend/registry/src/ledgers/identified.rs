@@ -1,7 +1,8 @@
 //! 证件号和出生日期: which number and which birthday a ledger prints for a child. The survey's own stand first; what it lacks, or has of
 //! somebody else, the police list knows, else a roster.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
+use rules::calendar::Term;
 use rules::identity::{IdNumber, counted_birth, is_of_an_elder};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition};
@@ -88,6 +89,17 @@ impl Identity<'_> {
         counted_birth(self.face.born_on, Some(id)) == Some(id.born_on())
     }
 }
+
+/// The number that a list writes for a pupil, unless it is one of somebody old enough to be a parent: beside a birthday, of the pupil's own;
+/// else of the youngest pupil's.
+pub(super) fn own_number(number: Option<String>, born_on: Option<NaiveDate>, term: Term) -> Option<String> {
+    let youngest = || term.age_day().checked_sub_months(Months::new(YOUNGEST_PUPIL * 12));
+    let of_elder = |id| born_on.or_else(youngest).is_some_and(|born_on| is_of_an_elder(id, born_on));
+    number.filter(|number| !read(Some(number)).is_some_and(of_elder))
+}
+
+/// Years of age at which school begins.
+const YOUNGEST_PUPIL: u32 = 6;
 
 fn read(number: Option<&str>) -> Option<IdNumber> {
     number.and_then(|number| number.parse().ok())

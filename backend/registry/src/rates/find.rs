@@ -199,7 +199,8 @@ pub(super) fn figure_of(
         Area::Place(_) => true,
         Area::School(code) => divisions.schools.find(code).is_none_or(|s| measure.indicator.is_asked_of(s.kind)),
     };
-    let threshold = measure.indicator.target(&found.policy.targets).filter(|_| is_asked);
+    let is_judged = is_asked && measure.indicator.is_judged_by(measure.formula);
+    let threshold = measure.indicator.target(&found.policy.targets).filter(|_| is_judged);
     let (place, school) = match area {
         Area::Place(code) => (Some(code.to_string()), None),
         Area::School(code) => (None, Some(code.clone())),

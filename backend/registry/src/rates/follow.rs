@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rules::calendar::Term;
 use rules::places::PlaceLevel;
 use rules::policy::Policy;
-use rules::rates::{Counted, Part, RollPupil, Seat, Tally};
+use rules::rates::{CohortPerson, Counted, Part, RollPupil, Seat, Tally};
 use rules::rosters::MovementKind;
 use rules::standing::SchoolStatus;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -121,7 +121,8 @@ async fn around(deed: &Deed, moved: &[Change]) -> Result<(Places, Schools)> {
     Ok((places, schools))
 }
 
-/// What becomes of a head when its child stands so: the child's own head is its standing, a pupil's row keeps its place on the roll.
+/// What becomes of a head when its child stands so: the child's own head is its standing, a pupil's row keeps its place on the roll, and a
+/// person of a cohort what the lists say.
 fn follows(deed: &Deed, head: &rows::Model, standing: Option<&rows::Model>) -> Option<rows::Model> {
     let counted = Counted::from_code(&head.counted);
     let status = match standing.and_then(|standing| Counted::from_code(&standing.counted)) {
@@ -133,6 +134,11 @@ fn follows(deed: &Deed, head: &rows::Model, standing: Option<&rows::Model>) -> O
         Some(Counted::Pupil(pupil)) => Some(rows::Model {
             counted: Counted::Pupil(stands(pupil, status)).code(),
             groups: standing.map(|standing| standing.groups.clone()).unwrap_or_default(),
+            since_seq: deed.seq(),
+            ..head.clone()
+        }),
+        Some(Counted::Cohort(of, person)) => Some(rows::Model {
+            counted: Counted::Cohort(of, CohortPerson { status, ..person }).code(),
             since_seq: deed.seq(),
             ..head.clone()
         }),

@@ -269,7 +269,7 @@ pub(super) fn person(line: &Line, seat: Seat, faces: &Faces, schools: &Schools) 
     let (age, status, record) = match Counted::from_code(&line.counted) {
         Some(Counted::Child(child)) => (child.age.map(i32::from), Some(child.status), None),
         Some(Counted::Pupil(pupil)) => (None, pupil.status, None),
-        Some(Counted::Cohort(_, record)) => (None, None, Some(record)),
+        Some(Counted::Cohort(_, person)) => (None, person.status, Some(person.record)),
         _ => (None, None, None),
     };
     let is_child = line.child_id == Some(line.subject_id);

@@ -57,7 +57,12 @@ pub async fn slices(
         add(&mut sums, &groups, by, seat, &found);
     }
     let figures = sums.iter().map(|((_, measure), tally)| figure_of(&found, &divisions, area, *measure, tally));
-    let mut figures: Vec<FigureRow> = figures.collect();
+    // A grade is no population of which the county must reach a share: who is in none of them would miss every target.
+    let judged = |figure: FigureRow| match by {
+        Slice::Grade => FigureRow { threshold: None, meets: None, ..figure },
+        _ => figure,
+    };
+    let mut figures: Vec<FigureRow> = figures.map(judged).collect();
     doubt_net_flow(registry, scope, &found, &mut figures).await?;
     Ok(sums.into_keys().zip(figures).map(|((part, _), figure)| SliceRow { part, figure }).collect())
 }

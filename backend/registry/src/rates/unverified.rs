@@ -75,6 +75,7 @@ pub(super) fn is_open(code: &str) -> bool {
     let status = match Counted::from_code(code) {
         Some(Counted::Child(child)) => Some(child.status),
         Some(Counted::Pupil(pupil)) => pupil.status,
+        Some(Counted::Cohort(_, person)) => return person.is_open(),
         _ => None,
     };
     status.is_some_and(|status| status.class() == StatusClass::Open)

@@ -45,6 +45,11 @@ fn elders_number(own: &ChildRow) -> Option<Told> {
 
 fn conflict(own: &ChildRow, list: List, number: &str, name: &str) -> Option<Told> {
     let same = own.id_number.as_deref()? == number;
+    let born_on = own.born_on.or_else(|| own.id_number.as_deref()?.parse().ok().map(IdNumber::born_on));
+    let listed: Option<IdNumber> = number.parse().ok();
+    if let Some(elder) = listed.filter(|id| !same && born_on.is_some_and(|born_on| is_of_an_elder(*id, born_on))) {
+        return Some(speech::ELDERS_NUMBER_LISTED.of(&[&list.title(), &elder.born_on().year()]));
+    }
     let says = match same {
         false => speech::TWO_NUMBERS,
         true if contradict(&own.name_key, name) => speech::TWO_NAMES,

@@ -1,5 +1,6 @@
-//! 往期名册: whoever is on no roster of this term or the one before may stand on an older one. By exact keys only: a number, else name and
-//! birth date; a row that could be two children's is nobody's.
+//! 往期名册: whoever is on no roster of this term or the one before may stand on an older one, and whoever is on no roster of this term may
+//! have been struck off one: a row that a newer list lacks is compared no more. By exact keys only: a number, else name and birth date; a
+//! row that could be two children's is nobody's.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,13 +26,13 @@ enum Key {
     Named(String, NaiveDate),
 }
 
-/// The newest older row of each judged child without a link to a newer one.
+/// The newest such row of each judged child without a link to a newer one.
 pub(super) async fn rows(reader: &Reader<'_>, term: Term, known: &Rows) -> Result<HashMap<Uuid, PupilRow>> {
-    let listed = listed(known);
+    let (listed, listed_before) = (listed(known, Source::Roster), listed(known, Source::RosterBefore));
     let is_wanted =
         |child: &&ChildRow| child.merged_into.is_none() && known.judges(child.id) && !listed.contains(&child.id);
     let wanted: Vec<&ChildRow> = known.children.iter().filter(is_wanted).collect();
-    let (mut owners, mut newest) = (Owners::of(&known.children), Newest::before(term.previous()));
+    let (mut owners, mut newest) = (Owners::of(&known.children), Newest::until(term));
     for wanted in wanted.chunks(AT_ONCE) {
         if known.subjects.is_some() {
             // Whoever shares a number or a name with one of these has as good a claim to the row.
@@ -42,7 +43,9 @@ pub(super) async fn rows(reader: &Reader<'_>, term: Term, known: &Rows) -> Resul
         }
         let numbers = [roster_rows::Column::IdNumber, roster_rows::Column::RollNumber];
         for row in reader.older_pupils(bearing(wanted, numbers, roster_rows::Column::NameKey)).await? {
-            if let Some(child) = owners.of_row(&row).filter(|child| !listed.contains(child)) {
+            let struck_off = row.term == term.to_string();
+            let is_free = |child: &Uuid| !listed.contains(child) && (struck_off || !listed_before.contains(child));
+            if let Some(child) = owners.of_row(&row).filter(is_free) {
                 newest.take(child, row);
             }
         }
@@ -50,22 +53,22 @@ pub(super) async fn rows(reader: &Reader<'_>, term: Term, known: &Rows) -> Resul
     Ok(newest.0.into_iter().map(|(child, (_, row))| (child, row)).collect())
 }
 
-/// Children with a row of this term or the one before.
-fn listed(known: &Rows) -> HashSet<Uuid> {
-    let on_roll = |kind: &str| matches!(Source::from_code(kind), Some(Source::Roster | Source::RosterBefore));
+/// Children with a row on the rosters of this term, or on those of the one before.
+fn listed(known: &Rows, source: Source) -> HashSet<Uuid> {
+    let on_roll = |kind: &str| Source::from_code(kind) == Some(source);
     known.links.iter().filter(|link| on_roll(&link.other_kind)).filter_map(|link| link.child_id).collect()
 }
 
-/// The newest row of each child, of terms before one.
+/// The newest row of each child, of terms up to one.
 struct Newest(HashMap<Uuid, (Term, PupilRow)>, Term);
 
 impl Newest {
-    fn before(term: Term) -> Self {
+    fn until(term: Term) -> Self {
         Self(HashMap::new(), term)
     }
 
     fn take(&mut self, child: Uuid, row: PupilRow) {
-        let Some(of) = row.term.parse::<Term>().ok().filter(|of| *of < self.1) else { return };
+        let Some(of) = row.term.parse::<Term>().ok().filter(|of| *of <= self.1) else { return };
         let newer = |(term, known): &(Term, PupilRow)| (*term, known.id) >= (of, row.id);
         if !self.0.get(&child).is_some_and(newer) {
             self.0.insert(child, (of, row));

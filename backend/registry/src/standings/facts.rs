@@ -119,8 +119,14 @@ fn roots(sources: &Sources) -> HashMap<Uuid, Uuid> {
 /// What older rosters once proved of children who are on none now.
 fn add_earlier(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
     for (child, row) in &sources.rows.earlier {
-        if let Some(facts) = facts.get_mut(child).filter(|facts| facts.rows.is_empty() && facts.row_before.is_none()) {
-            facts.row_earlier = roll_row(sources, row);
+        let (Some(facts), Some(row)) = (facts.get_mut(child), roll_row(sources, row)) else { continue };
+        if !facts.rows.is_empty() {
+            continue;
+        }
+        if row.term == sources.term {
+            facts.rows.push(row);
+        } else if facts.row_before.is_none() {
+            facts.row_earlier = Some(row);
         }
     }
 }

@@ -74,9 +74,11 @@ impl<'a> Reader<'a> {
         pupils: roster_rows => PupilRow, |term| {
             Condition::all().add(roster_rows::Column::Term.is_in([term.to_string(), term.previous().to_string()]))
         };
-        /// Of any other term.
+        /// Of any other term, or struck off a list of this one.
         older_pupils: roster_rows => PupilRow, |term| {
-            Condition::all().add(roster_rows::Column::Term.is_not_in([term.to_string(), term.previous().to_string()]))
+            use roster_rows::Column::{EndedOn, Term};
+            let struck_off = Condition::all().add(Term.eq(term.to_string())).add(EndedOn.is_not_null());
+            Condition::any().add(Term.is_not_in([term.to_string(), term.previous().to_string()])).add(struck_off)
         };
         /// Of this term's comparison.
         links: links => LinkRow, |term| Condition::all().add(links::Column::Term.eq(term.to_string()));

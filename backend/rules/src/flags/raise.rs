@@ -48,7 +48,7 @@ impl Flag {
 /// Every flag of a child, at most one of each kind, in the order of [`FlagKind::ALL`].
 pub fn flags_of_child(facts: &ChildFacts, standing: &Standing, policy: &Policy, situation: &Situation) -> Vec<Flag> {
     let mut flags: Vec<Flag> = [
-        suspects::of_standing(facts, standing, policy),
+        suspects::of_standing(facts, standing, policy, situation),
         absence::long_absence(facts, standing, policy, situation),
         registers::claimed_school(facts, standing, situation),
         suspects::out_of_county_unproven(facts, standing),

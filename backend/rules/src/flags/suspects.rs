@@ -5,11 +5,27 @@ use crate::children::Schooling;
 use crate::policy::Policy;
 use crate::rosters::MovementKind;
 use crate::speech;
-use crate::standing::{ChildFacts, Claim, Level, Movement, RollRow, SchoolStatus, SourceRow, Standing};
+use crate::standing::{
+    Basis, ChildFacts, Claim, Level, Movement, RollRow, SchoolStatus, Situation, SourceRow, Standing, StatusClass,
+    stand,
+};
 
-/// The kind that explains best why the child is suspected, or verified to be out.
-pub(super) fn of_standing(facts: &ChildFacts, standing: &Standing, policy: &Policy) -> Option<Flag> {
-    let out = matches!(standing.status, SchoolStatus::NeverEnrolled | SchoolStatus::DroppedOut);
+/// The kind that explains best why the child is suspected, or verified to be out. What a person has found does not take the place of why
+/// the child was suspected: whoever goes to bring it back needs the rows.
+pub(super) fn of_standing(
+    facts: &ChildFacts,
+    standing: &Standing,
+    policy: &Policy,
+    situation: &Situation,
+) -> Option<Flag> {
+    let out = is_out(standing);
+    if out && standing.basis == Basis::Verified {
+        let before = ChildFacts { verified: None, ..facts.clone() };
+        let standing = stand(&before, policy, situation);
+        if standing.status.is_suspected() || is_out(&standing) {
+            return of_standing(&before, &standing, policy, situation);
+        }
+    }
     if !out && !standing.status.is_suspected() {
         return None;
     }
@@ -27,6 +43,10 @@ pub(super) fn of_standing(facts: &ChildFacts, standing: &Standing, policy: &Poli
         FlagKind::NeverEnrolled
     };
     Some(Flag::new(kind, standing.reason.clone(), rows_beside(facts, kind, standing)))
+}
+
+fn is_out(standing: &Standing) -> bool {
+    standing.status.class() == StatusClass::Out
 }
 
 /// The rows on which the standing rests; beside who left a roll also what the family says and the roll it was last on, so that whoever visits

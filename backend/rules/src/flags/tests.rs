@@ -192,6 +192,16 @@ fn permissions_that_have_run_out_are_flagged() {
 }
 
 #[test]
+fn what_a_person_finds_does_not_take_the_place_of_why_the_child_was_suspected() {
+    let gone = aged(13).on_roll_before(21).says(Schooling::Working);
+    let found = Verified { status: crate::standing::SchoolStatus::DroppedOut, on: day(2026, 10, 1), expires_on: None };
+    let verified = ChildFacts { verified: Some(found), ..gone.clone() };
+    let (before, after) = (flags(&gone), flags(&verified));
+    assert_eq!(before, after);
+    assert!(!after[0].evidence.is_empty() && !after[0].reason.contains("核实为"), "{after:?}");
+}
+
+#[test]
 fn registers_that_contradict_each_other() {
     let mut child = aged(9).on_roll(13, RollState::Present).says(Schooling::InSchool);
     child.hukou_code = "629001101201".parse().ok();

@@ -73,7 +73,11 @@ impl CountedChild {
             }
             Indicator::CompletionPrimary15 => (aged(15), self.attained >= Level::Primary),
             Indicator::CompletionJunior17 => (aged(17), self.attained >= Level::Junior),
-            Indicator::OutOfCountyProven => (self.status.is_elsewhere(), !self.status.is_unproven_elsewhere()),
+            // Of whom the law asks for a school; who is sixteen owes nobody a proof.
+            Indicator::OutOfCountyProven => {
+                let owes_proof = self.age.is_none_or(|age| age < 16);
+                (owes_proof && self.status.is_elsewhere(), !self.status.is_unproven_elsewhere())
+            }
             _ => return None,
         };
         concerned.then(|| self.outside(basis).unwrap_or(if counts { Part::Numerator } else { Part::Denominator }))

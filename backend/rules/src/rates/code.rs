@@ -3,7 +3,10 @@
 //!
 //! A code is the stable codes of its fields with colons between them: a database can put it together from its columns.
 
-use super::{CohortRecord, Counted, CountedChild, Disability, Exclusion, FlowRecord, Indicator, ReturnCase, RollPupil};
+use super::{
+    CohortPerson, CohortRecord, Counted, CountedChild, Disability, Exclusion, FlowRecord, Indicator, ReturnCase,
+    RollPupil,
+};
 use crate::rosters::MovementKind;
 use crate::schools::Grade;
 use crate::standing::{Level, SchoolStatus};
@@ -21,7 +24,9 @@ impl Counted {
                 digit(pupil.other_year)
             ),
             Self::Flow(flow) => format!("flow:{}:{}", flow.kind, grade_code(flow.grade)),
-            Self::Cohort(of, record) => format!("cohort:{of}:{record}"),
+            Self::Cohort(of, CohortPerson { record, status }) => {
+                format!("cohort:{of}:{}:{record}", status.map_or("", SchoolStatus::as_str))
+            }
             Self::Case(case) => {
                 let why = case.excluded.map_or("", Exclusion::as_str);
                 format!("case:{}:{}:{}:{why}", digit(case.returned), case.kept_days, digit(case.left_again))
@@ -43,7 +48,14 @@ impl Counted {
             ["flow", kind, grade] => {
                 Self::Flow(FlowRecord { kind: MovementKind::from_code(kind)?, grade: optional(grade, grade_of)? })
             }
-            ["cohort", of, record] => Self::Cohort(Indicator::from_code(of)?, CohortRecord::from_code(record)?),
+            // Two parts: as heads began before a cohort asked how its children stand.
+            ["cohort", of, status @ .., record] if status.len() < 2 => Self::Cohort(
+                Indicator::from_code(of)?,
+                CohortPerson {
+                    record: CohortRecord::from_code(record)?,
+                    status: optional(status.first().copied().unwrap_or_default(), SchoolStatus::from_code)?,
+                },
+            ),
             // Three parts: as versions were published before the age was asked. What was published is read as it was.
             ["case", returned, kept_days, left_again, why @ ..] if why.len() < 2 => Self::Case(ReturnCase {
                 returned: yes(returned)?,
@@ -137,7 +149,9 @@ mod tests {
             Counted::Pupil(RollPupil { grade, status, movement, other_year })
         });
         let flow = (kind, any_grade()).prop_map(|(kind, grade)| Counted::Flow(FlowRecord { kind, grade }));
-        let cohort = (select(Indicator::ALL), select(CohortRecord::ALL)).prop_map(|(i, r)| Counted::Cohort(i, r));
+        let cohort =
+            (select(Indicator::ALL), select(CohortRecord::ALL), proptest::option::of(select(SchoolStatus::ALL)))
+                .prop_map(|(of, record, status)| Counted::Cohort(of, CohortPerson { record, status }));
         let why = proptest::option::of(select(Exclusion::ALL));
         let case = (any::<(bool, bool)>(), 0u8..=60, why);
         let case = case.prop_map(|((returned, left_again), kept_days, excluded)| {

@@ -4,6 +4,7 @@ use super::{Exclusion, Formula, Indicator, Part};
 use crate::calendar::{SchoolYear, Term};
 use crate::coded;
 use crate::schools::{Grade, System};
+use crate::standing::{SchoolStatus, StatusClass};
 
 /// A cohort: who entered in one school year, seen again in the last class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,27 @@ impl Cohort {
 }
 
 impl CohortRecord {
+    /// Whether the person stands on the list of the last class now, though this record counts the entry.
+    const fn reached_last_grade(self) -> bool {
+        matches!(self, Self::Stayed | Self::Moved)
+    }
+
+    /// Whether it is about a row of a roster; else it is about a transfer.
+    pub const fn is_of_a_row(self) -> bool {
+        !matches!(self, Self::ArrivedLost | Self::ArrivedDied)
+    }
+}
+
+/// A person of a cohort, with how the child stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CohortPerson {
+    /// What the lists say.
+    pub record: CohortRecord,
+    /// 就学状况 of the child in the term; `None` where nobody knows whose row it is.
+    pub status: Option<SchoolStatus>,
+}
+
+impl CohortPerson {
     /// Its part in a retention rate.
     ///
     /// The national formula looks at the two classes alone. The corrected ones follow the persons: entrants, with who came and without
@@ -87,40 +109,56 @@ impl CohortRecord {
         match formula {
             _ if !indicator.formulas().contains(&Formula::National) => None,
             Formula::National => self.national(),
-            Formula::TransferCorrected | Formula::DeathsRemoved => Some(self.corrected(formula)),
+            Formula::TransferCorrected | Formula::DeathsRemoved => self.corrected(formula),
             _ => None,
         }
     }
 
-    /// Whether the person stands in the last class now, though this record counts the entry: nobody whom the rate lacks.
-    pub const fn reached_last_grade(self) -> bool {
-        matches!(self, Self::Stayed | Self::Moved)
+    /// Whether the person entered and sits in the last class now: nobody whom the rate lacks.
+    pub fn reached_last_grade(self) -> bool {
+        self.record.reached_last_grade() && self.sits_in_class()
     }
 
-    /// Whether it is about a row of a roster; else it is about a transfer.
-    pub const fn is_of_a_row(self) -> bool {
-        !matches!(self, Self::ArrivedLost | Self::ArrivedDied)
+    /// Whether somebody still has to look at the child whose record this is; of two records of one person, at that of the last class.
+    pub fn is_open(self) -> bool {
+        !self.record.reached_last_grade() && self.status.is_some_and(|status| status.class() == StatusClass::Open)
     }
 
-    const fn national(self) -> Option<Part> {
-        match self {
-            Self::Stayed | Self::Moved | Self::Behind | Self::Left | Self::Died | Self::Lost => Some(Part::Denominator),
-            Self::InLastGrade | Self::CameOver | Self::Arrived | Self::Unrecorded => Some(Part::NumeratorOnly),
-            Self::ArrivedLost | Self::ArrivedDied => None,
-        }
+    /// Whether the child may be taken to sit where a list has its name. The class of graduates is of pupils who are there (毕业年级在校生):
+    /// not of one who is verified to be out of school, on leave, lost or dead. Who is only suspected counts until somebody has looked.
+    fn sits_in_class(self) -> bool {
+        let left = |status: SchoolStatus| {
+            matches!(status.class(), StatusClass::Out | StatusClass::Permitted | StatusClass::Absent)
+        };
+        !self.status.is_some_and(left) && !self.is_dead()
     }
 
-    fn corrected(self, formula: Formula) -> Part {
-        match self {
-            Self::InLastGrade => Part::NumeratorOnly,
-            Self::CameOver | Self::Arrived => Part::Numerator,
-            Self::Moved => Part::Excluded(Exclusion::MovedWithin),
-            Self::Left => Part::Excluded(Exclusion::Transferred),
-            Self::Unrecorded => Part::Excluded(Exclusion::NoTransferRecord),
-            Self::Died | Self::ArrivedDied if formula == Formula::DeathsRemoved => Part::Excluded(Exclusion::Deceased),
-            Self::Stayed | Self::Behind | Self::Lost | Self::ArrivedLost | Self::Died | Self::ArrivedDied => {
-                Part::Denominator
+    fn is_dead(self) -> bool {
+        self.status == Some(SchoolStatus::Deceased)
+    }
+
+    fn national(self) -> Option<Part> {
+        use CohortRecord as R;
+        match self.record {
+            R::Stayed | R::Moved | R::Behind | R::Left | R::Died | R::Lost => Some(Part::Denominator),
+            R::InLastGrade | R::CameOver | R::Arrived | R::Unrecorded => {
+                self.sits_in_class().then_some(Part::NumeratorOnly)
             }
+            R::ArrivedLost | R::ArrivedDied => None,
         }
+    }
+
+    fn corrected(self, formula: Formula) -> Option<Part> {
+        use CohortRecord as R;
+        let died = self.is_dead() || matches!(self.record, R::Died | R::ArrivedDied);
+        Some(match self.record {
+            R::InLastGrade => return self.sits_in_class().then_some(Part::NumeratorOnly),
+            R::Moved => Part::Excluded(Exclusion::MovedWithin),
+            R::Left => Part::Excluded(Exclusion::Transferred),
+            R::Unrecorded => Part::Excluded(Exclusion::NoTransferRecord),
+            _ if died && formula == Formula::DeathsRemoved => Part::Excluded(Exclusion::Deceased),
+            R::CameOver | R::Arrived if self.sits_in_class() => Part::Numerator,
+            _ => Part::Denominator,
+        })
     }
 }

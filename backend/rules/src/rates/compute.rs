@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CohortRecord, CountedChild, Exclusion, FlowRecord, Formula, Indicator, Part, RateBasis, ReturnCase, RollPupil,
+    CohortPerson, CountedChild, Exclusion, FlowRecord, Formula, Indicator, Part, RateBasis, ReturnCase, RollPupil,
 };
 use crate::policy::{Percent, Policy, Target};
 
@@ -17,7 +17,7 @@ pub enum Counted {
     /// A movement within the period.
     Flow(FlowRecord),
     /// A person of the cohort that this indicator follows.
-    Cohort(Indicator, CohortRecord),
+    Cohort(Indicator, CohortPerson),
     /// A dropout and its return.
     Case(ReturnCase),
 }
@@ -25,7 +25,7 @@ pub enum Counted {
 impl Counted {
     /// Whether the figure lacks this person: in its denominator, and in its numerator neither now nor by another record.
     pub fn is_lacking(&self, part: Option<Part>) -> bool {
-        let reached = matches!(self, Self::Cohort(_, record) if record.reached_last_grade());
+        let reached = matches!(self, Self::Cohort(_, person) if person.reached_last_grade());
         part == Some(Part::Denominator) && !reached
     }
 }
@@ -42,7 +42,7 @@ pub fn part_of(
         Counted::Child(child) => child.part(indicator, formula, basis, policy),
         Counted::Pupil(pupil) => pupil.part(indicator, formula),
         Counted::Flow(flow) => flow.part(indicator, formula),
-        Counted::Cohort(of, record) => (*of == indicator).then(|| record.part(indicator, formula)).flatten(),
+        Counted::Cohort(of, person) => (*of == indicator).then(|| person.part(indicator, formula)).flatten(),
         Counted::Case(case) => case.part(indicator),
     }
 }
@@ -149,5 +149,11 @@ pub fn compute<'a>(
     policy: &Policy,
 ) -> Figure {
     let parts = persons.into_iter().filter_map(|person| part_of(person, indicator, formula, basis, policy));
-    Figure { indicator, formula, basis, tally: parts.collect(), target: indicator.target(&policy.targets) }
+    Figure {
+        indicator,
+        formula,
+        basis,
+        tally: parts.collect(),
+        target: indicator.target(&policy.targets).filter(|_| indicator.is_judged_by(formula)),
+    }
 }

@@ -23,7 +23,7 @@ mod whole;
 mod tests;
 
 pub use children::{CountedChild, Disability};
-pub use cohort::{Cohort, CohortRecord};
+pub use cohort::{Cohort, CohortPerson, CohortRecord};
 pub use compute::{Counted, Figure, Tally, compute, part_of};
 pub use covers::Covers;
 pub use dropout::{DAYS_TO_COME_BACK, DropoutPeriod, FlowRecord, RollPupil, came_to_the_new_year};

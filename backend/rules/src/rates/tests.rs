@@ -46,10 +46,46 @@ fn part(child: CountedChild, indicator: Indicator) -> Option<Part> {
     child.part(indicator, indicator.formulas()[0], RateBasis::Hukou, &policy)
 }
 
+fn followed(record: CohortRecord, status: Option<SchoolStatus>) -> Counted {
+    Counted::Cohort(Indicator::RetentionNine, CohortPerson { record, status })
+}
+
+#[test]
+fn nobody_graduates_who_is_verified_to_be_out_of_school_whatever_list_has_the_name() {
+    use CohortRecord::{Arrived, InLastGrade, Stayed};
+    let class = |status: SchoolStatus| -> Vec<Counted> {
+        let sits = [Stayed, InLastGrade].map(|record| followed(record, Some(SchoolStatus::Enrolled)));
+        let other = [Stayed, InLastGrade, Arrived].map(|record| followed(record, Some(status)));
+        sits.into_iter().chain(other).collect()
+    };
+    let counts = |status, formula| {
+        let tally =
+            compute(Indicator::RetentionNine, formula, RateBasis::Roll, &class(status), &Policy::default()).tally;
+        (tally.numerator, tally.denominator)
+    };
+    for (status, national, corrected, without_dead) in [
+        (SchoolStatus::Enrolled, (3, 2), (3, 3), (3, 3)),
+        (SchoolStatus::SuspectedDropout, (3, 2), (3, 3), (3, 3)),
+        (SchoolStatus::DroppedOut, (1, 2), (1, 3), (1, 3)),
+        (SchoolStatus::Suspended, (1, 2), (1, 3), (1, 3)),
+        (SchoolStatus::Deceased, (1, 2), (1, 3), (1, 1)),
+    ] {
+        assert_eq!(counts(status, Formula::National), national, "{status}");
+        assert_eq!(counts(status, Formula::TransferCorrected), corrected, "{status}");
+        assert_eq!(counts(status, Formula::DeathsRemoved), without_dead, "{status}");
+    }
+}
+
+#[test]
+fn of_two_records_of_a_suspected_child_one_waits_for_a_person() {
+    let open = |record| CohortPerson { record, status: Some(SchoolStatus::SuspectedDropout) }.is_open();
+    assert!(!open(CohortRecord::Stayed) && open(CohortRecord::InLastGrade) && open(CohortRecord::Lost));
+}
+
 #[test]
 fn one_cohort_gives_three_figures_by_three_formulas() {
     // D§5.3: 200 entrants, 15 in, 22 out, 1 death, 187 in the last class. Of the entrants 172 are still there, 5 are nowhere.
-    let record = |record, times| many(Counted::Cohort(Indicator::RetentionNine, record), times);
+    let record = |record, times| many(followed(record, Some(SchoolStatus::Enrolled)), times);
     let persons: Vec<Counted> = record(CohortRecord::Stayed, 172)
         .chain(record(CohortRecord::InLastGrade, 172))
         .chain(record(CohortRecord::Left, 22))
@@ -241,22 +277,26 @@ fn gross_rates_flows_and_uncorrected_cohorts_are_no_shares() {
 }
 
 /// A person of a cohort as the records tell: who is in the last class and entered has two.
-fn any_of_a_cohort() -> impl Strategy<Value = Vec<CohortRecord>> {
+fn any_of_a_cohort() -> impl Strategy<Value = (Vec<CohortRecord>, Option<SchoolStatus>)> {
     let pairs = [(CohortRecord::Stayed, CohortRecord::InLastGrade), (CohortRecord::Moved, CohortRecord::CameOver)];
     let other_sides = [CohortRecord::InLastGrade, CohortRecord::CameOver];
     let known: Vec<CohortRecord> =
         CohortRecord::ALL.iter().copied().filter(|record| !other_sides.contains(record)).collect();
-    proptest::sample::select(known).prop_map(move |record| {
+    let records = proptest::sample::select(known).prop_map(move |record| {
         let other = pairs.iter().find(|(entered, _)| *entered == record).map(|(_, last)| *last);
-        [record].into_iter().chain(other).collect()
-    })
+        [record].into_iter().chain(other).collect::<Vec<_>>()
+    });
+    (records, proptest::option::of(proptest::sample::select(SchoolStatus::ALL)))
 }
 
 proptest! {
     #[test]
     fn a_corrected_cohort_stays_within_a_hundred_and_lacks_whom_it_lists(people in prop::collection::vec(any_of_a_cohort(), 0..80)) {
         let of = Indicator::RetentionPrimarySix;
-        let counted: Vec<Counted> = people.into_iter().flatten().map(|record| Counted::Cohort(of, record)).collect();
+        let records = |(records, status): (Vec<CohortRecord>, Option<SchoolStatus>)| {
+            records.into_iter().map(move |record| Counted::Cohort(of, CohortPerson { record, status }))
+        };
+        let counted: Vec<Counted> = people.into_iter().flat_map(records).collect();
         for formula in [Formula::TransferCorrected, Formula::DeathsRemoved] {
             let tally = compute(of, formula, RateBasis::Roll, &counted, &Policy::default()).tally;
             prop_assert!((0..=tally.denominator).contains(&tally.numerator));
@@ -268,7 +308,7 @@ proptest! {
 
 #[test]
 fn a_cohort_is_counted_by_its_own_indicator_alone() {
-    let entrant = Counted::Cohort(Indicator::RetentionNine, CohortRecord::Stayed);
+    let entrant = followed(CohortRecord::Stayed, None);
     let part = |of| part_of(&entrant, of, Formula::National, RateBasis::Roll, &Policy::default());
     assert_eq!(part(Indicator::RetentionNine), Some(Part::Denominator));
     assert_eq!(part(Indicator::RetentionJuniorThree), None);
@@ -287,6 +327,7 @@ fn proof_of_school_elsewhere() {
     assert_eq!(part(child(9, SchoolStatus::OutOfProvince, Level::Primary), proven), Some(Part::Numerator));
     assert_eq!(part(child(9, SchoolStatus::OutOfProvinceClaimed, Level::Primary), proven), Some(Part::Denominator));
     assert_eq!(part(child(9, SchoolStatus::Enrolled, Level::Primary), proven), None);
+    assert_eq!(part(child(16, SchoolStatus::OutOfProvinceClaimed, Level::Senior), proven), None, "owes nobody a proof");
 }
 
 /// Registered children with standings as the rules decide them.

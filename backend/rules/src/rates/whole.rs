@@ -23,6 +23,12 @@ impl Indicator {
         })
     }
 
+    /// Whether the county is held to its target by that formula. Of six and of three years the targets are those of the counties' own
+    /// forms, which follow the pupils and stay within 100 % (D§5.2); the national formula stands beside them unjudged.
+    pub const fn is_judged_by(self, formula: Formula) -> bool {
+        !matches!((self, formula), (Self::RetentionPrimarySix | Self::RetentionJuniorThree, Formula::National))
+    }
+
     /// Whether a school of that kind is held to the county's target. It answers for its roll, in the stages that it teaches; entry,
     /// gross and completion rates are of the people of a place, and whoever names the school is not its population (D§5.2).
     pub fn is_asked_of(self, kind: SchoolKind) -> bool {
@@ -52,6 +58,12 @@ mod tests {
         assert!(beyond(gross, Formula::Standard, 103_50).unwrap().contains("学龄以外"));
         assert!(beyond(Indicator::DropoutJunior, Formula::NetFlow, -12).unwrap().contains("转入"));
         assert_eq!(beyond(Indicator::DropoutJunior, Formula::NetFlow, 0), None);
+    }
+
+    #[test]
+    fn the_targets_of_six_and_three_years_are_of_the_corrected_formula() {
+        assert!(!Indicator::RetentionPrimarySix.is_judged_by(Formula::National));
+        assert!(Indicator::ALL.iter().all(|indicator| indicator.is_judged_by(indicator.usual_formula())));
     }
 
     #[test]

@@ -24,5 +24,6 @@ super::sentences! {
     ELSEWHERE_SAID: "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实", "said to be in school outside the county, with no school letter, roll picture or photo: get proof and verify";
     TWO_NUMBERS: "入户调查与{=}的证件号码不同，两个号码校验都正确", "the ID numbers of the survey and the {0} differ, and both are valid";
     AN_ELDERS_NUMBER: "登记的证件号码是{#}年出生的人的，像是家长的号码，请补登本人的号码", "the registered ID number is that of somebody born in {0}, as a parent's would be: register the child's own";
+    ELDERS_NUMBER_LISTED: "{=}上的证件号码是{#}年出生的人的，像是家长的号码，请学校改正", "the ID number on the {0} is that of somebody born in {1}, as a parent's would be: the school corrects it";
     TWO_NAMES: "入户调查与{=}的证件号码相同，姓名完全不同", "the ID numbers of the survey and the {0} are one, and the names have nothing in common";
 }

@@ -4,6 +4,7 @@ use super::decide::{Basis, Finding, View};
 use super::{Claim, Movement, SchoolStatus};
 use crate::children::{HukouState, Schooling};
 use crate::places::Reach;
+use crate::rosters::MovementKind;
 use crate::speech::{self, Told};
 use crate::surveys::Evidence;
 
@@ -77,7 +78,12 @@ pub(super) fn transferred(view: &View, movement: &Movement) -> Option<Finding> {
         Some(reach) => speech::TRANSFERRED_TO.of(&[&movement.on, &reach.title()]),
         None => speech::TRANSFERRED.of(&[&movement.on]),
     };
-    let reason = if movement.has_paper { moved } else { moved.and(speech::NO_PAPERS.told()) };
+    let shown = view.facts.survey.as_ref().filter(|_| of_family().is_some());
+    let reason = match shown.and_then(|claim| Some((claim, claim.schooling?))) {
+        _ if movement.has_paper => moved,
+        Some((claim, schooling)) => moved.and(said_and_shown(claim, schooling)),
+        None => moved.and(speech::NO_PAPERS.told()),
+    };
     Some(Finding::new(status, Basis::Movement, reason).until(view.term_end()))
 }
 
@@ -209,9 +215,16 @@ fn said_and_shown(claim: &Claim, schooling: Schooling) -> Told {
     speech::SURVEY_PROVES.of(&[&schooling.title(), &proofs.join("、")])
 }
 
-/// Whether the permission names an end that has passed.
-fn has_ended(view: &View, claim: &Claim) -> bool {
-    claim.permitted_until.is_some_and(|end| end < view.situation.today)
+/// Whether the permission has run out: on the day that its paper names, else with the suspension that the movement list has (a paper
+/// without a day is of that one).
+pub(super) fn has_ended(view: &View, claim: &Claim) -> bool {
+    claim.permitted_until.or_else(|| listed_end(view)).is_some_and(|end| end < view.situation.today)
+}
+
+/// When the suspension of the movement list ends.
+fn listed_end(view: &View) -> Option<chrono::NaiveDate> {
+    let listed = view.facts.last_movement().filter(|moved| moved.kind == MovementKind::Suspension)?;
+    Some(listed.permitted_until.unwrap_or_else(|| view.policy.suspension_ends(listed.on)))
 }
 
 /// Entry may be deferred to the day that the approval names; where it names none, for a year without a new approval (D§1.8).
@@ -234,7 +247,8 @@ fn expiry(view: &View, status: SchoolStatus) -> chrono::NaiveDate {
     match status {
         SchoolStatus::Suspended | SchoolStatus::Deferred => {
             let named = view.facts.survey.as_ref().and_then(|claim| claim.permitted_until);
-            named.unwrap_or_else(|| view.situation.term.school_year().ends_on())
+            let listed = listed_end(view).filter(|_| status == SchoolStatus::Suspended);
+            named.or(listed).unwrap_or_else(|| view.situation.term.school_year().ends_on())
         }
         _ => view.term_end(),
     }

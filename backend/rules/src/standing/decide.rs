@@ -250,7 +250,9 @@ pub(super) fn departed(view: &View) -> Option<Finding> {
         // Whom somebody met after the day of its death lives: a person looks at the two lists (identity_conflict).
         HukouState::Dead if !view.facts.was_met_after_death() => SchoolStatus::Deceased,
         // Whoever the survey still finds at home must be in school here, wherever the hukou went (义务教育法 art. 12).
-        HukouState::MovedOut | HukouState::Cancelled if matches!(claimed, None | Some(Schooling::MovedAway)) => {
+        HukouState::MovedOut | HukouState::Cancelled
+            if matches!(claimed, None | Some(Schooling::MovedAway)) && !view.facts.was_met_after_move() =>
+        {
             SchoolStatus::MovedOut
         }
         _ => return None,

@@ -79,7 +79,8 @@ fn contradicted(view: &View, row: &RollRow) -> Option<Finding> {
         return Some(suspect(reason).shown_by([movement.shown(), row.shown()]));
     }
     if let Some(claim) = view.facts.survey.as_ref().filter(|claim| claim.is_of(view.situation.term))
-        && let Some(schooling) = claim.schooling.filter(|s| s.admits_out() || takes_out(*s) || unpermitted(claim, *s))
+        && let Some(schooling) =
+            claim.schooling.filter(|s| s.admits_out() || takes_out(*s) || unpermitted(view, claim, *s))
     {
         let reason = speech::OUT_BUT_LISTED.of(&[&schooling.title(), school, &row.state.title()]);
         return Some(suspect(reason).shown_by([claim.shown(), row.shown()]));
@@ -98,9 +99,9 @@ fn takes_out(schooling: Schooling) -> bool {
     matches!(schooling, Missing | Deceased | Detained | Emigrated | NoCapacity)
 }
 
-/// 休学 of which no approval was shown; an approved one counts where it is newer than the roster.
-fn unpermitted(claim: &super::Claim, schooling: Schooling) -> bool {
-    schooling == Schooling::Suspended && !claim.permits()
+/// 休学 of which no approval was shown, or whose approval has run out; an approved one counts where it is newer than the roster.
+fn unpermitted(view: &View, claim: &super::Claim, schooling: Schooling) -> bool {
+    schooling == Schooling::Suspended && (!claim.permits() || claimed::has_ended(view, claim))
 }
 
 /// A dropout on the movement list in this term that no return follows.

@@ -184,6 +184,30 @@ fn a_suspension_that_nobody_permitted_excuses_nobody() {
 }
 
 #[test]
+fn a_paper_without_a_day_holds_as_long_as_the_suspension_of_the_list() {
+    let since = |began| {
+        let child = aged(12).on_roll(16, RollState::Present).moved(MovementKind::Suspension, began, None);
+        let mut child = child.says(Schooling::Suspended).shows(Evidence::Approval).shows(Evidence::HospitalLetter);
+        child.survey.as_mut().unwrap().visited_on = Some(day(2026, 10, 20));
+        child.rows[0].as_of = day(2026, 9, 5);
+        standing(&child)
+    };
+    let (over, runs) = (since(day(2025, 9, 10)), since(day(2026, 3, 10)));
+    assert_eq!(over.status, SchoolStatus::SuspectedDropout, "{}", over.reason);
+    assert_eq!((runs.status, runs.expires_on), (SchoolStatus::Suspended, Some(day(2027, 3, 10))));
+}
+
+#[test]
+fn who_shows_a_paper_is_not_said_to_have_none() {
+    let moved = aged(9).moved(MovementKind::TransferOut, day(2026, 9, 3), Some(Reach::Province)).without_paper();
+    assert!(standing(&moved).reason.contains("没有证明材料"));
+    let shown = moved.says(Schooling::Elsewhere).school_is(Reach::Province).shows(Evidence::RollPicture);
+    let shown = standing(&shown);
+    assert_eq!(shown.status, SchoolStatus::InProvince);
+    assert!(shown.reason.contains("学籍截图") && !shown.reason.contains("没有证明材料"), "{}", shown.reason);
+}
+
+#[test]
 fn no_paper_is_too_old_while_it_holds() {
     let away = |movement, on| aged(12).on_roll(16, RollState::Away).moved(movement, on, None);
     let mut long = away(MovementKind::Suspension, day(2025, 10, 10));
@@ -314,6 +338,18 @@ fn the_police_list_explains_death_and_departure() {
     let listed = |on| status(&met().moved(MovementKind::Death, on, None));
     assert_eq!(listed(day(2026, 10, 1)), SchoolStatus::Deceased);
     assert!(listed(day(2026, 3, 1)).is_suspected(), "met after the day of the death: a person looks");
+}
+
+#[test]
+fn whom_the_police_list_writes_off_and_a_later_visit_finds_at_home_must_be_in_school_here() {
+    let met = |left| {
+        let mut child = aged(10).on_roll_before(14).hukou(HukouState::MovedOut).says(Schooling::InSchool);
+        (child.hukou.as_mut().unwrap().state_on, child.survey.as_mut().unwrap().schooling) = (Some(left), None);
+        status(&child)
+    };
+    // Visited on 20 September; nobody asked whether the child is in school.
+    assert_eq!(met(day(2026, 3, 1)), SchoolStatus::SuspectedDropout);
+    assert_eq!(met(day(2026, 10, 1)), SchoolStatus::MovedOut);
 }
 
 #[test]

@@ -54,6 +54,14 @@ impl ChildFacts {
         alive && died.is_none_or(|died| claim.visited_on.is_none_or(|met| met > died))
     }
 
+    /// The police list writes the hukou off, and a survey visited later has the child in a household without saying that it moved away.
+    pub fn was_met_after_move(&self) -> bool {
+        let (Some(entry), Some(claim)) = (&self.hukou, &self.survey) else { return false };
+        let moved = claim.schooling == Some(Schooling::MovedAway);
+        let met = |left: NaiveDate| claim.visited_on.is_some_and(|met| met > left);
+        !moved && entry.state_on.is_some_and(met)
+    }
+
     /// A classroom in which the child sits after the day of its death, or on a day that nothing tells from it.
     pub fn seen_after_death(&self) -> Option<&RollRow> {
         let (_, died) = self.death()?;

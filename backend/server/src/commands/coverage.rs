@@ -207,7 +207,7 @@ fn households(found: &[coverage::MissingHousehold]) -> Rows {
         rows.rows.push(vec![
             home.path.clone(),
             home.number.clone(),
-            home.head_name.clone(),
+            home.head_name.clone().unwrap_or_else(|| "（仅户籍名单有此户）".to_owned()),
             home.address.clone().unwrap_or_default(),
             home.phone.clone().unwrap_or_default(),
             home.children.to_string(),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::super::book::Column;
 use super::super::gather::sex;
 use super::super::ground::{Ground, grade_title};
+use super::super::identified::own_number;
 use super::super::moved::shown_reason;
 use super::super::people::Marks;
 use super::mover::{Sexes, sexes};
@@ -116,7 +117,11 @@ async fn rows(ground: &Ground) -> Result<Vec<Row>> {
         .order_by_asc(M::OnDay)
         .order_by_asc(M::RecordId)
         .into_model();
-    Ok(found.all(ground.db()).await?)
+    let mut rows: Vec<Row> = found.all(ground.db()).await?;
+    for row in &mut rows {
+        row.id_number = own_number(row.id_number.take(), row.born_on, ground.term);
+    }
+    Ok(rows)
 }
 
 fn moved(ground: &Ground, sexes: &Sexes, row: Row) -> Moved {

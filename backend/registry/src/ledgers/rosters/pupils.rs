@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::super::book::Column;
 use super::super::gather::{ethnic, sex};
 use super::super::ground::{Ground, grade};
+use super::super::identified::own_number;
 use super::super::people::Marks;
 use crate::Result;
 use crate::entities::roster_rows;
@@ -198,6 +199,9 @@ pub(super) async fn rows(ground: &Ground, school: Uuid, wanted: Condition) -> Re
     let wanted = wanted.add(R::CountyCode.eq(ground.county())).add(R::SchoolId.eq(school));
     let mut rows: Vec<PupilRow> =
         packed::rows::<roster_rows::Entity, _>(ground.db(), columns.map(Cell::Of), wanted).await?;
+    for row in &mut rows {
+        row.id_number = own_number(row.id_number.take(), row.born_on, ground.term);
+    }
     rows.sort_by_cached_key(|row| {
         let number = |text: &Option<String>| text.as_ref().map(|text| (text.len(), text.clone()));
         (row.grade.clone(), number(&row.class), number(&row.class_no), row.row_key.clone())

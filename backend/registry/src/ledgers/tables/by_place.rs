@@ -9,7 +9,7 @@ use rules::standing::SchoolStatus;
 
 use super::super::book::Sheet;
 use super::super::census::{Listed, Part};
-use super::super::gather::counted_as;
+use super::super::gather::{BELOW, counted_as};
 use super::super::run::Run;
 use super::columns::TableColumn;
 use super::layout::{Row, laid};
@@ -27,8 +27,9 @@ const ENTRY: Columns = &[
     TableColumn::rate("小学适龄人口", "入学率（%）", 3, 2),
     TableColumn::count("初中适龄人口", "登记人数", Ledger::JuniorAge),
     TableColumn::marked("初中适龄人口", "不计", Ledger::JuniorAge, "不计"),
-    TableColumn::sum("初中适龄人口", "应入学", &[9, 10], &[]),
+    TableColumn::sum("初中适龄人口", "应入学", &[9, 10, 11], &[]),
     TableColumn::marked("初中适龄人口", "已入学", Ledger::JuniorAge, "已入学"),
+    TableColumn::marked("初中适龄人口", "尚在小学", Ledger::JuniorAge, BELOW),
     TableColumn::marked("初中适龄人口", "未入学", Ledger::JuniorAge, "未入学"),
     TableColumn::rate("初中适龄人口", "入学率（%）", 9, 8),
 ];

@@ -48,6 +48,27 @@ const MOVES: &str = "moves AS MATERIALIZED (SELECT m.roll_number, {days} FROM mo
      elsewhere AS MATERIALIZED (SELECT r.roll_number FROM roster_rows r WHERE r.county_code = $1 AND r.term = $2 \
      AND r.ended_on IS NULL AND r.roll_number IN (SELECT roll_number FROM entered) GROUP BY r.roll_number) ";
 
+/// Whose each row of the last class is, by this term's comparison. A row has one child; the groups say so to a planner that would else go
+/// through all of them for each row ([`super::pupils`]).
+const WHOSE: &str = ", whose AS MATERIALIZED (SELECT row_id, child_id FROM (SELECT l.other_id AS row_id, l.child_id, \
+     ROW_NUMBER() OVER (PARTITION BY l.other_id ORDER BY l.decision DESC, l.child_id) AS nth FROM links l WHERE l.county_code = $1 \
+     AND l.term = $2 AND l.other_kind = 'roster' AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
+     AND l.other_id IN (SELECT id FROM last_class)) known WHERE nth = 1 GROUP BY row_id, child_id) ";
+
+/// Whose an entrant's roll number is by the list of another grade now.
+const LISTED: &str = "(SELECT l.child_id FROM roster_rows q CROSS JOIN links l WHERE q.county_code = $1 AND q.roll_number = e.roll_number \
+     AND q.term = $2 AND l.county_code = $1 AND l.other_id = q.id AND l.term = $2 AND l.other_kind = 'roster' \
+     AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL ORDER BY q.id, l.child_id LIMIT 1)";
+
+/// Whose a roll number is in the register itself.
+const BY_NUMBER: &str = "(SELECT COALESCE(p.merged_into, p.id) FROM children p WHERE p.county_code = $1 AND p.roll_number = {of}.roll_number \
+     ORDER BY p.id LIMIT 1)";
+
+/// Everyone with how the child stands in the term.
+const STANDING: &str = "SELECT b.subject_id, b.child_id, 'cohort:{of}:' || COALESCE(s.status, '') || ':' || b.record AS counted, \
+     b.hukou_village, b.home_village, b.school_id, b.grade, b.sex, b.\"groups\" FROM ({everyone}) b \
+     LEFT JOIN standings s ON s.county_code = $1 AND s.term = $2 AND s.child_id = b.child_id";
+
 /// The last day of each kind.
 const DAYS: &str = "MAX(CASE WHEN m.kind = 'transfer_in' THEN m.on_day END) AS came, \
      MAX(CASE WHEN m.kind = 'transfer_out' THEN m.on_day END) AS went, \
@@ -55,31 +76,31 @@ const DAYS: &str = "MAX(CASE WHEN m.kind = 'transfer_in' THEN m.on_day END) AS c
 
 /// Who entered, with what became of them; the village is that of today's row where there is one, so that both sides of a person stand
 /// in one village.
-const ENTRANTS: &str = "SELECT e.id AS subject_id, CAST(NULL AS uuid) AS child_id, 'cohort:{of}:' || CASE \
+const ENTRANTS: &str = "SELECT e.id AS subject_id, COALESCE(n.child_id, {listed}, {by_number}) AS child_id, CASE \
      WHEN l.id IS NOT NULL AND {school_e} IS NOT DISTINCT FROM {school_l} THEN '{stayed}' WHEN l.id IS NOT NULL THEN '{moved}' \
      WHEN COALESCE(v.died, w.died) IS NOT NULL THEN '{died}' WHEN k.roll_number IS NOT NULL THEN '{behind}' \
-     WHEN {went} THEN '{left}' ELSE '{lost}' END AS counted, \
+     WHEN {went} THEN '{left}' ELSE '{lost}' END AS record, \
      COALESCE(l.village, e.village) AS hukou_village, COALESCE(l.village, e.village) AS home_village, \
      {school_e} AS school_id, e.grade, e.sex, '' AS \"groups\" FROM entered e \
      LEFT JOIN same x ON x.entrant = e.id LEFT JOIN last_class l ON l.id = x.now \
      LEFT JOIN moves v ON v.roll_number = e.roll_number \
      LEFT JOIN named_moves w ON w.name_key = e.name_key AND w.born_on = e.born_on \
-     LEFT JOIN elsewhere k ON k.roll_number = e.roll_number";
+     LEFT JOIN elsewhere k ON k.roll_number = e.roll_number LEFT JOIN whose n ON n.row_id = l.id";
 
 /// Who is in the last class now, with where they came from.
-const LAST_CLASS: &str = "SELECT l.id, CAST(NULL AS uuid), 'cohort:{of}:' || CASE \
+const LAST_CLASS: &str = "SELECT l.id, COALESCE(n.child_id, {by_number}), CASE \
      WHEN e.id IS NOT NULL AND {school_e} IS NOT DISTINCT FROM {school_l} THEN '{in_last_grade}' WHEN e.id IS NOT NULL THEN '{came_over}' \
      WHEN COALESCE(v.came, w.came) IS NOT NULL THEN '{arrived}' ELSE '{unrecorded}' END, \
      l.village, l.village, {school_l}, l.grade, l.sex, '' FROM last_class l \
      LEFT JOIN same x ON x.now = l.id LEFT JOIN entered e ON e.id = x.entrant \
      LEFT JOIN moves v ON v.roll_number = l.roll_number \
-     LEFT JOIN named_moves w ON w.name_key = l.name_key AND w.born_on = l.born_on";
+     LEFT JOIN named_moves w ON w.name_key = l.name_key AND w.born_on = l.born_on LEFT JOIN whose n ON n.row_id = l.id";
 
 /// Who came between and is in the last class no more: by the newest transfer of each, and by a row of theirs in a class of the cohort.
-const GONE_AGAIN: &str = "SELECT g.id, CAST(NULL AS uuid), 'cohort:{of}:' || CASE WHEN g.died IS NOT NULL THEN '{arrived_died}' \
+const GONE_AGAIN: &str = "SELECT g.id, {by_number}, CASE WHEN g.died IS NOT NULL THEN '{arrived_died}' \
      ELSE '{arrived_lost}' END, {village}, {village}, CASE WHEN g.school_id IN (SELECT school_id FROM both_classes) THEN g.school_id END, \
      g.grade, g.sex, '' FROM (\
-     SELECT m.id, m.school_id, m.grade, v.died, r.hukou_code, COALESCE(r.sex, 0) AS sex, \
+     SELECT m.id, m.roll_number, m.school_id, m.grade, v.died, r.hukou_code, COALESCE(r.sex, 0) AS sex, \
      ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, r.term DESC, m.id, r.id) AS nth \
      FROM movements m JOIN moves v ON v.roll_number = m.roll_number \
      JOIN roster_rows r ON r.county_code = $1 AND r.roll_number = m.roll_number AND ({ladder}) \
@@ -98,8 +119,11 @@ pub(super) async fn has_entered(deed: &Deed, cohort: Cohort) -> Result<bool> {
 
 /// Everyone of the cohort that an indicator follows.
 pub(super) fn wanted(deed: &Deed, term: Term, of: Indicator, cohort: Cohort) -> Wanted {
-    let with = [CLASSES, SAME, SCHOOLS, MOVES].concat().replace("{days}", DAYS);
-    let select = [ENTRANTS, LAST_CLASS, GONE_AGAIN].join(" UNION ALL ");
+    let with = [CLASSES, SAME, SCHOOLS, MOVES, WHOSE].concat().replace("{days}", DAYS);
+    let by_number = |select: &str, row: &str| select.replace("{by_number}", &BY_NUMBER.replace("{of}", row));
+    let everyone =
+        [by_number(ENTRANTS, "e").replace("{listed}", LISTED), by_number(LAST_CLASS, "l"), by_number(GONE_AGAIN, "g")];
+    let select = STANDING.replace("{everyone}", &everyone.join(" UNION ALL "));
     let last_day: NaiveDate = term.school_year().ends_on();
     Wanted {
         role: Role::Cohort(of),

@@ -68,7 +68,7 @@ impl Who {
         match counted {
             Counted::Child(_) => Self::Child(subject),
             Counted::Pupil(_) => Self::Row(subject),
-            Counted::Cohort(_, record) if record.is_of_a_row() => Self::Row(subject),
+            Counted::Cohort(_, person) if person.record.is_of_a_row() => Self::Row(subject),
             Counted::Flow(_) | Counted::Cohort(..) | Counted::Case(_) => Self::Movement(subject),
         }
     }

@@ -118,8 +118,9 @@ fn in_province(province: &Named, rest: &str, is_full: bool) -> Option<PlaceCode>
 
 /// The prefecture with which the text begins, in full or bare. 朝阳 alone is a district of four other cities.
 fn prefecture(text: &str, full: bool) -> Option<PlaceCode> {
-    let is_named =
-        |named: &&Named| behind_name(text, named).is_some_and(|(rest, is_full)| is_full == full && stands(rest, is_full));
+    let is_named = |named: &&Named| {
+        behind_name(text, named).is_some_and(|(rest, is_full)| is_full == full && stands(rest, is_full))
+    };
     let found = like(text, false).find(is_named)?;
     (full || found.bare != "朝阳").then(|| found.code()).flatten()
 }

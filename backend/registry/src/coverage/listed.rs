@@ -1,0 +1,77 @@
+//! 户籍名单: what the police list alone knows of a place: the children whom no household of the register holds, and the households (户号)
+//! none of whose children any of them holds.
+
+use rules::places::PlaceCode;
+
+use super::count::whole;
+use super::{Asking, HELD_BY_NOBODY};
+use crate::Result;
+use crate::places::Places;
+
+/// Children of the police list whom no household holds, of one place as the list writes it.
+pub(super) struct Listed {
+    /// As written; none where the list says nothing.
+    pub written: Option<String>,
+    /// Where they count.
+    pub place: PlaceCode,
+    pub children: u64,
+}
+
+/// The police list's places within reach with the children there whom no household holds.
+pub(super) async fn of_police_list(asking: &Asking<'_>, places: &Places) -> Result<Vec<Listed>> {
+    let sql = format!(
+        "SELECT x.hukou_code AS place, COUNT(*) AS children FROM hukou_entries x WHERE {HELD_BY_NOBODY} GROUP BY x.hukou_code"
+    );
+    let mut listed = Vec::new();
+    for row in asking.ask(&sql, &[]).await? {
+        let written: Option<String> = row.try_get("", "place")?;
+        if let Some(place) = counted_at(asking, places, written.as_deref()) {
+            listed.push(Listed { written, place, children: whole(row.try_get("", "children")?) });
+        }
+    }
+    Ok(listed)
+}
+
+/// A household of the police list of which the register knows nobody: somebody has to go there too (社不漏户).
+pub(super) struct ListedHome {
+    /// 户号.
+    pub number: String,
+    /// As written; none where the list says nothing.
+    pub written: Option<String>,
+    /// Where it counts.
+    pub place: PlaceCode,
+    /// Children of the survey's ages on the list.
+    pub children: u64,
+}
+
+/// Of `x` the households of which no entry, of whatever age, is held.
+const UNKNOWN_HOMES: &str = "x.hukou_no IS NOT NULL AND x.hukou_no NOT IN (SELECT y.hukou_no FROM hukou_entries y \
+    WHERE y.county_code = :county AND y.hukou_no IS NOT NULL AND (EXISTS (SELECT 1 FROM children c WHERE c.county_code = y.county_code \
+    AND c.id_number = y.id_number AND c.household_id IS NOT NULL) OR y.id IN (SELECT l.other_id FROM links l \
+    JOIN children c ON c.county_code = l.county_code AND c.id = l.child_id WHERE l.county_code = :county AND l.other_kind = 'hukou' \
+    AND l.decision IN ('certain', 'settled') AND c.household_id IS NOT NULL)))";
+
+/// The households that only the police list knows, within reach, by place and number.
+pub(super) async fn listed_homes(asking: &Asking<'_>, places: &Places) -> Result<Vec<ListedHome>> {
+    let sql = format!(
+        "SELECT x.hukou_no AS number, MIN(x.hukou_code) AS place, COUNT(*) AS children FROM hukou_entries x \
+         WHERE {HELD_BY_NOBODY} AND {UNKNOWN_HOMES} GROUP BY x.hukou_no"
+    );
+    let mut homes = Vec::new();
+    for row in asking.ask(&sql, &[]).await? {
+        let written: Option<String> = row.try_get("", "place")?;
+        let Some(place) = counted_at(asking, places, written.as_deref()) else { continue };
+        let (number, children) = (row.try_get("", "number")?, whole(row.try_get("", "children")?));
+        homes.push(ListedHome { number, written, place, children });
+    }
+    homes.sort_unstable_by(|a, b| (a.place, &a.number).cmp(&(b.place, &b.number)));
+    Ok(homes)
+}
+
+/// Where an entry counts, within reach. Whoever the county's own police list names is looked for, wherever it writes that the hukou is.
+fn counted_at(asking: &Asking<'_>, places: &Places, written: Option<&str>) -> Option<PlaceCode> {
+    let county = asking.scope.county().place();
+    let code = written.and_then(|code| code.parse().ok()).unwrap_or(county);
+    let place = if places.find(code).is_some() { code } else { places.resolve(code) };
+    (county.contains(place) && asking.scope.covers_place(place)).then_some(place)
+}
