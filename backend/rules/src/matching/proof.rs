@@ -8,7 +8,7 @@ use crate::matching::children::place;
 ///
 /// Every burden is a kind of error that the weights cannot see by themselves: a number that was typed for another child, cousins of one
 /// name and birth, a twin who is missing from both lists. Two valid numbers need the same name on top; another name needs that no list
-/// shows a twin; name and birth alone need to be rarer than two cousins' would be; both parents different means a cousin of the same
+/// shows a twin, whose number it may be; name and birth alone need to be rarer than two cousins' would be; both parents different means a cousin of the same
 /// name until a number, or one village, school and grade, say otherwise.
 pub(super) fn burden(pattern: Pattern) -> (f64, &'static str) {
     let answers = Answers(pattern);
@@ -17,6 +17,9 @@ pub(super) fn burden(pattern: Pattern) -> (f64, &'static str) {
     }
     if answers.number_of_a_twin() {
         return (NEVER, "；证件号码一致而姓名、性别都不同，可能填了双胞胎或兄弟姐妹的号码，需人工核对");
+    }
+    if answers.number() && answers.twins() && like_twins(pattern) {
+        return (NEVER, "；证件号码一致而名字不同，家中有双胞胎，号码可能互换，需人工核对");
     }
     if answers.number() && (answers.name() || answers.birth() || answers.family()) {
         return (0.0, "");

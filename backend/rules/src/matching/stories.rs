@@ -75,6 +75,20 @@ fn twins_keep_their_own_rows() {
 }
 
 #[test]
+fn twins_whose_numbers_changed_places_on_one_list_are_looked_at_by_a_person() {
+    let parents = ("王建国", "李秀英");
+    let twin = |key, name, number| Person { id_number: number, ..child(key, name, (2015, 3, 5), parents) };
+    let (one, other) = ("62900120150305001X", "629001201503050036");
+    let survey = [twin("H-1", "王小龙", one), twin("H-2", "王小虎", other)];
+    let straight = matched(&survey, &[twin("R-1", "王小龙", one), twin("R-2", "王小虎", other)], &[]);
+    assert_eq!([0, 1].map(|left| partner(&straight, left)), [0, 1].map(|right| Some((right, Decision::Certain))));
+    let crossed = matched(&survey, &[twin("R-1", "王小龙", other), twin("R-2", "王小虎", one)], &[]);
+    for left in [0, 1] {
+        assert!(!matches!(partner(&crossed, left), Some((_, Decision::Certain))), "{left}");
+    }
+}
+
+#[test]
 fn the_missing_twin_is_never_linked_to_the_other_without_a_person() {
     let parents = ("王建国", "李秀英");
     let survey = [child("H-1", "王小龙", (2015, 3, 5), parents)];

@@ -18,6 +18,8 @@ super::sentences! {
     ROW_FITS_OTHER: "该记录与另一名儿童更相符", "the record fits another child better";
     TWO_VALID_NUMBERS: "两个有效证件号码不同", "two valid ID numbers differ";
     NUMBER_OF_TWIN: "证件号码一致而姓名、性别都不同", "one ID number, with another name and sex";
+    NUMBER_OF_ONE_NAME: "证件号码一致而名字不同", "one ID number, with another given name";
+    NUMBERS_CHANGED_PLACES: "号码可能互换", "their numbers may have changed places";
     NUMBER_OF_SIBLING: "可能填了双胞胎或兄弟姐妹的号码", "perhaps the number of a twin, brother or sister";
     NAME_AND_BIRTH_ALONE: "只有姓名和出生日期相符", "only name and birth date agree";
     NAME_NOT_BIRTH: "姓名相符而出生日期不符", "the name agrees, the birth date does not";
