@@ -32,7 +32,7 @@ pub async fn boundaries_at(
 ) -> Result<Vec<(PlaceCode, String)>> {
     let left = merged_away(registry, scope, level).await?;
     if left.is_empty() {
-        return Ok(outlines(registry, scope, level, inside(Column::Code, within).into()).await?.into_iter().collect());
+        return Ok(outlines(registry, scope, level, inside(Column::Code, within)).await?.into_iter().collect());
     }
     let all = outlines(registry, scope, level, Condition::all()).await?;
     let mut own: Outlines =
@@ -51,12 +51,12 @@ fn with_parts(heir: PlaceCode, parts: &[String], all: &Outlines) -> Option<Strin
     let taken = parts.iter().filter_map(|part| land(part)).fold(empty(), |sum, part| sum.union(&part));
     let others = all.iter().filter(|(code, _)| **code != heir).filter_map(|(_, boundary)| land(boundary));
     let free = others.fold(taken, |free, other| free.difference(&other));
-    let whole = tidy(own.union(&free));
+    let whole = tidy(&own.union(&free));
     (!whole.0.is_empty()).then(|| geojson::Geometry::new(geojson::GeometryValue::from(&whole)).to_string())
 }
 
 /// To the centimetre (a ten-millionth of a degree), as which maps are written, without the slivers that are thinner.
-fn tidy(land: MultiPolygon) -> MultiPolygon {
+fn tidy(land: &MultiPolygon) -> MultiPolygon {
     let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
     let rounded = land.map_coords(|at| Coord { x: round(at.x), y: round(at.y) });
     MultiPolygon::new(rounded.0.into_iter().filter(|part| part.unsigned_area() > LEAST_LAND).collect())
