@@ -1,6 +1,9 @@
 //! 公布与更正: a version opens to whom it counted, a past day is rebuilt, a correction says what changed, and one child's figures
 //! follow at once.
 
+use std::collections::HashMap;
+
+use county_tests::console::Console;
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{MOVEMENTS, ROSTER, SURVEY, this_term};
 use county_tests::{JudgedCounty, World, on_both};
@@ -63,9 +66,16 @@ on_both! {
         let filter = FigureFilter { term: this_term(), area: area("629001"), indicator: None };
         let changed = rates::changes(&world.registry, &world.whole(), &filter, change).await.unwrap();
         let (old, new) = (figures(&world, "629001", change.from).await, figures(&world, "629001", change.to).await);
-        let differ = old.iter().zip(&new).filter(|(a, b)| a.numerator != b.numerator || a.denominator != b.denominator || a.excluded != b.excluded);
+        let [waited, waits] = [unverified(&world, change.from).await, unverified(&world, change.to).await];
+        let waiting = |measure: Measure| (waited.get(&measure).copied().unwrap_or(0), waits.get(&measure).copied().unwrap_or(0));
+        let is_other = |a: &FigureRow, b: &FigureRow| a.numerator != b.numerator || a.denominator != b.denominator || a.excluded != b.excluded;
+        let differ = old.iter().zip(&new).filter(|(a, b)| is_other(a, b) || waiting(a.measure).0 != waiting(a.measure).1);
         assert_eq!(changed.len(), differ.count());
         assert!(!changed.is_empty());
+        assert!(changed.iter().all(|pair| (pair.unverified_before, pair.unverified_after) == waiting(pair.after.measure)));
+        assert!(changed.iter().any(|pair| pair.unverified_before != pair.unverified_after), "whom nobody has verified is told as well");
+        let page = Console::of(&world, "ju01").await.page("/rates/changes?since=1&version=2").await;
+        assert!(page.contains("第 2 版更正原因：石沟村入户更正"), "{page}");
         for pair in changed {
             let moved = rates::moved_persons(&world.registry, &world.whole(), &filter, pair.after.measure, change, (0, 1000)).await.unwrap();
             assert_eq!(moved.total, moved.rows.len() as u64);
@@ -247,6 +257,11 @@ async fn everyone(world: &World, when: When) -> Vec<PersonRow> {
         }
     }
     all
+}
+
+async fn unverified(world: &World, when: When) -> HashMap<Measure, u64> {
+    let moment = Moment { term: this_term(), when };
+    rates::unverified(&world.registry, &world.whole(), moment, &area("629001")).await.unwrap()
 }
 
 /// A school sends a shorter roster, the survey finds a child elsewhere: both change figures.

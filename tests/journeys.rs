@@ -144,8 +144,9 @@ fn a_term_is_published_and_a_correction_says_what_changed_and_why() {
     let one = [&second[..], &["--indicator", indicator, "--formula", formula, "--basis", basis]].concat();
     let told = clerk.does(&[&["rates", "--term", TERM], &second[..]].concat()).out;
     assert!(told.contains("已公布的第 2 版") && told.contains("与已公布的第 1 版相比"), "{told}");
+    assert!(told.contains("第 2 版更正原因：学校更正学籍") && told.contains("现待核实"), "{told}");
     let nothing = clerk.does(&["rates", "--term", TERM, "--since-version", "2"]).out;
-    assert!(nothing.contains("各项指标没有变化") && !nothing.contains("原分子"), "{nothing}");
+    assert!(nothing.contains("各项指标和待核实人数没有变化") && !nothing.contains("原分子"), "{nothing}");
     let moved = rates(&clerk, &one);
     let moved = moved.as_array().expect("persons");
     assert!(!moved.is_empty() && moved.iter().all(|person| person["before"] != person["after"]), "{moved:?}");

@@ -301,6 +301,19 @@ on_both! {
         assert!(!names(&ledger(&world, Ledger::SchoolAge, Some(school("3162900003"))).await).contains(&"沈佳佳".to_owned()));
     }
 
+    async fn a_school_abroad_is_abroad_whether_a_paper_was_shown_or_not(world: JudgedCounty) {
+        for (proof, status) in [("在读证明", "境外就读"), ("", "县外就读（待证明）")] {
+            let told = SURVEY.text.replace("外地就读,,440304,,朱发财,彭小燕,", &format!("境外就读,,,,朱发财,彭小燕,{proof}"));
+            world.send_as(SURVEY, &told).await.unwrap();
+            world.judge().await;
+            for ledger_of in [Ledger::SchoolAge, Ledger::OutOfCounty] {
+                let rows = ledger(&world, ledger_of, None).await;
+                let abroad = of(&rows, "朱玲玲");
+                assert_eq!((abroad.text("就读状态").as_str(), abroad.text("就读地类别").as_str()), (status, "境外"), "{proof}");
+            }
+        }
+    }
+
     async fn a_parents_number_in_the_childs_place_gives_way_to_the_rosters_own(world: JudgedCounty) {
         let told = SURVEY.text.replace("629001201710020104", "629001197704074641");
         world.send_as(SURVEY, &told).await.unwrap();

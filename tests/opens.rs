@@ -168,7 +168,7 @@ on_both! {
         assert!(flags > flags::persons(registry, &scope, &filter).await.unwrap(), "somebody is flagged twice");
         let console = Console::of(&world, "ju01").await;
         let home = console.page("/").await;
-        for said in ["涉及", "其中疑似辍学"] {
+        for said in ["涉及", "其中疑似辍学", "含县外就读未证明"] {
             let href = &links(&home, said)[0];
             let list = console.page(href).await;
             assert_eq!(list.matches("data-row").count() as u64, number_after(&home, href, said), "{said}");

@@ -3,15 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use county_tests::console::Console;
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{FILES, SURVEY, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter};
-use registry::places::{self, Order, Splitting};
+use registry::places::{self, Order, PlaceRow, Splitting};
 use registry::rates::{self, Area, FigureFilter, FigureRow};
 use registry::{Actor, coverage};
 use rules::places::change::Part;
 use rules::places::{PlaceCode, PlaceLevel};
+
+use crate::places::row;
 
 const RED: &str = "629001101201";
 const STONE: &str = "629001101202";
@@ -153,7 +156,37 @@ on_both! {
         let refused = places::rename(&world.registry, &SOMEBODY, code(RED), "红星村", earlier).await.unwrap_err();
         assert!(refused.to_string().contains("2020-03-01"), "{refused}");
         let history = places::history(&world.registry, &world.whole(), code(RED)).await.unwrap();
-        assert!(history.iter().all(|version| version.valid_to.is_none_or(|to| version.valid_from < to)), "{history:?}");
+        assert!(history.iter().all(|version| version.valid_to.is_none_or(|to| version.valid_from.is_none_or(|from| from < to))), "{history:?}");
+    }
+
+    async fn the_land_of_a_merged_village_is_its_heirs_on_the_map(world: JudgedCounty) {
+        // Three villages side by side, a tenth of a degree each.
+        let square = |west: f64| {
+            let east = west + 0.1;
+            format!(r#"{{"type":"Polygon","coordinates":[[[{west},35.0],[{east},35.0],[{east},35.1],[{west},35.1],[{west},35.0]]]}}"#)
+        };
+        let (far, today) = ("629001102201", world.clock.today());
+        let mapped = |at: &str, name: &str, west: f64| PlaceRow { boundary: Some(square(west)), ..row(at, name) };
+        let rows = [mapped(RED, "红旗村", 104.0), mapped(STONE, "石沟村", 104.1), mapped(far, "柳湾村", 104.2)];
+        places::store(&world.registry, &SOMEBODY, &rows, today).await.unwrap();
+        let drawn = async || {
+            let found = places::boundaries_at(&world.registry, &world.whole(), code("629001"), PlaceLevel::Village).await.unwrap();
+            found.into_iter().collect::<BTreeMap<_, _>>()
+        };
+        let has = |drawn: &BTreeMap<PlaceCode, String>, of: &str, degree: &str| drawn.get(&code(of)).is_some_and(|b| b.contains(degree));
+        let before = drawn().await;
+        let merged = places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), order()).await.unwrap();
+        let after = drawn().await;
+        assert_eq!(after.len(), 2);
+        assert!(has(&after, RED, "[104.0") && has(&after, RED, "[104.2") && !has(&after, RED, "[104.1,"), "one land: {after:?}");
+        assert_eq!(after[&code(far)], before[&code(far)]);
+        // A newer map in which the neighbour has that land is believed.
+        let newer = PlaceRow { boundary: Some(square(104.1)), ..row(far, "柳湾村") };
+        places::store(&world.registry, &SOMEBODY, &[newer], today).await.unwrap();
+        assert!(!has(&drawn().await, RED, "[104.2"));
+        places::store(&world.registry, &SOMEBODY, &rows[2..], today).await.unwrap();
+        places::undo(&world.registry, &SOMEBODY, merged.act).await.unwrap();
+        assert_eq!(drawn().await, before, "to the letter");
     }
 
     async fn a_renamed_village_keeps_its_old_name_with_its_days(world: JudgedCounty) {
@@ -161,8 +194,27 @@ on_both! {
         places::rename(&world.registry, &SOMEBODY, code(RED), "新红旗村", order()).await.unwrap();
         before.same(&Counted::of(&world).await);
         let history = places::history(&world.registry, &world.whole(), code(RED)).await.unwrap();
-        let names: Vec<_> = history.iter().map(|v| (v.name.as_str(), v.valid_to)).collect();
-        assert_eq!(names, [("红旗村", Some(order().on)), ("新红旗村", None)]);
+        // Since when it was called so at first came with no file; since when it is now, with the order.
+        let names: Vec<_> = history.iter().map(|v| (v.name.as_str(), v.valid_from, v.valid_to)).collect();
+        assert_eq!(names, [("红旗村", None, Some(order().on)), ("新红旗村", Some(order().on), None)]);
+        let page = Console::of(&world, "ju01").await.page(&format!("/places?place={RED}")).await;
+        assert!(page.contains("<td>起始日期未登记</td>"), "{page}");
+    }
+
+    async fn what_was_published_of_a_renamed_village_is_headed_by_its_name_of_then(world: JudgedCounty) {
+        rates::freeze(&world.registry, &SOMEBODY, this_term(), None).await.map(drop).unwrap();
+        places::rename(&world.registry, &SOMEBODY, code(RED), "新红旗村", order()).await.unwrap();
+        rates::freeze(&world.registry, &SOMEBODY, this_term(), Some("更名")).await.map(drop).unwrap();
+        let console = Console::of(&world, "ju01").await;
+        let heading = async |version: &str| console.page(&format!("/rates?place={RED}{version}")).await;
+        for (version, headed) in [
+            ("&version=1", "<h1>城关镇红旗村（现称城关镇新红旗村）"),
+            ("&version=2", "<h1>城关镇新红旗村 ·"),
+            ("", "<h1>城关镇新红旗村 ·"),
+        ] {
+            let page = heading(version).await;
+            assert!(page.contains(headed), "{version}: {page}");
+        }
     }
 
     async fn published_figures_of_a_merged_village_stay_readable(world: JudgedCounty) {

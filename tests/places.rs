@@ -86,11 +86,11 @@ on_both! {
         // Between the two nothing new is said.
         assert_eq!(store("红旗大队", "1990-01-01").await, 0);
         let history = places::history(&world.registry, &world.whole(), village).await.unwrap();
-        let told: Vec<_> = history.iter().map(|v| (v.name.as_str(), v.valid_from.to_string(), v.valid_to.map(|d| d.to_string()))).collect();
+        let told: Vec<_> = history.iter().map(|v| (v.name.as_str(), v.valid_from.map(|d| d.to_string()), v.valid_to.map(|d| d.to_string()))).collect();
         assert_eq!(told, [
-            ("红旗大队", "1980-01-01".into(), Some("1995-01-01".into())),
-            ("红旗乡一村", "1995-01-01".into(), Some("2026-09-01".into())),
-            ("红旗村", "2026-09-01".into(), None),
+            ("红旗大队", None, Some("1995-01-01".into())),
+            ("红旗乡一村", Some("1995-01-01".into()), Some("2026-09-01".into())),
+            ("红旗村", Some("2026-09-01".into()), None),
         ]);
         let places = places::load(&world.registry, &world.whole()).await.unwrap();
         assert_eq!(places.name_of(village), Some("红旗村"));

@@ -5,7 +5,7 @@ use county_tests::county::SOMEBODY;
 use county_tests::tiny::{SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::spot_checks::{self, CheckId, Drawing, Findings, FoundChild, Item, ItemState, SheetRow};
-use registry::{Actor, coverage, places};
+use registry::{Actor, coverage, places, settings};
 use rules::places::PlaceCode;
 use rules::surveys::{CheckState, CheckedField, HomeFinding, Size, Strata, Verdict};
 
@@ -239,6 +239,35 @@ on_both! {
             enter(&world, item, Findings::as_recorded(&item.recorded)).await;
         }
         assert!(offered().await);
+    }
+
+    async fn a_village_that_was_wrong_throughout_is_drawn_to_the_full_beside_its_rate_and_the_limit(world: JudgedCounty) {
+        let set = async |key: &str, to: &str| settings::set(&world.registry, &SOMEBODY, key, to).await.unwrap();
+        set("spot_checks.village_limit", "12.5").await;
+        let check = draw(&world, 1, Some(Size::Households(10_000))).await;
+        let wrong = code("629001101202");
+        for item in items(&world, check).await {
+            let mut found = Findings::as_recorded(&item.recorded);
+            if item.place.and_then(PlaceCode::village) == Some(wrong) {
+                found.home = HomeFinding::NoSuchHousehold;
+            }
+            enter(&world, &item, found).await;
+        }
+        spot_checks::judge(&world.registry, &SOMEBODY, &world.whole(), check).await.unwrap();
+        // Whoever sets another limit afterwards changes nothing of what was judged.
+        set("spot_checks.village_limit", "100").await;
+        let page = Console::of(&world, "ju01").await.page(&format!("/spot-checks/{}", check.0)).await;
+        assert!(page.contains("一村差错率超过12.50%或漏登儿童超过0人，该村返工"), "{page}");
+        // All were asked: the interval is a line at the right end of the picture.
+        assert!(page.contains(r#"<rect class="band" x="992" width="8" height="10"/><rect class="at" x="992""#), "{page}");
+        let villages = page.split("id=\"villages\"").nth(1).unwrap();
+        assert!(villages.contains("100.00%</td>"), "{villages}");
+        let known = spot_checks::find(&world.registry, &world.whole(), check).await.unwrap();
+        assert_eq!((known.repeat.as_slice(), known.judged_by.unwrap().village_limit_hundredths), (&[wrong][..], 1_250));
+        let next = draw(&world, 2, None).await;
+        let next = spot_checks::find(&world.registry, &world.whole(), next).await.unwrap();
+        let limits = spot_checks::limits(&world.registry, &world.whole(), &next).await.unwrap();
+        assert_eq!(limits.village_limit_hundredths, 10_000);
     }
 
     async fn a_missed_child_is_born_on_a_day_that_there_is(world: JudgedCounty) {

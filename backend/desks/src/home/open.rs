@@ -66,6 +66,8 @@ pub(crate) async fn open(
     let suspected = flags::persons(registry, scope, &filter.clone().of_suspects()).await?;
     let confirmed = flags::persons(registry, scope, &filter.clone().of_confirmed()).await?;
     let persons = flags::persons(registry, scope, &filter).await?;
+    let elsewhere = FlagFilter { kinds: vec![FlagKind::OutOfCountyUnproven], ..filter.clone() }.of_suspects();
+    let elsewhere = flags::persons(registry, scope, &elsewhere).await?;
     let visited = coverage::coverage(registry, scope, term).await?;
     let judged = flags::is_judged(registry, scope, term).await?;
     // A pale map would say that there are none.
@@ -85,11 +87,21 @@ pub(crate) async fn open(
         suspects_href: address::with_query("/suspects", &[("term", &asked.term)]),
         persons_href: address::with_query("/suspects", &[("term", &asked.term), ("each", "1")]),
         dropouts_href: address::with_query("/suspects", &[("term", &asked.term), ("dropouts", "1"), ("each", "1")]),
+        elsewhere_href: address::with_query(
+            "/suspects",
+            &[
+                ("term", &asked.term),
+                ("kind", FlagKind::OutOfCountyUnproven.as_str()),
+                ("dropouts", "1"),
+                ("each", "1"),
+            ],
+        ),
         confirmed_href: address::with_query("/suspects", &[("term", &asked.term), ("confirmed", "1"), ("each", "1")]),
         pairs_href: address::with_query("/pairs", &[("term", &asked.term)]),
         suspects_open: Count(by_kind.iter().map(|(_, count)| count).sum()),
         persons_open: Count(persons),
         dropouts_suspected: Count(suspected),
+        dropouts_elsewhere: Count(elsewhere),
         dropouts_confirmed: Count(confirmed),
         pairs_waiting: Count(count_review(registry, scope, term).await?),
         kinds: kinds(words, &asked.term, by_kind),

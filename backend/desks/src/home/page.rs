@@ -108,6 +108,8 @@ pub struct HomePage {
     pub persons_open: Count,
     /// Of these, children on 疑似辍学台账.
     pub dropouts_suspected: Count,
+    /// Of the suspected dropouts, children at a school elsewhere that nobody has proven: entry rates count them as in school.
+    pub dropouts_elsewhere: Count,
     /// Of these, children whom a person has found out of school.
     pub dropouts_confirmed: Count,
     /// The flags, of the same term.
@@ -116,6 +118,8 @@ pub struct HomePage {
     pub persons_href: String,
     /// The suspected dropouts among them, a row each.
     pub dropouts_href: String,
+    /// Those of them whose school elsewhere is not proven, a row each.
+    pub elsewhere_href: String,
     /// The verified dropouts among them, a row each.
     pub confirmed_href: String,
     /// Pairs that wait.
@@ -143,6 +147,15 @@ impl HomePage {
     pub fn dropouts_said(&self) -> String {
         let dropouts = self.dropouts_suspected;
         self.frame.words.say(format!("其中疑似辍学 {dropouts} 人"), format!("{dropouts} of them suspected dropouts"))
+    }
+
+    /// 含县外就读未证明 5 人.
+    pub fn elsewhere_said(&self) -> String {
+        let children = self.dropouts_elsewhere;
+        self.frame.words.say(
+            format!("含县外就读未证明 {children} 人，入学率暂计在校"),
+            format!("{children} of them at a school elsewhere not proven, whom entry rates count as in school so far"),
+        )
     }
 
     /// 已核实失学辍学 12 人.
@@ -176,11 +189,13 @@ impl HomePage {
             suspects_open: Count(187),
             persons_open: Count(164),
             dropouts_suspected: Count(141),
+            dropouts_elsewhere: Count(27),
             dropouts_confirmed: Count(12),
             pairs_waiting: Count(64),
             suspects_href: "/suspects".into(),
             persons_href: "/suspects?each=1".into(),
             dropouts_href: "/suspects?dropouts=1&each=1".into(),
+            elsewhere_href: "/suspects?kind=out_of_county_unproven&dropouts=1&each=1".into(),
             confirmed_href: "/suspects?confirmed=1&each=1".into(),
             pairs_href: "/pairs".into(),
             kinds: sample_kinds(words),

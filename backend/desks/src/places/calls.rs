@@ -40,7 +40,8 @@ pub(crate) struct ChangedOut {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct NameOut {
     name: String,
-    valid_from: String,
+    /// Null where nobody has said since when.
+    valid_from: Option<String>,
     /// The first day on which it was no longer so.
     valid_to: Option<String>,
 }
@@ -112,7 +113,7 @@ pub(crate) async fn history(
     let found = places::history(&desks.registry, &visitor.scope, code_of("code", &code)?).await?;
     let name = |version: places::Version| NameOut {
         name: version.name,
-        valid_from: version.valid_from.to_string(),
+        valid_from: version.valid_from.map(|day| day.to_string()),
         valid_to: version.valid_to.map(|day| day.to_string()),
     };
     Ok(Answer(found.into_iter().map(name).collect()))

@@ -59,7 +59,7 @@ pub(crate) async fn open(
             .into_iter()
             .map(|version| NameRow {
                 name: version.name,
-                from: version.valid_from.to_string(),
+                from: version.valid_from.map(|day| day.to_string()),
                 to: version.valid_to.map(|day| day.to_string()),
             })
             .collect(),

@@ -27,8 +27,8 @@ pub struct PlaceRow {
 pub struct NameRow {
     /// The name.
     pub name: String,
-    /// From this day.
-    pub from: String,
+    /// From this day; nothing where nobody has said since when.
+    pub from: Option<String>,
     /// Until the day before this one; nothing of today's name.
     pub to: Option<String>,
 }
@@ -119,8 +119,8 @@ impl PlacesPage {
             area: "云岭镇曹家河村".into(),
             code: "629001101201".into(),
             names: vec![
-                NameRow { name: "曹家河大队".into(), from: "1980-01-01".into(), to: Some("1995-06-01".into()) },
-                NameRow { name: "曹家河村".into(), from: "1995-06-01".into(), to: None },
+                NameRow { name: "曹家河大队".into(), from: None, to: Some("1995-06-01".into()) },
+                NameRow { name: "曹家河村".into(), from: Some("1995-06-01".into()), to: None },
             ],
             rows: vec![group(1, "一社"), group(2, "二社"), group(3, "三社")],
             acts: vec![

@@ -1,11 +1,11 @@
 //! 时点 on view: now, a published version or a past day, and which part of a slice; carried on by every link of a page.
 
-use registry::rates::{Moment, When};
+use registry::rates::{Area, Moment, When, name_then};
 use rules::{calendar::Term, rates::Slice};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::{address, problems::Refusal, words::Words};
+use crate::{Desks, address, area::Atlas, entrance::Visitor, problems::Refusal, words::Words};
 
 /// What an address may say of it.
 #[derive(Debug, Default, Clone, Deserialize, IntoParams)]
@@ -102,6 +102,20 @@ impl At {
             pairs.extend([("slice", by.to_string()), ("part", part.clone())]);
         }
         pairs
+    }
+
+    /// The name of an area; of a published version that of then, with the present one beside it.
+    pub(crate) async fn named(
+        &self,
+        desks: &Desks,
+        visitor: &Visitor,
+        atlas: &Atlas,
+        area: &Area,
+    ) -> Result<String, Refusal> {
+        let (words, name) = (visitor.words(), atlas.name(area));
+        let then = name_then(&desks.registry, &visitor.scope, self.moment, area).await?;
+        let both = |then| words.say(format!("{then}（现称{name}）"), format!("{then} (now {name})"));
+        Ok(then.map_or_else(|| name.clone(), both))
     }
 
     /// The day in the picker; empty unless a day is on view.

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::{extract::State, response::Html};
-use registry::rates::{Area, Change, FigureChange, FigureFilter, Measure, MovedPerson, When, changes, moved_persons};
+use registry::rates::{
+    Area, Change, FigureChange, FigureFilter, FrozenVersion, Measure, MovedPerson, When, changes, corrections,
+    moved_persons,
+};
 use serde::Deserialize;
 
 use super::{
@@ -13,6 +16,7 @@ use super::{
 use crate::{
     Desks, address,
     area::{Atlas, in_address},
+    count::Count,
     entrance::Visitor,
     frame::{Desk, Frame, Step},
     paging::{Paging, ROWS_PER_PAGE},
@@ -44,6 +48,8 @@ pub struct ChangeRow {
     pub before: (String, String),
     /// The same now.
     pub after: (String, String),
+    /// 待核实 before and now.
+    pub unverified: (Count, Count),
     /// Who moved.
     pub href: String,
     /// Whether they are on view.
@@ -75,6 +81,8 @@ pub struct ChangesPage {
     pub area: String,
     /// Between which moments, in a sentence.
     pub between: String,
+    /// 更正原因 of each version between them.
+    pub reasons: Vec<String>,
     /// The figures that differ.
     pub rows: Vec<ChangeRow>,
     /// The persons of the one that is open.
@@ -101,6 +109,7 @@ pub(crate) async fn open(
     let change = Change { from: since_of(&asked.since)?, to: at.moment.when };
     let filter = FigureFilter { term: at.moment.term, area: area.clone(), indicator: None };
     let found = changes(&desks.registry, &visitor.scope, &filter, change).await?;
+    let corrected = corrections(&desks.registry, &visitor.scope, filter.term, change).await?;
     let measure = named.measure_if_named()?;
     let mut steps = trail(words, &atlas, &visitor, &area, &at);
     steps.push(Step::here(words.rates.changes));
@@ -112,6 +121,7 @@ pub(crate) async fn open(
         frame: visitor.frame(&desks, Some(&atlas), Desk::Rates, &at.moment.term.to_string(), steps),
         area: atlas.name(&area),
         between: between(words, change),
+        reasons: corrected.iter().filter_map(|version| why(words, version)).collect(),
         rows: found.iter().map(|pair| row(words, &at, &asked.since, &area, pair, measure)).collect(),
         moved,
     })
@@ -127,6 +137,11 @@ fn between(words: &Words, change: Change) -> String {
     };
     let (from, to) = (name(change.from), name(change.to));
     words.say(format!("{from}与{to}对照"), format!("From {from} to {to}"))
+}
+
+fn why(words: &Words, version: &FrozenVersion) -> Option<String> {
+    let (number, why) = (version.number, version.why.as_ref()?);
+    Some(words.say(format!("第 {number} 版更正原因：{why}"), format!("Reason of version {number}: {why}")))
 }
 
 async fn moved(
@@ -179,6 +194,7 @@ fn row(words: &Words, at: &At, since: &str, area: &Area, pair: &FigureChange, op
         basis: words.basis(measure.basis.as_str()),
         before: figure(&pair.before),
         after: figure(&pair.after),
+        unverified: (Count(pair.unverified_before), Count(pair.unverified_after)),
         href: at.address(
             "/rates/changes",
             &[
@@ -207,6 +223,7 @@ impl ChangesPage {
             basis: words.basis("hukou"),
             before: pair("16 / 20", "80.00%"),
             after: pair("17 / 20", "85.00%"),
+            unverified: (Count(2), Count(1)),
             href: address::with_query("/rates/changes", &[("since", "1")]),
             open: true,
         };
@@ -220,6 +237,7 @@ impl ChangesPage {
         Self {
             area: "云岭县".into(),
             between: between(words, Change { from: When::Version(1), to: When::Version(2) }),
+            reasons: vec![words.say("第 2 版更正原因：补收柳湾小学花名册", "Reason of version 2: 补收柳湾小学花名册")],
             rows: vec![row],
             moved: Some((vec![person], Paging::new("/rates/changes", &[], 1, 1))),
             frame,

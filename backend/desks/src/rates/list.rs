@@ -90,7 +90,7 @@ pub(crate) async fn open(
     let tabs = tabs(&desks, &visitor, (&at, &figure), &opened, list).await?;
     draw(&PersonsPage {
         frame: visitor.frame(&desks, Some(&atlas), Desk::Rates, &at.moment.term.to_string(), trail),
-        area: atlas.name(&area),
+        area: at.named(&desks, &visitor, &atlas, &area).await?,
         figure: card(words, &At { part: None, ..at.clone() }, &figure),
         note: at.sentence_of_list(words),
         part: at.part.as_ref().map(|(by, part)| words.slice_part(*by, part)),

@@ -56,7 +56,7 @@ pub(crate) async fn open(
             &at.moment.term.to_string(),
             trail(words, &atlas, &visitor, &area, &at),
         ),
-        area: atlas.name(&area),
+        area: at.named(&desks, &visitor, &atlas, &area).await?,
         as_of: found.first().map(|figure| figure.as_of.to_string()),
         empty,
         // Of a day before the first counting there is nothing to say as of when it was true.

@@ -2,7 +2,7 @@
 
 use registry::{
     Actor,
-    rates::{Change, FigureFilter, FrozenVersion, changes, freeze, moved_persons, slices, versions},
+    rates::{Change, FigureFilter, FrozenVersion, changes, corrections, freeze, moved_persons, slices, versions},
 };
 use rules::rates::Slice;
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,8 @@ pub(crate) struct PublishIn {
 /// What differs.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ChangesOut {
+    /// The versions published between the two moments, each with the reason of its correction.
+    corrections: Vec<VersionOut>,
     figures: Vec<FigureChangeOut>,
     /// All who moved in the figure that was named.
     moved_total: u64,
@@ -78,6 +80,10 @@ pub(crate) struct ChangesOut {
 pub(crate) struct FigureChangeOut {
     before: FigureOut,
     after: FigureOut,
+    /// How many of those whom it looked at were still to be verified.
+    unverified_before: u64,
+    /// The same at the later moment.
+    unverified_after: u64,
 }
 
 /// A person whose part differs.
@@ -151,8 +157,16 @@ pub(crate) async fn changed(
     let pair = |pair: registry::rates::FigureChange| FigureChangeOut {
         before: figure_out(pair.before),
         after: figure_out(pair.after),
+        unverified_before: pair.unverified_before,
+        unverified_after: pair.unverified_after,
     };
-    let mut answer = ChangesOut { figures: found.into_iter().map(pair).collect(), moved_total: 0, moved: Vec::new() };
+    let corrections = corrections(&desks.registry, &visitor.scope, filter.term, change).await?;
+    let mut answer = ChangesOut {
+        corrections: corrections.into_iter().map(version_out).collect(),
+        figures: found.into_iter().map(pair).collect(),
+        moved_total: 0,
+        moved: Vec::new(),
+    };
     if let Some(measure) = measure.measure_if_named()? {
         let page = moved_persons(&desks.registry, &visitor.scope, &filter, measure, change, window).await?;
         answer.moved_total = page.total;

@@ -43,6 +43,8 @@ pub(crate) struct CheckResultsOut {
     fields: Vec<NamedRateOut>,
     strata: Vec<NamedRateOut>,
     villages: Vec<NamedRateOut>,
+    /// By which limits it was or is to be judged.
+    rule: String,
     /// Children whom the survey missed.
     missed: u64,
 }
@@ -145,6 +147,7 @@ pub(crate) async fn one(
 async fn whole(desks: &Desks, visitor: &Visitor, id: Uuid) -> Result<CheckResultsOut, Refusal> {
     let check = spot_checks::find(&desks.registry, &visitor.scope, CheckId(id)).await?;
     let results = spot_checks::results(&desks.registry, &visitor.scope, CheckId(id)).await?;
+    let limits = spot_checks::limits(&desks.registry, &visitor.scope, &check).await?;
     let named = |name: String, rate: Option<Rate>| NamedRateOut { name, rate: rate.map(rate_out) };
     Ok(CheckResultsOut {
         check: check_out(check),
@@ -152,6 +155,7 @@ async fn whole(desks: &Desks, visitor: &Visitor, id: Uuid) -> Result<CheckResult
         fields: results.fields.into_iter().map(|of| named(of.field.to_string(), of.rate)).collect(),
         strata: results.strata.into_iter().map(|(name, rate)| named(name, rate)).collect(),
         villages: results.villages.into_iter().map(|of| named(of.village.to_string(), of.rate)).collect(),
+        rule: visitor.words().said(&limits.rule()),
         missed: results.missed,
     })
 }

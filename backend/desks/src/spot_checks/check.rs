@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Html};
 use registry::spot_checks::{self, Check, CheckId, Item, ItemState, Rate, Results};
-use rules::{access::Deed, surveys::CheckState};
+use rules::{access::Deed, surveys::CheckState, surveys::SpotCheckPolicy};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -52,7 +52,7 @@ pub struct RateRow {
     pub percent: String,
     /// Lower and upper bound.
     pub interval: String,
-    /// Ten-thousandths of the picture's width: lower bound, rate, upper bound.
+    /// Thousandths of the picture's width: where the band of the interval begins, how wide it is, where the line of the rate begins.
     pub drawn: Option<(u64, u64, u64)>,
     /// 返工.
     pub repeat: bool,
@@ -60,33 +60,36 @@ pub struct RateRow {
     pub missed: Option<Count>,
 }
 
-/// The picture of an interval ends at 20 %.
-const WIDEST_PERCENT: f64 = 20.0;
+/// The picture of an interval goes from 0 to 100 % in as many parts, its line and the least of a band are so many wide.
+const WHOLE: u64 = 1000;
+const LINE: u64 = 8;
 
 impl RateRow {
     fn new(name: String, rate: Option<&Rate>) -> Self {
-        let at = |percent: &str| {
-            let percent: f64 = percent.parse().unwrap_or_default();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1,000")]
-            let place = (percent / WIDEST_PERCENT * 1000.0).clamp(0.0, 1000.0).round() as u64;
-            place
-        };
         Self {
             name,
             counts: rate
                 .map_or_else(|| "—".to_owned(), |rate| format!("{} / {}", Count(rate.wrong), Count(rate.checked))),
             percent: rate.map_or_else(|| "—".to_owned(), |rate| format!("{}%", rate.percent)),
             interval: rate.map(|rate| format!("{}–{}%", rate.lower, rate.upper)).unwrap_or_default(),
-            drawn: rate.map(|rate| (at(&rate.lower), at(&rate.percent), at(&rate.upper))),
+            drawn: rate.map(picture),
             repeat: false,
             missed: None,
         }
     }
+}
 
-    /// The width of the interval in the picture, never unseen.
-    pub fn width(&self) -> u64 {
-        self.drawn.map_or(0, |(lower, _, upper)| (upper - lower).max(6))
-    }
+/// A rate over 0–100 %: nothing of it is cut off, and a band without width is seen as well.
+fn picture(rate: &Rate) -> (u64, u64, u64) {
+    let at = |percent: &str| {
+        let percent: f64 = percent.parse().unwrap_or_default();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1,000")]
+        let place = (percent * 10.0).clamp(0.0, 1000.0).round() as u64;
+        place
+    };
+    let (lower, upper) = (at(&rate.lower), at(&rate.upper));
+    let width = upper.saturating_sub(lower).max(LINE);
+    (lower.min(WHOLE - width), width, at(&rate.percent).saturating_sub(LINE / 2).min(WHOLE - LINE))
 }
 
 /// One check
@@ -101,6 +104,8 @@ pub struct CheckPage {
     pub check: CheckRow,
     /// Seed, margin, confidence in a sentence.
     pub design: String,
+    /// 评定规则: the limits by which it was or is to be judged.
+    pub rule: String,
     /// Villages to be surveyed again.
     pub repeat: Vec<String>,
     /// 漏登儿童.
@@ -138,6 +143,7 @@ pub(crate) async fn open(
     let (registry, scope) = (&desks.registry, &visitor.scope);
     let check = spot_checks::find(registry, scope, CheckId(id)).await?;
     let results = spot_checks::results(registry, scope, check.id).await?;
+    let limits = spot_checks::limits(registry, scope, &check).await?;
     let atlas = Atlas::open(&desks, &visitor).await?;
     let from = (asked.page.max(1) - 1).saturating_mul(ROWS_PER_PAGE);
     let page = spot_checks::items(registry, scope, check.id, None, (from, ROWS_PER_PAGE)).await?;
@@ -154,6 +160,7 @@ pub(crate) async fn open(
         frame: visitor.frame(&desks, Some(&atlas), Desk::SpotChecks, &check.term, trail),
         id: id.to_string(),
         design: design(words, &check),
+        rule: words.said(&limits.rule()),
         repeat: check.repeat.iter().map(|village| atlas.places.path(*village)).collect(),
         missed: Count(results.missed),
         fields: fields(words, &results),
@@ -245,6 +252,7 @@ impl CheckPage {
             id: "1".into(),
             check: ChecksSample::row(language),
             design: "已入户 1,004 户中抽 278 户，7 层，种子 7，允许误差 ±5.00%，置信水平 95%".into(),
+            rule: words.said(&SpotCheckPolicy::default().rule()),
             repeat: vec!["青石乡锁林村".into()],
             missed: Count(1),
             fields: vec![

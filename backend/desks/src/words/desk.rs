@@ -79,6 +79,8 @@ catalogue! {
     /// 工作台
     HomeWords {
         title: "工作台", "Home";
+        bracket_open: "（", " (";
+        bracket_close: "）", ")";
         key_figures: "核心指标", "Key figures";
         threshold_at_least: "目标 ≥", "Target ≥";
         threshold_at_most: "控制线 ≤", "Ceiling ≤";

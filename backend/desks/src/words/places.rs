@@ -17,6 +17,7 @@ catalogue! {
         from: "自", "From";
         to: "至", "To";
         today: "今", "today";
+        since_unknown: "起始日期未登记", "not recorded";
         changes: "区划变更", "Changes";
         no_changes: "还没有办理过区划变更", "No change of places yet";
         kind: "类别", "Kind";

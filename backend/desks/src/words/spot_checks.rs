@@ -25,7 +25,7 @@ catalogue! {
         seed: "种子", "Seed";
         seed_hint: "同一种子抽到同样的户", "the same seed draws the same";
         results: "差错率", "Error rates";
-        results_hint: "图示 0–20%，深线为估计值，色带为区间", "picture 0–20%: line = estimate, band = interval";
+        results_hint: "图示 0–100%，深线为估计值，色带为区间", "picture 0–100%: line = estimate, band = interval";
         of_what: "项目", "Of";
         wrong_of_checked: "有误 / 已查", "Wrong / checked";
         rate: "差错率", "Rate";
@@ -38,6 +38,7 @@ catalogue! {
         to_repeat: "须返工的村", "Villages to repeat";
         judge: "评定", "Judge";
         judge_note: "全部录入后评定：差错率区间上限不超过控制线、且没有村单独不合格则通过，否则列出返工的村。", "Once all are entered: accepted when the upper bound is within the limit and no village is bad for itself; else the villages to repeat are listed.";
+        rule: "评定规则", "Rule of the verdict";
         reopen: "撤回评定", "Take judgement back";
         sample_households: "样本户", "Sample";
         number: "序号", "No.";

@@ -157,7 +157,7 @@ impl Found {
                 .and_then(|row| row.roll_number.clone())
                 .or_else(|| face.roll_number.clone())
                 .or_else(|| entry.and_then(|e| e.roll_number.clone())),
-            where_schooled: where_schooled(ground, face, school),
+            where_schooled: where_schooled(ground, face, school, entry),
             ..line
         }
     }
@@ -177,7 +177,7 @@ impl Found {
                 .clone()
                 .or_else(|| entry.and_then(|e| e.roll_number.clone()))
                 .or(there.roll_number),
-            where_schooled: where_schooled(ground, face, None),
+            where_schooled: where_schooled(ground, face, None, entry),
             ..line
         }
     }

@@ -1,6 +1,6 @@
 //! 居住地与就读地: where a child lives and where it learns, in the words of the ledgers.
 
-use rules::children::read_residence;
+use rules::children::{Schooling, read_residence};
 use rules::places::{PlaceCode, Reach};
 use rules::standing::SchoolStatus;
 
@@ -27,9 +27,14 @@ pub(super) fn school_place(ground: &Ground, school: Option<&School>, elsewhere: 
 }
 
 /// 就读地类别 (D§6.2), seen from the hukou where it lies in the county, else from the home. Who has the hukou of another county and a school
-/// of this one is 外在本, as the counties' forms call it beside 本在本 and 本在外.
-pub(super) fn where_schooled(ground: &Ground, face: &Face, school: Option<&School>) -> Option<&'static str> {
-    SchoolStatus::from_code(&face.status).filter(|status| status.is_in_school())?;
+/// of this one is 外在本, as the counties' forms call it beside 本在本 and 本在外. A school abroad has no code of a place: the answer says so.
+pub(super) fn where_schooled(
+    ground: &Ground,
+    face: &Face,
+    school: Option<&School>,
+    told: Option<&Told>,
+) -> Option<&'static str> {
+    let status = SchoolStatus::from_code(&face.status).filter(|status| status.is_in_school())?;
     let county = ground.county_place();
     let hukou: Option<PlaceCode> = face.hukou_code.as_deref().and_then(|code| code.parse().ok());
     if hukou.is_some_and(|hukou| !county.contains(hukou)) && school.is_some() {
@@ -37,7 +42,11 @@ pub(super) fn where_schooled(ground: &Ground, face: &Face, school: Option<&Schoo
     }
     let here = |code: &Option<String>| code.as_deref()?.parse().ok().filter(|place| county.contains(*place));
     let home: Option<PlaceCode> = here(&face.hukou_code).or_else(|| here(&face.village_code));
-    let told = face.reach.as_deref().and_then(Reach::from_code).filter(|_| is_elsewhere(face));
-    let reach = told.or_else(|| Some(Reach::between(home?, school?.place?)))?;
+    let known = face.reach.as_deref().and_then(Reach::from_code).filter(|_| is_elsewhere(face));
+    let says_abroad = || status.is_elsewhere() && told.is_some_and(|told| told.schooling == Schooling::Abroad.as_str());
+    if status == SchoolStatus::SchoolAbroad || known.is_none() && says_abroad() {
+        return Some(Reach::Abroad.title());
+    }
+    let reach = known.or_else(|| Some(Reach::between(home?, school?.place?)))?;
     Some(if reach <= Reach::Township { "本在本" } else { reach.title() })
 }

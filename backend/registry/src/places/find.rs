@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use rules::places::{CountyCode, PlaceCode, PlaceLevel, UrbanRural};
+use rules::places::{CountyCode, PlaceCode, UrbanRural};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Place, Places};
 use crate::deed::Deed;
 use crate::entities::place_changes;
 use crate::entities::places::{Column, Entity, Model};
-use crate::scope::inside;
 use crate::{Registry, Result, Scope};
 
 /// What a place was called from a day to a day.
@@ -18,8 +17,8 @@ use crate::{Registry, Result, Scope};
 pub struct Version {
     /// The name.
     pub name: String,
-    /// From this day.
-    pub valid_from: NaiveDate,
+    /// From this day; nothing of a name that came with a file, which was there before: nobody has said since when.
+    pub valid_from: Option<NaiveDate>,
     /// Until the day before this one.
     pub valid_to: Option<NaiveDate>,
 }
@@ -64,8 +63,25 @@ pub async fn history(registry: &Registry, scope: &Scope, code: PlaceCode) -> Res
         .order_by_asc(Column::ValidFrom)
         .all(registry.read())
         .await?;
-    let version = |row: Model| Version { name: row.name, valid_from: row.valid_from, valid_to: row.valid_to };
-    Ok(rows.into_iter().map(version).collect())
+    let opened = opened_on(registry, scope, code).await?;
+    let version = |(at, row): (usize, Model)| {
+        let is_told = at > 0 || opened.contains(&row.valid_from);
+        Version { name: row.name, valid_from: is_told.then_some(row.valid_from), valid_to: row.valid_to }
+    };
+    Ok(rows.into_iter().enumerate().map(version).collect())
+}
+
+/// The days on which changes made the place, or gave it its name.
+async fn opened_on(registry: &Registry, scope: &Scope, code: PlaceCode) -> Result<BTreeSet<NaiveDate>> {
+    let days: Vec<NaiveDate> = place_changes::Entity::find()
+        .select_only()
+        .column(place_changes::Column::OnDay)
+        .filter(place_changes::Column::CountyCode.eq(scope.county().to_string()))
+        .filter(place_changes::Column::NewCode.eq(code.to_string()))
+        .into_tuple()
+        .all(registry.read())
+        .await?;
+    Ok(days.into_iter().collect())
 }
 
 /// The boundaries (GeoJSON geometries) of the places one level below that one, where they are known.
@@ -78,31 +94,6 @@ pub async fn boundaries(registry: &Registry, scope: &Scope, parent: PlaceCode) -
         .columns([Column::Code, Column::Boundary])
         .filter(Column::CountyCode.eq(scope.county().to_string()))
         .filter(Column::ParentCode.eq(parent.to_string()))
-        .filter(Column::ValidTo.is_null())
-        .filter(Column::Boundary.is_not_null())
-        .order_by_asc(Column::Code)
-        .into_tuple()
-        .all(registry.read())
-        .await?;
-    Ok(rows.into_iter().filter_map(|(code, boundary)| Some((code.parse().ok()?, boundary))).collect())
-}
-
-/// The boundaries of all places of a level inside that one, where they are known.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn boundaries_at(
-    registry: &Registry,
-    scope: &Scope,
-    within: PlaceCode,
-    level: PlaceLevel,
-) -> Result<Vec<(PlaceCode, String)>> {
-    let rows: Vec<(String, String)> = Entity::find()
-        .select_only()
-        .columns([Column::Code, Column::Boundary])
-        .filter(scope.own(Column::CountyCode))
-        .filter(inside(Column::Code, within))
-        .filter(Column::Level.eq(level.as_str()))
         .filter(Column::ValidTo.is_null())
         .filter(Column::Boundary.is_not_null())
         .order_by_asc(Column::Code)

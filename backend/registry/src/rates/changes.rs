@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rules::calendar::Term;
 use rules::rates::Part;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
@@ -14,8 +15,9 @@ use super::moment::{self, Found};
 use super::persons::{Line, person};
 use super::reach::must_reach;
 use super::sums::Parts;
+use super::unverified::unverified_under;
 use super::within::within;
-use super::{Area, FigureFilter, FigureRow, Measure, Moment, PersonRow, When};
+use super::{Area, FigureFilter, FigureRow, FrozenVersion, Measure, Moment, PersonRow, When, versions};
 use crate::entities::heads::{Column, Entity};
 use crate::matching::Page;
 use crate::{Registry, Result, Scope, schools};
@@ -36,6 +38,10 @@ pub struct FigureChange {
     pub before: FigureRow,
     /// As it is.
     pub after: FigureRow,
+    /// 待核实 among those whom it looked at.
+    pub unverified_before: u64,
+    /// 待核实 among those whom it looks at.
+    pub unverified_after: u64,
 }
 
 /// A person whose part in a figure differs.
@@ -64,12 +70,42 @@ pub async fn changes(
     // Under the places of today, as the persons are found: a village that grew by a merge has not changed for that.
     let today = Divisions::today(registry, scope).await?;
     let found = |when| moment::find(registry, scope, Moment { term: filter.term, when: comparable(when) });
-    let before = figures_under(registry, scope, filter, &found(change.from).await?, &today).await?;
-    let after = figures_under(registry, scope, filter, &found(change.to).await?, &today).await?;
+    let (from, to) = (found(change.from).await?, found(change.to).await?);
+    let before = figures_under(registry, scope, filter, &from, &today).await?;
+    let after = figures_under(registry, scope, filter, &to, &today).await?;
+    let waited = unverified_under(registry, scope, &filter.area, (&from, &today)).await?;
+    let waits = unverified_under(registry, scope, &filter.area, (&to, &today)).await?;
+    let of = |counts: &HashMap<Measure, u64>, measure: Measure| counts.get(&measure).copied().unwrap_or_default();
     let mut before: HashMap<Measure, FigureRow> = before.into_iter().map(|row| (row.measure, row)).collect();
-    let pair = |after: FigureRow| Some(FigureChange { before: before.remove(&after.measure)?, after });
-    let pairs = after.into_iter().filter_map(pair);
-    Ok(pairs.filter(|pair| counts(&pair.before) != counts(&pair.after)).collect())
+    let pair = |after: FigureRow| {
+        let (unverified_before, unverified_after) = (of(&waited, after.measure), of(&waits, after.measure));
+        Some(FigureChange { before: before.remove(&after.measure)?, after, unverified_before, unverified_after })
+    };
+    Ok(after.into_iter().filter_map(pair).filter(FigureChange::is_one).collect())
+}
+
+impl FigureChange {
+    /// Whether anything differs: the figure, whom it does not count, or how many of it are still to be verified.
+    fn is_one(&self) -> bool {
+        counts(&self.before) != counts(&self.after) || self.unverified_before != self.unverified_after
+    }
+}
+
+/// The versions that were published after the earlier moment up to the later, each with the reason of its correction.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn corrections(registry: &Registry, scope: &Scope, term: Term, change: Change) -> Result<Vec<FrozenVersion>> {
+    let (When::Version(from) | When::Recounted(from)) = change.from else { return Ok(Vec::new()) };
+    let is_between = |version: &FrozenVersion| {
+        version.number > from
+            && match change.to {
+                When::Now => true,
+                When::Version(to) | When::Recounted(to) => version.number <= to,
+                When::Day(day) => version.published_on <= day,
+            }
+    };
+    Ok(versions(registry, scope, term).await?.into_iter().filter(is_between).collect())
 }
 
 fn comparable(when: When) -> When {

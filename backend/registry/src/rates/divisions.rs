@@ -11,7 +11,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use super::compute::count_all;
-use super::{Moment, When, moment};
+use super::{Area, Moment, When, moment};
 use crate::deed::Deed;
 use crate::entities::divisions::{Column, Entity, Model};
 use crate::places::{self, Place, Places};
@@ -52,7 +52,31 @@ pub async fn divisions(registry: &Registry, scope: &Scope, moment: impl Into<Mom
     }
 }
 
+/// What an area was called when a version was published, where that is not its name of today.
+///
+/// # Errors
+/// The term has no such version.
+pub async fn name_then(registry: &Registry, scope: &Scope, moment: Moment, area: &Area) -> Result<Option<String>> {
+    let When::Version(_) = moment.when else { return Ok(None) };
+    let found = match moment::find(registry, scope, moment).await {
+        Err(e) if e.code() == "not_computed" => return Ok(None),
+        found => found?,
+    };
+    let today = Divisions::today(registry, scope).await?;
+    let then = Divisions::at(registry, scope, found.seq, &today).await?;
+    let name = then.name_of(area);
+    Ok(name.filter(|name| today.name_of(area).as_ref() != Some(name)))
+}
+
 impl Divisions {
+    /// The name of an area, of a place that is no more its last.
+    pub fn name_of(&self, area: &Area) -> Option<String> {
+        match area {
+            Area::Place(code) => self.places.last_name_of(*code).map(|_| self.places.path(*code)),
+            Area::School(code) => self.schools.find(code).map(|school| school.name.clone()),
+        }
+    }
+
     /// As they are.
     pub(super) async fn today(registry: &Registry, scope: &Scope) -> Result<Self> {
         let (places, schools) = (places::load(registry, scope).await?, schools::load(registry, scope).await?);

@@ -36,12 +36,12 @@ use rules::policy::{Percent, Target};
 use rules::rates::{Covers, Exclusion, Formula, Indicator, RateBasis, Seat};
 use serde::{Serialize, Serializer};
 
-pub use changes::{Change, FigureChange, MovedPerson, changes, moved_persons};
+pub use changes::{Change, FigureChange, MovedPerson, changes, corrections, moved_persons};
 pub use child::{PartInFigure, parts_of_child};
 pub use compute::compute;
 pub(crate) use compute::count_all;
 pub(crate) use divisions::follow_divisions;
-pub use divisions::{Divisions, divisions};
+pub use divisions::{Divisions, divisions, name_then};
 pub(crate) use find::policy_of;
 pub use find::{every_part_of, figures, figures_at, parts_of};
 pub use follow::recount;

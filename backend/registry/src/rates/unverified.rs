@@ -6,6 +6,8 @@ use rules::rates::{Counted, Part, Seat};
 use rules::standing::{SchoolStatus, StatusClass};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
+use super::divisions::Divisions;
+use super::moment::Found;
 use super::sums::{Parts, true_at};
 use super::within::within;
 use super::{Area, Measure, Moment, reach};
@@ -23,10 +25,20 @@ pub async fn unverified(
     area: &Area,
 ) -> Result<HashMap<Measure, u64>> {
     let (found, divisions) = reach::open(registry, scope, area, moment.into()).await?;
+    unverified_under(registry, scope, area, (&found, &divisions)).await
+}
+
+/// The same at a moment under those places and schools.
+pub(super) async fn unverified_under(
+    registry: &Registry,
+    scope: &Scope,
+    area: &Area,
+    (found, divisions): (&Found, &Divisions),
+) -> Result<HashMap<Measure, u64>> {
     let (mut parts, mut counts) = (Parts::by(&found.policy), HashMap::new());
     for seats in seats_of(area) {
         let heads = true_at(&scope.county().to_string(), found.term, found.seq)
-            .add(within(area, seats[0], &divisions))
+            .add(within(area, seats[0], divisions))
             .add(may_be_open());
         for (code, heads) in groups(registry, heads).await?.iter().filter(|(code, _)| is_open(code)) {
             let measures = parts.of(code).iter().filter(|(_, part)| !matches!(part, Part::Excluded(_)));

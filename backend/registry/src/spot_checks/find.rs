@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Term;
 use rules::places::PlaceCode;
-use rules::surveys::{CheckState, Confidence, Strata};
+use rules::surveys::{CheckState, Confidence, SpotCheckPolicy, Strata};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use super::sight::seen;
 use super::{CheckId, Findings, ItemId, RecordedHome};
 use crate::clock::day_of;
 use crate::entities::{spot_check_items, spot_checks};
+use crate::rates::policy_of;
 use crate::scope::inside;
 use crate::{Error, Registry, Result, Scope};
 
@@ -69,6 +70,8 @@ pub struct Check {
     pub state: CheckState,
     /// Villages to be surveyed again, once judged.
     pub repeat: Vec<PlaceCode>,
+    /// The limits by which it was judged, once judged ([`limits`]).
+    pub judged_by: Option<SpotCheckPolicy>,
     /// Households of the sample.
     pub households: u64,
     /// Those with a result.
@@ -166,6 +169,17 @@ pub async fn find(registry: &Registry, scope: &Scope, id: CheckId) -> Result<Che
     if check.households > 0 || scope.covers_place(check.place) { Ok(check) } else { Err(unknown()) }
 }
 
+/// The limits by which a check was judged; before, the county's as they stand, by which it would be.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn limits(registry: &Registry, scope: &Scope, check: &Check) -> Result<SpotCheckPolicy> {
+    match &check.judged_by {
+        Some(limits) => Ok(limits.clone()),
+        None => Ok(policy_of(registry, scope).await?.spot_checks),
+    }
+}
+
 pub(super) fn unknown() -> Error {
     Error::not_found("这次抽查")
 }
@@ -185,6 +199,7 @@ async fn with_counts(registry: &Registry, scope: &Scope, row: spot_checks::Model
         counts.into_iter().map(|(state, count)| (state, u64::try_from(count).unwrap_or_default())).collect();
     let of = |state: ItemState| counts.get(state.as_str()).copied().unwrap_or_default();
     let unreadable = || Error::refused("spot_check", "抽查记录无法读取：请运行 baoxue check");
+    let judged_by = row.judgement.as_ref().and_then(|said| serde_json::from_value(said["policy"].clone()).ok());
     let repeat = row.judgement.as_ref().and_then(|judgement| judgement["repeat"].as_array().cloned());
     Ok(Check {
         id: CheckId(row.id),
@@ -198,6 +213,7 @@ async fn with_counts(registry: &Registry, scope: &Scope, row: spot_checks::Model
         sizes: serde_json::from_value(row.sizes).map_err(|_| unreadable())?,
         state: CheckState::from_code(&row.state).ok_or_else(unreadable)?,
         repeat: repeat.into_iter().flatten().filter_map(|code| code.as_str()?.parse().ok()).collect(),
+        judged_by,
         households: counts.values().sum(),
         entered: of(ItemState::Entered),
         drafts: of(ItemState::Draft),

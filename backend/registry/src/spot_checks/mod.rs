@@ -21,7 +21,7 @@ use uuid::Uuid;
 pub use answers::recorded_words;
 pub use draw::{Drawing, draw};
 pub use enter::{clear, enter, save_draft};
-pub use find::{Check, Item, ItemPage, ItemState, StratumSize, checks, find, item, items};
+pub use find::{Check, Item, ItemPage, ItemState, StratumSize, checks, find, item, items, limits};
 pub use found::{ChildFinding, Findings, FoundChild};
 pub use judge::{judge, reopen};
 pub use paper::{Paper, SHEET_NOTE, print_sheet};

@@ -5,6 +5,7 @@
 
 mod percent;
 mod settings;
+mod spot_check_settings;
 mod targets;
 
 pub use percent::Percent;

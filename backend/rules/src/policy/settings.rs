@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{Duration, NaiveDate};
 
+use super::spot_check_settings::{CONFIDENCE, SHARES, confidence};
 use super::{Percent, Policy, Target, Targets};
 use crate::schools::System;
 
@@ -53,7 +54,7 @@ enum NumberField<'a> {
     Word(&'a mut u32),
 }
 
-const NUMBERS: [Number; 10] = [
+const NUMBERS: [Number; 11] = [
     Number {
         key: "entry_age",
         title: "入学年龄（8月31日周岁）",
@@ -114,6 +115,12 @@ const NUMBERS: [Number; 10] = [
         range: 1..=120,
         field: |p| NumberField::Word(&mut p.expiring_days),
     },
+    Number {
+        key: "spot_checks.missed_children_allowed",
+        title: "抽查返工控制线：一村漏登儿童（人）",
+        range: 0..=100,
+        field: |p| NumberField::Word(&mut p.spot_checks.missed_children_allowed),
+    },
 ];
 
 /// A target with its key and meaning.
@@ -162,6 +169,16 @@ impl Policy {
             value: own.holidays.iter().map(NaiveDate::to_string).collect::<Vec<_>>().join(","),
             default: String::new(),
         });
+        settings.push(Setting {
+            key: CONFIDENCE.0,
+            title: CONFIDENCE.1,
+            value: own.spot_checks.confidence.to_string(),
+            default: default.spot_checks.confidence.to_string(),
+        });
+        for share in &SHARES {
+            let (value, default) = (share.shown(&mut own.spot_checks), share.shown(&mut default.spot_checks));
+            settings.push(Setting { key: share.key, title: share.title, value, default });
+        }
         for (key, title, field) in TARGETS {
             let value = field(&mut own.targets).percent.to_string();
             settings.push(Setting { key, title, value, default: field(&mut default.targets).percent.to_string() });
@@ -186,6 +203,13 @@ impl Policy {
             let value = written.parse().ok().filter(|value| number.range.contains(value));
             let cure = format!("请填 {low} 到 {high} 的整数");
             (number.field)(&mut policy).set(value.ok_or_else(|| unfit((number.key, number.title), written, &cure))?);
+        } else if key == CONFIDENCE.0 {
+            policy.spot_checks.confidence =
+                confidence(written).ok_or_else(|| unfit(CONFIDENCE, written, "请填 90、95 或 99"))?;
+        } else if let Some(share) = SHARES.iter().find(|share| share.key == key) {
+            let value = percent(written).and_then(|percent| share.within(percent));
+            *(share.field)(&mut policy.spot_checks) =
+                value.ok_or_else(|| unfit((share.key, share.title), written, &share.cure()))?;
         } else if let Some((key, title, field)) = TARGETS.iter().find(|(own, ..)| *own == key) {
             let percent =
                 percent(written).ok_or_else(|| unfit((key, title), written, "请填 0 到 100，最多两位小数"))?;
@@ -257,7 +281,7 @@ mod tests {
         for setting in policy.settings() {
             assert_eq!(policy.with(setting.key, &setting.value).unwrap(), policy, "{}", setting.key);
         }
-        assert_eq!(Policy::default().settings().len(), 24);
+        assert_eq!(Policy::default().settings().len(), 29);
     }
 
     #[test]
@@ -268,6 +292,10 @@ mod tests {
         assert!(refused("targets.primary_entry", "100.01").contains("0 到 100"));
         assert!(refused("holidays", "2026-10-08..2026-10-01").contains("起止日期"));
         assert!(refused("system", "五四制").contains("5-4"));
+        assert!(refused("spot_checks.village_limit", "101").contains("0.00 到 100.00"));
+        assert!(refused("spot_checks.margin", "0").contains("0.10 到 50.00"));
+        assert!(refused("spot_checks.confidence", "80").contains("90、95 或 99"));
+        assert_eq!(Policy::default().with("spot_checks.limit", "3").unwrap().spot_checks.limit_hundredths, 300);
         assert!(refused("children", "1").contains("policy show"));
         let changed = Policy::default().with("targets.dropout_primary", "0.45").unwrap();
         assert_eq!(changed.targets.dropout_primary.percent.to_string(), "0.45");
@@ -276,7 +304,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_taken_or_refused(at in 0usize..24, written in ".{0,20}", likely in "[0-9., -]{0,24}") {
+        fn any_text_is_taken_or_refused(at in 0usize..29, written in ".{0,20}", likely in "[0-9., -]{0,24}") {
             let key = Policy::default().settings()[at].key;
             drop((Policy::default().with(key, &written), Policy::default().with(key, &likely)));
         }

@@ -5,7 +5,7 @@ use crate::policy::Percent;
 use crate::schools::{SchoolKind, Stage};
 use crate::speech::{self, Told};
 
-const WHOLE: Percent = Percent::of_hundredths(100_00);
+const WHOLE: Percent = Percent::of_hundredths(10_000);
 const NOTHING: Percent = Percent::of_hundredths(0);
 
 impl Indicator {
@@ -53,9 +53,9 @@ mod tests {
     #[test]
     fn a_figure_outside_the_whole_says_why() {
         let (cohort, gross) = (Indicator::RetentionNine, Indicator::JuniorGross);
-        assert_eq!(beyond(cohort, Formula::National, 100_00), None);
-        assert!(beyond(cohort, Formula::National, 116_67).unwrap().contains("转入"));
-        assert!(beyond(gross, Formula::Standard, 103_50).unwrap().contains("学龄以外"));
+        assert_eq!(beyond(cohort, Formula::National, 10_000), None);
+        assert!(beyond(cohort, Formula::National, 11_667).unwrap().contains("转入"));
+        assert!(beyond(gross, Formula::Standard, 10_350).unwrap().contains("学龄以外"));
         assert!(beyond(Indicator::DropoutJunior, Formula::NetFlow, -12).unwrap().contains("转入"));
         assert_eq!(beyond(Indicator::DropoutJunior, Formula::NetFlow, 0), None);
     }

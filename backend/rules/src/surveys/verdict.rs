@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::intervals::{Confidence, ErrorRate, StratumErrors};
 use crate::coded;
+use crate::policy::Percent;
+use crate::speech::{self, Told};
 
 coded! {
     /// 核查项目: what is asked again at a second visit (the fields of contract §2 on which status, rates and numbers stand).
@@ -189,7 +191,7 @@ pub struct SpotCheckPolicy {
     /// A village is surveyed again when its own error rate is above this, in hundredths of a percent.
     pub village_limit_hundredths: u32,
     /// Children whom the survey missed that a village is forgiven (漏人: none).
-    pub missed_children_allowed: u64,
+    pub missed_children_allowed: u32,
 }
 
 impl Default for SpotCheckPolicy {
@@ -201,6 +203,19 @@ impl Default for SpotCheckPolicy {
             village_limit_hundredths: 1000,
             missed_children_allowed: 0,
         }
+    }
+}
+
+impl SpotCheckPolicy {
+    /// 评定规则: by which limits a survey is accepted and a village is to repeat, as [`verdict`] decides.
+    pub fn rule(&self) -> Told {
+        let percent = |hundredths: u32| Percent::of_hundredths(i64::from(hundredths));
+        let limit = percent(self.limit_hundredths);
+        let village = percent(self.village_limit_hundredths);
+        speech::SPOT_CHECK_ACCEPTED
+            .of(&[&self.confidence.as_str(), &limit])
+            .besides(speech::SPOT_CHECK_VILLAGE.of(&[&village, &self.missed_children_allowed]))
+            .besides(speech::SPOT_CHECK_UNPROVEN.told())
     }
 }
 
@@ -219,7 +234,7 @@ impl VillageErrors {
     fn is_bad(self, policy: &SpotCheckPolicy) -> bool {
         let above =
             u128::from(self.wrong) * 10_000 > u128::from(self.checked) * u128::from(policy.village_limit_hundredths);
-        above || self.missed > policy.missed_children_allowed
+        above || self.missed > u64::from(policy.missed_children_allowed)
     }
 }
 
@@ -298,6 +313,16 @@ mod tests {
     fn a_child_whom_the_survey_missed_sends_the_village_back() {
         let (verdict, repeat) = judged(&[("东", village(150, 1, 0)), ("西", village(150, 0, 1))], 6_000);
         assert_eq!((verdict, repeat), (Verdict::ToRepeat, vec!["西".to_owned()]));
+    }
+
+    #[test]
+    fn the_rule_says_its_limits_in_both_languages() {
+        let rule = SpotCheckPolicy { village_limit_hundredths: 1_250, ..SpotCheckPolicy::default() }.rule();
+        for limit in ["（置信水平95%）不超过5.00%", "差错率超过12.50%", "漏登儿童超过0人"] {
+            assert!(rule.contains(limit), "{rule}");
+        }
+        let english = speech::english(&rule);
+        assert!(english.contains("above 12.50 %") && !english.contains('村'), "{english}");
     }
 
     #[test]

@@ -99,7 +99,8 @@ async fn versions(call: &Call, registry: &Registry, code: PlaceCode) -> Result<(
     let mut rows = Rows::under(&["名称", "自", "至"]);
     rows.rows.extend(found.into_iter().map(|version| {
         let until = version.valid_to.map_or_else(|| "今".to_owned(), |day| day.to_string());
-        vec![version.name, version.valid_from.to_string(), until]
+        let since = version.valid_from.map_or_else(|| "起始日期未登记".to_owned(), |day| day.to_string());
+        vec![version.name, since, until]
     }));
     output::line(rows.table().trim_end())
 }

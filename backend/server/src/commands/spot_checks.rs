@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use registry::spot_checks::{self, Check, CheckId, Drawing, Rate, SHEET_NOTE, SheetRow};
+use registry::places::Places;
+use registry::spot_checks::{self, Check, CheckId, Drawing, Rate, SHEET_NOTE, SheetRow, VillageRate};
 use registry::{Actor, Registry, Scope};
 use rules::surveys::{Confidence, Size};
 use serde_json::json;
@@ -146,8 +147,9 @@ fn csv_rows(file: &Path, bytes: Vec<u8>) -> Result<Vec<(usize, SheetRow)>, Failu
 async fn shown(call: &Call, registry: &Registry, scope: &Scope, id: CheckId) -> Result<(), Failure> {
     let check = spot_checks::find(registry, scope, id).await?;
     let results = spot_checks::results(registry, scope, id).await?;
+    let limits = spot_checks::limits(registry, scope, &check).await?;
     if call.json {
-        return output::json(&json!({ "check": check, "results": results }));
+        return output::json(&json!({ "check": check, "limits": limits, "results": results }));
     }
     output::line(&format!(
         "{}（编号 {}）：{}，样本 {} 户，已录入 {} 户，漏登儿童 {} 人",
@@ -162,13 +164,21 @@ async fn shown(call: &Call, registry: &Registry, scope: &Scope, id: CheckId) -> 
     rows.rows.push(rate("儿童（任一项有误）", results.children.as_ref()));
     rows.rows.extend(results.fields.iter().map(|field| rate(field.field.title(), field.rate.as_ref())));
     rows.rows.extend(results.strata.iter().map(|(stratum, of)| rate(&format!("层：{stratum}"), of.as_ref())));
+    let places = registry::places::load(registry, scope).await?;
+    rows.rows.extend(results.villages.iter().map(|of| rate(&village(&places, of), of.rate.as_ref())));
     output::line(rows.table().trim_end())?;
+    output::line(&format!("评定规则：{}", limits.rule()))?;
     if check.repeat.is_empty() {
         return Ok(());
     }
-    let places = registry::places::load(registry, scope).await?;
     let villages: Vec<String> = check.repeat.iter().map(|village| places.path(*village)).collect();
     output::line(&format!("返工：{}", villages.join("、")))
+}
+
+/// A village, with how many children the survey missed there.
+fn village(places: &Places, of: &VillageRate) -> String {
+    let missed = if of.missed > 0 { format!("（漏登 {} 人）", of.missed) } else { String::new() };
+    format!("村：{}{missed}", places.path(of.village))
 }
 
 fn rate(name: &str, rate: Option<&Rate>) -> Vec<String> {

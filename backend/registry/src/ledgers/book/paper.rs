@@ -11,6 +11,10 @@ const A4: (u8, f64) = (9, 798.0);
 const A3: (u8, f64) = (8, 1147.0);
 /// What is lost to the fonts of other machines, on which a column is some hundredths wider (measured: LibreOffice, 6).
 const SPARE: f64 = 0.9;
+/// The same where a form goes over several pages, which no spreadsheet makes smaller until it fits: a machine without the font that
+/// columns are measured in (Calibri) takes a wider one (LibreOffice with DejaVu Sans: by a third), and what does not fit goes on a page of
+/// its own, without title and with a piece of the note.
+const SPARE_OF_SEVERAL: f64 = 0.74;
 /// The type of a form before it is made smaller, and the smallest that is printed, in points.
 const TYPE_POINTS: f64 = 10.0;
 const SMALLEST_POINTS: f64 = 7.0;
@@ -33,14 +37,15 @@ impl Paper {
         let points: Vec<f64> = widths.iter().map(|width| points(*width)).collect();
         let whole: f64 = points.iter().sum();
         for (size, holds) in [A4, A3] {
-            if scale(holds, whole) * TYPE_POINTS >= SMALLEST_POINTS {
-                return Self::with(size, scale(holds, whole), (&[0], points.len()), named);
+            let fits = scale(holds * SPARE, whole);
+            if fits * TYPE_POINTS >= SMALLEST_POINTS {
+                return Self::with(size, fits, (&[0], points.len()), named);
             }
         }
         let (mut parts, (size, holds)) = (2, A3);
         loop {
             let begins = begins(&points, named, parts);
-            let widest = scale(holds, widest(&points, named, &begins));
+            let widest = scale(holds * SPARE_OF_SEVERAL, widest(&points, named, &begins));
             if widest * TYPE_POINTS >= SMALLEST_POINTS || parts >= points.len() {
                 return Self::with(size, widest, (&begins, points.len()), named);
             }
@@ -104,7 +109,7 @@ fn points(width: f64) -> f64 {
 }
 
 fn scale(holds: f64, needs: f64) -> f64 {
-    (holds * SPARE / needs).min(1.0)
+    (holds / needs).min(1.0)
 }
 
 /// Where each of so many pages begins, so that the widest is as narrow as can be done by filling one after the other.
@@ -154,6 +159,10 @@ mod tests {
         assert!(widest.type_points() >= 7.0, "{widest:?}");
         let [(first, end), (next, last)] = widest.pages[..] else { panic!("two pages") };
         assert_eq!((first, end + 1, last), (0, next, 39), "every column stands on one of them");
+        // Both are still whole where columns are a third wider.
+        let columns = f64::from((end + 1).max(last + 1 - next + 2));
+        let wider = columns * points(10.0) * f64::from(widest.scale) / 100.0 * 4.0 / 3.0;
+        assert!(wider <= A3.1, "{wider} {widest:?}");
         assert!(Paper::of(&[10.0; 120], 2).type_points() >= 7.0, "and as many as it takes");
     }
 }

@@ -102,12 +102,15 @@ impl Asked {
     /// Whose table it is, of which term, and as of when.
     async fn caption(&self, registry: &Registry, what: &str, of: Option<Measure>) -> Result<Caption, Failure> {
         let divisions = self.divisions(registry).await?;
-        let area = match &self.area {
-            Area::Place(code) => divisions.places.path(*code),
-            Area::School(code) => {
-                divisions.schools.find(code).map_or_else(|| code.clone(), |school| school.name.clone())
-            }
+        let area = match (divisions.name_of(&self.area), &self.area) {
+            (Some(name), _) => name,
+            (None, Area::Place(code)) => code.to_string(),
+            (None, Area::School(code)) => code.clone(),
         };
+        // What was published is headed as it was then.
+        let then = rates::name_then(registry, &self.scope, self.moment, &self.area).await?;
+        let area =
+            then.filter(|_| !self.is_comparison()).map_or_else(|| area.clone(), |then| format!("{then}（现称{area}）"));
         let first = self.first_figure(registry, of).await?;
         let counted = first.as_ref().map(|figure| format!("统计时点：{}", figure.as_of));
         // Of several indicators each has its own, in a column.

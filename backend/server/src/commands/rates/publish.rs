@@ -50,9 +50,10 @@ async fn changed(registry: &Registry, asked: &Asked, change: Change) -> Result<(
     if asked.format == Format::Json {
         return output::json(&changes);
     }
-    let headings = ["指标", "口径", "统计基数", "原分子", "原分母", "原%", "现分子", "现分母", "现%"];
+    let headings =
+        ["指标", "口径", "统计基数", "原分子", "原分母", "原%", "现分子", "现分母", "现%", "原待核实", "现待核实"];
     let mut rows = Rows::under(&headings);
-    rows.rows.extend(changes.iter().map(|FigureChange { before, after }| {
+    rows.rows.extend(changes.iter().map(|FigureChange { before, after, unverified_before, unverified_after }| {
         vec![
             after.measure.indicator.title().to_owned(),
             after.measure.formula.title().to_owned(),
@@ -63,11 +64,13 @@ async fn changed(registry: &Registry, asked: &Asked, change: Change) -> Result<(
             after.numerator.to_string(),
             after.denominator.to_string(),
             percent(after.percent),
+            unverified_before.to_string(),
+            unverified_after.to_string(),
         ]
     }));
     let caption = against(registry, asked, change, "指标更正对照").await?;
     if changes.is_empty() && asked.format == Format::Table {
-        return nothing(&caption, "各项指标没有变化");
+        return nothing(&caption, "各项指标和待核实人数没有变化");
     }
     asked.print(&rows, &caption)
 }
@@ -101,6 +104,11 @@ async fn against(registry: &Registry, asked: &Asked, change: Change, what: &str)
     if let When::Version(number) = change.from {
         caption.notes.push(format!("与已公布的第 {number} 版相比"));
     }
+    let corrections = rates::corrections(registry, &asked.scope, asked.args.term, change).await?;
+    let why = |version: &FrozenVersion| {
+        format!("第 {} 版更正原因：{}", version.number, version.why.as_deref().unwrap_or("—"))
+    };
+    caption.notes.extend(corrections.iter().map(why));
     Ok(caption)
 }
 
