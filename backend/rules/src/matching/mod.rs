@@ -46,6 +46,7 @@ mod competition;
 mod decide;
 mod displaced;
 mod doubles;
+mod first_rows;
 mod frequencies;
 mod glance;
 mod keys;

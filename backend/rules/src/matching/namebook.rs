@@ -31,25 +31,31 @@ pub(super) const PARTS: usize = 64;
 pub(super) struct NameBook {
     /// Numbers by the mark of what is written, in parts.
     numbers: Vec<Numbers>,
-    names: Pages,
-}
-
-/// Numbers by mark.
-type Numbers = HashMap<u128, NameNumber, linkage::Quick>;
-
-/// Names one behind the other.
-#[derive(Debug, Default)]
-struct Pages {
     names: Vec<Name>,
     /// Fingerprints of the first and last part of those written in parts (阿依古丽 · 买买提).
     in_parts: Vec<[u32; 2]>,
 }
 
+/// Numbers by both halves of a mark: a pair of words takes less room in a table than one long word.
+type Numbers = HashMap<(u64, u64), NameNumber, linkage::Quick>;
+
+/// Names that have been given numbers but are not yet taken apart: those of one part of the book.
+#[derive(Default)]
+pub(super) struct NewNames<'w> {
+    /// The number of the first of them.
+    first: NameNumber,
+    /// Each as it is written, and where the book keeps the fingerprints of its parts.
+    names: Vec<(&'w str, u32)>,
+    in_parts: Vec<[u32; 2]>,
+}
+
+/// Numbers of the names in many lists, by part of the book and by list.
+pub(super) type NumbersOfLists = Vec<Vec<Vec<NameNumber>>>;
+
 impl Default for NameBook {
     fn default() -> Self {
-        let mut names = Pages::default();
-        names.add("");
-        Self { numbers: vec![Numbers::default(); PARTS], names }
+        let names = vec![Name::take_apart("", 0)];
+        Self { numbers: vec![Numbers::default(); PARTS], names, in_parts: Vec::new() }
     }
 }
 
@@ -59,7 +65,7 @@ impl Names for NameBook {
             return 0;
         }
         let as_written = mark(written);
-        if let Some(number) = self.numbers[part_of(as_written)].get(&as_written) {
+        if let Some(number) = self.numbers[part_of(as_written)].get(&halves(as_written)) {
             return *number;
         }
         let tidy = tidy(written);
@@ -67,92 +73,122 @@ impl Names for NameBook {
             return 0;
         }
         let mark = mark(&tidy);
-        let number = *self.numbers[part_of(mark)].entry(mark).or_insert_with(|| self.names.add(&tidy));
-        self.numbers[part_of(as_written)].entry(as_written).or_insert(number);
+        let number = match self.numbers[part_of(mark)].get(&halves(mark)) {
+            Some(number) => *number,
+            None => self.add(&tidy),
+        };
+        self.numbers[part_of(mark)].insert(halves(mark), number);
+        self.numbers[part_of(as_written)].insert(halves(as_written), number);
         number
     }
 }
 
 impl NameBook {
-    /// The numbers of the names in many lists, by part and by list. New names stand behind the known ones, part by part.
-    pub(super) fn numbers_of_lists(&mut self, lists: &[&Written]) -> Vec<Vec<Vec<NameNumber>>> {
+    /// Gives the names in many lists their numbers; new ones stand behind the known ones, part by part, and are to be entered.
+    pub(super) fn number_lists<'w>(&mut self, lists: &'w [Written]) -> (NumbersOfLists, Vec<NewNames<'w>>) {
         let parts = self.numbers.par_iter_mut().enumerate();
-        let (pages, mut of_lists): (Vec<Pages>, Vec<Vec<Vec<NameNumber>>>) =
-            parts.map(|(own, numbers)| enter(numbers, own, lists)).unzip();
-        let mut firsts = Vec::with_capacity(PARTS);
-        self.names.names.reserve_exact(pages.iter().map(|page| page.names.len()).sum());
-        for page in pages {
-            firsts.push(self.names.names.len() as NameNumber);
-            self.names.append(page);
+        let (mut new, mut of_lists): (Vec<NewNames<'w>>, NumbersOfLists) =
+            parts.map(|(own, numbers)| number_part(numbers, own, lists)).unzip();
+        let mut first = self.len() as NameNumber;
+        for new in &mut new {
+            new.first = first;
+            first += new.names.len() as NameNumber;
+            let before = self.in_parts.len() as u32;
+            new.names.iter_mut().filter(|name| name.1 != 0).for_each(|name| name.1 += before);
+            self.in_parts.append(&mut new.in_parts);
         }
-        let parts = self.numbers.par_iter_mut().zip(&mut of_lists).zip(firsts);
-        parts.for_each(|((numbers, of_lists), first)| {
-            let entered = numbers.values_mut().chain(of_lists.iter_mut().flatten());
-            entered.filter(|number| **number & NEW != 0).for_each(|number| *number = (*number & !NEW) + first);
+        let parts = self.numbers.par_iter_mut().zip(&mut of_lists).zip(&new);
+        parts.for_each(|((numbers, of_lists), new)| {
+            let numbered = numbers.values_mut().chain(of_lists.iter_mut().flatten());
+            numbered.filter(|number| **number & NEW != 0).for_each(|number| *number = (*number & !NEW) + new.first);
         });
-        of_lists
+        (of_lists, new)
+    }
+
+    /// Enters new names behind the known ones.
+    pub(super) fn enter(&mut self, new: &[NewNames<'_>]) {
+        let names = new.par_iter().flat_map(|new| &new.names);
+        self.names.par_extend(names.map(|(tidy, in_parts)| Name::take_apart(tidy, *in_parts)));
+    }
+
+    /// Enters new names and puts all into another order: `old` says whose number each place has taken over.
+    pub(super) fn enter_in_order(&mut self, new: &[NewNames<'_>], old: &[NameNumber], renumbered: &[NameNumber]) {
+        let name = |old: &NameNumber| {
+            if let Some(known) = self.names.get(*old as usize) {
+                return known.clone();
+            }
+            let part = &new[new.partition_point(|part| part.first <= *old) - 1];
+            let (tidy, in_parts) = part.names[(*old - part.first) as usize];
+            Name::take_apart(tidy, in_parts)
+        };
+        let names = old.par_iter().with_min_len(1024).map(name).collect();
+        self.names = names;
+        let numbers = self.numbers.par_iter_mut().flat_map_iter(HashMap::values_mut);
+        numbers.for_each(|number| *number = renumbered[*number as usize]);
     }
 
     /// A name by its number.
     #[inline]
     pub(super) fn name(&self, number: NameNumber) -> &Name {
-        &self.names.names[number as usize]
+        &self.names[number as usize]
     }
 
     /// Fingerprints of the sounds of a name's first and last part; 0 when it is in one piece.
     #[inline]
     pub(super) fn parts_of(&self, name: &Name) -> [u32; 2] {
         let place = name.in_parts as usize;
-        if place == 0 { [0, 0] } else { self.names.in_parts[place - 1] }
+        if place == 0 { [0, 0] } else { self.in_parts[place - 1] }
     }
 
     /// Greater than any number in the book.
     pub(super) fn len(&self) -> usize {
-        self.names.names.len()
+        self.names.len()
     }
 
-    /// Puts the names into another order: `old` says which name stands in each place.
-    pub(super) fn reorder(&mut self, old: &[NameNumber]) {
-        let mut new = vec![0; self.len()];
-        (0..).zip(old).for_each(|(place, old)| new[*old as usize] = place);
-        self.numbers
-            .par_iter_mut()
-            .flat_map_iter(HashMap::values_mut)
-            .for_each(|number| *number = new[*number as usize]);
-        self.names.names = old.par_iter().map(|old| self.name(*old).clone()).collect();
+    /// Adds a tidy name; gives its number.
+    fn add(&mut self, tidy: &str) -> NameNumber {
+        let in_parts = keep_parts(tidy, &mut self.in_parts);
+        self.names.push(Name::take_apart(tidy, in_parts));
+        (self.len() - 1) as NameNumber
     }
 }
 
 /// Tells the number of a new name, which counts from the first new one of its part.
 const NEW: NameNumber = 1 << 31;
 
-/// Enters the names of one part; gives the new ones, and the numbers of all by list.
-fn enter(numbers: &mut Numbers, own: usize, lists: &[&Written]) -> (Pages, Vec<Vec<NameNumber>>) {
-    let names: usize = lists.iter().map(|list| list.count(own)).sum();
-    numbers.reserve(names / 2);
-    let mut new = Pages { names: Vec::with_capacity(names / 2), in_parts: Vec::new() };
-    let mut number_of = |(mark, tidy): (u128, &str)| *numbers.entry(mark).or_insert_with(|| new.add(tidy) | NEW);
+/// Gives the names of one part their numbers, by list; gives the new ones, too.
+fn number_part<'w>(numbers: &mut Numbers, own: usize, lists: &'w [Written]) -> (NewNames<'w>, Vec<Vec<NameNumber>>) {
+    // About every fourth name is a new one.
+    numbers.reserve(lists.iter().map(|list| list.count(own)).sum::<usize>() / 4);
+    let mut new = NewNames::default();
+    let mut number_of =
+        |(mark, tidy): (u128, &'w str)| *numbers.entry(halves(mark)).or_insert_with(|| new.add(tidy) | NEW);
     let of_lists = lists.iter().map(|list| list.part(own).map(&mut number_of).collect()).collect();
     (new, of_lists)
 }
 
-impl Pages {
-    /// Adds a tidy name; gives its place.
-    fn add(&mut self, tidy: &str) -> NameNumber {
-        let parts = if is_han(tidy) { None } else { parts_of(tidy) };
-        self.in_parts.extend(parts);
-        let place = parts.map_or(0, |_| self.in_parts.len());
-        self.names.push(Name::take_apart(tidy, place as u32));
-        (self.names.len() - 1) as NameNumber
+impl<'w> NewNames<'w> {
+    /// How many they are.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
     }
 
-    /// Puts other names behind these.
-    fn append(&mut self, mut others: Self) {
-        let before = self.in_parts.len() as u32;
-        others.names.iter_mut().filter(|name| name.in_parts != 0).for_each(|name| name.in_parts += before);
-        self.names.append(&mut others.names);
-        self.in_parts.append(&mut others.in_parts);
+    /// Adds a tidy name; gives its place.
+    fn add(&mut self, tidy: &'w str) -> NameNumber {
+        self.names.push((tidy, keep_parts(tidy, &mut self.in_parts)));
+        (self.names.len() - 1) as NameNumber
     }
+}
+
+/// Keeps the fingerprints of a name's parts; says where, 0 when it is in one piece.
+fn keep_parts(tidy: &str, kept: &mut Vec<[u32; 2]>) -> u32 {
+    let parts = if is_han(tidy) { None } else { parts_of(tidy) };
+    kept.extend(parts);
+    parts.map_or(0, |_| kept.len() as u32)
+}
+
+fn halves(mark: u128) -> (u64, u64) {
+    ((mark >> 64) as u64, mark as u64)
 }
 
 /// The part in which a number is looked up.

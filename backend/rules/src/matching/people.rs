@@ -46,6 +46,11 @@ pub(super) struct Child {
 
 impl Child {
     /// The numbers of all names in the row.
+    pub(super) fn names(&self) -> impl Iterator<Item = NameNumber> {
+        self.guardians.into_iter().chain([self.name, self.other_name])
+    }
+
+    /// The same, to be changed.
     pub(super) fn names_mut(&mut self) -> impl Iterator<Item = &mut NameNumber> {
         self.guardians.iter_mut().chain([&mut self.name, &mut self.other_name])
     }
