@@ -8,10 +8,13 @@ use rayon::prelude::*;
 use crate::matching::batch::{Batch, put_numbers};
 use crate::matching::first_rows::{FirstRows, places, renumber};
 use crate::matching::namebook::NewNames;
-use crate::matching::people::{Child, List, People};
+use crate::matching::people::{Child, KeyTexts, List, People};
 
 /// A row's home and birth, how its key begins, the batch it is in and its place there.
-type Place = (u64, u64, u32, u32);
+type Place = (u64, u128, u32, u32);
+
+/// Bytes of a key that stand in a place.
+const BEGINNING: usize = 15;
 
 impl People {
     /// The lists of those batches. Rows are numbered by township and birthday, and by their keys where these are equal; names in the order
@@ -42,29 +45,37 @@ impl People {
 /// One list of all these rows, which stand behind so many others; their names are noted.
 fn in_order(batches: &[List], before: usize, firsts: &FirstRows) -> List {
     let mut places: Vec<Place> = (0..).zip(batches).flat_map(|(nth, list)| places_in(nth, list)).collect();
-    let row = |place: &Place| (&batches[place.2 as usize], place.3);
     let key = |place: &Place| batches[place.2 as usize].key(place.3);
     places.par_sort_unstable_by(|one, other| {
-        let by_home = (one.0, one.1).cmp(&(other.0, other.1));
+        let by_home = (one.0, one.1 >> 8).cmp(&(other.0, other.1 >> 8));
         by_home.then_with(|| key(one).cmp(key(other))).then_with(|| one.cmp(other))
     });
-    let child = |(nth, place): (usize, &Place)| {
-        let (list, row) = row(place);
-        let child = list.children[row as usize].clone();
+    let child = |place: &Place| &batches[place.2 as usize].children[place.3 as usize];
+    let taken = |(nth, place): (usize, &Place)| {
+        if nth % ROWS_AT_ONCE == 0 {
+            let next = &places[nth..places.len().min(nth + ROWS_AT_ONCE)];
+            std::hint::black_box(next.iter().fold(0, |near, place| near ^ child(place).name ^ child(place).phones[0]));
+        }
+        let child = child(place).clone();
         firsts.note(before + nth, &child);
         child
     };
+    let keys = |some: &[Place]| {
+        let mut keys = KeyTexts::default();
+        for place in some {
+            keys.push(short(&place.1.to_be_bytes()).unwrap_or_else(|| key(place)));
+        }
+        keys
+    };
     let (children, keys) = rayon::join(
-        || places.par_iter().enumerate().map(child).collect(),
-        || {
-            places
-                .par_chunks(4096)
-                .map(|some| some.iter().map(row).map(|(list, row)| list.key(row)).collect())
-                .collect()
-        },
+        || places.par_iter().enumerate().map(taken).collect(),
+        || places.par_chunks(4096).map(keys).collect(),
     );
     List::of(children, keys)
 }
+
+/// Rows that are brought near together before they are taken.
+const ROWS_AT_ONCE: usize = 32;
 
 fn places_in(nth: u32, list: &List) -> impl Iterator<Item = Place> {
     (0..).zip(&list.children).map(move |(row, child)| (home_and_birth(child), beginning(list.key(row)), nth, row))
@@ -76,11 +87,19 @@ fn home_and_birth(child: &Child) -> u64 {
     u64::from(town) << 32 | u64::from(born)
 }
 
-/// The first eight bytes of a key: they tell most keys apart, and which comes first.
-fn beginning(key: &str) -> u64 {
-    let mut bytes = [0; 8];
+/// The first fifteen bytes of a key, which tell most keys apart and which comes first, and in the last byte the length of a key that is
+/// no longer.
+fn beginning(key: &str) -> u128 {
+    let mut bytes = [0; 16];
     bytes.iter_mut().zip(key.bytes()).for_each(|(byte, of_key)| *byte = of_key);
-    u64::from_be_bytes(bytes)
+    bytes[BEGINNING] = u8::try_from(key.len()).unwrap_or(u8::MAX);
+    u128::from_be_bytes(bytes)
+}
+
+/// The whole key, if its beginning holds it.
+fn short(beginning: &[u8; 16]) -> Option<&str> {
+    let key = beginning.get(..usize::from(beginning[BEGINNING]))?;
+    std::str::from_utf8(key).ok().filter(|key| key.len() <= BEGINNING)
 }
 
 #[cfg(test)]

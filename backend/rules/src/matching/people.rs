@@ -133,20 +133,17 @@ impl List {
 }
 
 /// Keys of some rows, one behind the other.
+#[derive(Default)]
 pub(super) struct KeyTexts {
     texts: String,
     ends: Vec<u32>,
 }
 
-impl<'k> FromIterator<&'k str> for KeyTexts {
-    fn from_iter<I: IntoIterator<Item = &'k str>>(keys: I) -> Self {
-        let mut texts = String::new();
-        let end = |key: &'k str| {
-            texts.push_str(key);
-            texts.len() as u32
-        };
-        let ends = keys.into_iter().map(end).collect();
-        Self { texts, ends }
+impl KeyTexts {
+    /// Adds a key behind the others.
+    pub(super) fn push(&mut self, key: &str) {
+        self.texts.push_str(key);
+        self.ends.push(self.texts.len() as u32);
     }
 }
 
