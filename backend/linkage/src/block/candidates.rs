@@ -51,7 +51,7 @@ impl PassYield {
 pub struct Candidates {
     /// Candidates by chunk of left rows.
     pub chunks: Vec<Vec<Candidate>>,
-    /// Every pattern of a candidate, ordered, and how often training counts it: a great table is counted by a sample of its left rows,
+    /// How often training counts each pattern, ordered by pattern: a great table is counted by a sample of its left rows,
     /// under the keys that their pass finds too common as well.
     pub histogram: Vec<(Pattern, u64)>,
     /// Yield of every pass, by its number.

@@ -69,6 +69,7 @@ mod rematch;
 mod schools;
 mod shapes;
 mod sounds;
+mod spelling;
 mod surroundings;
 mod tidy;
 mod twins;

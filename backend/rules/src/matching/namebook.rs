@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use linkage::block::mark;
 use rayon::prelude::*;
 
 use crate::matching::cells::is_han;
 use crate::matching::name::{Name, parts_of};
+use crate::matching::spelling::{NameMark, Spelling, mark_of, stirred};
 use crate::matching::tidy::tidy;
 use crate::matching::written::Written;
 
@@ -36,16 +36,34 @@ pub(super) struct NameBook {
     in_parts: Vec<[u32; 2]>,
 }
 
-/// Numbers by both halves of a mark: a pair of words takes less room in a table than one long word.
-type Numbers = HashMap<(u64, u64), NameNumber, linkage::Quick>;
+/// The numbers of one part of the book: names have new numbers now and then, their places in the part stay.
+#[derive(Clone, Debug, Default)]
+struct Numbers {
+    /// Places by both halves of a mark: a pair of words takes less room in a table than one long word.
+    places: HashMap<(u64, u64), u32, linkage::Quick>,
+    /// The number of the name in each place.
+    numbers: Vec<NameNumber>,
+}
+
+impl Numbers {
+    /// The number of the name with this mark.
+    fn get(&self, mark: NameMark) -> Option<NameNumber> {
+        self.places.get(&halves(mark)).map(|place| self.numbers[*place as usize])
+    }
+
+    fn insert(&mut self, mark: NameMark, number: NameNumber) {
+        self.places.insert(halves(mark), self.numbers.len() as u32);
+        self.numbers.push(number);
+    }
+}
 
 /// Names that have been given numbers but are not yet taken apart: those of one part of the book.
 #[derive(Default)]
 pub(super) struct NewNames<'w> {
     /// The number of the first of them.
     first: NameNumber,
-    /// Each as it is written, and where the book keeps the fingerprints of its parts.
-    names: Vec<(&'w str, u32)>,
+    /// Each as it is spelt, and where the book keeps the fingerprints of its parts.
+    names: Vec<(Spelling<'w>, u32)>,
     in_parts: Vec<[u32; 2]>,
 }
 
@@ -64,21 +82,19 @@ impl Names for NameBook {
         if written.is_empty() {
             return 0;
         }
-        let as_written = mark(written);
-        if let Some(number) = self.numbers[part_of(as_written)].get(&halves(as_written)) {
-            return *number;
+        let as_written = mark_of(written);
+        if let Some(number) = self.numbers[part_of(as_written)].get(as_written) {
+            return number;
         }
         let tidy = tidy(written);
         if tidy.is_empty() {
             return 0;
         }
-        let mark = mark(&tidy);
-        let number = match self.numbers[part_of(mark)].get(&halves(mark)) {
-            Some(number) => *number,
-            None => self.add(&tidy),
-        };
-        self.numbers[part_of(mark)].insert(halves(mark), number);
-        self.numbers[part_of(as_written)].insert(halves(as_written), number);
+        let mark = mark_of(&tidy);
+        let number = self.numbers[part_of(mark)].get(mark).unwrap_or_else(|| self.add(&tidy, mark));
+        if mark != as_written {
+            self.numbers[part_of(as_written)].insert(as_written, number);
+        }
         number
     }
 }
@@ -87,20 +103,20 @@ impl NameBook {
     /// Gives the names in many lists their numbers; new ones stand behind the known ones, part by part, and are to be entered.
     pub(super) fn number_lists<'w>(&mut self, lists: &'w [Written]) -> (NumbersOfLists, Vec<NewNames<'w>>) {
         let parts = self.numbers.par_iter_mut().enumerate();
-        let (mut new, mut of_lists): (Vec<NewNames<'w>>, NumbersOfLists) =
-            parts.map(|(own, numbers)| number_part(numbers, own, lists)).unzip();
+        let (mut of_lists, mut new): (NumbersOfLists, Vec<NewNames<'w>>) =
+            parts.map(|(own, numbers)| places_in_part(numbers, own, lists)).unzip();
         let mut first = self.len() as NameNumber;
-        for new in &mut new {
+        for (numbers, new) in self.numbers.iter_mut().zip(&mut new) {
             new.first = first;
-            first += new.names.len() as NameNumber;
+            first += new.len() as NameNumber;
+            numbers.numbers.extend(new.first..first);
             let before = self.in_parts.len() as u32;
             new.names.iter_mut().filter(|name| name.1 != 0).for_each(|name| name.1 += before);
             self.in_parts.append(&mut new.in_parts);
         }
-        let parts = self.numbers.par_iter_mut().zip(&mut of_lists).zip(&new);
-        parts.for_each(|((numbers, of_lists), new)| {
-            let numbered = numbers.values_mut().chain(of_lists.iter_mut().flatten());
-            numbered.filter(|number| **number & NEW != 0).for_each(|number| *number = (*number & !NEW) + new.first);
+        let parts = self.numbers.par_iter().zip(&mut of_lists);
+        parts.for_each(|(part, of_lists)| {
+            of_lists.iter_mut().flatten().for_each(|place| *place = part.numbers[*place as usize]);
         });
         (of_lists, new)
     }
@@ -108,7 +124,7 @@ impl NameBook {
     /// Enters new names behind the known ones.
     pub(super) fn enter(&mut self, new: &[NewNames<'_>]) {
         let names = new.par_iter().flat_map(|new| &new.names);
-        self.names.par_extend(names.map(|(tidy, in_parts)| Name::take_apart(tidy, *in_parts)));
+        self.names.par_extend(names.map(|(tidy, in_parts)| Name::take_apart(tidy.text(), *in_parts)));
     }
 
     /// Enters new names and puts all into another order: `old` says whose number each place has taken over.
@@ -118,12 +134,12 @@ impl NameBook {
                 return known.clone();
             }
             let part = &new[new.partition_point(|part| part.first <= *old) - 1];
-            let (tidy, in_parts) = part.names[(*old - part.first) as usize];
-            Name::take_apart(tidy, in_parts)
+            let (tidy, in_parts) = &part.names[(*old - part.first) as usize];
+            Name::take_apart(tidy.text(), *in_parts)
         };
         let names = old.par_iter().with_min_len(1024).map(name).collect();
         self.names = names;
-        let numbers = self.numbers.par_iter_mut().flat_map_iter(HashMap::values_mut);
+        let numbers = self.numbers.par_iter_mut().flat_map_iter(|part| &mut part.numbers);
         numbers.for_each(|number| *number = renumbered[*number as usize]);
     }
 
@@ -146,25 +162,25 @@ impl NameBook {
     }
 
     /// Adds a tidy name; gives its number.
-    fn add(&mut self, tidy: &str) -> NameNumber {
+    fn add(&mut self, tidy: &str, mark: NameMark) -> NameNumber {
         let in_parts = keep_parts(tidy, &mut self.in_parts);
+        let number = self.len() as NameNumber;
         self.names.push(Name::take_apart(tidy, in_parts));
-        (self.len() - 1) as NameNumber
+        self.numbers[part_of(mark)].insert(mark, number);
+        number
     }
 }
 
-/// Tells the number of a new name, which counts from the first new one of its part.
-const NEW: NameNumber = 1 << 31;
-
-/// Gives the names of one part their numbers, by list; gives the new ones, too.
-fn number_part<'w>(numbers: &mut Numbers, own: usize, lists: &'w [Written]) -> (NewNames<'w>, Vec<Vec<NameNumber>>) {
+/// Gives the names of one part their places in it, by list; gives the new ones, too.
+fn places_in_part<'w>(numbers: &mut Numbers, own: usize, lists: &'w [Written]) -> (Vec<Vec<u32>>, NewNames<'w>) {
     // About every fourth name is a new one.
-    numbers.reserve(lists.iter().map(|list| list.count(own)).sum::<usize>() / 4);
-    let mut new = NewNames::default();
-    let mut number_of =
-        |(mark, tidy): (u128, &'w str)| *numbers.entry(halves(mark)).or_insert_with(|| new.add(tidy) | NEW);
-    let of_lists = lists.iter().map(|list| list.part(own).map(&mut number_of).collect()).collect();
-    (new, of_lists)
+    numbers.places.reserve(lists.iter().map(|list| list.count(own)).sum::<usize>() / 4);
+    let (mut new, known) = (NewNames::default(), numbers.numbers.len() as u32);
+    let mut place_of = |(mark, tidy): (NameMark, Spelling<'w>)| {
+        *numbers.places.entry(halves(mark)).or_insert_with(|| known + new.add(tidy))
+    };
+    let of_lists = lists.iter().map(|list| list.part(own).map(&mut place_of).collect()).collect();
+    (of_lists, new)
 }
 
 impl<'w> NewNames<'w> {
@@ -174,9 +190,9 @@ impl<'w> NewNames<'w> {
     }
 
     /// Adds a tidy name; gives its place.
-    fn add(&mut self, tidy: &'w str) -> NameNumber {
-        self.names.push((tidy, keep_parts(tidy, &mut self.in_parts)));
-        (self.names.len() - 1) as NameNumber
+    fn add(&mut self, tidy: Spelling<'w>) -> u32 {
+        self.names.push((tidy, keep_parts(tidy.text(), &mut self.in_parts)));
+        (self.names.len() - 1) as u32
     }
 }
 
@@ -187,13 +203,13 @@ fn keep_parts(tidy: &str, kept: &mut Vec<[u32; 2]>) -> u32 {
     parts.map_or(0, |_| kept.len() as u32)
 }
 
-fn halves(mark: u128) -> (u64, u64) {
+fn halves(mark: NameMark) -> (u64, u64) {
     ((mark >> 64) as u64, mark as u64)
 }
 
 /// The part in which a number is looked up.
-pub(super) fn part_of(mark: u128) -> usize {
-    (mark >> 64) as usize % PARTS
+pub(super) fn part_of(mark: NameMark) -> usize {
+    stirred(mark) as usize % PARTS
 }
 
 #[cfg(test)]
