@@ -268,13 +268,13 @@ fn choose(pairs: &mut [Pair], bar: f64, choice: Choice) {
         Choice::OneToMany => rights.contains(&pair.right),
         Choice::All => false,
     };
-    let open: Vec<usize> =
-        (0..pairs.len()).filter(|place| pairs[*place].weight > bar && !taken(&pairs[*place])).collect();
+    let worth = |place: &usize| pairs[*place].weight > bar && !taken(&pairs[*place]);
+    let open: Vec<usize> = (0..pairs.len()).into_par_iter().filter(worth).collect();
     let edge = |place: &usize| {
         let pair = &pairs[*place];
         Edge { left: pair.left, right: pair.right, weight: pair.weight - bar }
     };
-    let edges: Vec<Edge> = open.iter().map(edge).collect();
+    let edges: Vec<Edge> = open.par_iter().map(edge).collect();
     let chosen = match choice {
         Choice::OneToOne => one_to_one(&edges),
         Choice::OneToMany => one_to_many(&edges),

@@ -107,8 +107,7 @@ impl Pairing for Children<'_> {
     fn bring_near(&self, side: Side, rows: impl Iterator<Item = Row> + Clone) {
         let children = || rows.clone().map(|row| self.people.child((side, row)));
         let records = children().fold(0, |near, child| near ^ u32::from(child.sex) ^ child.name ^ child.phones[0]);
-        let names = children().flat_map(|child| [child.name, child.guardians[0], child.guardians[1]]);
-        let names = names.map(|name| self.people.names.name(name).bag);
+        let names = children().map(|child| self.people.names.name(child.name).bag);
         std::hint::black_box(names.fold(records, |near, bag| near ^ bag));
     }
 
@@ -146,7 +145,7 @@ fn compare(people: &People, one: &Child, other: &Child, seen: (&Glance, &Glance)
         .with(place::HOME, home_level(one, other, towns))
         .with(place::SCHOOL, school_level((seen.0.school, seen.1.school), towns))
         .with(place::GRADE, grade_level(one, other, people.this_year()))
-        .with(place::PARENTS, parents::level(&people.names, one, other))
+        .with(place::PARENTS, parents::level(&people.names, one, other, seen.0.may_share_kin(seen.1)))
         .with(place::CONTACT, contact_level(one, other))
         .with(place::ETHNIC, ethnic_level(one, other))
 }
