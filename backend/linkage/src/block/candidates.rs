@@ -169,7 +169,8 @@ pub(crate) fn partners_by(
     keys.settle();
     for key in keys.iter() {
         let pass = pass_of(key);
-        let most = if pairing.asked_last(pass as u8) { most } else { pairing.most_per_key(pass, most) };
+        let of_sought = pairing.asked_last(pass as u8) && !pairing.asked_of_either(pass as u8);
+        let most = if of_sought { most } else { pairing.most_per_key(pass, most) };
         let before = partners.len();
         partners.extend(index.rows_of(key).filter(|row| pairing.stands(other, *row)).take(most + 1));
         if partners.len() - before > most {

@@ -119,6 +119,10 @@ impl Pairing for Children<'_> {
         keys::asked_last(pass)
     }
 
+    fn asked_of_either(&self, pass: u8) -> bool {
+        keys::asked_of_either(pass)
+    }
+
     fn proves(&self, pattern: Pattern) -> bool {
         proof::beyond_doubt(pattern)
     }

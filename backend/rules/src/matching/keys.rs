@@ -43,7 +43,15 @@ pub(super) fn most_per_key(pass: usize) -> usize {
 /// Passes that are asked last, about children whom the others have not found: namesakes and birthdays of the whole county, neighbours and
 /// families. They hold two keys in three, and 88 children in a hundred are found without them. Sameness of birthday and township comes
 /// first: it finds the double enrolments of a child whose name was misspelt.
-const LAST: [u8; 9] = [3, 4, 5, 9, 10, 11, 14, 15, 16];
+const LAST: [u8; 12] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 15, 16];
+
+/// Of these, passes that are asked about pairs of which one row has been found, too.
+const OF_EITHER: [u8; 3] = [6, 7, 8];
+
+/// Whether a pass is asked about pairs of which one row has been found, too.
+pub(super) fn asked_of_either(pass: u8) -> bool {
+    OF_EITHER.contains(&pass)
+}
 
 /// Whether a pass is asked last.
 pub(super) fn asked_last(pass: u8) -> bool {
