@@ -30,6 +30,10 @@ pub(crate) fn fixed(weight: f64) -> i64 {
 
 /// One-to-one: the set of edges with the greatest total weight in which no row occurs twice. Returns positions in `edges`,
 /// in rising order.
+#[expect(
+    clippy::stable_sort_primitive,
+    reason = "two runs, of which the first is in order: the stable sort lays them into one another"
+)]
 pub fn one_to_one(edges: &[Edge]) -> Vec<usize> {
     // Most pairs have no rival: they need no component.
     let (mut chosen, contested): (Vec<usize>, Vec<usize>) = (0..edges.len()).into_par_iter().partition(alone(edges));
@@ -37,7 +41,6 @@ pub fn one_to_one(edges: &[Edge]) -> Vec<usize> {
     let components = components(&rivals);
     let solved = components.par_iter().with_min_len(256).flat_map_iter(|component| solve(&rivals, component));
     chosen.par_extend(solved.map(|place| contested[place]));
-    // Two runs, of which the first is in order: the stable sort lays them into one another.
     chosen.sort();
     chosen
 }
