@@ -1,7 +1,8 @@
 //! Seeking: whom the first passes have found, and who must still be looked for in the last ones.
 //!
 //! Of a million children 88 in a hundred are found beyond doubt by a number or by name and township. Keys that bring strangers from the
-//! whole table, or neighbours who are hardly ever the same child, need not be asked about them: only rows that nobody has found meet there.
+//! whole table, or neighbours who are hardly ever the same child, need not be asked about them: only rows that nobody has found meet there,
+//! or, in passes that bring second rows of one child, such a row and any other.
 
 use rayon::prelude::*;
 

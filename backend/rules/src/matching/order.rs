@@ -44,12 +44,7 @@ impl People {
 
 /// One list of all these rows, which stand behind so many others; their names are noted.
 fn in_order(batches: &[List], before: usize, firsts: &FirstRows) -> List {
-    let mut places: Vec<Place> = (0..).zip(batches).flat_map(|(nth, list)| places_in(nth, list)).collect();
-    let key = |place: &Place| batches[place.2 as usize].key(place.3);
-    places.par_sort_unstable_by(|one, other| {
-        let by_home = (one.0, one.1 >> 8).cmp(&(other.0, other.1 >> 8));
-        by_home.then_with(|| key(one).cmp(key(other))).then_with(|| one.cmp(other))
-    });
+    let places = places_in_order(batches);
     let child = |place: &Place| &batches[place.2 as usize].children[place.3 as usize];
     let taken = |(nth, place): (usize, &Place)| {
         if nth % ROWS_AT_ONCE == 0 {
@@ -63,7 +58,7 @@ fn in_order(batches: &[List], before: usize, firsts: &FirstRows) -> List {
     let keys = |some: &[Place]| {
         let mut keys = KeyTexts::default();
         for place in some {
-            keys.push(short(&place.1.to_be_bytes()).unwrap_or_else(|| key(place)));
+            keys.push(short(&place.1.to_be_bytes()).unwrap_or_else(|| batches[place.2 as usize].key(place.3)));
         }
         keys
     };
@@ -72,6 +67,16 @@ fn in_order(batches: &[List], before: usize, firsts: &FirstRows) -> List {
         || places.par_chunks(4096).map(keys).collect(),
     );
     List::of(children, keys)
+}
+
+fn places_in_order(batches: &[List]) -> Vec<Place> {
+    let mut places: Vec<Place> = (0..).zip(batches).flat_map(|(nth, list)| places_in(nth, list)).collect();
+    let key = |place: &Place| batches[place.2 as usize].key(place.3);
+    places.par_sort_unstable_by(|one, other| {
+        let by_home = (one.0, one.1 >> 8).cmp(&(other.0, other.1 >> 8));
+        by_home.then_with(|| key(one).cmp(key(other))).then_with(|| one.cmp(other))
+    });
+    places
 }
 
 /// Rows that are brought near together before they are taken.
