@@ -110,8 +110,6 @@ pub struct Linked {
     pub model: Model,
     /// Distinct pairs compared.
     pub compared: u64,
-    /// Distinct patterns seen.
-    pub patterns: usize,
     /// What each blocking pass cost and found.
     pub passes: Vec<PassYield>,
 }
@@ -155,32 +153,28 @@ fn weigh_and_choose(
     if options.train {
         train(pairing, between, &mut model, candidates, settled, options);
     }
-    let patterns: Vec<Pattern> = candidates.histogram.iter().map(|(pattern, _)| *pattern).collect();
-    let pairs = weighed(pairing, between, &model, (&candidates.chunks, &patterns), settled, options.choice);
-    Linked {
-        compared: candidates.len() as u64,
-        patterns: candidates.histogram.len(),
-        passes: candidates.passes.clone(),
-        pairs,
-        model,
-    }
+    let pairs = weighed(pairing, between, &model, &candidates.chunks, settled, options.choice);
+    Linked { compared: candidates.len() as u64, passes: candidates.passes.clone(), pairs, model }
 }
 
-/// Weighs the candidates, all of whose patterns are given, with a model as it stands and chooses among them.
+/// Weighs the candidates with a model as it stands and chooses among them.
 pub(crate) fn weighed(
     pairing: &impl Pairing,
     between: Between,
     model: &Model,
-    candidates: (&[Vec<Candidate>], &[Pattern]),
+    chunks: &[Vec<Candidate>],
     settled: &[Settled],
     choice: Choice,
 ) -> Vec<Pair> {
     let scale = Scale { weights: Weights::of(model, sizes(pairing, between).right), between, model };
-    let mut pairs = scale.weigh_all(pairing, candidates);
+    let mut pairs = scale.weigh_all(pairing, chunks);
     scale.obey(pairing, settled, &mut pairs);
     choose(&mut pairs, model.bars.review, choice);
     pairs
 }
+
+/// Candidates are weighed in so many groups, whatever the number of threads.
+const GROUPS: usize = 32;
 
 /// Weighs pairs: the same sum in a batch and for a single row, bit for bit.
 pub(crate) struct Scale<'m> {
@@ -205,30 +199,41 @@ impl Scale<'_> {
         Pair { left, right, pattern, weight, against, chosen: false, settled: false }
     }
 
-    fn weigh_all(&self, pairing: &impl Pairing, (chunks, patterns): (&[Vec<Candidate>], &[Pattern])) -> Vec<Pair> {
-        // Most pairs share few patterns; their sums are taken once. Rarity can lift a pair by at most this much.
+    fn weigh_all(&self, pairing: &impl Pairing, chunks: &[Vec<Candidate>]) -> Vec<Pair> {
+        let kept =
+            chunks.par_chunks(chunks.len().div_ceil(GROUPS).max(1)).map(|chunks| self.weigh_some(pairing, chunks));
+        kept.collect::<Vec<_>>().concat()
+    }
+
+    /// Most pairs share few patterns: the sums of each are taken once, and most patterns can never be kept.
+    fn weigh_some(&self, pairing: &impl Pairing, chunks: &[Vec<Candidate>]) -> Vec<Pair> {
+        let mut known: HashMap<Pattern, Option<Sums>, Quick> = HashMap::default();
+        let (mut hopeful, mut kept): (Vec<(Candidate, Sums)>, Vec<Pair>) = (Vec::new(), Vec::new());
+        for chunk in chunks {
+            hopeful.clear();
+            hopeful.extend(chunk.iter().filter_map(|candidate| {
+                let sums = known.entry(candidate.pattern).or_insert_with(|| self.hopeful(candidate.pattern));
+                Some((*candidate, (*sums)?))
+            }));
+            for some in hopeful.chunks(PAIRS_AT_A_TIME) {
+                pairing.bring_near(self.between.sides().1, some.iter().map(|(candidate, _)| candidate.right));
+                let weighed = some.iter().map(|(candidate, sums)| self.weigh_by(*sums, pairing, candidate));
+                kept.extend(weighed.filter(|pair| pair.weight >= self.model.bars.keep));
+            }
+        }
+        kept
+    }
+
+    /// The sums of a pattern, if any pair that agrees so may be kept.
+    fn hopeful(&self, pattern: Pattern) -> Option<Sums> {
+        // Rarity can lift a pair by at most this much.
         const MOST_RARITY: f64 = 16.0;
-        let keep = self.model.bars.keep;
-        let sums = patterns.par_iter().map(|pattern| (*pattern, self.weights.sums(*pattern)));
-        let hopeful = sums
-            .filter(|(pattern, sums)| sums.weigh(MOST_RARITY).bits >= keep || self.model.step_for(*pattern).is_some());
-        let hopeful: HashMap<Pattern, Sums, Quick> = hopeful.collect::<Vec<_>>().into_iter().collect();
-        let kept: Vec<Vec<Pair>> = chunks
-            .par_iter()
-            .map(|chunk| {
-                let sums = |candidate: &Candidate| hopeful.get(&candidate.pattern).copied();
-                let hopeful: Vec<(Candidate, Sums)> =
-                    chunk.iter().filter_map(|candidate| Some((*candidate, sums(candidate)?))).collect();
-                let mut kept = Vec::with_capacity(hopeful.len());
-                for some in hopeful.chunks(PAIRS_AT_A_TIME) {
-                    pairing.bring_near(self.between.sides().1, some.iter().map(|(candidate, _)| candidate.right));
-                    let weighed = some.iter().map(|(candidate, sums)| self.weigh_by(*sums, pairing, candidate));
-                    kept.extend(weighed.filter(|pair| pair.weight >= keep));
-                }
-                kept
-            })
-            .collect();
-        kept.concat()
+        let (keep, step) = (self.model.bars.keep, || self.model.step_for(pattern).is_some());
+        if self.weights.against(0, pattern) + MOST_RARITY < keep && !step() {
+            return None;
+        }
+        let sums = self.weights.sums(pattern);
+        (sums.weigh(MOST_RARITY).bits >= keep || step()).then_some(sums)
     }
 
     /// Puts settled answers in place of weights: "same" stands alone, "not the same" is taken out. The last answer counts.
@@ -263,13 +268,13 @@ fn choose(pairs: &mut [Pair], bar: f64, choice: Choice) {
         Choice::OneToMany => rights.contains(&pair.right),
         Choice::All => false,
     };
-    let open: Vec<usize> =
-        (0..pairs.len()).filter(|place| pairs[*place].weight > bar && !taken(&pairs[*place])).collect();
+    let worth = |place: &usize| pairs[*place].weight > bar && !taken(&pairs[*place]);
+    let open: Vec<usize> = (0..pairs.len()).into_par_iter().filter(worth).collect();
     let edge = |place: &usize| {
         let pair = &pairs[*place];
         Edge { left: pair.left, right: pair.right, weight: pair.weight - bar }
     };
-    let edges: Vec<Edge> = open.iter().map(edge).collect();
+    let edges: Vec<Edge> = open.par_iter().map(edge).collect();
     let chosen = match choice {
         Choice::OneToOne => one_to_one(&edges),
         Choice::OneToMany => one_to_many(&edges),

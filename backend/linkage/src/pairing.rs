@@ -70,6 +70,12 @@ pub trait Pairing: Sync {
         false
     }
 
+    /// Whether a pass that is asked last is asked about pairs of which one row has been found, too: it brings the second rows of children who
+    /// stand twice on a list. Only two rows that have both been found, each elsewhere, are passed over.
+    fn asked_of_either(&self, _pass: u8) -> bool {
+        false
+    }
+
     /// Whether two rows that agree so are one beyond doubt, so that neither is asked about in the passes that come last: the exact
     /// short cut. Whom else the first passes bring to them is compared all the same, doubles and rivals among them.
     fn proves(&self, _pattern: Pattern) -> bool {

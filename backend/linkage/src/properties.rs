@@ -22,6 +22,8 @@ struct Towns {
     most_of_a_name: Option<usize>,
     /// Whether names are asked last, about rows of which no pair agrees in all three.
     names_are_last: bool,
+    /// Names are asked about pairs of which one row has been found, too.
+    names_of_either: bool,
 }
 
 impl Towns {
@@ -55,6 +57,10 @@ impl Pairing for Towns {
 
     fn asked_last(&self, pass: u8) -> bool {
         self.names_are_last && pass == 0
+    }
+
+    fn asked_of_either(&self, pass: u8) -> bool {
+        self.names_of_either && pass == 0
     }
 
     fn proves(&self, pattern: Pattern) -> bool {
@@ -140,8 +146,8 @@ proptest! {
     }
 
     #[test]
-    fn the_answer_does_not_depend_on_the_number_of_threads(left in rows(40), right in rows(40), last in any::<bool>()) {
-        let towns = Towns { names_are_last: last, ..Towns::of(left, right) };
+    fn the_answer_does_not_depend_on_the_number_of_threads(left in rows(40), right in rows(40), last in any::<bool>(), either in any::<bool>()) {
+        let towns = Towns { names_are_last: last, names_of_either: either, ..Towns::of(left, right) };
         let on = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| link(&towns, &model(), &[], &Options::default()))
@@ -154,9 +160,9 @@ proptest! {
     #[test]
     fn linked_again_is_linked_from_scratch(
         left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
-        fewer in proptest::option::of(0..5_usize), last in any::<bool>(),
+        fewer in proptest::option::of(0..5_usize), last in any::<bool>(), either in any::<bool>(),
     ) {
-        let mut towns = Towns { most_of_a_name: fewer, names_are_last: last, ..Towns::of(left, right) };
+        let mut towns = Towns { most_of_a_name: fewer, names_are_last: last, names_of_either: either, ..Towns::of(left, right) };
         let mut again = Relink::new(&towns, most);
         let before = towns.rows(Side::Right);
         let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
@@ -174,9 +180,9 @@ proptest! {
     #[test]
     fn a_change_on_the_left_is_linked_as_from_scratch(
         left in rows(30), right in rows(30), more in rows(8), gone in proptest::collection::vec(0..30_u32, 0..6), most in 1..9_usize,
-        fewer in proptest::option::of(0..5_usize), last in any::<bool>(),
+        fewer in proptest::option::of(0..5_usize), last in any::<bool>(), either in any::<bool>(),
     ) {
-        let mut towns = Towns { most_of_a_name: fewer, names_are_last: last, ..Towns::of(left, right) };
+        let mut towns = Towns { most_of_a_name: fewer, names_are_last: last, names_of_either: either, ..Towns::of(left, right) };
         let mut again = Relink::new(&towns, most);
         let before = towns.rows(Side::Left);
         let mut gone: Vec<Row> = gone.into_iter().filter(|row| *row < before).collect();
@@ -215,16 +221,19 @@ proptest! {
     }
 
     #[test]
-    fn the_short_cut_changes_no_score_and_leaves_out_only_whom_another_pair_proves(left in rows(40), right in rows(40)) {
+    fn the_short_cut_changes_no_score_and_leaves_out_only_whom_another_pair_proves(
+        left in rows(40), right in rows(40), names_of_either in any::<bool>(),
+    ) {
         let whole = Towns::of(left, right);
-        let short = Towns { names_are_last: true, ..whole.clone() };
+        let short = Towns { names_are_last: true, names_of_either, ..whole.clone() };
         let (whole, short) = (link(&whole, &model(), &[], &Options::default()), link(&short, &model(), &[], &Options::default()));
         prop_assert_eq!(&short.model, &whole.model);
         let (all, kept) = (weights(&whole.pairs), weights(&short.pairs));
         prop_assert!(kept.iter().all(|pair| all.contains(pair)));
         let found: Vec<&Pair> = whole.pairs.iter().filter(|pair| (0..3).all(|place| pair.pattern.level(place) == 1)).collect();
         for (left, right, _) in all.iter().filter(|pair| !kept.contains(pair)) {
-            prop_assert!(found.iter().any(|pair| pair.left == *left || pair.right == *right), "{left} {right}");
+            let (one, other) = (found.iter().any(|pair| pair.left == *left), found.iter().any(|pair| pair.right == *right));
+            prop_assert!(if names_of_either { one && other } else { one || other }, "{left} {right}");
         }
         for pair in found {
             prop_assert!(kept.contains(&(pair.left, pair.right, pair.weight.to_bits())));
@@ -233,9 +242,9 @@ proptest! {
 
     #[test]
     fn a_single_row_meets_at_least_whom_it_meets_in_the_batch_where_names_are_asked_last(
-        left in rows(20), right in rows(30), most in proptest::option::of(1..4_usize),
+        left in rows(20), right in rows(30), most in proptest::option::of(1..4_usize), names_of_either in any::<bool>(),
     ) {
-        let towns = Towns { names_are_last: true, most_of_a_name: most, ..Towns::of(left, right) };
+        let towns = Towns { names_are_last: true, names_of_either, most_of_a_name: most, ..Towns::of(left, right) };
         let batch = link(&towns, &model(), &[], &Options::default());
         let prepared = Prepared::new(&towns, &batch.model, Options::default().most_per_key);
         for pair in &batch.pairs {

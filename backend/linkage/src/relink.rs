@@ -1,6 +1,6 @@
 //! Linking again after some rows of a table have changed, without comparing what has not: the same answer as from scratch.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -12,7 +12,6 @@ use crate::link::{Between, Choice, Linked, Settled, weighed};
 use crate::marked::Marked;
 use crate::model::Model;
 use crate::pairing::{Pairing, Row, Side};
-use crate::pattern::Pattern;
 
 /// The compared pairs of two tables, kept up to date. Pairs of the first passes are kept; those of the last ones, which few rows
 /// need, are found anew each time, for a row may be found or lost by what has changed on the other side.
@@ -22,8 +21,6 @@ pub struct Relink {
     right: Index,
     /// The pairs in order, by chunk of [`ROWS_AT_A_TIME`] left rows.
     chunks: Vec<Vec<Candidate>>,
-    /// Every pattern that a pair has, or once had.
-    patterns: HashSet<Pattern, Quick>,
     most_per_key: usize,
 }
 
@@ -48,7 +45,6 @@ impl Relink {
         Self {
             left: Index::build(pairing, Side::Left),
             right: Index::build(pairing, Side::Right),
-            patterns: chunks.iter().flatten().map(|pair| pair.pattern).collect(),
             chunks,
             most_per_key,
         }
@@ -82,16 +78,12 @@ impl Relink {
     /// Links the tables as they stand, with a model as it stands.
     pub fn linked(&self, pairing: &impl Pairing, model: &Model, settled: &[Settled], choice: Choice) -> Linked {
         let more = find_last(pairing, self.most_per_key, &self.chunks);
-        let mut patterns = self.patterns.clone();
-        patterns.extend(more.iter().flatten().map(|pair| pair.pattern));
-        let patterns: Vec<Pattern> = patterns.into_iter().collect();
         let mut chunks = self.chunks.clone();
         lay_in(&mut chunks, &more);
         Linked {
-            pairs: weighed(pairing, Between::Tables, model, (&chunks, &patterns), settled, choice),
+            pairs: weighed(pairing, Between::Tables, model, &chunks, settled, choice),
             model: model.clone(),
             compared: chunks.iter().map(Vec::len).sum::<usize>() as u64,
-            patterns: patterns.len(),
             passes: Vec::new(),
         }
     }
@@ -102,19 +94,16 @@ impl Relink {
 
     fn compare_touched(&mut self, pairing: &impl Pairing, touched: &[Row], row: impl Fn(&Candidate) -> Row + Sync) {
         let touched = Marked::of(touched.iter().copied());
-        let compare = |pair: &mut Candidate| {
-            pair.pattern = pairing.compare((Side::Left, pair.left), (Side::Right, pair.right));
-            pair.pattern
-        };
-        let chunks = self.chunks.par_iter_mut();
-        let new = chunks.flat_map_iter(|chunk| chunk.iter_mut().filter(|pair| touched.has(row(pair))).map(compare));
-        self.patterns.extend(new.collect::<Vec<Pattern>>());
+        self.chunks.par_iter_mut().flat_map_iter(|chunk| chunk).filter(|pair| touched.has(row(pair))).for_each(
+            |pair| {
+                pair.pattern = pairing.compare((Side::Left, pair.left), (Side::Right, pair.right));
+            },
+        );
     }
 
     /// Puts new pairs where they belong among those that are in order already.
     fn take_in(&mut self, mut new: Vec<Candidate>) {
         new.sort_unstable_by_key(Candidate::rows);
-        self.patterns.extend(new.iter().map(|pair| pair.pattern));
         self.chunks.par_iter_mut().enumerate().for_each(|(number, chunk)| {
             let first = new.partition_point(|pair| chunk_of(pair) < number);
             let end = first + new[first..].partition_point(|pair| chunk_of(pair) == number);

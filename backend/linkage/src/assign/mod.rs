@@ -30,20 +30,24 @@ pub(crate) fn fixed(weight: f64) -> i64 {
 
 /// One-to-one: the set of edges with the greatest total weight in which no row occurs twice. Returns positions in `edges`,
 /// in rising order.
+#[expect(
+    clippy::stable_sort_primitive,
+    reason = "two runs, of which the first is in order: the stable sort lays them into one another"
+)]
 pub fn one_to_one(edges: &[Edge]) -> Vec<usize> {
     // Most pairs have no rival: they need no component.
-    let (mut chosen, contested): (Vec<usize>, Vec<usize>) = (0..edges.len()).partition(alone(edges));
+    let (mut chosen, contested): (Vec<usize>, Vec<usize>) = (0..edges.len()).into_par_iter().partition(alone(edges));
     let rivals: Vec<Edge> = contested.iter().map(|place| edges[*place]).collect();
     let components = components(&rivals);
     let solved = components.par_iter().with_min_len(256).flat_map_iter(|component| solve(&rivals, component));
     chosen.par_extend(solved.map(|place| contested[place]));
-    chosen.sort_unstable();
+    chosen.sort();
     chosen
 }
 
 /// Whether the edge at a place is the only one of both its rows.
-fn alone(edges: &[Edge]) -> impl Fn(&usize) -> bool {
-    let count = |row: &dyn Fn(&Edge) -> Row| {
+fn alone(edges: &[Edge]) -> impl Fn(&usize) -> bool + Sync {
+    let count = |row: fn(&Edge) -> Row| {
         let mut seen = vec![0_u8; edges.iter().map(|edge| row(edge) as usize + 1).max().unwrap_or(0)];
         for edge in edges {
             let seen = &mut seen[row(edge) as usize];
@@ -51,7 +55,7 @@ fn alone(edges: &[Edge]) -> impl Fn(&usize) -> bool {
         }
         seen
     };
-    let (lefts, rights) = (count(&|edge| edge.left), count(&|edge| edge.right));
+    let (lefts, rights) = rayon::join(|| count(|edge| edge.left), || count(|edge| edge.right));
     move |place| lefts[edges[*place].left as usize] == 1 && rights[edges[*place].right as usize] == 1
 }
 

@@ -51,7 +51,7 @@ impl PassYield {
 pub struct Candidates {
     /// Candidates by chunk of left rows.
     pub chunks: Vec<Vec<Candidate>>,
-    /// Every pattern of a candidate, ordered, and how often training counts it: a great table is counted by a sample of its left rows,
+    /// How often training counts each pattern, ordered by pattern: a great table is counted by a sample of its left rows,
     /// under the keys that their pass finds too common as well.
     pub histogram: Vec<(Pattern, u64)>,
     /// Yield of every pass, by its number.
@@ -169,7 +169,8 @@ pub(crate) fn partners_by(
     keys.settle();
     for key in keys.iter() {
         let pass = pass_of(key);
-        let most = if pairing.asked_last(pass as u8) { most } else { pairing.most_per_key(pass, most) };
+        let of_sought = pairing.asked_last(pass as u8) && !pairing.asked_of_either(pass as u8);
+        let most = if of_sought { most } else { pairing.most_per_key(pass, most) };
         let before = partners.len();
         partners.extend(index.rows_of(key).filter(|row| pairing.stands(other, *row)).take(most + 1));
         if partners.len() - before > most {

@@ -89,11 +89,11 @@ pub(super) fn deal_keys(
         let mut entries: Vec<Entry> = Vec::with_capacity(rows.len() * 4);
         for some in rows.clone().step_by(ROWS_AT_ONCE) {
             let some = some..rows.end.min(some + ROWS_AT_ONCE as Row);
-            let wanted = |row: &Row| seeking.is_none_or(|seeking| seeking.wants_row(side, *row));
-            let some = some.filter(|row| pairing.stands(side, *row) && wanted(row));
+            let wanted = |row: Row| seeking.map_or(passes, |seeking| seeking.wanted(side, row, passes));
+            let some = some.filter(|row| pairing.stands(side, *row) && !wanted(*row).is_empty());
             pairing.bring_near(side, some.clone());
             for row in some {
-                keys.clear();
+                keys.begin(wanted(row));
                 pairing.keys(side, row, &mut keys);
                 let wanted = |key: &u64| seeking.is_none_or(|seeking| seeking.wants(side, row, *key));
                 entries.extend(keys.iter().filter(wanted).map(|key| Entry::new(key, row)));

@@ -8,15 +8,15 @@ use crate::block::candidates::Candidate;
 use crate::block::sample::Sample;
 use crate::pattern::Pattern;
 
-/// Every pattern and how often training counts it, ordered by pattern.
+/// How often training counts each pattern, ordered by pattern.
 pub(super) fn histogram(chunks: &[Vec<Candidate>], beside: &[Vec<Candidate>], sample: Sample) -> Vec<(Pattern, u64)> {
     let counts = chunks
         .par_chunks(16)
         .zip(beside.par_chunks(16))
         .map(|(chunks, beside)| {
             let mut counts: HashMap<Pattern, u64, crate::hash::Quick> = HashMap::default();
-            for candidate in chunks.iter().flatten() {
-                *counts.entry(candidate.pattern).or_default() += u64::from(sample.takes(candidate.left));
+            for candidate in chunks.iter().flatten().filter(|candidate| sample.takes(candidate.left)) {
+                *counts.entry(candidate.pattern).or_default() += 1;
             }
             for candidate in beside.iter().flatten() {
                 *counts.entry(candidate.pattern).or_default() += 1;

@@ -22,6 +22,8 @@ const KEYS_PER_PART: usize = 1 << 14;
 const HEAPS: usize = 32;
 /// Of so many rows one is usually still looked for when the last passes are joined.
 const SEEKING_IN_ALL: usize = 4;
+/// Of so many rows one has its keys of the last passes joined, those that are joined though the row is found among them.
+const ASKED_LAST: usize = 2;
 
 /// What joining gives: pairs by chunk of [`ROWS_AT_A_TIME`] left rows (left in the upper half of the word), a pair as often as it was
 /// found.
@@ -54,7 +56,8 @@ pub(super) fn join(pairing: &impl Pairing, search: Search, seeking: Option<&Seek
     let chunks = pairing.rows(left).div_ceil(ROWS_AT_A_TIME).max(1) as usize;
     let most: [usize; MOST_PASSES] = std::array::from_fn(|pass| pairing.most_per_key(pass, search.usual));
     let mut joined = Joined { passes: vec![PassYield::default(); MOST_PASSES], ..Joined::default() };
-    for passes in some_at_a_time(search.passes, rows) {
+    let asked = if seeking.is_some() { rows / ASKED_LAST } else { rows };
+    for passes in some_at_a_time(search.passes, asked) {
         let keys = rows * passes.iter().count().min(32);
         let keys = if seeking.is_some() { keys / SEEKING_IN_ALL } else { keys };
         let parts = (keys / KEYS_PER_PART).next_power_of_two().clamp(HEAPS, 1 << 13);

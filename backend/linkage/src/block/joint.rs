@@ -120,16 +120,23 @@ impl<'m> Joint<'m> {
         self.yields[pass_of(key)].pairs += (self.pairs.len() - before) as u64;
     }
 
-    /// A left row that is still looked for meets right rows that are, too: how many they are says whether the key is too common. A
-    /// sampled row is counted with all right rows.
+    /// A left row that is still looked for meets right rows that are, too, or under some keys all: how many they are says whether the key
+    /// is too common. A sampled row is counted with all right rows.
     fn look_up_last(&mut self, key: u64, left: Row, mask: u64, seeking: &Seeking) {
-        if seeking.seeks(Side::Left, left) {
+        let (either, sought) = (seeking.of_either(key), seeking.seeks(Side::Left, left));
+        if either || sought {
             let (before, most) = (self.pairs.len(), self.most[pass_of(key)]);
             let bucket = bucket(&self.entries, &self.buckets, number(key, self.shift, mask));
-            let rights = rights_of(bucket, key).filter(|right| seeking.seeks(Side::Right, *right));
-            self.pairs.extend(rights.take(most + 1).map(|right| pair_of(left, right)));
+            let rights = rights_of(bucket, key).filter(|right| either || seeking.seeks(Side::Right, *right));
+            let mut met = 0;
+            for right in rights.take(most + 1) {
+                met += 1;
+                if sought || seeking.seeks(Side::Right, right) {
+                    self.pairs.push(pair_of(left, right));
+                }
+            }
             let yields = &mut self.yields[pass_of(key)];
-            if self.pairs.len() - before > most {
+            if met > most {
                 self.pairs.truncate(before);
                 yields.passed_over += 1;
             }

@@ -22,6 +22,11 @@ impl Passes {
         self.0 >> (usize::from(pass) % MOST_PASSES) & 1 == 1
     }
 
+    /// Those that are among others, too.
+    pub(crate) fn and(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     /// Whether there is none.
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
@@ -69,6 +74,12 @@ impl Keys {
             key = (key.rotate_left(23) ^ part).wrapping_mul(0xE703_7ED1_A0B4_28DB);
         }
         self.found.push((stir(key) & !(MOST_PASSES as u64 - 1)) | (u64::from(pass) % MOST_PASSES as u64));
+    }
+
+    /// Forgets the keys, keeps the room; only keys of those passes are kept from now on.
+    pub(crate) fn begin(&mut self, wanted: Passes) {
+        self.found.clear();
+        self.wanted = wanted;
     }
 
     /// Forgets the keys, keeps the room.

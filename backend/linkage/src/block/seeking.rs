@@ -1,12 +1,13 @@
 //! Seeking: whom the first passes have found, and who must still be looked for in the last ones.
 //!
 //! Of a million children 88 in a hundred are found beyond doubt by a number or by name and township. Keys that bring strangers from the
-//! whole table, or neighbours who are hardly ever the same child, need not be asked about them: only rows that nobody has found meet there.
+//! whole table, or neighbours who are hardly ever the same child, need not be asked about them: only rows that nobody has found meet there,
+//! or, in passes that bring second rows of one child, such a row and any other.
 
 use rayon::prelude::*;
 
 use crate::block::candidates::Candidate;
-use crate::block::keys::{Keys, Passes};
+use crate::block::keys::{Keys, Passes, pass_of};
 use crate::block::sample::Sample;
 use crate::marked::Marked;
 use crate::pairing::{Pairing, Row, Side};
@@ -16,6 +17,8 @@ pub(super) struct Seeking {
     found: [Marked; 2],
     sample: Option<Sample>,
     taught: Filter,
+    /// The passes that are asked about pairs of which one row is found.
+    either: Passes,
 }
 
 impl Seeking {
@@ -34,7 +37,8 @@ impl Seeking {
         let pairs = || proven.iter().flatten();
         let found = [Marked::of(pairs().map(|pair| pair.0)), Marked::of(pairs().map(|pair| pair.1))];
         let taught = sample.map_or_else(Filter::default, |sample| taught(pairing, passes, sample));
-        Self { found, sample, taught }
+        let either = Passes::of(passes.iter().filter(|pass| pairing.asked_of_either(*pass)));
+        Self { found, sample, taught, either }
     }
 
     /// Whether nobody has found a row yet.
@@ -43,20 +47,27 @@ impl Seeking {
         !self.found[usize::from(side == Side::Right)].has(row)
     }
 
-    /// Whether any key of a row is wanted.
+    /// The passes of which a row has keys that are wanted.
     #[inline]
-    pub(super) fn wants_row(&self, side: Side, row: Row) -> bool {
+    pub(super) fn wanted(&self, side: Side, row: Row, passes: Passes) -> Passes {
         let teaches = match side {
-            Side::Left => self.sample.is_some_and(|sample| sample.takes(row)),
+            Side::Left => self.teaches(row),
             Side::Right => self.sample.is_some(),
         };
-        teaches || self.seeks(side, row)
+        if teaches || self.seeks(side, row) { passes } else { passes.and(self.either) }
     }
 
-    /// Whether a key of a row is wanted: a right row that is found stands only under the keys of rows that teach.
+    /// Whether a key of a row is wanted: a right row that is found stands under the keys of rows that teach, and where either row may be
+    /// found.
     #[inline]
     pub(super) fn wants(&self, side: Side, row: Row, key: u64) -> bool {
-        side == Side::Left || self.seeks(side, row) || self.taught.may_hold(key)
+        side == Side::Left || self.of_either(key) || self.seeks(side, row) || self.taught.may_hold(key)
+    }
+
+    /// Whether two rows may meet under a key though one of them is found.
+    #[inline]
+    pub(super) fn of_either(&self, key: u64) -> bool {
+        self.either.has(pass_of(key) as u8)
     }
 
     /// Whether a left row teaches.

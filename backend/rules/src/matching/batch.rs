@@ -6,7 +6,8 @@
 use linkage::Side;
 use rayon::prelude::*;
 
-use crate::matching::people::{List, People, take_in};
+use crate::matching::namebook::NumbersOfLists;
+use crate::matching::people::{Child, List, People, take_in};
 use crate::matching::person::Person;
 use crate::matching::schools::SchoolBook;
 use crate::matching::written::Written;
@@ -44,27 +45,31 @@ impl Batch {
 impl People {
     /// Adds the rows of those batches to a list, batch by batch.
     pub fn join(&mut self, side: Side, batches: Vec<Batch>) {
-        let batches = self.with_numbered_names(batches);
-        self.list_mut(side).append(batches);
+        let (written, mut lists) = self.parted(batches);
+        let (numbers, new) = self.names.number_lists(&written);
+        put_numbers(&mut lists, &numbers);
+        self.names.enter(&new);
+        self.list_mut(side).append(lists);
     }
 
-    /// The lists of those batches, their names entered in the book.
-    pub(super) fn with_numbered_names(&mut self, mut batches: Vec<Batch>) -> Vec<List> {
-        let names: Vec<&Written> = batches.iter().map(|batch| &batch.names).collect();
-        let numbers = self.names.numbers_of_lists(&names);
-        batches.par_iter_mut().enumerate().for_each(|(nth, batch)| {
-            for child in &mut batch.list.children {
-                for name in child.names_mut().filter(|name| **name != 0) {
-                    let (part, place) = Written::place(*name);
-                    *name = numbers[part][nth][place];
-                }
-            }
+    /// The names of those batches and their rows; the schools are taken in.
+    pub(super) fn parted(&mut self, batches: Vec<Batch>) -> (Vec<Written>, Vec<List>) {
+        let parted = batches.into_iter().map(|batch| {
+            self.schools.append(batch.schools);
+            (batch.names, batch.list)
         });
-        for batch in &mut batches {
-            self.schools.append(std::mem::take(&mut batch.schools));
-        }
-        batches.into_iter().map(|batch| batch.list).collect()
+        parted.unzip()
     }
+}
+
+/// Puts the numbers of the book in place of those that the names have within their lists.
+pub(super) fn put_numbers(lists: &mut [List], numbers: &NumbersOfLists) {
+    lists.par_iter_mut().enumerate().for_each(|(nth, list)| {
+        for name in list.children.iter_mut().flat_map(Child::names_mut).filter(|name| **name != 0) {
+            let (part, place) = Written::place(*name);
+            *name = numbers[part][nth][place];
+        }
+    });
 }
 
 #[cfg(test)]

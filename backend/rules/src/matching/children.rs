@@ -119,6 +119,10 @@ impl Pairing for Children<'_> {
         keys::asked_last(pass)
     }
 
+    fn asked_of_either(&self, pass: u8) -> bool {
+        keys::asked_of_either(pass)
+    }
+
     fn proves(&self, pattern: Pattern) -> bool {
         proof::beyond_doubt(pattern)
     }
@@ -145,7 +149,7 @@ fn compare(people: &People, one: &Child, other: &Child, seen: (&Glance, &Glance)
         .with(place::HOME, home_level(one, other, towns))
         .with(place::SCHOOL, school_level((seen.0.school, seen.1.school), towns))
         .with(place::GRADE, grade_level(one, other, people.this_year()))
-        .with(place::PARENTS, parents::level(&people.names, one, other))
+        .with(place::PARENTS, parents::level(&people.names, one, other, seen.0.may_share_kin(seen.1)))
         .with(place::CONTACT, contact_level(one, other))
         .with(place::ETHNIC, ethnic_level(one, other))
 }

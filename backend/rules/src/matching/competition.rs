@@ -18,20 +18,15 @@ pub(super) struct Competition<'l> {
 impl<'l> Competition<'l> {
     /// `pairs` are ordered by left row, then right row.
     pub(super) fn of(pairs: &'l [Pair], (lefts, rights): (usize, usize)) -> Self {
-        let left_starts = starts(lefts, pairs.iter().map(|pair| pair.left));
-        let right_starts = starts(rights, pairs.iter().map(|pair| pair.right));
-        let (mut left_partner, mut right_partner) = (vec![NOBODY; lefts], vec![NOBODY; rights]);
-        let mut by_right = vec![0; pairs.len()];
-        let mut next = right_starts.clone();
-        for (place, pair) in (0..).zip(pairs) {
-            let free = &mut next[pair.right as usize];
-            by_right[*free as usize] = place;
-            *free += 1;
-            if pair.chosen {
-                left_partner[pair.left as usize] = place;
-                right_partner[pair.right as usize] = place;
-            }
-        }
+        let (left, right) = (|pair: &Pair| pair.left, |pair: &Pair| pair.right);
+        let ((left_starts, left_partner), (right_starts, by_right, right_partner)) = rayon::join(
+            || (starts(lefts, pairs.iter().map(left)), partners(lefts, pairs, left)),
+            || {
+                let starts = starts(rights, pairs.iter().map(right));
+                let by_right = places_by(pairs, right, starts.clone());
+                (starts, by_right, partners(rights, pairs, right))
+            },
+        );
         Self { pairs, left_starts, right_starts, by_right, left_partner, right_partner }
     }
 
@@ -71,6 +66,26 @@ fn starts(rows: usize, of_pairs: impl Iterator<Item = Row>) -> Vec<u32> {
         starts[row] += starts[row - 1];
     }
     starts
+}
+
+/// The places of the pairs by a row of theirs, given where each row's begin.
+fn places_by(pairs: &[Pair], row: impl Fn(&Pair) -> Row, mut next: Vec<u32>) -> Vec<u32> {
+    let mut places = vec![0; pairs.len()];
+    for (place, pair) in (0..).zip(pairs) {
+        let free = &mut next[row(pair) as usize];
+        places[*free as usize] = place;
+        *free += 1;
+    }
+    places
+}
+
+/// The place of each row's link.
+fn partners(rows: usize, pairs: &[Pair], row: impl Fn(&Pair) -> Row) -> Vec<u32> {
+    let mut partners = vec![NOBODY; rows];
+    for (place, pair) in (0..).zip(pairs).filter(|(_, pair)| pair.chosen) {
+        partners[row(pair) as usize] = place;
+    }
+    partners
 }
 
 fn range(starts: &[u32], row: Row) -> std::ops::Range<usize> {

@@ -36,14 +36,15 @@ struct Cases<'l> {
 pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles) -> Outcome {
     let rows = (children.people.count(Side::Left), children.people.count(Side::Right));
     let worth_saying = linked.pairs.iter().filter(|pair| pair.chosen || pair.weight > linked.model.bars.review);
-    let competition = Competition::of(&linked.pairs, rows);
+    let (competition, sayings) =
+        rayon::join(|| Competition::of(&linked.pairs, rows), || Sayings::of(&linked.model, worth_saying));
     let cases = Cases {
         linked,
         weights: Weights::of(&linked.model, children.rows(Side::Right)),
         doubles,
         displaced: displaced(doubles, &competition, |same| proven(&linked.model, same, 0.0)),
         competition,
-        sayings: Sayings::of(&linked.model, worth_saying),
+        sayings,
         alone: bits_for_standing_alone(linked.model.matches_per_row, rows),
         nothing: "对方名单中没有姓名、出生日期、证件号码、学籍号或父母与其相近的记录".into(),
     };
@@ -56,10 +57,14 @@ pub(super) fn decide(children: &Children<'_>, linked: &Linked, doubles: &Doubles
     let mut contested: Vec<Link> = linked.pairs.par_iter().filter(lost).map(|pair| cases.losing(pair)).collect();
     contested.extend(too_weak);
     contested.sort_by(|one, other| one.left.cmp(&other.left).then(other.weight.total_cmp(&one.weight)));
+    let (left, right) = rayon::join(
+        || marked(rows.0, links.iter().map(|link| link.left)),
+        || marked(rows.1, links.iter().map(|link| link.right)),
+    );
     Outcome {
         contested,
-        unmatched_left: cases.unmatched(children, Side::Left, &links),
-        unmatched_right: cases.unmatched(children, Side::Right, &links),
+        unmatched_left: cases.unmatched(children, Side::Left, [&left, &right]),
+        unmatched_right: cases.unmatched(children, Side::Right, [&right, &left]),
         links,
         doubles_left: all_doubles(&linked.model, doubles, Side::Left),
         doubles_right: all_doubles(&linked.model, doubles, Side::Right),
@@ -155,17 +160,10 @@ impl Cases<'_> {
         link(pair, weight, Decision::Review, Reason::new("", says, why))
     }
 
-    fn unmatched(&self, children: &Children<'_>, side: Side, links: &[Link]) -> Vec<Unmatched> {
-        let mut linked =
-            [vec![false; children.rows(Side::Left) as usize], vec![false; children.rows(Side::Right) as usize]];
-        for link in links {
-            linked[0][link.left as usize] = true;
-            linked[1][link.right as usize] = true;
-        }
-        let [left, right] = linked;
-        let (own, others) = if side == Side::Left { (left, right) } else { (right, left) };
+    /// The rows of a list that have no link, given whether those of it and of the other list have one.
+    fn unmatched(&self, children: &Children<'_>, side: Side, [own, others]: [&[bool]; 2]) -> Vec<Unmatched> {
         let standing = (0..children.rows(side)).into_par_iter().filter(|row| children.stands(side, *row));
-        standing.filter(|row| !own[*row as usize]).map(|row| self.why_alone(side, row, &others)).collect()
+        standing.filter(|row| !own[*row as usize]).map(|row| self.why_alone(side, row, others)).collect()
     }
 
     fn why_alone(&self, side: Side, row: Row, others_linked: &[bool]) -> Unmatched {
@@ -187,6 +185,13 @@ impl Cases<'_> {
         };
         Unmatched { row, nearest: Some(nearest), reason }
     }
+}
+
+/// Rows marked among so many.
+fn marked(rows: usize, some: impl Iterator<Item = Row>) -> Vec<bool> {
+    let mut marked = vec![false; rows];
+    some.for_each(|row| marked[row as usize] = true);
+    marked
 }
 
 fn best_of<'p>(pairs: impl Iterator<Item = &'p Pair>) -> Option<&'p Pair> {

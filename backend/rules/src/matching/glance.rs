@@ -1,4 +1,4 @@
-//! A glance: 40 bytes a child that tell without looking at the whole record when two rows cannot be one.
+//! A glance: 48 bytes a child that tell without looking at the whole record when two rows cannot be one.
 //!
 //! Most pairs that share a key are strangers with one birth date and surname, or one village. Their whole records lie far apart in
 //! memory; their glances do not. A pair is given up only when names, families and numbers all have nothing in common, home and
@@ -19,6 +19,8 @@ pub(super) struct Glance {
     given: u64,
     /// A bit for each guardian's name, phone and number.
     kin: u64,
+    /// A bit for how each guardian's name begins.
+    kin_begin: u64,
     villages: [u16; 2],
     /// The school that is meant.
     pub(super) school: Mark,
@@ -41,14 +43,16 @@ impl Glance {
         if child.other_name != 0 {
             given |= given_bits(names.name(child.other_name));
         }
-        let kin_names = child.guardians.iter().filter(|number| **number != 0);
-        let kin = kin_names.map(|number| bit(u64::from(names.name(*number).sound)));
+        let kin_names = child.guardians.iter().filter(|number| **number != 0).map(|number| names.name(*number));
+        let kin_begin = kin_names.clone().fold(0, |all, name| all | bit(name.surname_sound()));
+        let kin = kin_names.map(|name| bit(u64::from(name.sound)));
         let marks = child.phones.iter().chain(&child.guardian_ids).filter(|mark| **mark != 0);
         let kin = kin.chain(marks.map(|mark| bit(u64::from(*mark)))).fold(0, |all, one| all | one);
         let unlike_any = name.household() || child.other_name != 0 || name.signs().contains(&UNREADABLE);
         Self {
             given,
             kin,
+            kin_begin,
             villages: child.villages.map(short),
             school,
             born: [child.born, child.born_inside, birthdays::lunar_of(child.born)].map(day),
@@ -58,6 +62,12 @@ impl Glance {
             twin,
             school_town,
         }
+    }
+
+    /// Whether the names of two guardians may begin alike. Where they do not, nobody need look at the names themselves.
+    #[inline]
+    pub(super) fn may_share_kin(&self, other: &Self) -> bool {
+        self.kin_begin & other.kin_begin != 0
     }
 
     /// Whether the two have nothing in common but what brought them together. Neighbours and classmates who were not born on one

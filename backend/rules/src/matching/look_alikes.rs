@@ -104,32 +104,28 @@ pub(super) fn groups_of(rows: impl Iterator<Item = (u64, Row)> + Clone) -> impl 
     groups.map(|group| group.iter().map(|(_, row)| *row).collect()).collect::<Vec<_>>().into_iter()
 }
 
-/// Which words have come once, and which again: sixteen places a word, so that few meet by chance.
-struct Seen {
-    once: Vec<u64>,
-    again: Vec<u64>,
-}
+/// Which words have come once, and which again: eight places a word, so that few meet by chance, of two bits each.
+struct Seen(Vec<u64>);
 
 impl Seen {
     fn of(words: usize) -> Self {
-        let places = (words * 16).next_power_of_two().max(64) / 64;
-        Self { once: vec![0; places], again: vec![0; places] }
+        Self(vec![0; (words * 8).next_power_of_two().max(64) / 32])
     }
 
     fn add(&mut self, word: u64) {
-        let (at, bit) = self.place(word);
-        self.again[at] |= self.once[at] & bit;
-        self.once[at] |= bit;
+        let (at, shift) = self.place(word);
+        let once = self.0[at] >> shift & 1;
+        self.0[at] |= (once << 1 | 1) << shift;
     }
 
     fn twice(&self, word: u64) -> bool {
-        let (at, bit) = self.place(word);
-        self.again[at] & bit != 0
+        let (at, shift) = self.place(word);
+        self.0[at] >> shift & 2 != 0
     }
 
     fn place(&self, word: u64) -> (usize, u64) {
         let place = stir(word);
-        ((place >> 6) as usize & (self.once.len() - 1), 1 << (place & 63))
+        ((place >> 5) as usize & (self.0.len() - 1), (place & 31) * 2)
     }
 }
 

@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use linkage::block::mark;
 use rayon::prelude::*;
 
 use crate::matching::cells::is_han;
 use crate::matching::name::{Name, parts_of};
+use crate::matching::spelling::{NameMark, Spelling, mark_of, stirred};
 use crate::matching::tidy::tidy;
 use crate::matching::written::Written;
 
@@ -31,25 +31,49 @@ pub(super) const PARTS: usize = 64;
 pub(super) struct NameBook {
     /// Numbers by the mark of what is written, in parts.
     numbers: Vec<Numbers>,
-    names: Pages,
-}
-
-/// Numbers by mark.
-type Numbers = HashMap<u128, NameNumber, linkage::Quick>;
-
-/// Names one behind the other.
-#[derive(Debug, Default)]
-struct Pages {
     names: Vec<Name>,
     /// Fingerprints of the first and last part of those written in parts (阿依古丽 · 买买提).
     in_parts: Vec<[u32; 2]>,
 }
 
+/// The numbers of one part of the book: names have new numbers now and then, their places in the part stay.
+#[derive(Clone, Debug, Default)]
+struct Numbers {
+    /// Places by both halves of a mark: a pair of words takes less room in a table than one long word.
+    places: HashMap<(u64, u64), u32, linkage::Quick>,
+    /// The number of the name in each place.
+    numbers: Vec<NameNumber>,
+}
+
+impl Numbers {
+    /// The number of the name with this mark.
+    fn get(&self, mark: NameMark) -> Option<NameNumber> {
+        self.places.get(&halves(mark)).map(|place| self.numbers[*place as usize])
+    }
+
+    fn insert(&mut self, mark: NameMark, number: NameNumber) {
+        self.places.insert(halves(mark), self.numbers.len() as u32);
+        self.numbers.push(number);
+    }
+}
+
+/// Names that have been given numbers but are not yet taken apart: those of one part of the book.
+#[derive(Default)]
+pub(super) struct NewNames<'w> {
+    /// The number of the first of them.
+    first: NameNumber,
+    /// Each as it is spelt, and where the book keeps the fingerprints of its parts.
+    names: Vec<(Spelling<'w>, u32)>,
+    in_parts: Vec<[u32; 2]>,
+}
+
+/// Numbers of the names in many lists, by part of the book and by list.
+pub(super) type NumbersOfLists = Vec<Vec<Vec<NameNumber>>>;
+
 impl Default for NameBook {
     fn default() -> Self {
-        let mut names = Pages::default();
-        names.add("");
-        Self { numbers: vec![Numbers::default(); PARTS], names }
+        let names = vec![Name::take_apart("", 0)];
+        Self { numbers: vec![Numbers::default(); PARTS], names, in_parts: Vec::new() }
     }
 }
 
@@ -58,106 +82,134 @@ impl Names for NameBook {
         if written.is_empty() {
             return 0;
         }
-        let as_written = mark(written);
-        if let Some(number) = self.numbers[part_of(as_written)].get(&as_written) {
-            return *number;
+        let as_written = mark_of(written);
+        if let Some(number) = self.numbers[part_of(as_written)].get(as_written) {
+            return number;
         }
         let tidy = tidy(written);
         if tidy.is_empty() {
             return 0;
         }
-        let mark = mark(&tidy);
-        let number = *self.numbers[part_of(mark)].entry(mark).or_insert_with(|| self.names.add(&tidy));
-        self.numbers[part_of(as_written)].entry(as_written).or_insert(number);
+        let mark = mark_of(&tidy);
+        let number = self.numbers[part_of(mark)].get(mark).unwrap_or_else(|| self.add(&tidy, mark));
+        if mark != as_written {
+            self.numbers[part_of(as_written)].insert(as_written, number);
+        }
         number
     }
 }
 
 impl NameBook {
-    /// The numbers of the names in many lists, by part and by list. New names stand behind the known ones, part by part.
-    pub(super) fn numbers_of_lists(&mut self, lists: &[&Written]) -> Vec<Vec<Vec<NameNumber>>> {
+    /// Gives the names in many lists their numbers; new ones stand behind the known ones, part by part, and are to be entered.
+    pub(super) fn number_lists<'w>(&mut self, lists: &'w [Written]) -> (NumbersOfLists, Vec<NewNames<'w>>) {
         let parts = self.numbers.par_iter_mut().enumerate();
-        let (pages, mut of_lists): (Vec<Pages>, Vec<Vec<Vec<NameNumber>>>) =
-            parts.map(|(own, numbers)| enter(numbers, own, lists)).unzip();
-        let mut firsts = Vec::with_capacity(PARTS);
-        self.names.names.reserve_exact(pages.iter().map(|page| page.names.len()).sum());
-        for page in pages {
-            firsts.push(self.names.names.len() as NameNumber);
-            self.names.append(page);
+        let (mut of_lists, mut new): (NumbersOfLists, Vec<NewNames<'w>>) =
+            parts.map(|(own, numbers)| places_in_part(numbers, own, lists)).unzip();
+        let mut first = self.len() as NameNumber;
+        for (numbers, new) in self.numbers.iter_mut().zip(&mut new) {
+            new.first = first;
+            first += new.len() as NameNumber;
+            numbers.numbers.extend(new.first..first);
+            let before = self.in_parts.len() as u32;
+            new.names.iter_mut().filter(|name| name.1 != 0).for_each(|name| name.1 += before);
+            self.in_parts.append(&mut new.in_parts);
         }
-        let parts = self.numbers.par_iter_mut().zip(&mut of_lists).zip(firsts);
-        parts.for_each(|((numbers, of_lists), first)| {
-            let entered = numbers.values_mut().chain(of_lists.iter_mut().flatten());
-            entered.filter(|number| **number & NEW != 0).for_each(|number| *number = (*number & !NEW) + first);
+        let parts = self.numbers.par_iter().zip(&mut of_lists);
+        parts.for_each(|(part, of_lists)| {
+            of_lists.iter_mut().flatten().for_each(|place| *place = part.numbers[*place as usize]);
         });
-        of_lists
+        (of_lists, new)
+    }
+
+    /// Enters new names behind the known ones.
+    pub(super) fn enter(&mut self, new: &[NewNames<'_>]) {
+        let names = new.par_iter().flat_map(|new| &new.names);
+        self.names.par_extend(names.map(|(tidy, in_parts)| Name::take_apart(tidy.text(), *in_parts)));
+    }
+
+    /// Enters new names and puts all into another order: `old` says whose number each place has taken over.
+    pub(super) fn enter_in_order(&mut self, new: &[NewNames<'_>], old: &[NameNumber], renumbered: &[NameNumber]) {
+        let name = |old: &NameNumber| {
+            if let Some(known) = self.names.get(*old as usize) {
+                return known.clone();
+            }
+            let part = &new[new.partition_point(|part| part.first <= *old) - 1];
+            let (tidy, in_parts) = &part.names[(*old - part.first) as usize];
+            Name::take_apart(tidy.text(), *in_parts)
+        };
+        let names = old.par_iter().with_min_len(1024).map(name).collect();
+        self.names = names;
+        let numbers = self.numbers.par_iter_mut().flat_map_iter(|part| &mut part.numbers);
+        numbers.for_each(|number| *number = renumbered[*number as usize]);
     }
 
     /// A name by its number.
     #[inline]
     pub(super) fn name(&self, number: NameNumber) -> &Name {
-        &self.names.names[number as usize]
+        &self.names[number as usize]
     }
 
     /// Fingerprints of the sounds of a name's first and last part; 0 when it is in one piece.
     #[inline]
     pub(super) fn parts_of(&self, name: &Name) -> [u32; 2] {
         let place = name.in_parts as usize;
-        if place == 0 { [0, 0] } else { self.names.in_parts[place - 1] }
+        if place == 0 { [0, 0] } else { self.in_parts[place - 1] }
     }
 
     /// Greater than any number in the book.
     pub(super) fn len(&self) -> usize {
-        self.names.names.len()
+        self.names.len()
     }
 
-    /// Puts the names into another order: `old` says which name stands in each place.
-    pub(super) fn reorder(&mut self, old: &[NameNumber]) {
-        let mut new = vec![0; self.len()];
-        (0..).zip(old).for_each(|(place, old)| new[*old as usize] = place);
-        self.numbers
-            .par_iter_mut()
-            .flat_map_iter(HashMap::values_mut)
-            .for_each(|number| *number = new[*number as usize]);
-        self.names.names = old.par_iter().map(|old| self.name(*old).clone()).collect();
+    /// Adds a tidy name; gives its number.
+    fn add(&mut self, tidy: &str, mark: NameMark) -> NameNumber {
+        let in_parts = keep_parts(tidy, &mut self.in_parts);
+        let number = self.len() as NameNumber;
+        self.names.push(Name::take_apart(tidy, in_parts));
+        self.numbers[part_of(mark)].insert(mark, number);
+        number
     }
 }
 
-/// Tells the number of a new name, which counts from the first new one of its part.
-const NEW: NameNumber = 1 << 31;
-
-/// Enters the names of one part; gives the new ones, and the numbers of all by list.
-fn enter(numbers: &mut Numbers, own: usize, lists: &[&Written]) -> (Pages, Vec<Vec<NameNumber>>) {
-    let names: usize = lists.iter().map(|list| list.count(own)).sum();
-    numbers.reserve(names / 2);
-    let mut new = Pages { names: Vec::with_capacity(names / 2), in_parts: Vec::new() };
-    let mut number_of = |(mark, tidy): (u128, &str)| *numbers.entry(mark).or_insert_with(|| new.add(tidy) | NEW);
-    let of_lists = lists.iter().map(|list| list.part(own).map(&mut number_of).collect()).collect();
-    (new, of_lists)
+/// Gives the names of one part their places in it, by list; gives the new ones, too.
+fn places_in_part<'w>(numbers: &mut Numbers, own: usize, lists: &'w [Written]) -> (Vec<Vec<u32>>, NewNames<'w>) {
+    // About every fourth name is a new one.
+    numbers.places.reserve(lists.iter().map(|list| list.count(own)).sum::<usize>() / 4);
+    let (mut new, known) = (NewNames::default(), numbers.numbers.len() as u32);
+    let mut place_of = |(mark, tidy): (NameMark, Spelling<'w>)| {
+        *numbers.places.entry(halves(mark)).or_insert_with(|| known + new.add(tidy))
+    };
+    let of_lists = lists.iter().map(|list| list.part(own).map(&mut place_of).collect()).collect();
+    (of_lists, new)
 }
 
-impl Pages {
+impl<'w> NewNames<'w> {
+    /// How many they are.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
     /// Adds a tidy name; gives its place.
-    fn add(&mut self, tidy: &str) -> NameNumber {
-        let parts = if is_han(tidy) { None } else { parts_of(tidy) };
-        self.in_parts.extend(parts);
-        let place = parts.map_or(0, |_| self.in_parts.len());
-        self.names.push(Name::take_apart(tidy, place as u32));
-        (self.names.len() - 1) as NameNumber
+    fn add(&mut self, tidy: Spelling<'w>) -> u32 {
+        self.names.push((tidy, keep_parts(tidy.text(), &mut self.in_parts)));
+        (self.names.len() - 1) as u32
     }
+}
 
-    /// Puts other names behind these.
-    fn append(&mut self, mut others: Self) {
-        let before = self.in_parts.len() as u32;
-        others.names.iter_mut().filter(|name| name.in_parts != 0).for_each(|name| name.in_parts += before);
-        self.names.append(&mut others.names);
-        self.in_parts.append(&mut others.in_parts);
-    }
+/// Keeps the fingerprints of a name's parts; says where, 0 when it is in one piece.
+fn keep_parts(tidy: &str, kept: &mut Vec<[u32; 2]>) -> u32 {
+    let parts = if is_han(tidy) { None } else { parts_of(tidy) };
+    kept.extend(parts);
+    parts.map_or(0, |_| kept.len() as u32)
+}
+
+fn halves(mark: NameMark) -> (u64, u64) {
+    ((mark >> 64) as u64, mark as u64)
 }
 
 /// The part in which a number is looked up.
-pub(super) fn part_of(mark: u128) -> usize {
-    (mark >> 64) as usize % PARTS
+pub(super) fn part_of(mark: NameMark) -> usize {
+    stirred(mark) as usize % PARTS
 }
 
 #[cfg(test)]

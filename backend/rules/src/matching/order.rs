@@ -5,12 +5,16 @@
 
 use rayon::prelude::*;
 
-use crate::matching::batch::Batch;
-use crate::matching::namebook::NameNumber;
-use crate::matching::people::{Child, List, People};
+use crate::matching::batch::{Batch, put_numbers};
+use crate::matching::first_rows::{FirstRows, places, renumber};
+use crate::matching::namebook::NewNames;
+use crate::matching::people::{Child, KeyTexts, List, People};
 
-/// A row's home and birth, the batch it is in and its place there.
-type Place = (u64, u32, u32);
+/// A row's home and birth, how its key begins, the batch it is in and its place there.
+type Place = (u64, u128, u32, u32);
+
+/// Bytes of a key that stand in a place.
+const BEGINNING: usize = 15;
 
 impl People {
     /// The lists of those batches. Rows are numbered by township and birthday, and by their keys where these are equal; names in the order
@@ -18,58 +22,89 @@ impl People {
     pub fn by_home(this_year: i32, left: Vec<Batch>, right: Vec<Batch>) -> Self {
         let mut people = Self::new(this_year);
         let lefts = left.len();
-        let mut left = people.with_numbered_names(left.into_iter().chain(right).collect());
-        let right = left.split_off(lefts);
-        let (left, right) = rayon::join(|| in_order(&left), || in_order(&right));
-        (people.left, people.right) = (left, right);
-        people.number_names_by_row();
+        let (written, mut lists) = people.parted(left.into_iter().chain(right).collect());
+        let (numbers, new) = people.names.number_lists(&written);
+        put_numbers(&mut lists, &numbers);
+        drop(numbers);
+        let firsts = FirstRows::of(people.names.len() + new.iter().map(NewNames::len).sum::<usize>());
+        let (left, right) = lists.split_at(lefts);
+        let rows = left.iter().map(|list| list.children.len()).sum();
+        (people.left, people.right) = rayon::join(|| in_order(left, 0, &firsts), || in_order(right, rows, &firsts));
+        drop(lists);
+        let order = firsts.order();
+        let new_numbers = places(&order);
+        let People { names, left, right, .. } = &mut people;
+        rayon::join(
+            || names.enter_in_order(&new, &order, &new_numbers),
+            || [left, right].into_par_iter().for_each(|list| renumber(list, &new_numbers)),
+        );
         people
-    }
-
-    fn number_names_by_row(&mut self) {
-        let (mut old, mut new): (Vec<NameNumber>, Vec<NameNumber>) = (vec![0], vec![0; self.names.len()]);
-        for list in [&mut self.left, &mut self.right] {
-            for number in list.children.iter_mut().flat_map(Child::names_mut).filter(|number| **number != 0) {
-                let known = &mut new[*number as usize];
-                if *known == 0 {
-                    *known = old.len() as NameNumber;
-                    old.push(*number);
-                }
-                *number = *known;
-            }
-        }
-        self.names.reorder(&old);
     }
 }
 
-/// One list of all these rows.
-fn in_order(batches: &[List]) -> List {
-    let mut places: Vec<Place> = (0..).zip(batches).flat_map(|(nth, list)| places_in(nth, list)).collect();
-    let row = |place: &Place| (&batches[place.1 as usize], place.2);
-    let key = |place: &Place| batches[place.1 as usize].key(place.2);
-    places.par_sort_unstable_by(|one, other| {
-        one.0.cmp(&other.0).then_with(|| key(one).cmp(key(other))).then_with(|| one.cmp(other))
-    });
+/// One list of all these rows, which stand behind so many others; their names are noted.
+fn in_order(batches: &[List], before: usize, firsts: &FirstRows) -> List {
+    let places = places_in_order(batches);
+    let child = |place: &Place| &batches[place.2 as usize].children[place.3 as usize];
+    let taken = |(nth, place): (usize, &Place)| {
+        if nth % ROWS_AT_ONCE == 0 {
+            let next = &places[nth..places.len().min(nth + ROWS_AT_ONCE)];
+            std::hint::black_box(next.iter().fold(0, |near, place| near ^ child(place).name ^ child(place).phones[0]));
+        }
+        let child = child(place).clone();
+        firsts.note(before + nth, &child);
+        child
+    };
+    let keys = |some: &[Place]| {
+        let mut keys = KeyTexts::default();
+        for place in some {
+            keys.push(short(&place.1.to_be_bytes()).unwrap_or_else(|| batches[place.2 as usize].key(place.3)));
+        }
+        keys
+    };
     let (children, keys) = rayon::join(
-        || places.par_iter().map(row).map(|(list, row)| list.children[row as usize].clone()).collect(),
-        || {
-            places
-                .par_chunks(4096)
-                .map(|some| some.iter().map(row).map(|(list, row)| list.key(row)).collect())
-                .collect()
-        },
+        || places.par_iter().enumerate().map(taken).collect(),
+        || places.par_chunks(4096).map(keys).collect(),
     );
     List::of(children, keys)
 }
 
+fn places_in_order(batches: &[List]) -> Vec<Place> {
+    let mut places: Vec<Place> = (0..).zip(batches).flat_map(|(nth, list)| places_in(nth, list)).collect();
+    let key = |place: &Place| batches[place.2 as usize].key(place.3);
+    places.par_sort_unstable_by(|one, other| {
+        let by_home = (one.0, one.1 >> 8).cmp(&(other.0, other.1 >> 8));
+        by_home.then_with(|| key(one).cmp(key(other))).then_with(|| one.cmp(other))
+    });
+    places
+}
+
+/// Rows that are brought near together before they are taken.
+const ROWS_AT_ONCE: usize = 32;
+
 fn places_in(nth: u32, list: &List) -> impl Iterator<Item = Place> {
-    (0..).zip(&list.children).map(move |(row, child)| (home_and_birth(child), nth, row))
+    (0..).zip(&list.children).map(move |(row, child)| (home_and_birth(child), beginning(list.key(row)), nth, row))
 }
 
 fn home_and_birth(child: &Child) -> u64 {
     let town = child.towns.into_iter().find(|town| *town != 0).unwrap_or(child.school_town);
     let born = if child.born == 0 { child.born_inside } else { child.born };
     u64::from(town) << 32 | u64::from(born)
+}
+
+/// The first fifteen bytes of a key, which tell most keys apart and which comes first, and in the last byte the length of a key that is
+/// no longer.
+fn beginning(key: &str) -> u128 {
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(key.bytes()).for_each(|(byte, of_key)| *byte = of_key);
+    bytes[BEGINNING] = u8::try_from(key.len()).unwrap_or(u8::MAX);
+    u128::from_be_bytes(bytes)
+}
+
+/// The whole key, if its beginning holds it.
+fn short(beginning: &[u8; 16]) -> Option<&str> {
+    let key = beginning.get(..usize::from(beginning[BEGINNING]))?;
+    std::str::from_utf8(key).ok().filter(|key| key.len() <= BEGINNING)
 }
 
 #[cfg(test)]

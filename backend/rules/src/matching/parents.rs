@@ -18,8 +18,9 @@ enum Part {
 }
 
 /// 1 both parents the same · 2 one the same · 3 one the same, the other differs · 4 one nearly the same · 5 the same person in
-/// another part · 6 guardians of unknown part differ · 7 one parent differs · 8 both differ. Father against mother says nothing.
-pub(super) fn level(names: &NameBook, one: &Child, other: &Child) -> u8 {
+/// another part · 6 guardians of unknown part differ · 7 one parent differs · 8 both differ. Father against mother says nothing. `kin`: the
+/// names of two guardians may begin alike.
+pub(super) fn level(names: &NameBook, one: &Child, other: &Child, kin: bool) -> u8 {
     let part = |slot: usize| part(names, one.guardians[slot], other.guardians[slot]);
     let parents = [part(FATHER), part(MOTHER)];
     let guardian = part(GUARDIAN);
@@ -36,7 +37,7 @@ pub(super) fn level(names: &NameBook, one: &Child, other: &Child) -> u8 {
             }
         }
         (0, 1.., 0) => 4,
-        (0, ..) if in_another_part(names, one, other) => 5,
+        (0, ..) if kin && in_another_part(names, one, other) => 5,
         // One nearly the same outweighs that the other is somebody else: a remarriage, a stepfather.
         (0, 1.., _) => 4,
         (0, _, 2) => 8,
@@ -101,8 +102,8 @@ mod tests {
             people.push(Side::Left, &Person { guardians, ..Person::default() });
         }
         let (one, other) = (people.child((Side::Left, 0)), people.child((Side::Left, 1)));
-        assert_eq!(level(&people.names, one, other), level(&people.names, other, one));
-        level(&people.names, one, other)
+        assert_eq!(level(&people.names, one, other, true), level(&people.names, other, one, true));
+        level(&people.names, one, other, true)
     }
 
     #[test]

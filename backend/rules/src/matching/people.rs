@@ -46,6 +46,11 @@ pub(super) struct Child {
 
 impl Child {
     /// The numbers of all names in the row.
+    pub(super) fn names(&self) -> impl Iterator<Item = NameNumber> {
+        self.guardians.into_iter().chain([self.name, self.other_name])
+    }
+
+    /// The same, to be changed.
     pub(super) fn names_mut(&mut self) -> impl Iterator<Item = &mut NameNumber> {
         self.guardians.iter_mut().chain([&mut self.name, &mut self.other_name])
     }
@@ -128,20 +133,17 @@ impl List {
 }
 
 /// Keys of some rows, one behind the other.
+#[derive(Default)]
 pub(super) struct KeyTexts {
     texts: String,
     ends: Vec<u32>,
 }
 
-impl<'k> FromIterator<&'k str> for KeyTexts {
-    fn from_iter<I: IntoIterator<Item = &'k str>>(keys: I) -> Self {
-        let mut texts = String::new();
-        let end = |key: &'k str| {
-            texts.push_str(key);
-            texts.len() as u32
-        };
-        let ends = keys.into_iter().map(end).collect();
-        Self { texts, ends }
+impl KeyTexts {
+    /// Adds a key behind the others.
+    pub(super) fn push(&mut self, key: &str) {
+        self.texts.push_str(key);
+        self.ends.push(self.texts.len() as u32);
     }
 }
 

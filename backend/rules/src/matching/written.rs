@@ -1,8 +1,7 @@
 //! The names of some rows, tidied, until the book knows them.
 
-use linkage::block::mark;
-
 use crate::matching::namebook::{NameNumber, Names, PARTS, part_of};
+use crate::matching::spelling::{NameMark, Spelling, is_long, mark_of};
 use crate::matching::tidy::tidy;
 
 /// Names as they come in the rows of a file, tidied, until the book knows them.
@@ -11,21 +10,16 @@ pub(super) struct Written(Vec<WrittenPart>);
 
 #[derive(Debug, Default)]
 struct WrittenPart {
-    marks: Vec<u128>,
-    /// Where each name ends in the texts.
-    ends: Vec<u32>,
+    marks: Vec<NameMark>,
+    /// The texts of long names, and where each ends.
     texts: String,
+    ends: Vec<u32>,
 }
 
 impl Written {
     /// With room for the names of so many rows.
     pub(super) fn for_rows(rows: usize) -> Self {
-        let some = rows * 2 / PARTS;
-        let part = |_| WrittenPart {
-            marks: Vec::with_capacity(some),
-            ends: Vec::with_capacity(some),
-            texts: String::with_capacity(some * 10),
-        };
+        let part = |_| WrittenPart { marks: Vec::with_capacity(rows * 2 / PARTS), ..WrittenPart::default() };
         Self((0..PARTS).map(part).collect())
     }
 
@@ -35,7 +29,7 @@ impl Written {
     }
 
     /// The names of a part with their marks, in the order in which they came.
-    pub(super) fn part(&self, part: usize) -> impl Iterator<Item = (u128, &str)> {
+    pub(super) fn part(&self, part: usize) -> impl Iterator<Item = (NameMark, Spelling<'_>)> {
         self.0[part].iter()
     }
 
@@ -47,10 +41,10 @@ impl Written {
 }
 
 impl WrittenPart {
-    fn iter(&self) -> impl Iterator<Item = (u128, &str)> {
+    fn iter(&self) -> impl Iterator<Item = (NameMark, Spelling<'_>)> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let texts = starts.zip(&self.ends).map(|(start, end)| &self.texts[start as usize..*end as usize]);
-        self.marks.iter().copied().zip(texts)
+        let mut texts = starts.zip(&self.ends).map(|(start, end)| &self.texts[start as usize..*end as usize]);
+        self.marks.iter().map(move |mark| (*mark, Spelling::of(*mark, || texts.next().unwrap_or_default())))
     }
 }
 
@@ -63,12 +57,14 @@ impl Names for Written {
         if tidy.is_empty() {
             return 0;
         }
-        let mark = mark(&tidy);
+        let mark = mark_of(&tidy);
         let own = part_of(mark);
         let part = &mut self.0[own];
         part.marks.push(mark);
-        part.texts.push_str(&tidy);
-        part.ends.push(part.texts.len() as u32);
+        if is_long(mark) {
+            part.texts.push_str(&tidy);
+            part.ends.push(part.texts.len() as u32);
+        }
         (part.marks.len() * PARTS + own) as NameNumber
     }
 }
