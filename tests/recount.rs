@@ -55,7 +55,9 @@ impl Recount {
             "SELECT roll_number, kind, on_day FROM movements WHERE roll_number IS NOT NULL ORDER BY on_day, record_id";
         let out: HashSet<Uuid> = out_of_class(world).await;
         let mut lines: Vec<Row> = rows(world, lines).await.iter().map(line).collect();
-        lines.iter_mut().for_each(|line| line.out = out.contains(&line.id));
+        for line in &mut lines {
+            line.out = out.contains(&line.id);
+        }
         Self { lines, moves: rows(world, moves).await.iter().map(movement).collect() }
     }
 
