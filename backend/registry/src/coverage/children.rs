@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::count::is_of;
 use super::households::doors;
-use super::listed::of_police_list;
+use super::listed::PoliceList;
 use super::round::{Expected, Home, Round};
 use super::{AT_ONCE, Asking, HELD_BY_NOBODY, Part, size};
 use crate::entities::children;
@@ -82,7 +82,7 @@ pub async fn missing_children(
 async fn listed_in(asking: &Asking<'_>, places: &Places, part: Part, reason: Option<Seen>) -> Result<String> {
     let mut written = Vec::new();
     if reason.is_none_or(|reason| reason == Seen::HukouOnly) {
-        let listed = of_police_list(asking, places).await?;
+        let listed = PoliceList::read(asking, places).await?.children;
         written.extend(listed.into_iter().filter(|listed| part.holds(listed.place)).map(|listed| listed.written));
     }
     let says_nothing = if written.contains(&None) { "x.hukou_code IS NULL" } else { "1 = 0" };

@@ -8,7 +8,7 @@ use rules::surveys::{Seen, Tally};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::listed::{listed_homes, of_police_list};
+use super::listed::PoliceList;
 use super::round::{Home, Round};
 use super::{Asking, Coverage, Part, Repeat};
 use crate::Result;
@@ -88,10 +88,11 @@ async fn add_of_police_list(
     places: &Places,
     parts: &mut BTreeMap<PlaceCode, Tally>,
 ) -> Result<()> {
-    for listed in of_police_list(asking, places).await? {
+    let list = PoliceList::read(asking, places).await?;
+    for listed in list.children {
         parts.entry(listed.place).or_default().add_children(Seen::HukouOnly, listed.children);
     }
-    for home in listed_homes(asking, places).await? {
+    for home in list.homes {
         parts.entry(home.place).or_default().households += 1;
     }
     Ok(())

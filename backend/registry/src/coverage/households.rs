@@ -11,7 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::count::is_of;
-use super::listed::{ListedHome, listed_homes};
+use super::listed::{ListedHome, PoliceList};
 use super::round::{Home, Round};
 use super::{AT_ONCE, Asking, Part, size};
 use crate::clock::day_of;
@@ -67,7 +67,7 @@ pub async fn missing_households(
     let part = part.into();
     let missing = |home: &&Home| home.is_expected() && !home.visited && is_of(&asking, &places, part, home);
     let missing: Vec<&Home> = round.homes.iter().filter(missing).collect();
-    let mut listed = listed_homes(&asking, &places).await?;
+    let mut listed = PoliceList::read(&asking, &places).await?.homes;
     listed.retain(|home| part.holds(home.place));
     let (known, total) = (missing.len() as u64, (missing.len() + listed.len()) as u64);
     let window: Vec<&Home> = missing.into_iter().skip(size(offset)).take(size(limit)).collect();

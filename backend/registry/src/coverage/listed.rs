@@ -17,21 +17,6 @@ pub(super) struct Listed {
     pub children: u64,
 }
 
-/// The police list's places within reach with the children there whom no household holds.
-pub(super) async fn of_police_list(asking: &Asking<'_>, places: &Places) -> Result<Vec<Listed>> {
-    let sql = format!(
-        "SELECT x.hukou_code AS place, COUNT(*) AS children FROM hukou_entries x WHERE {HELD_BY_NOBODY} GROUP BY x.hukou_code"
-    );
-    let mut listed = Vec::new();
-    for row in asking.ask(&sql, &[]).await? {
-        let written: Option<String> = row.try_get("", "place")?;
-        if let Some(place) = counted_at(asking, places, written.as_deref()) {
-            listed.push(Listed { written, place, children: whole(row.try_get("", "children")?) });
-        }
-    }
-    Ok(listed)
-}
-
 /// A household of the police list of which the register knows nobody: somebody has to go there too (社不漏户).
 pub(super) struct ListedHome {
     /// 户号.
@@ -52,22 +37,41 @@ const UNKNOWN_HOMES: &str = "held AS MATERIALIZED (SELECT y.hukou_no AS number F
     JOIN children c ON c.county_code = l.county_code AND c.id = l.child_id WHERE l.county_code = y.county_code AND l.other_id = y.id \
     AND l.other_kind = 'hukou' AND l.decision IN ('certain', 'settled') AND c.household_id IS NOT NULL)))";
 
-/// The households that only the police list knows, within reach, by place and number.
-pub(super) async fn listed_homes(asking: &Asking<'_>, places: &Places) -> Result<Vec<ListedHome>> {
-    let sql = format!(
-        "WITH missed AS MATERIALIZED (SELECT x.hukou_no AS number, x.hukou_code AS place FROM hukou_entries x \
-         WHERE {HELD_BY_NOBODY} AND x.hukou_no IS NOT NULL), {UNKNOWN_HOMES} SELECT number, MIN(place) AS place, \
-         COUNT(*) AS children FROM missed WHERE number NOT IN (SELECT number FROM held) GROUP BY number"
-    );
-    let mut homes = Vec::new();
-    for row in asking.ask(&sql, &[]).await? {
-        let written: Option<String> = row.try_get("", "place")?;
-        let Some(place) = counted_at(asking, places, written.as_deref()) else { continue };
-        let (number, children) = (row.try_get("", "number")?, whole(row.try_get("", "children")?));
-        homes.push(ListedHome { number, written, place, children });
+/// What the police list alone knows within reach: its places with the children there, and its households by place and number.
+pub(super) struct PoliceList {
+    pub children: Vec<Listed>,
+    pub homes: Vec<ListedHome>,
+}
+
+impl PoliceList {
+    /// Reads it once: who is held by nobody is the dear question.
+    pub(super) async fn read(asking: &Asking<'_>, places: &Places) -> Result<Self> {
+        let sql = format!(
+            "WITH missed AS MATERIALIZED (SELECT x.hukou_no AS number, x.hukou_code AS place FROM hukou_entries x WHERE {HELD_BY_NOBODY}), \
+             {UNKNOWN_HOMES} SELECT place, CASE WHEN number IN (SELECT number FROM held) THEN NULL ELSE number END AS home, \
+             COUNT(*) AS children FROM missed GROUP BY 1, 2 ORDER BY 1, 2"
+        );
+        let mut list = Self { children: Vec::new(), homes: Vec::new() };
+        for row in asking.ask(&sql, &[]).await? {
+            let written: Option<String> = row.try_get("", "place")?;
+            let Some(place) = counted_at(asking, places, written.as_deref()) else { continue };
+            let (home, children) = (row.try_get("", "home")?, whole(row.try_get("", "children")?));
+            list.add(place, written, home, children);
+        }
+        list.homes.sort_by(|a, b| (a.place, &a.number).cmp(&(b.place, &b.number)));
+        Ok(list)
     }
-    homes.sort_unstable_by(|a, b| (a.place, &a.number).cmp(&(b.place, &b.number)));
-    Ok(homes)
+
+    /// One household's children of one place; the rows come place by place. A household that the list writes
+    /// in two places is looked for in both.
+    fn add(&mut self, place: PlaceCode, written: Option<String>, home: Option<String>, children: u64) {
+        match self.children.last_mut().filter(|last| last.written == written) {
+            Some(last) => last.children += children,
+            None => self.children.push(Listed { written: written.clone(), place, children }),
+        }
+        let Some(number) = home else { return };
+        self.homes.push(ListedHome { number, written, place, children });
+    }
 }
 
 /// Where an entry counts, within reach. Whoever the county's own police list names is looked for, wherever it writes that the hukou is.
