@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use county_tests::tiny::{ATTENDANCE, HUKOU, ROSTER, SURVEY, Sent, this_term};
+use county_tests::tiny::{ATTENDANCE, BEFORE, HUKOU, MOVEMENTS, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter, FlagId, FlagRow};
 use registry::ledgers::Ledger;
@@ -57,6 +57,22 @@ on_both! {
         let child = left.child.as_ref().unwrap().id;
         let again = standings::assess_children(&world.registry, &county_tests::county::SOMEBODY, this_term(), &[child]).await.unwrap();
         assert_eq!((again.changed, again.raised), (0, 0));
+    }
+
+    async fn a_pupil_whom_no_household_told_of_is_looked_for_when_the_rolls_lose_it(world: JudgedCounty) {
+        // A migrant's child: the hukou lies elsewhere, neither our police list nor the survey has it.
+        let row = "S50,2162900001,四年级,1班,50,外来娃,女,2016-05-05,,L2162900001000777,在籍在校,350203001001,外来,孙芳";
+        world.send_as(BEFORE, &format!("{}\n{row}\n", BEFORE.text.trim_end())).await.unwrap();
+        world.judge().await;
+        let left = flag_of(&world, "外来娃", FlagKind::LeftRoll).await.expect("nobody knows where she is");
+        assert!(left.child.is_none() && left.reason.contains("城关镇中心小学"), "{}", left.reason);
+        assert!(left.reason.contains("没有异动手续"), "{}", left.reason);
+        assert!(!left.responsible.education.is_empty(), "her school answers for her");
+        // The school writes down that she went home, with the paper: the suspicion ends by itself.
+        let moved = "M50,2162900001,外来娃,2016-05-05,,L2162900001000777,四年级,转出,2026-08-20,350203,海湾小学,随父母返乡,转学证";
+        world.send_as(MOVEMENTS, &format!("{}\n{moved}\n", MOVEMENTS.text.trim_end())).await.unwrap();
+        world.judge().await;
+        assert!(flag_of(&world, "外来娃", FlagKind::LeftRoll).await.is_none());
     }
 
     async fn whom_a_newer_list_of_the_term_lacks_was_struck_off_it(world: JudgedCounty) {

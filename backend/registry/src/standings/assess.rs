@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::children::HukouState;
-use rules::flags::{Flag, closed_because, flags_of_child, flags_of_row};
+use rules::flags::{Flag, closed_because, flags_of_child, flags_of_pupil};
 use rules::places::PlaceCode;
 use rules::standing::{Standing, stand};
 use serde::Serialize;
@@ -108,10 +108,11 @@ fn stand_all<'s>(sources: &'s Sources, facts: &CountyFacts<'s>, today: NaiveDate
         let hukou = known.hukou.as_ref().map(|entry| entry.state);
         stood.push(Stood { child, standing, hukou, outcome: facts.outcome_of(child.id) });
     }
-    for (row, roll) in &facts.strangers {
-        let hukou = row.hukou_code.as_deref().and_then(|code| code.parse::<PlaceCode>().ok());
-        let flag = flags_of_row(roll, hukou, facts.likelihood_of(row.id), &facts.situation);
-        raised.extend(flag.map(|flag| of_row(sources, row, hukou, flag, &lines, today)));
+    for stranger in facts.strangers.iter().filter(|stranger| sources.rows.judges_row(stranger.row().id)) {
+        let row = stranger.row();
+        let likelihood = facts.likelihood_of(row.id);
+        let flags = flags_of_pupil(&stranger.facts, likelihood, &sources.policy, &facts.situation);
+        raised.extend(flags.into_iter().map(|flag| of_row(sources, row, flag, &lines, today)));
     }
     (stood, raised)
 }
@@ -123,14 +124,8 @@ fn of_child(child: &ChildRow, standing: &Standing, flag: Flag, responsible: Line
 }
 
 /// A flag of a row without a child lies in the village of its hukou, where the child must be looked for; else where the school lies.
-fn of_row(
-    sources: &Sources,
-    row: &PupilRow,
-    hukou: Option<PlaceCode>,
-    flag: Flag,
-    lines: &Responsibility,
-    today: NaiveDate,
-) -> Raised {
+fn of_row(sources: &Sources, row: &PupilRow, flag: Flag, lines: &Responsibility, today: NaiveDate) -> Raised {
+    let hukou = row.hukou_code.as_deref().and_then(|code| code.parse::<PlaceCode>().ok());
     let school = sources.schools.by_id(SchoolId(row.school_id));
     let place = hukou.filter(|code| code.village().is_some()).or_else(|| school.and_then(|school| school.place));
     let of_school = duty::of_row(sources, row, today);

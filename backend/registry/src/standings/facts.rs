@@ -16,6 +16,7 @@ use super::conflicts;
 use super::movements::Attribution;
 use super::rows::{ChildRow, EntryRow, OutcomeRow, PoliceRow, PupilRow};
 use super::sources::Sources;
+use super::strangers::{Stranger, strangers};
 use crate::clock::day_of;
 use crate::deed::Deed;
 use crate::matching::Source;
@@ -26,8 +27,8 @@ pub(super) struct CountyFacts<'s> {
     pub situation: Situation,
     /// Each child that is judged, with its facts.
     pub children: Vec<(&'s ChildRow, ChildFacts)>,
-    /// Rows of this term's rosters that belong to no child.
-    pub strangers: Vec<(&'s PupilRow, RollRow)>,
+    /// Pupils of this term's rosters and of the last one's that are no child of the register.
+    pub strangers: Vec<Stranger<'s>>,
     /// The roster rows of each child, of this term and of the one before.
     rows_of: HashMap<Uuid, Vec<&'s PupilRow>>,
     /// Of each row that waits for a person the greatest probability that it is some child's.
@@ -60,11 +61,11 @@ impl<'s> CountyFacts<'s> {
         add_claims(sources, situation.county, &mut facts);
         add_rows(sources, &mut facts);
         add_awaiting(sources, &mut facts);
-        Attribution::new(sources, &linked.child_of_row).add_to(
-            sources,
-            (situation.county, situation.today),
-            &mut facts,
-        );
+        let mut strangers = strangers(sources, &linked.child_of_row, &waiting);
+        let of_whom = Attribution::new(sources, &linked.child_of_row, &strangers);
+        let of_strangers = strangers.iter_mut().map(|stranger| (stranger.row().id, &mut stranger.facts));
+        let mut everyone = facts.iter_mut().map(|(child, facts)| (*child, facts)).chain(of_strangers).collect();
+        of_whom.add_to(sources, (situation.county, situation.today), &mut everyone);
         add_earlier(sources, &mut facts);
         let outcomes = outcomes(sources);
         for (child, outcome) in &outcomes {
@@ -73,7 +74,7 @@ impl<'s> CountyFacts<'s> {
             }
         }
         let children = rows.children.iter().filter_map(|c| Some((c, facts.remove(&c.id)?))).collect();
-        let (strangers, rows_of) = (linked.strangers(sources), linked.rows_of_children(sources));
+        let rows_of = linked.rows_of_children(sources);
         // The least likely come first, so that the likeliest stays.
         let likelihoods = rows.awaiting.iter().rev().map(|pair| (pair.other_id, pair.probability)).collect();
         Self { sources, situation, children, strangers, rows_of, likelihoods, outcomes }
@@ -191,6 +192,7 @@ fn claim(sources: &Sources, county: CountyCode, entry: &EntryRow, home: Option<&
         evidence: entry.evidence.as_deref().map(read_evidence).unwrap_or_default(),
         permitted_until: entry.evidence.as_deref().and_then(read_permitted_until),
         visited_on: entry.visited_at.map(day_of),
+        round: entry.term.parse().ok(),
     }
 }
 
@@ -218,20 +220,6 @@ impl<'s> Linked {
         for (row, child) in &self.child_of_row {
             rows.entry(*child).or_default().extend(sources.rows.pupils.get(row));
         }
-        rows
-    }
-
-    fn strangers(&self, sources: &'s Sources) -> Vec<(&'s PupilRow, RollRow)> {
-        let term = sources.term.to_string();
-        let mut rows: Vec<_> = sources
-            .rows
-            .pupils
-            .values()
-            .filter(|row| row.term == term && row.ended_on.is_none() && sources.rows.judges_row(row.id))
-            .filter(|row| !self.child_of_row.contains_key(&row.id))
-            .filter_map(|row| Some((row, roll_row(sources, row)?)))
-            .collect();
-        rows.sort_by_key(|(row, _)| row.id);
         rows
     }
 }
@@ -291,7 +279,7 @@ fn add_awaiting(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
     }
 }
 
-fn hukou_entry(entry: &PoliceRow) -> HukouEntry {
+pub(super) fn hukou_entry(entry: &PoliceRow) -> HukouEntry {
     HukouEntry {
         record_id: entry.record_id.clone(),
         state: HukouState::from_code(&entry.hukou_state).unwrap_or(HukouState::Registered),
@@ -299,7 +287,7 @@ fn hukou_entry(entry: &PoliceRow) -> HukouEntry {
     }
 }
 
-fn roll_row(sources: &Sources, row: &PupilRow) -> Option<RollRow> {
+pub(super) fn roll_row(sources: &Sources, row: &PupilRow) -> Option<RollRow> {
     let school = sources.schools.by_id(crate::schools::SchoolId(row.school_id))?;
     let term: Term = row.term.parse().ok()?;
     Some(RollRow {

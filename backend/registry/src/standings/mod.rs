@@ -17,6 +17,7 @@ mod rows;
 mod sources;
 mod spoken;
 mod store;
+mod strangers;
 
 pub(crate) use assess::reassess;
 pub use assess::{Assessed, assess, assess_children};

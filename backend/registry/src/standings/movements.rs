@@ -13,8 +13,9 @@ use rules::surveys::{names_paper, read_permitted_until};
 use uuid::Uuid;
 
 use super::facts::grade;
-use super::rows::{MovementRow, ReportRow};
+use super::rows::{ChildRow, MovementRow, PupilRow, ReportRow};
 use super::sources::Sources;
+use super::strangers::Stranger;
 use crate::schools::SchoolId;
 
 /// A key that may point to one child, or to several and then to none.
@@ -31,45 +32,79 @@ impl<K: Eq + std::hash::Hash> Index<K> {
     }
 }
 
-/// Which child a row without a link speaks of.
-#[derive(Default)]
+/// Whom a row without a link speaks of: a child, else a pupil without one, by the row by which that pupil is known.
 pub(super) struct Attribution<'s> {
+    children: Keys<'s>,
+    strangers: Keys<'s>,
+}
+
+/// The keys of some people.
+#[derive(Default)]
+struct Keys<'s> {
     numbers: Index<&'s str>,
     names_at_school: Index<(Uuid, &'s str)>,
     birthdays: Index<(&'s str, NaiveDate)>,
 }
 
+impl<'s> Keys<'s> {
+    fn add_row(&mut self, row: &'s PupilRow, who: Uuid) {
+        for number in [&row.roll_number, &row.id_number].into_iter().flatten() {
+            self.numbers.add(number, who);
+        }
+        self.names_at_school.add((row.school_id, &row.name_key), who);
+        if let Some(born) = row.born_on {
+            self.birthdays.add((&row.name_key, born), who);
+        }
+    }
+
+    fn add_child(&mut self, child: &'s ChildRow) {
+        for number in [&child.roll_number, &child.id_number].into_iter().flatten() {
+            self.numbers.add(number, child.root());
+        }
+        if let Some(born) = child.born_on {
+            self.birthdays.add((&child.name_key, born), child.root());
+        }
+    }
+
+    fn of_movement(&self, row: &MovementRow) -> Option<Uuid> {
+        let mut numbers = [row.roll_number.as_deref(), row.id_number.as_deref()].into_iter().flatten();
+        let by_number = numbers.find_map(|number| self.numbers.get(&number));
+        by_number
+            .or_else(|| self.birthdays.get(&(row.name_key.as_str(), row.born_on?)))
+            .or_else(|| self.names_at_school.get(&(row.school_id?, row.name_key.as_str())))
+    }
+
+    fn of_report(&self, row: &ReportRow) -> Option<Uuid> {
+        let by_number = row.roll_number.as_deref().and_then(|number| self.numbers.get(&number));
+        by_number.or_else(|| self.names_at_school.get(&(row.school_id, row.name_key.as_str())))
+    }
+}
+
 impl<'s> Attribution<'s> {
-    pub(super) fn new(sources: &'s Sources, child_of_row: &HashMap<Uuid, Uuid>) -> Self {
-        let mut index = Self::default();
+    pub(super) fn new(sources: &'s Sources, child_of_row: &HashMap<Uuid, Uuid>, strangers: &[Stranger<'s>]) -> Self {
+        let (mut children, mut without_child) = (Keys::default(), Keys::default());
         for row in sources.rows.pupils.values() {
-            let Some(child) = child_of_row.get(&row.id).copied() else { continue };
-            for number in [&row.roll_number, &row.id_number].into_iter().flatten() {
-                index.numbers.add(number, child);
-            }
-            index.names_at_school.add((row.school_id, &row.name_key), child);
-            if let Some(born) = row.born_on {
-                index.birthdays.add((&row.name_key, born), child);
+            if let Some(child) = child_of_row.get(&row.id) {
+                children.add_row(row, *child);
             }
         }
         for child in &sources.rows.children {
-            let root = child.root();
-            for number in [&child.roll_number, &child.id_number].into_iter().flatten() {
-                index.numbers.add(number, root);
-            }
-            if let Some(born) = child.born_on {
-                index.birthdays.add((&child.name_key, born), root);
+            children.add_child(child);
+        }
+        for stranger in strangers {
+            for row in &stranger.rows {
+                without_child.add_row(row, stranger.row().id);
             }
         }
-        index
+        Self { children, strangers: without_child }
     }
 
-    /// Hands each movement and each child's newest attendance report to its child.
+    /// Hands each movement and the newest attendance report to whom they speak of.
     pub(super) fn add_to(
         &self,
         sources: &Sources,
         (county, today): (CountyCode, NaiveDate),
-        facts: &mut HashMap<Uuid, ChildFacts>,
+        facts: &mut HashMap<Uuid, &mut ChildFacts>,
     ) {
         // What is written for a day to come has not happened yet.
         for row in sources.rows.movements.iter().filter(|row| row.on_day <= today) {
@@ -92,16 +127,11 @@ impl<'s> Attribution<'s> {
     }
 
     fn of_movement(&self, row: &MovementRow) -> Option<Uuid> {
-        let mut numbers = [row.roll_number.as_deref(), row.id_number.as_deref()].into_iter().flatten();
-        let by_number = numbers.find_map(|number| self.numbers.get(&number));
-        by_number
-            .or_else(|| self.birthdays.get(&(row.name_key.as_str(), row.born_on?)))
-            .or_else(|| self.names_at_school.get(&(row.school_id?, row.name_key.as_str())))
+        self.children.of_movement(row).or_else(|| self.strangers.of_movement(row))
     }
 
     fn of_report(&self, row: &ReportRow) -> Option<Uuid> {
-        let by_number = row.roll_number.as_deref().and_then(|number| self.numbers.get(&number));
-        by_number.or_else(|| self.names_at_school.get(&(row.school_id, row.name_key.as_str())))
+        self.children.of_report(row).or_else(|| self.strangers.of_report(row))
     }
 }
 

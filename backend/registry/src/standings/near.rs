@@ -29,6 +29,10 @@ pub(super) async fn around(reader: &Reader<'_>, wanted: &[Uuid]) -> Result<Rows>
     for wanted in wanted.chunks(AT_ONCE) {
         own_rows(reader, wanted, &mut rows, &mut candidates).await?;
     }
+    let unknown = without_child(&rows);
+    if !unknown.names.is_empty() {
+        of_the_same_pupils(reader, &unknown, &mut rows).await?;
+    }
     let mut keys = Keys::default();
     rows.children.iter().for_each(|child| keys.add_child(child));
     rows.pupils.values().for_each(|pupil| keys.add_pupil(pupil));
@@ -79,6 +83,25 @@ async fn own_rows(reader: &Reader<'_>, wanted: &[Uuid], rows: &mut Rows, candida
         .extend(reader.household_kinds(Condition::all().add(households::Column::Id.is_in(homes))).await?);
     rows.subjects.get_or_insert_default().extend(roots);
     rows.children.extend(family);
+    Ok(())
+}
+
+/// Roster rows that may be one of these children's and are not.
+fn without_child(rows: &Rows) -> Keys {
+    let linked: HashSet<Uuid> = rows.links.iter().map(|link| link.other_id).collect();
+    let mut keys = Keys::default();
+    rows.pupils.values().filter(|row| !linked.contains(&row.id)).for_each(|row| keys.add_pupil(row));
+    keys
+}
+
+/// What the register, both terms' rosters and the police list say of pupils without a child: by number or by name.
+async fn of_the_same_pupils(reader: &Reader<'_>, unknown: &Keys, rows: &mut Rows) -> Result<()> {
+    let (names, numbers) = (|| unknown.names.iter().cloned(), || unknown.numbers.iter().cloned());
+    rivals(reader, unknown, rows).await?;
+    let listed = Condition::any()
+        .add(hukou_entries::Column::IdNumber.is_in(numbers()))
+        .add(hukou_entries::Column::NameKey.is_in(names()));
+    rows.hukou.extend(by_id(reader.hukou(listed).await?, |row| row.id));
     Ok(())
 }
 

@@ -82,9 +82,9 @@ impl<'a> Reader<'a> {
         };
         /// Of this term's comparison.
         links: links => LinkRow, |term| Condition::all().add(links::Column::Term.eq(term.to_string()));
-        /// Pairs of this term's rosters and of the police list that a person has yet to judge.
+        /// Pairs of the rosters and of the police list that a person has yet to judge.
         awaiting: links => AwaitingRow, |term| {
-            let kinds = [Source::Roster, Source::Hukou].map(Source::as_str);
+            let kinds = [Source::Roster, Source::RosterBefore, Source::Hukou].map(Source::as_str);
             Condition::all()
                 .add(links::Column::Term.eq(term.to_string()))
                 .add(links::Column::Decision.eq(Decision::Review.as_str()))

@@ -15,4 +15,4 @@ mod suspects;
 mod tests;
 
 pub use kind::FlagKind;
-pub use raise::{Flag, closed_because, flags_of_child, flags_of_row};
+pub use raise::{Flag, closed_because, flags_of_child, flags_of_pupil};

@@ -1,10 +1,9 @@
 //! Which flags a child or a row has.
 
 use super::{FlagKind, absence, registers, suspects};
-use crate::places::PlaceCode;
 use crate::policy::Policy;
 use crate::speech::{self, Told};
-use crate::standing::{ChildFacts, RollRow, Situation, Source, SourceRow, Standing};
+use crate::standing::{ChildFacts, Situation, Source, SourceRow, Standing, stand};
 
 /// 预警 of a child or a row: the kind, one Chinese sentence, and the rows side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,19 +65,27 @@ pub fn flags_of_child(facts: &ChildFacts, standing: &Standing, policy: &Policy, 
     flags
 }
 
-/// The flag of a roster row that is linked to no child. A pupil whose hukou lies in another county need not be in this register.
-/// `likelihood` is that of the likeliest child whom a person has yet to judge, in percent.
-pub fn flags_of_row(
-    row: &RollRow,
-    hukou: Option<PlaceCode>,
-    likelihood: Option<u8>,
-    situation: &Situation,
-) -> Option<Flag> {
-    let mut flag = registers::roll_without_child(row, hukou, situation)?;
-    if let Some(chance) = likelihood {
-        flag.add(speech::A_CHILD_AWAITS.of(&[&chance]));
-    }
-    Some(flag)
+/// The flags of a pupil whom no child of the register explains: that nobody was found at home, and what the lists alone make a suspect of.
+/// A pupil whose hukou lies in another county need not be in this register, and must be in school all the same. `likelihood` is that of the
+/// likeliest child whom a person has yet to judge, in percent: until then nobody is sent to look for a row that may be a child's.
+pub fn flags_of_pupil(facts: &ChildFacts, likelihood: Option<u8>, policy: &Policy, situation: &Situation) -> Vec<Flag> {
+    let standing = stand(facts, policy, situation);
+    let looked_for = [
+        suspects::of_standing(facts, &standing, policy, situation),
+        absence::long_absence(facts, &standing, policy, situation),
+        suspects::out_of_county_unproven(facts, &standing),
+        registers::identity_conflict(facts),
+    ];
+    let unexplained = registers::roll_without_child(facts, situation).map(|mut flag| {
+        if let Some(chance) = likelihood {
+            flag.add(speech::A_CHILD_AWAITS.of(&[&chance]));
+        }
+        flag
+    });
+    let looked_for = looked_for.into_iter().flatten().filter(|_| likelihood.is_none());
+    let mut flags: Vec<Flag> = looked_for.chain(unexplained).collect();
+    flags.sort_by_key(|flag| flag.kind);
+    flags
 }
 
 /// Why a flag has closed by itself: what is known of the child now.

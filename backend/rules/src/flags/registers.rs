@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Flag, FlagKind};
-use crate::children::Schooling;
+use crate::children::{HukouState, Schooling};
 use crate::places::PlaceCode;
 use crate::speech::{self, Told};
 use crate::standing::{Basis, ChildFacts, Claim, RollRow, Situation, Standing};
@@ -72,14 +72,18 @@ pub(super) fn identity_conflict(facts: &ChildFacts) -> Option<Flag> {
     Some(Flag::new(FlagKind::IdentityConflict, reason, survey.chain(rows).chain(hukou)))
 }
 
-/// A row of a roster that no child of the register explains.
-pub(super) fn roll_without_child(row: &RollRow, hukou: Option<PlaceCode>, situation: &Situation) -> Option<Flag> {
-    let outsider = hukou.and_then(PlaceCode::county).is_some_and(|county| county != situation.county);
-    if outsider || row.ended_on.is_some() || !row.state.is_of_school() {
-        return None;
-    }
-    let reason = speech::NO_SUCH_CHILD.of(&[&row.school_name]);
-    Some(Flag::new(FlagKind::RollWithoutChild, reason, [row.shown()]))
+/// A row of this term's rosters that no child of the register explains. Whose hukou the police list writes off is on that list all the same.
+pub(super) fn roll_without_child(facts: &ChildFacts, situation: &Situation) -> Option<Flag> {
+    let outsider = facts.hukou_code.and_then(PlaceCode::county).is_some_and(|county| county != situation.county);
+    let row = facts.current_rows().find(|row| row.state.is_of_school()).filter(|_| !outsider)?;
+    let reason = match &facts.hukou {
+        // That a dead child sits in class is asked of the two lists (identity_conflict).
+        Some(entry) if entry.state == HukouState::Dead => return None,
+        Some(entry) => speech::WRITTEN_OFF_BUT_LISTED.of(&[&row.school_name, &entry.state.title()]),
+        None => speech::NO_SUCH_CHILD.of(&[&row.school_name]),
+    };
+    let entry = facts.hukou.as_ref().map(crate::standing::HukouEntry::shown);
+    Some(Flag::new(FlagKind::RollWithoutChild, reason, [row.shown()].into_iter().chain(entry)))
 }
 
 fn named(claim: &Claim) -> &str {

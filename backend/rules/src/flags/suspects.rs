@@ -49,12 +49,14 @@ fn is_out(standing: &Standing) -> bool {
     standing.status.class() == StatusClass::Out
 }
 
-/// The rows on which the standing rests; beside who left a roll also what the family says and the roll it was last on, so that whoever visits
-/// has both sides.
+/// The rows on which the standing rests; beside who left a roll, or was found by a person, also what the family says and the roll it was
+/// last on, so that whoever visits has both sides.
 fn rows_beside(facts: &ChildFacts, kind: FlagKind, standing: &Standing) -> Vec<SourceRow> {
     let mut rows = standing.evidence.clone();
-    if kind == FlagKind::LeftRoll {
-        let others = [facts.survey.as_ref().map(Claim::shown), facts.row_left().map(RollRow::shown)];
+    // What a person has found rests on no row: whoever is sent out sees what the lists say all the same.
+    if kind == FlagKind::LeftRoll || rows.is_empty() {
+        let row = facts.best_row().or_else(|| facts.row_left());
+        let others = [facts.survey.as_ref().map(Claim::shown), row.map(RollRow::shown)];
         for row in others.into_iter().flatten() {
             if !rows.iter().any(|known| (known.source, &known.record_id) == (row.source, &row.record_id)) {
                 rows.push(row);
@@ -75,11 +77,14 @@ pub(super) fn out_of_county_unproven(facts: &ChildFacts, standing: &Standing) ->
         return None;
     }
     let movement = facts.standing_movement().filter(|m| m.kind == MovementKind::TransferOut);
+    let shown_once = claim.is_some_and(|c| c.claims_elsewhere() && c.proves_school());
     let reason = match movement.filter(|_| !unproven) {
+        Some(out) if out.has_paper => standing.reason.clone(),
         Some(out) => {
             let lacks = if out.reach.is_none() { speech::NO_DESTINATION } else { speech::NO_PAPERS };
             speech::OUT_UNPROVEN.of(&[&out.on, &lacks.told()])
         }
+        None if shown_once => standing.reason.clone(),
         None => speech::ELSEWHERE_SAID.told(),
     };
     let rows = claim.map(Claim::shown).into_iter().chain(movement.map(Movement::shown));

@@ -8,7 +8,7 @@ use crate::places::Reach;
 use crate::policy::Policy;
 use crate::rosters::{MovementKind, RollState};
 use crate::speech::{english, tests::is_chinese};
-use crate::standing::sample::{OTHER_SCHOOL, SCHOOL, aged, day, row, situation, term};
+use crate::standing::sample::{OTHER_SCHOOL, SCHOOL, aged, day, row, situation};
 use crate::standing::tests::any_child;
 use crate::standing::{Awaiting, ChildFacts, Source, SourceRow, Verified, stand};
 use crate::surveys::Evidence;
@@ -202,6 +202,15 @@ fn what_a_person_finds_does_not_take_the_place_of_why_the_child_was_suspected() 
 }
 
 #[test]
+fn whom_a_person_found_out_of_school_is_shown_with_what_the_lists_say() {
+    let found = Verified { status: crate::standing::SchoolStatus::DroppedOut, on: day(2026, 11, 1), expires_on: None };
+    let in_class = aged(13).on_roll(22, RollState::Present).says(Schooling::InSchool);
+    let flags = flags(&ChildFacts { verified: Some(found), ..in_class });
+    let rows: Vec<Source> = flags[0].evidence.iter().map(|row| row.source).collect();
+    assert_eq!((flags[0].kind, rows), (FlagKind::OnRollNotPresent, vec![Source::Survey, Source::Roster]));
+}
+
+#[test]
 fn registers_that_contradict_each_other() {
     let mut child = aged(9).on_roll(13, RollState::Present).says(Schooling::InSchool);
     child.hukou_code = "629001101201".parse().ok();
@@ -211,12 +220,51 @@ fn registers_that_contradict_each_other() {
     assert_eq!(kinds(&child), ["identity_conflict"]);
 }
 
+fn kinds_of_pupil(pupil: &ChildFacts) -> Vec<&'static str> {
+    flags_of_pupil(pupil, None, &Policy::default(), &situation()).iter().map(|flag| flag.kind.as_str()).collect()
+}
+
+fn with_hukou_in(code: &str, pupil: ChildFacts) -> ChildFacts {
+    ChildFacts { hukou_code: code.parse().ok(), ..pupil }
+}
+
 #[test]
-fn a_row_without_a_child_is_flagged_unless_it_is_an_outsiders() {
-    let pupil = row(SCHOOL, 13, RollState::Present);
-    assert_eq!(flags_of_row(&pupil, None, None, &situation()).unwrap().kind, FlagKind::RollWithoutChild);
-    assert_eq!(flags_of_row(&pupil, "629002".parse().ok(), None, &situation()), None);
-    assert_eq!(term(), situation().term);
+fn a_pupil_without_a_child_is_asked_about_unless_it_is_an_outsider_in_class() {
+    let pupil = || aged(9).on_roll(13, RollState::Present);
+    assert_eq!(kinds_of_pupil(&pupil()), ["roll_without_child"]);
+    assert_eq!(kinds_of_pupil(&with_hukou_in("629002101201", pupil())), [""; 0]);
+    let away = with_hukou_in("629002101201", aged(13).on_roll(22, RollState::Away));
+    assert_eq!(kinds_of_pupil(&away), ["on_roll_not_present"], "wherever the hukou lies");
+}
+
+#[test]
+fn who_was_on_last_terms_roll_and_is_on_none_is_looked_for_though_no_household_told_of_it() {
+    let gone = || with_hukou_in("629002101201", aged(13).on_roll_before(21));
+    assert_eq!(kinds_of_pupil(&gone()), ["left_roll"]);
+    let dropped = gone().moved(MovementKind::Dropout, day(2026, 5, 10), None);
+    assert_eq!(kinds_of_pupil(&dropped), ["left_roll"]);
+    let moved = gone().moved(MovementKind::TransferOut, day(2026, 8, 1), Some(Reach::Country));
+    assert_eq!(kinds_of_pupil(&moved), [""; 0]);
+    assert_eq!(kinds_of_pupil(&moved.without_paper()), ["out_of_county_unproven"]);
+    assert_eq!(
+        kinds_of_pupil(&with_hukou_in("629002101201", aged(12).on_roll_before(16))),
+        ["primary_leaver_not_arrived"]
+    );
+    assert_eq!(kinds_of_pupil(&with_hukou_in("629002101201", aged(15).on_roll_before(23))), [""; 0], "has graduated");
+    // Whose row waits for a person may be a child's who sits in class.
+    assert_eq!(flags_of_pupil(&gone(), Some(80), &Policy::default(), &situation()), []);
+}
+
+#[test]
+fn the_police_list_is_not_said_to_lack_whom_it_writes_off() {
+    let pupil = |state| aged(8).on_roll(13, RollState::Present).hukou(state);
+    let moved = flags_of_pupil(&pupil(HukouState::MovedOut), None, &Policy::default(), &situation());
+    assert_eq!(moved[0].kind, FlagKind::RollWithoutChild);
+    assert_eq!(moved[0].reason, "三里小学花名册有此学生，户籍名单记为迁出，入户调查没有登记");
+    assert_eq!(moved[0].evidence.len(), 2);
+    let dead = flags_of_pupil(&pupil(HukouState::Dead), None, &Policy::default(), &situation());
+    assert_eq!(dead.iter().map(|flag| flag.kind).collect::<Vec<_>>(), [FlagKind::IdentityConflict]);
+    assert_eq!(dead[0].reason, "户籍名单记为死亡，三里小学花名册仍有此人");
 }
 
 proptest! {

@@ -19,6 +19,7 @@ super::sentences! {
     DEAD_BUT_MET: "{=}记为死亡，入户调查仍见到此人", "dead by the {0}, and met by the survey after that";
     DEAD_BUT_LISTED: "{=}记为死亡，{}花名册仍有此人", "dead by the {0}, and still on the roster of {1}";
     NO_SUCH_CHILD: "{}花名册有此学生，入户调查和户籍名单中没有找到对应儿童", "on the roster of {0}; neither the survey nor the hukou list has a child who fits";
+    WRITTEN_OFF_BUT_LISTED: "{}花名册有此学生，户籍名单记为{=}，入户调查没有登记", "on the roster of {0}; the hukou list says \"{1}\", and no household told of the child";
     OUT_UNPROVEN: "流动名册{#}记为转出，{=}，请补对方学校的接收证明并核实", "transferred out on {0} by the movement list, {1}: get the other school's letter and verify";
     NO_DESTINATION: "没有写明去向", "with no word where to";
     ELSEWHERE_SAID: "称在县外就读，没有在读证明、学籍截图或照片，请补证明并核实", "said to be in school outside the county, with no school letter, roll picture or photo: get proof and verify";

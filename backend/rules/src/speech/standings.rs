@@ -6,6 +6,9 @@ super::sentences! {
     MORE_CAME_THAN_LEFT: "负数：期间转入、复学等增加多于减少", "below 0: more pupils came in than left";
     VERIFIED_AS: "{#}核实为{=}", "verified on {0} as \"{1}\"";
     VERIFIED_TILL: "{#}核实为{=}，{#}已到期，须重新核实", "verified on {0} as \"{1}\", which ran out on {2} and must be verified again";
+    VERIFIED_BEFORE: "{#}曾核实为{=}，此后有新的情况，须重新核实", "verified on {0} as \"{1}\"; something newer is known since: it must be verified again";
+    PROOF_OVER: "证明有效至{#}，本学期须重新核验", "the proof counted until {0} and must be shown again this term";
+    NO_POLICE_PAPER: "没有派出所的证明", "and no paper of the police says otherwise";
     LISTED_DEAD: "流动名册{#}记为死亡", "the movement list records the death on {0}";
     HUKOU_SAYS: "户籍名单记为{=}", "the hukou list says \"{0}\"";
     TOO_YOUNG: "{#}为{#}周岁，未到入学年龄", "aged {1} on {0}, below school age";

@@ -1,7 +1,9 @@
 //! What the family says, and what it has shown for it.
 
+use chrono::NaiveDate;
+
 use super::decide::{Basis, Finding, View};
-use super::{Claim, Movement, SchoolStatus};
+use super::{Claim, Movement, SchoolStatus, proofs};
 use crate::children::{HukouState, Schooling};
 use crate::places::Reach;
 use crate::rosters::MovementKind;
@@ -52,22 +54,25 @@ pub(super) fn proven(view: &View) -> Option<Finding> {
         Schooling::Detained if shown(&[Evidence::PoliceLetter]) => SchoolStatus::Detained,
         Schooling::NoCapacity if permitted => SchoolStatus::NoCapacity,
         Schooling::Emigrated if any => SchoolStatus::Emigrated,
-        Schooling::MovedAway if any || not_registered(view) => SchoolStatus::MovedOut,
-        Schooling::Deceased if any || not_registered(view) => SchoolStatus::Deceased,
+        Schooling::MovedAway if proofs::outweighs_the_police_list(view, claim) => SchoolStatus::MovedOut,
+        Schooling::Deceased if proofs::outweighs_the_police_list(view, claim) => SchoolStatus::Deceased,
         _ => return of_grown(view, claim).map(|finding| finding.shown_by([claim.shown()])),
     };
-    Some(
-        Finding::new(status, Basis::Survey, said_and_shown(claim, schooling))
-            .until(expiry(view, status))
-            .shown_by([claim.shown()]),
-    )
+    let last = expiry(view, claim, status);
+    if proofs::is_over(view, last) {
+        return None;
+    }
+    let found = Finding { expires_on: last, ..Finding::new(status, Basis::Survey, said_and_shown(claim, schooling)) };
+    Some(found.shown_by([claim.shown()]))
 }
 
 /// A transfer out: both bureaus have approved it (D§1.7), and the paper of that stands in the list. Without a paper it is what the school
 /// says, unless the family has shown more. Within the county the new school's roster must know the child.
 pub(super) fn transferred(view: &View, movement: &Movement) -> Option<Finding> {
     let of_family = || proven(view).map(|found| found.status).filter(|status| status.is_elsewhere());
-    let status = match (movement.reach, movement.has_paper) {
+    let last = proofs::of_transfer(view, movement, SchoolStatus::Elsewhere);
+    let holds = movement.has_paper && !proofs::is_over(view, last);
+    let status = match (movement.reach, holds) {
         (Some(Reach::Village | Reach::Township | Reach::County), _) => return None,
         (Some(Reach::Province), true) => SchoolStatus::InProvince,
         (Some(Reach::Country), true) => SchoolStatus::OutOfProvince,
@@ -79,28 +84,30 @@ pub(super) fn transferred(view: &View, movement: &Movement) -> Option<Finding> {
         None => speech::TRANSFERRED.of(&[&movement.on]),
     };
     let shown = view.facts.survey.as_ref().filter(|_| of_family().is_some());
-    let reason = match shown.and_then(|claim| Some((claim, claim.schooling?))) {
-        _ if movement.has_paper => moved,
-        Some((claim, schooling)) => moved.and(said_and_shown(claim, schooling)),
-        None => moved.and(speech::NO_PAPERS.told()),
+    let reason = match (shown.and_then(|claim| Some((claim, claim.schooling?))), last) {
+        _ if holds => moved,
+        (Some((claim, schooling)), _) => moved.and(said_and_shown(claim, schooling)),
+        (None, Some(last)) if movement.has_paper => moved.and(speech::PROOF_OVER.of(&[&last])),
+        (None, _) => moved.and(speech::NO_PAPERS.told()),
     };
-    Some(Finding::new(status, Basis::Movement, reason).until(view.term_end()))
+    let until = if holds { last } else { Some(view.term_end()) };
+    Some(Finding { expires_on: until, ..Finding::new(status, Basis::Movement, reason) })
 }
+
+/// The ninth year of school, with which compulsory education ends.
+const LAST_YEAR: u8 = 9;
 
 /// Senior school, vocational school, or finished: believed of those who are about the age.
 fn of_grown(view: &View, claim: &Claim) -> Option<Finding> {
     if !view.has_reached(view.policy.leaving_age().saturating_sub(1)) {
         return None;
     }
-    let below_last = view
-        .facts
-        .row_left()
-        .and_then(|row| row.grade)
-        .is_some_and(|grade| grade.year_of_school(view.policy.system) < 9);
+    // Whom a list had in a lower class not long ago has shown more than a word, or has left school.
+    let believed = proofs::may_have_finished(view, LAST_YEAR) || claim.proves_school();
     let status = match claim.schooling? {
-        Schooling::Senior => SchoolStatus::Senior,
-        Schooling::Vocational => SchoolStatus::Vocational,
-        Schooling::Finished if !below_last => SchoolStatus::Finished,
+        Schooling::Senior if believed => SchoolStatus::Senior,
+        Schooling::Vocational if believed => SchoolStatus::Vocational,
+        Schooling::Finished if believed => SchoolStatus::Finished,
         _ => return None,
     };
     Some(Finding::new(status, Basis::Survey, speech::SURVEY_SAYS.of(&[&status.title()])).until(view.term_end()))
@@ -111,7 +118,11 @@ fn elsewhere(view: &View) -> Option<Finding> {
     let claim = view.facts.survey.as_ref()?;
     let schooling = claim.schooling.filter(|_| claim.claims_elsewhere())?;
     let status = only_claimed(claim.reach);
-    let reason = speech::ELSEWHERE_CLAIMED.of(&[&schooling.title()]);
+    let lapsed = proofs::of_family(view, claim, SchoolStatus::Elsewhere).filter(|_| claim.proves_school());
+    let reason = match lapsed {
+        Some(last) => said_and_shown(claim, schooling).besides(speech::PROOF_OVER.of(&[&last])),
+        None => speech::ELSEWHERE_CLAIMED.of(&[&schooling.title()]),
+    };
     Some(Finding::new(status, Basis::Survey, reason).until(view.term_end()).shown_by([claim.shown()]))
 }
 
@@ -176,13 +187,32 @@ fn on_no_roster(view: &View) -> Told {
 fn unproven(view: &View) -> Option<Told> {
     Some(match view.facts.claimed()? {
         Schooling::Suspended | Schooling::Deferred => not_permitted(view),
-        Schooling::Missing | Schooling::Detained | Schooling::NoCapacity | Schooling::Emigrated => {
-            speech::BUT_UNPROVEN.told()
-        }
-        Schooling::Deceased | Schooling::MovedAway => speech::BUT_STILL_LISTED.told().and(speech::AND_UNPROVEN.told()),
+        Schooling::Missing | Schooling::Detained | Schooling::NoCapacity | Schooling::Emigrated => wanting(view),
+        Schooling::Deceased | Schooling::MovedAway => still_listed(view),
         Schooling::HomeTaught => speech::BUT_ON_NO_ROLL.told(),
         _ => return None,
     })
+}
+
+/// Nothing was shown, or not this semester.
+fn wanting(view: &View) -> Told {
+    let shown = view.facts.survey.as_ref().filter(|claim| !claim.evidence.is_empty());
+    let last = shown.and_then(|claim| proofs::of_family(view, claim, SchoolStatus::Missing));
+    match last.filter(|last| proofs::is_over(view, Some(*last))) {
+        Some(last) => speech::PROOF_OVER.of(&[&last]),
+        None => speech::BUT_UNPROVEN.told(),
+    }
+}
+
+/// The police list has the child whom the family says dead or gone, and no paper of the police says otherwise.
+fn still_listed(view: &View) -> Told {
+    let registered = view.facts.hukou.as_ref().is_some_and(|entry| entry.state == HukouState::Registered);
+    if !registered {
+        return wanting(view);
+    }
+    let shown = view.facts.survey.as_ref().is_some_and(|claim| !claim.evidence.is_empty());
+    let lacks = if shown { speech::NO_POLICE_PAPER } else { speech::AND_UNPROVEN };
+    speech::BUT_STILL_LISTED.told().and(lacks.told())
 }
 
 /// Why what the family says of a permit does not count.
@@ -222,7 +252,7 @@ pub(super) fn has_ended(view: &View, claim: &Claim) -> bool {
 }
 
 /// When the suspension of the movement list ends.
-fn listed_end(view: &View) -> Option<chrono::NaiveDate> {
+fn listed_end(view: &View) -> Option<NaiveDate> {
     let listed = view.facts.last_movement().filter(|moved| moved.kind == MovementKind::Suspension)?;
     Some(listed.permitted_until.unwrap_or_else(|| view.policy.suspension_ends(listed.on)))
 }
@@ -236,21 +266,18 @@ fn may_defer(view: &View, claim: &Claim) -> bool {
         .is_some_and(|age| age <= view.policy.entry_age.saturating_add(view.policy.deferral_years).saturating_sub(1))
 }
 
-/// Whether the police list is in and does not carry the child as registered.
-fn not_registered(view: &View) -> bool {
-    let registered = view.facts.hukou.as_ref().is_some_and(|entry| entry.state == HukouState::Registered);
-    view.situation.has_hukou_list && !registered
-}
-
-/// Permissions hold to the end of the school year, claims to the end of the term.
-fn expiry(view: &View, status: SchoolStatus) -> chrono::NaiveDate {
+/// Permissions hold to the day that they name, else to the end of the school year; other papers for a semester. What the police list bears
+/// out, or does not contradict, needs no paper and no second look.
+fn expiry(view: &View, claim: &Claim, status: SchoolStatus) -> Option<NaiveDate> {
+    let by_list = matches!(status, SchoolStatus::Deceased | SchoolStatus::MovedOut) && claim.evidence.is_empty();
     match status {
         SchoolStatus::Suspended | SchoolStatus::Deferred => {
-            let named = view.facts.survey.as_ref().and_then(|claim| claim.permitted_until);
             let listed = listed_end(view).filter(|_| status == SchoolStatus::Suspended);
-            named.or(listed).unwrap_or_else(|| view.situation.term.school_year().ends_on())
+            let of_year = || view.situation.term.school_year().ends_on();
+            Some(claim.permitted_until.or(listed).unwrap_or_else(of_year))
         }
-        _ => view.term_end(),
+        _ if by_list => None,
+        _ => proofs::of_family(view, claim, status),
     }
 }
 

@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{ChildFacts, Claim, Level, SchoolStatus, Situation, SourceRow, Verified, claimed, enrolled, left};
+use super::{
+    ChildFacts, Claim, Level, SchoolStatus, Situation, SourceRow, Verified, claimed, enrolled, left, verified,
+};
 use crate::calendar::full_years;
 use crate::children::{HukouState, Schooling};
 use crate::coded;
@@ -69,14 +71,14 @@ pub fn stand(facts: &ChildFacts, policy: &Policy, situation: &Situation) -> Stan
     let age = facts.born_on.and_then(|born| full_years(born, situation.term.age_day()));
     let age = age.filter(|years| *years <= OLDEST_AGE);
     let view = View { facts, policy, situation, age };
-    let finding = verified(&view)
+    let finding = verified::decide(&view)
         .or_else(|| enrolled::arrived(&view))
         .or_else(|| enrolled::decide(&view))
         .or_else(|| departed(&view))
         .or_else(|| out_of_age(&view))
         .or_else(|| left::decide(&view))
         .unwrap_or_else(|| claimed::decide(&view));
-    finding.after_expiry(&view).into_standing(&view)
+    finding.after_verification(&view).into_standing(&view)
 }
 
 /// The facts with what is needed to judge them.
@@ -96,6 +98,11 @@ impl View<'_> {
     /// Claims hold until the end of the term and must then be looked at again (D§7.3).
     pub fn term_end(&self) -> NaiveDate {
         self.situation.term.ends_on()
+    }
+
+    /// The day of the term on which it is looked at: today, or of a term that is over or still to come the nearest of its days.
+    pub fn day_of_term(&self) -> NaiveDate {
+        self.situation.today.clamp(self.situation.term.starts_on(), self.situation.term.ends_on())
     }
 }
 
@@ -125,14 +132,17 @@ impl Finding {
         self
     }
 
-    /// A suspicion that is back because a person's finding ran out says so.
-    fn after_expiry(mut self, view: &View) -> Self {
-        let over = view.facts.verified.as_ref().and_then(|verified| Some((verified, verified.expires_on?)));
-        let over = over.filter(|(_, last)| self.status.is_suspected() && *last < view.situation.today);
-        if let Some((verified, last)) = over {
-            let (on, status) = (verified.on, verified.status.title());
-            self.reason = self.reason.besides(speech::VERIFIED_TILL.of(&[&on, &status, &last]));
-        }
+    /// A suspicion of whom a person had found otherwise says what was found, and that it ran out or is no longer the newest word.
+    fn after_verification(mut self, view: &View) -> Self {
+        let known =
+            view.facts.verified.as_ref().filter(|_| self.basis != Basis::Verified && self.status.is_suspected());
+        let Some(Verified { status, on, expires_on }) = known else { return self };
+        let status = status.title();
+        let more = match expires_on {
+            Some(last) if *last < view.situation.today => speech::VERIFIED_TILL.of(&[on, &status, last]),
+            _ => speech::VERIFIED_BEFORE.of(&[on, &status]),
+        };
+        self.reason = self.reason.besides(more);
         self
     }
 
@@ -219,22 +229,6 @@ fn level_of_age(view: &View) -> Level {
 fn reach_of(view: &View) -> Option<Reach> {
     let moved = view.facts.standing_movement().filter(|m| m.kind == MovementKind::TransferOut).and_then(|m| m.reach);
     view.facts.survey.as_ref().and_then(|claim| claim.reach).or(moved)
-}
-
-/// A person's finding holds until it expires; a dropout or a missing child who sits in a classroom on a newer roster is back.
-fn verified(view: &View) -> Option<Finding> {
-    let Verified { status, on, expires_on } = view.facts.verified.as_ref()?;
-    let expired = expires_on.is_some_and(|day| day < view.situation.today);
-    let back = view.facts.best_row().is_some_and(|row| row.state.is_in_school() && row.as_of > *on);
-    if expired || (back && !status.is_in_school()) {
-        return None;
-    }
-    let reason = speech::VERIFIED_AS.of(&[on, &status.title()]);
-    let finding = Finding::new(*status, Basis::Verified, reason);
-    Some(match expires_on {
-        Some(day) => finding.until(*day),
-        None => finding,
-    })
 }
 
 /// Death and departure by the movement list or the police list.

@@ -123,6 +123,8 @@ pub struct Claim {
     pub permitted_until: Option<NaiveDate>,
     /// 调查时间.
     pub visited_on: Option<NaiveDate>,
+    /// The term of whose survey it is.
+    pub round: Option<Term>,
 }
 
 /// A row of a roster.

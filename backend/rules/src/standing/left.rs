@@ -1,7 +1,7 @@
 //! A child who was on a roll and is on none now.
 
 use super::decide::{Basis, Finding, View};
-use super::{Claim, Level, Movement, RollRow, SchoolStatus, claimed, enrolled};
+use super::{Claim, Level, Movement, RollRow, SchoolStatus, claimed, enrolled, proofs};
 use crate::children::Schooling;
 use crate::rosters::MovementKind;
 use crate::schools::Stage;
@@ -46,10 +46,8 @@ fn is_outdated(view: &View, movement: &Movement) -> bool {
 
 /// What a child who is in no school has finished, by the roll it was last on.
 pub(super) fn attained(view: &View) -> Level {
-    let claimed = match view.facts.claimed() {
-        Some(Schooling::FinishedPrimary) => Level::Primary,
-        _ => Level::None,
-    };
+    let says_so = view.facts.claimed() == Some(Schooling::FinishedPrimary);
+    let claimed = if says_so && may_have_finished_primary(view) { Level::Primary } else { Level::None };
     let Some(row) = view.facts.best_row().or_else(|| view.facts.row_once()) else {
         return claimed;
     };
@@ -62,6 +60,12 @@ pub(super) fn attained(view: &View) -> Level {
         Some(grade) => Level::from(grade.stage()).below().max(claimed),
         None => claimed,
     }
+}
+
+/// Who says so is old enough, entered a year early at most, and was in no lower class too short a time ago.
+fn may_have_finished_primary(view: &View) -> bool {
+    let years = view.policy.system.primary_years();
+    view.has_reached(view.policy.entry_age + years - 1) && proofs::may_have_finished(view, years)
 }
 
 fn suspected(view: &View, row: &RollRow) -> Finding {

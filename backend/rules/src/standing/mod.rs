@@ -11,7 +11,9 @@ mod enrolled;
 mod facts;
 mod left;
 mod outcome;
+mod proofs;
 mod status;
+mod verified;
 mod whereabouts;
 
 #[cfg(test)]

@@ -223,10 +223,102 @@ fn no_paper_is_too_old_while_it_holds() {
     assert_eq!(status(&elsewhere), SchoolStatus::OutOfProvince);
     // Moved away years ago, and now out of school here.
     let back = aged(12).moved(MovementKind::TransferOut, day(2023, 9, 1), Some(Reach::Country));
-    assert_eq!(status(&back), SchoolStatus::OutOfProvince);
+    assert_eq!(status(&back), SchoolStatus::OutOfProvinceClaimed, "where it learns is shown anew each semester");
     for says in [Schooling::DroppedOut, Schooling::InSchool] {
         assert!(status(&back.clone().says(says)).is_suspected(), "{says}");
     }
+}
+
+#[test]
+fn what_was_shown_last_semester_is_shown_again() {
+    // D§7.3: re-verified each semester. The visit was on 20 September 2026.
+    let in_term = |facts: &ChildFacts, term: &str, today| {
+        let situation = Situation { term: term.parse().unwrap(), today, ..situation() };
+        stand(facts, &Policy::default(), &situation)
+    };
+    let away = aged(10).says(Schooling::Elsewhere).school_is(Reach::Country).shows(Evidence::SchoolLetter);
+    let now = standing(&away);
+    assert_eq!((now.status, now.expires_on), (SchoolStatus::OutOfProvince, Some(day(2027, 1, 31))));
+    let spring = in_term(&away, "2027-spring", day(2027, 3, 1));
+    assert_eq!(spring.status, SchoolStatus::OutOfProvinceClaimed);
+    assert_eq!(spring.reason, "入户调查称外地就读，有在读证明；证明有效至2027-01-31，本学期须重新核验");
+    // The figures of the autumn, looked at in spring, stay what they were.
+    assert_eq!(in_term(&away, "2026-autumn", day(2027, 3, 1)).status, SchoolStatus::OutOfProvince);
+    let two = Policy { finding_terms: 2, ..Policy::default() };
+    let situation = Situation { term: "2027-spring".parse().unwrap(), today: day(2027, 3, 1), ..situation() };
+    assert_eq!(stand(&away, &two, &situation).status, SchoolStatus::OutOfProvince, "a county may ask once a year");
+    // A visit of August belongs to the survey of the autumn.
+    let mut early = away;
+    early.survey.as_mut().unwrap().visited_on = Some(day(2026, 8, 20));
+    assert_eq!(status(&early), SchoolStatus::OutOfProvinceClaimed);
+    early.survey.as_mut().unwrap().round = Some("2026-autumn".parse().unwrap());
+    assert_eq!(status(&early), SchoolStatus::OutOfProvince);
+    let missing = aged(10).says(Schooling::Missing).shows(Evidence::PoliceLetter);
+    assert_eq!(status(&missing), SchoolStatus::Missing);
+    let spring = in_term(&missing, "2027-spring", day(2027, 3, 1));
+    assert!(spring.status.is_suspected() && spring.reason.contains("证明有效至2027-01-31"), "{}", spring.reason);
+    // Both bureaus approved a transfer for the term that followed.
+    let moved = aged(10).moved(MovementKind::TransferOut, day(2026, 7, 10), Some(Reach::Country));
+    assert_eq!(status(&moved), SchoolStatus::OutOfProvince);
+    assert_eq!(in_term(&moved, "2027-spring", day(2027, 3, 1)).status, SchoolStatus::OutOfProvinceClaimed);
+}
+
+#[test]
+fn a_word_does_not_finish_a_school_that_the_rolls_and_the_age_rule_out() {
+    let attained = |facts: &ChildFacts| standing(facts).attained;
+    let says = |age: i32| aged(age).says(Schooling::FinishedPrimary);
+    assert_eq!(attained(&says(8)), Level::None, "never on a roll, and eight years old");
+    assert_eq!(attained(&says(11)), Level::Primary, "a year early");
+    assert_eq!(attained(&says(12).on_roll_before(14)), Level::None, "in the fourth grade last term");
+    assert_eq!(attained(&says(12).on_roll_before(16)), Level::Primary);
+    // In the seventh grade last term: no vocational school takes it, and no paper says so.
+    let left = aged(14).on_roll_before(21).says(Schooling::Vocational);
+    assert_eq!(status(&left), SchoolStatus::SuspectedDropout);
+    assert_eq!(status(&left.shows(Evidence::SchoolLetter)), SchoolStatus::Vocational);
+    assert_eq!(status(&aged(14).says(Schooling::Vocational)), SchoolStatus::Vocational);
+    assert_eq!(status(&aged(15).on_roll_before(23).says(Schooling::Vocational)), SchoolStatus::Vocational);
+}
+
+#[test]
+fn the_police_list_outweighs_a_villages_word_about_death_and_departure() {
+    for says in [Schooling::Deceased, Schooling::MovedAway] {
+        let listed = aged(9).says(says).hukou(HukouState::Registered);
+        let of_village = listed.clone().shows(Evidence::VillageLetter);
+        assert!(status(&of_village).is_suspected(), "{says}");
+        assert!(standing(&of_village).reason.ends_with("但户籍名单仍在册，没有派出所的证明"), "{says}");
+        assert!(!status(&listed.shows(Evidence::PoliceLetter)).is_suspected(), "{says}");
+        assert!(!status(&aged(9).says(says).shows(Evidence::VillageLetter)).is_suspected(), "{says}: on no list");
+    }
+}
+
+#[test]
+fn a_finding_is_of_its_day_and_what_is_newer_is_looked_at() {
+    let found = |facts: ChildFacts, status| {
+        standing(&ChildFacts { verified: Some(Verified { status, on: day(2026, 10, 1), expires_on: None }), ..facts })
+    };
+    let here = |facts| found(facts, SchoolStatus::Enrolled);
+    // The lists are of 15 October.
+    let away = here(aged(13).on_roll(22, RollState::Away));
+    assert_eq!(away.status, SchoolStatus::SuspectedDropout);
+    assert!(away.reason.ends_with("2026-10-01曾核实为本县在校，此后有新的情况，须重新核实"), "{}", away.reason);
+    assert_eq!(here(aged(13).on_roll_before(21)).status, SchoolStatus::Enrolled, "no newer list speaks of the child");
+    let dropped = aged(13).on_roll_before(21).moved(MovementKind::Dropout, day(2026, 10, 20), None);
+    assert_eq!(here(dropped).status, SchoolStatus::DroppedOut);
+    let mut working = aged(13).on_roll_before(21).says(Schooling::Working);
+    assert_eq!(here(working.clone()).status, SchoolStatus::Enrolled, "that was said before");
+    working.survey.as_mut().unwrap().visited_on = Some(day(2026, 11, 2));
+    assert_eq!(here(working).status, SchoolStatus::SuspectedDropout);
+    let absent = aged(13).on_roll(22, RollState::Present).absent_since(day(2026, 9, 7), false);
+    let in_class = Some(Verified { status: SchoolStatus::Enrolled, on: day(2026, 9, 4), expires_on: None });
+    assert_eq!(here(absent.clone()).status, SchoolStatus::Enrolled, "the absence began before the finding");
+    assert_eq!(status(&ChildFacts { verified: in_class, ..absent }), SchoolStatus::SuspectedDropout);
+    // Who was out and comes back is back.
+    let back = aged(13).on_roll_before(21).moved(MovementKind::Return, day(2026, 10, 20), None);
+    assert_eq!(found(back, SchoolStatus::DroppedOut).status, SchoolStatus::Enrolled);
+    // Who learns elsewhere is on the list here as 在籍离校, until it sits in class here.
+    let elsewhere = |state| found(aged(13).on_roll(22, state), SchoolStatus::OutOfProvince).status;
+    assert_eq!(elsewhere(RollState::Away), SchoolStatus::OutOfProvince);
+    assert_eq!(elsewhere(RollState::Present), SchoolStatus::Enrolled);
 }
 
 #[test]
