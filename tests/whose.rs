@@ -32,7 +32,7 @@ pub(crate) struct Whose {
 }
 
 impl Whose {
-    pub(crate) async fn of(world: &World, lines: &[Row]) -> Self {
+    pub(crate) async fn of(world: &World, read: &[Row]) -> Self {
         let mut links: HashMap<Uuid, Vec<Link>> = HashMap::new();
         let sql = "SELECT other_id, other_kind, term, decision, child_id FROM links WHERE child_id IS NOT NULL \
             AND other_kind IN ('roster', 'roster_before') AND decision IN ('certain', 'settled')";
@@ -54,12 +54,14 @@ impl Whose {
             }
         }
         let mut of_roll: HashMap<String, Vec<(Uuid, Term)>> = HashMap::new();
-        for line in lines {
+        for line in read {
             if let Some(roll) = &line.roll {
                 of_roll.entry(roll.clone()).or_default().push((line.id, line.term));
             }
         }
-        of_roll.values_mut().for_each(|rows| rows.sort_unstable_by_key(|(id, _)| *id));
+        for rows in of_roll.values_mut() {
+            rows.sort_unstable_by_key(|(id, _)| *id);
+        }
         let sql = "SELECT child_id, school_id, status FROM standings WHERE term = '2026-autumn'";
         let standing = |row| (get(row, "child_id"), (get(row, "school_id"), get(row, "status")));
         let standings = rows(world, sql).await.iter().map(standing).collect();
