@@ -169,13 +169,16 @@ async fn moved(
     ];
     let conditions: Vec<(&str, &str)> =
         own.iter().map(|(key, value)| (*key, value.as_str())).chain(conditions).collect();
-    let part = |part: Option<&'static str>| words.part_of(part.unwrap_or_default());
+    let part = |part: Option<&'static str>, waits: bool| {
+        let part = words.part_of(part.unwrap_or_default());
+        if waits { words.say(format!("{part}，待核实"), format!("{part}, unverified")) } else { part }
+    };
     let row = |found: &MovedPerson| MovedRow {
         name: found.person.name.clone(),
         place: found.person.place.as_deref().map(|code| atlas.place(code)).unwrap_or_default(),
         school: found.person.school.as_deref().map(|code| atlas.school(code)).unwrap_or_default(),
-        before: part(found.before),
-        after: part(found.after),
+        before: part(found.before, found.unverified_before),
+        after: part(found.after, found.unverified_after),
     };
     let rows = page.rows.iter().map(row).collect();
     Ok((rows, Paging::new("/rates/changes", &conditions, asked.page, page.total)))

@@ -37,7 +37,7 @@ pub(crate) struct ChangesQuery {
 /// A part of an area with its figure.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SliceOut {
-    /// Code of the grade, sex or group; empty for whoever belongs to none.
+    /// Code of the grade, sex or group; empty for whoever belongs to none, `unknown` for learners without a known grade.
     part: String,
     figure: FigureOut,
 }
@@ -92,6 +92,10 @@ pub(crate) struct MovedOut {
     person: PersonOut,
     before: Option<&'static str>,
     after: Option<&'static str>,
+    /// 待核实 at the earlier moment.
+    unverified_before: bool,
+    /// The same at the later moment.
+    unverified_after: bool,
 }
 
 /// The figures of an area cut by grade, sex or special group.
@@ -174,6 +178,8 @@ pub(crate) async fn changed(
             person: person_out(row.person),
             before: row.before,
             after: row.after,
+            unverified_before: row.unverified_before,
+            unverified_after: row.unverified_after,
         };
         answer.moved = page.rows.into_iter().map(moved).collect();
     }

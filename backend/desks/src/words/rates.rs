@@ -3,7 +3,7 @@
 use rules::{
     calendar::SchoolYear,
     children::SpecialGroup,
-    rates::{CohortRecord, Covers, Formula, Indicator, RateBasis, Slice, VILLAGE_NOT_KNOWN},
+    rates::{CohortRecord, Covers, Formula, GRADE_NOT_KNOWN, Indicator, RateBasis, Slice, VILLAGE_NOT_KNOWN},
     schools::{Grade, System},
 };
 
@@ -207,6 +207,7 @@ impl Words {
     pub fn slice_part(&self, by: Slice, code: &str) -> String {
         match (by, code) {
             (Slice::Grade, "") => self.say("不在校", "Not in school"),
+            (Slice::Grade, GRADE_NOT_KNOWN) => self.say("年级不详", "Grade not known"),
             (Slice::Grade, code) => {
                 let grade = code.parse().ok().and_then(Grade::of_code);
                 let english = |grade: Grade| format!("Grade {}", grade.year_of_school(System::SixThree));
@@ -279,6 +280,9 @@ impl Words {
             CohortRecord::Unrecorded => "In the last class, neither an entrant nor a recorded transfer",
             CohortRecord::ArrivedLost => "Transferred in, no longer in the last class",
             CohortRecord::ArrivedDied => "Transferred in, died",
+            CohortRecord::ArrivedLeft => "Transferred in, and out again",
+            CohortRecord::EnteredTwice => "Class of entry, another row of the same pupil",
+            CohortRecord::ListedTwice => "Last class, another row of the same pupil",
         };
         self.say(record.title(), english)
     }
@@ -300,6 +304,11 @@ impl Words {
             "no_transfer_record" => self.say("入学时不在册且无转入记录", "Neither an entrant nor a recorded transfer"),
             "over_age" => self.say("期初已满16周岁", "Sixteen when the period began"),
             "too_early" => self.say("未满观察期", "Observed for too short a time"),
+            "second_row" => self.say("同一学生的另一条", "Another row of the same pupil"),
+            "arrived_since" => self.say(
+                "上年初不在册，学年中转入后辍学",
+                "Not on the roll when the year began: came within it, and dropped out",
+            ),
             other => other.to_owned(),
         }
     }

@@ -12,7 +12,7 @@ use super::divisions::Divisions;
 use super::faces::Faces;
 use super::find::figures_under;
 use super::moment::{self, Found};
-use super::persons::{Line, person};
+use super::persons::{Line, ListPart, person};
 use super::reach::must_reach;
 use super::sums::Parts;
 use super::unverified::unverified_under;
@@ -44,7 +44,7 @@ pub struct FigureChange {
     pub unverified_after: u64,
 }
 
-/// A person whose part in a figure differs.
+/// A person whose part in a figure differs, or who waits to be verified at one of the two moments alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MovedPerson {
     /// Who, as the later moment shows them (as the earlier, where they are gone).
@@ -54,6 +54,10 @@ pub struct MovedPerson {
     pub before: Option<&'static str>,
     /// The part after.
     pub after: Option<&'static str>,
+    /// Whether it was still to be verified before (待核实).
+    pub unverified_before: bool,
+    /// Whether it still is.
+    pub unverified_after: bool,
 }
 
 /// The figures of an area that differ between two moments, in the order of tables.
@@ -116,7 +120,8 @@ fn counts(row: &FigureRow) -> (i64, i64, &[super::ExcludedCount]) {
     (row.numerator, row.denominator, &row.excluded)
 }
 
-/// The persons whose part in one figure differs between two moments, those who left a part and those who entered one.
+/// The persons whose part in one figure differs between two moments, those who left a part and those who entered one; also who entered or
+/// left 待核实 and counts as before.
 ///
 /// # Errors
 /// As [`changes`].
@@ -174,7 +179,7 @@ fn not_true_at(seq: i64) -> Condition {
     Condition::any().add(Column::SinceSeq.gt(seq)).add(Column::UntilSeq.lte(seq))
 }
 
-/// The same subject on both sides is one person; who has the same part on both has not moved.
+/// The same subject on both sides is one person; who has the same part on both and waits at both or at none has not moved.
 fn paired(before: Vec<Side>, after: Vec<Side>) -> Vec<Pair> {
     let key = |(line, _): &Side| (line.role.clone(), line.subject_id);
     let mut left: HashMap<(String, Uuid), Side> = before.into_iter().map(|side| (key(&side), side)).collect();
@@ -182,9 +187,14 @@ fn paired(before: Vec<Side>, after: Vec<Side>) -> Vec<Pair> {
     let mut gone: Vec<Side> = left.into_values().collect();
     gone.sort_by_key(key);
     pairs.extend(gone.into_iter().map(|side| (Some(side), None)));
-    let part = |side: &Option<Side>| side.as_ref().map(|(_, part)| *part);
+    let part = |side: &Option<Side>| (side.as_ref().map(|(_, part)| *part), waits(side.as_ref()));
     pairs.retain(|(before, after)| part(before) != part(after));
     pairs
+}
+
+/// Whether it is one of those whom the figure counts as still to be verified.
+fn waits(side: Option<&Side>) -> bool {
+    side.is_some_and(|(line, part)| ListPart::Unverified.holds(&line.counted, *part))
 }
 
 async fn named(registry: &Registry, scope: &Scope, measure: Measure, page: &[Pair]) -> Result<Vec<MovedPerson>> {
@@ -200,6 +210,8 @@ async fn named(registry: &Registry, scope: &Scope, measure: Measure, page: &[Pai
         },
         before: before.as_ref().map(|(_, part)| part.as_str()),
         after: after.as_ref().map(|(_, part)| part.as_str()),
+        unverified_before: waits(before.as_ref()),
+        unverified_after: waits(after.as_ref()),
     });
     Ok(rows.collect())
 }

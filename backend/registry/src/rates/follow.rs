@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rules::calendar::Term;
 use rules::places::PlaceLevel;
 use rules::policy::Policy;
-use rules::rates::{CohortPerson, Counted, Part, RollPupil, Seat, Tally};
-use rules::rosters::MovementKind;
-use rules::standing::SchoolStatus;
+use rules::rates::{CohortPerson, Counted, Part, Seat, Tally};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
@@ -132,7 +130,7 @@ fn follows(deed: &Deed, head: &rows::Model, standing: Option<&rows::Model>) -> O
     match counted {
         Some(Counted::Child(_)) => standing.cloned(),
         Some(Counted::Pupil(pupil)) => Some(rows::Model {
-            counted: Counted::Pupil(stands(pupil, status)).code(),
+            counted: Counted::Pupil(pupil.standing(status)).code(),
             groups: standing.map(|standing| standing.groups.clone()).unwrap_or_default(),
             since_seq: deed.seq(),
             ..head.clone()
@@ -144,12 +142,6 @@ fn follows(deed: &Deed, head: &rows::Model, standing: Option<&rows::Model>) -> O
         }),
         _ => Some(head.clone()),
     }
-}
-
-/// A row whose child is known is judged by the child; of the movement list it keeps only a dropout that outlasted the year.
-fn stands(pupil: RollPupil, status: Option<SchoolStatus>) -> RollPupil {
-    let stays = |kind: &MovementKind| status.is_none() || *kind == MovementKind::Dropout;
-    RollPupil { status, movement: pupil.movement.filter(stays), ..pupil }
 }
 
 /// What comes off and on in each figure.

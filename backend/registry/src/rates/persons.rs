@@ -150,6 +150,8 @@ struct Asked {
     found: Found,
     schools: Schools,
     area: Condition,
+    /// Of those without a grade, one of the two parts only.
+    without_grade: Option<String>,
 }
 
 /// A code of the area, how many have it, and its part in the figure.
@@ -187,12 +189,15 @@ impl Asked {
             by => in_part(*by, code),
         });
         let area = area.add_option(part);
+        let without_grade = opened.part.clone().filter(|(by, code)| *by == Slice::Grade && code.parse::<u8>().is_err());
+        let without_grade = without_grade.map(|(_, code)| code);
         Ok(Self {
             county: scope.county().to_string(),
             measure: opened.measure,
             found,
             schools: divisions.schools,
             area,
+            without_grade,
         })
     }
 
@@ -216,7 +221,13 @@ impl Asked {
             let part = parts.in_measure(&row.counted, self.measure);
             Code { heads: u64::try_from(row.heads).unwrap_or_default(), part, counted: row.counted }
         };
-        Ok(rows.into_iter().map(code).collect())
+        Ok(rows.into_iter().filter(|row| self.is_of_part(&row.counted)).map(code).collect())
+    }
+
+    /// Whether whoever has that code and no grade stands in the part that is opened.
+    fn is_of_part(&self, counted: &str) -> bool {
+        let stands_in = || Counted::from_code(counted).map(|counted| counted.part_without_grade());
+        self.without_grade.as_deref().is_none_or(|wanted| stands_in() == Some(wanted))
     }
 
     /// Some of the heads with those codes, by place.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rules::rates::{Seat, Slice, Tally};
+use rules::rates::{Counted, Seat, Slice, Tally};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use serde::Serialize;
@@ -19,7 +19,8 @@ use crate::{Registry, Result, Scope};
 /// A figure of one part of an area's persons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SliceRow {
-    /// The code of the part: a grade, a sex of GB/T 2261.1, a special group; empty for whoever belongs to none.
+    /// The code of the part: a grade, a sex of GB/T 2261.1, a special group; empty for whoever belongs to none, and
+    /// [`rules::rates::GRADE_NOT_KNOWN`] for learners without a known grade.
     pub part: String,
     /// Its figure.
     #[serde(flatten)]
@@ -90,11 +91,21 @@ async fn groups(registry: &Registry, heads: Condition, by: Slice) -> Result<Vec<
     Ok(found.into_model().all(registry.read()).await?)
 }
 
+/// The parts in which these heads stand, as written. Learners of whom no grade is known stand in a part of their own.
+fn part_of(group: &Grouped, by: Slice) -> &str {
+    let unknown = || Counted::from_code(&group.counted).map_or("", |counted| counted.part_without_grade());
+    match (by, group.part.as_deref()) {
+        (_, Some(written)) => written,
+        (Slice::Grade, None) => unknown(),
+        (_, None) => "",
+    }
+}
+
 fn add(sums: &mut BTreeMap<(String, Measure), Tally>, groups: &[Grouped], by: Slice, seat: Seat, found: &Found) {
     let mut parts = Parts::by(&found.policy);
     for group in groups {
         let times = u64::try_from(group.heads).unwrap_or_default();
-        let written = group.part.as_deref().unwrap_or_default();
+        let written = part_of(group, by);
         for (nth, part) in parts.of(&group.counted).to_vec() {
             let measure = parts.measure(nth);
             if measure.seat() != seat || !by.fits(measure.indicator, measure.formula) {

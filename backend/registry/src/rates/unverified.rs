@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rules::rates::{Counted, Part, Seat};
+use rules::rates::{Counted, Part, RollMark, Seat};
 use rules::standing::{SchoolStatus, StatusClass};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
@@ -73,22 +73,21 @@ async fn groups(registry: &Registry, heads: Condition) -> Result<Vec<(String, i6
         .await?)
 }
 
+/// The statuses in whose code somebody may wait, and perhaps a few more.
 fn open_statuses() -> impl Iterator<Item = SchoolStatus> {
-    SchoolStatus::ALL.iter().copied().filter(|status| status.class() == StatusClass::Open)
+    let waits = |status: &SchoolStatus| {
+        status.class() == StatusClass::Open || status.is_unproven_elsewhere() || *status == SchoolStatus::Missing
+    };
+    SchoolStatus::ALL.iter().copied().filter(waits)
 }
 
-/// The codes that name such a status, and perhaps a few more: read whole they are judged again.
+/// The codes that name such a status or mark: read whole they are judged again.
 fn may_be_open() -> Condition {
-    open_statuses().fold(Condition::any(), |any, status| any.add(Column::Counted.like(format!("%:{status}:%"))))
+    let any = Condition::any().add(Column::Counted.like(format!("pupil:%:{}", RollMark::Unproven)));
+    open_statuses().fold(any, |any, status| any.add(Column::Counted.like(format!("%:{status}:%"))))
 }
 
 /// Whether whoever has that code still waits to be verified.
 pub(super) fn is_open(code: &str) -> bool {
-    let status = match Counted::from_code(code) {
-        Some(Counted::Child(child)) => Some(child.status),
-        Some(Counted::Pupil(pupil)) => pupil.status,
-        Some(Counted::Cohort(_, person)) => return person.is_open(),
-        _ => None,
-    };
-    status.is_some_and(|status| status.class() == StatusClass::Open)
+    Counted::from_code(code).is_some_and(|counted| counted.is_open())
 }

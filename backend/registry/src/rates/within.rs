@@ -1,7 +1,7 @@
 //! 范围: the heads that an area counts, as a condition on their recorded places.
 
 use rules::places::{PlaceCode, PlaceLevel};
-use rules::rates::{Seat, Slice};
+use rules::rates::{GRADE_NOT_KNOWN, Seat, Slice};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
@@ -69,7 +69,8 @@ fn recorded_in(column: Column, area: PlaceCode, places: &Places) -> Condition {
 pub(super) fn in_part(by: Slice, code: &str) -> Condition {
     let all = Condition::all();
     match (by, code) {
-        (Slice::Grade, "") => all.add(Column::Grade.is_null()),
+        // Which of the two is for the code to say (`Counted::part_without_grade`).
+        (Slice::Grade, "" | GRADE_NOT_KNOWN) => all.add(Column::Grade.is_null()),
         (Slice::Grade, code) => all.add(Column::Grade.eq(code)),
         (Slice::Sex, code) => all.add(Column::Sex.eq(code.parse::<i32>().unwrap_or_default())),
         (Slice::Group, "") => all.add(Column::Groups.eq("")),

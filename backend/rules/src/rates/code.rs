@@ -5,7 +5,7 @@
 
 use super::{
     CohortPerson, CohortRecord, Counted, CountedChild, Disability, Exclusion, FlowRecord, Indicator, ReturnCase,
-    RollPupil,
+    RollMark, RollPupil,
 };
 use crate::rosters::MovementKind;
 use crate::schools::Grade;
@@ -16,13 +16,7 @@ impl Counted {
     pub fn code(&self) -> String {
         match self {
             Self::Child(child) => child_code(*child),
-            Self::Pupil(pupil) => format!(
-                "pupil:{}:{}:{}:{}",
-                grade_code(pupil.grade),
-                pupil.status.map_or("", SchoolStatus::as_str),
-                pupil.movement.map_or("", MovementKind::as_str),
-                digit(pupil.other_year)
-            ),
+            Self::Pupil(pupil) => pupil_code(*pupil),
             Self::Flow(flow) => format!("flow:{}:{}", flow.kind, grade_code(flow.grade)),
             Self::Cohort(of, CohortPerson { record, status }) => {
                 format!("cohort:{of}:{}:{record}", status.map_or("", SchoolStatus::as_str))
@@ -39,11 +33,13 @@ impl Counted {
         let fields: Vec<&str> = code.split(':').collect();
         Some(match fields.as_slice() {
             ["child", fields @ ..] => Self::Child(child_of(fields)?),
-            ["pupil", grade, status, movement, other_year] => Self::Pupil(RollPupil {
+            // Five parts: whoever is a pupil like any other, and all of them before second rows were told.
+            ["pupil", grade, status, movement, other_year, mark @ ..] if mark.len() < 2 => Self::Pupil(RollPupil {
                 grade: optional(grade, grade_of)?,
                 status: optional(status, SchoolStatus::from_code)?,
                 movement: optional(movement, MovementKind::from_code)?,
                 other_year: yes(other_year)?,
+                mark: optional(mark.first().copied().unwrap_or_default(), RollMark::from_code)?,
             }),
             ["flow", kind, grade] => {
                 Self::Flow(FlowRecord { kind: MovementKind::from_code(kind)?, grade: optional(grade, grade_of)? })
@@ -66,6 +62,17 @@ impl Counted {
             _ => return None,
         })
     }
+}
+
+fn pupil_code(pupil: RollPupil) -> String {
+    format!(
+        "pupil:{}:{}:{}:{}{}",
+        grade_code(pupil.grade),
+        pupil.status.map_or("", SchoolStatus::as_str),
+        pupil.movement.map_or("", MovementKind::as_str),
+        digit(pupil.other_year),
+        pupil.mark.map(|mark| format!(":{mark}")).unwrap_or_default()
+    )
 }
 
 fn child_code(child: CountedChild) -> String {
@@ -144,9 +151,10 @@ mod tests {
             Counted::Child(CountedChild { age, status, level, attained, in_county_hukou, resident, disability })
         });
         let (status, kind) = (proptest::option::of(select(SchoolStatus::ALL)), select(MovementKind::ALL));
-        let pupil = (any_grade(), status, proptest::option::of(kind.clone()), any::<bool>());
-        let pupil = pupil.prop_map(|(grade, status, movement, other_year)| {
-            Counted::Pupil(RollPupil { grade, status, movement, other_year })
+        let mark = proptest::option::of(select(RollMark::ALL));
+        let pupil = (any_grade(), status, proptest::option::of(kind.clone()), any::<bool>(), mark);
+        let pupil = pupil.prop_map(|(grade, status, movement, other_year, mark)| {
+            Counted::Pupil(RollPupil { grade, status, movement, other_year, mark })
         });
         let flow = (kind, any_grade()).prop_map(|(kind, grade)| Counted::Flow(FlowRecord { kind, grade }));
         let cohort =
@@ -189,8 +197,11 @@ mod tests {
             status: None,
             movement: Some(MovementKind::Death),
             other_year: false,
+            mark: None,
         };
         assert_eq!(Counted::Pupil(pupil).code(), "pupil:14::death:0");
+        let second = RollPupil { mark: Some(RollMark::SecondRow), ..pupil };
+        assert_eq!(Counted::Pupil(second).code(), "pupil:14::death:0:second");
         assert_eq!(Counted::from_code("pupil:17:::0"), None);
         assert_eq!(Counted::from_code("child:8:enrolled"), None);
     }

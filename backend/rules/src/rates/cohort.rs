@@ -47,6 +47,12 @@ coded! {
         ArrivedLost = "arrived_lost" "转入，现不在毕业年级",
         /// Came by a transfer, and died.
         ArrivedDied = "arrived_died" "转入，已死亡",
+        /// Came by a transfer, and left by another.
+        ArrivedLeft = "arrived_left" "转入，又转出",
+        /// Another row of a child in the class of entry, who is counted by the first.
+        EnteredTwice = "entered_twice" "入学年级，同一学生的另一条",
+        /// Another row of a child in the last class.
+        ListedTwice = "listed_twice" "毕业年级，同一学生的另一条",
     }
 }
 
@@ -86,7 +92,7 @@ impl CohortRecord {
 
     /// Whether it is about a row of a roster; else it is about a transfer.
     pub const fn is_of_a_row(self) -> bool {
-        !matches!(self, Self::ArrivedLost | Self::ArrivedDied)
+        !matches!(self, Self::ArrivedLost | Self::ArrivedDied | Self::ArrivedLeft)
     }
 }
 
@@ -103,7 +109,7 @@ impl CohortPerson {
     /// Its part in a retention rate.
     ///
     /// The national formula looks at the two classes alone. The corrected ones follow the persons: entrants, with who came and without
-    /// who left by a recorded transfer (D§5.2); nobody is in the numerator who is not in the denominator, so that they stay within
+    /// who left by a recorded transfer (D§5.2), unless the child is suspected or verified to be out of school for all that; nobody is in the numerator who is not in the denominator, so that they stay within
     /// 100 %. Who changed schools within the county is counted at the school of the last class and shown as not counted at the first.
     pub fn part(self, indicator: Indicator, formula: Formula) -> Option<Part> {
         match formula {
@@ -133,6 +139,11 @@ impl CohortPerson {
         !self.status.is_some_and(left) && !self.is_dead()
     }
 
+    /// Whether the child went nowhere as far as anybody knows, whatever a school wrote when it left.
+    fn is_nowhere(self) -> bool {
+        self.status.is_some_and(|status| matches!(status.class(), StatusClass::Open | StatusClass::Out))
+    }
+
     fn is_dead(self) -> bool {
         self.status == Some(SchoolStatus::Deceased)
     }
@@ -144,7 +155,8 @@ impl CohortPerson {
             R::InLastGrade | R::CameOver | R::Arrived | R::Unrecorded => {
                 self.sits_in_class().then_some(Part::NumeratorOnly)
             }
-            R::ArrivedLost | R::ArrivedDied => None,
+            R::EnteredTwice | R::ListedTwice => Some(Part::Excluded(Exclusion::SecondRow)),
+            R::ArrivedLost | R::ArrivedDied | R::ArrivedLeft => None,
         }
     }
 
@@ -154,7 +166,8 @@ impl CohortPerson {
         Some(match self.record {
             R::InLastGrade => return self.sits_in_class().then_some(Part::NumeratorOnly),
             R::Moved => Part::Excluded(Exclusion::MovedWithin),
-            R::Left => Part::Excluded(Exclusion::Transferred),
+            R::EnteredTwice | R::ListedTwice => Part::Excluded(Exclusion::SecondRow),
+            R::Left | R::ArrivedLeft if !self.is_nowhere() => Part::Excluded(Exclusion::Transferred),
             R::Unrecorded => Part::Excluded(Exclusion::NoTransferRecord),
             _ if died && formula == Formula::DeathsRemoved => Part::Excluded(Exclusion::Deceased),
             R::CameOver | R::Arrived if self.sits_in_class() => Part::Numerator,

@@ -6,6 +6,7 @@ use super::{
     CohortPerson, CountedChild, Exclusion, FlowRecord, Formula, Indicator, Part, RateBasis, ReturnCase, RollPupil,
 };
 use crate::policy::{Percent, Policy, Target};
+use crate::standing::StatusClass;
 
 /// Whoever can have a part in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +24,16 @@ pub enum Counted {
 }
 
 impl Counted {
+    /// 待核实: whether somebody still has to look.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Child(child) => child.status.class() == StatusClass::Open,
+            Self::Pupil(pupil) => pupil.is_open(),
+            Self::Cohort(_, person) => person.is_open(),
+            Self::Flow(_) | Self::Case(_) => false,
+        }
+    }
+
     /// Whether the figure lacks this person: in its denominator, and in its numerator neither now nor by another record.
     pub fn is_lacking(&self, part: Option<Part>) -> bool {
         let reached = matches!(self, Self::Cohort(_, person) if person.reached_last_grade());

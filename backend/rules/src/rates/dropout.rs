@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Exclusion, Formula, Indicator, Part};
 use crate::calendar::{Half, SchoolYear, Term};
+use crate::coded;
 use crate::rosters::MovementKind;
 use crate::schools::{Grade, Stage};
 use crate::standing::{SchoolStatus, StatusClass};
@@ -37,6 +38,18 @@ impl DropoutPeriod {
     }
 }
 
+coded! {
+    /// What sets a pupil apart from the others on the roll.
+    pub enum RollMark {
+        /// Another row of a child who is counted by the first: one child is one head.
+        SecondRow = "second" "同一学生的另一条",
+        /// Transferred out by what the school says alone: no paper, and on no list of the county now.
+        Unproven = "unproven" "转出无证明，县内名册上没有",
+        /// Not on the roll when the year began: came within the year and dropped out.
+        ArrivedSince = "arrived" "学年中转入后辍学",
+    }
+}
+
 /// A pupil on the roll at the beginning of the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RollPupil {
@@ -50,6 +63,8 @@ pub struct RollPupil {
     /// Dropped out, if at all, in another school year: the figure asks who had not returned on 31 August (D§5.2), and nobody is counted
     /// in two years or in none ([`came_to_the_new_year`]).
     pub other_year: bool,
+    /// What else is known of it.
+    pub mark: Option<RollMark>,
 }
 
 impl RollPupil {
@@ -59,11 +74,33 @@ impl RollPupil {
         if self.grade.map(Grade::stage) != Some(stage) {
             return None;
         }
-        match formula {
-            Formula::NetFlow => Some(Part::Denominator),
-            Formula::Person => Some(self.person_part()),
+        match (formula, self.mark) {
+            (Formula::NetFlow | Formula::Person, Some(RollMark::SecondRow)) => {
+                Some(Part::Excluded(Exclusion::SecondRow))
+            }
+            (Formula::Person, Some(RollMark::ArrivedSince)) => Some(Part::Excluded(Exclusion::ArrivedSince)),
+            (Formula::NetFlow, Some(RollMark::ArrivedSince)) => None,
+            (Formula::NetFlow, _) => Some(Part::Denominator),
+            (Formula::Person, _) => Some(self.person_part()),
             _ => None,
         }
+    }
+
+    /// Whether the pupil may still turn out to have dropped out: nobody has looked yet, a school elsewhere is only said, or the child is
+    /// lost (失踪失联 must stay visible, D§7.3).
+    pub fn is_open(self) -> bool {
+        let waits = |status: SchoolStatus| {
+            status.class() == StatusClass::Open || status.is_unproven_elsewhere() || status == SchoolStatus::Missing
+        };
+        self.status.map_or(self.mark == Some(RollMark::Unproven), waits)
+    }
+
+    /// The same pupil when its child stands so. A row whose child is known is judged by the child: of the movement list it keeps only a
+    /// dropout that outlasted the year.
+    pub fn standing(self, status: Option<SchoolStatus>) -> Self {
+        let stays = |kind: &MovementKind| status.is_none() || *kind == MovementKind::Dropout;
+        let keeps = |mark: &RollMark| status.is_none() || *mark != RollMark::Unproven;
+        Self { status, movement: self.movement.filter(stays), mark: self.mark.filter(keeps), ..self }
     }
 
     fn person_part(self) -> Part {
@@ -74,7 +111,9 @@ impl RollPupil {
         let Some(status) = self.status else {
             return match self.movement {
                 Some(MovementKind::Death) => Part::Excluded(Exclusion::Deceased),
-                Some(MovementKind::TransferOut) => Part::Excluded(Exclusion::Transferred),
+                Some(MovementKind::TransferOut) if self.mark != Some(RollMark::Unproven) => {
+                    Part::Excluded(Exclusion::Transferred)
+                }
                 _ if stayed_away => Part::Numerator,
                 _ => Part::Denominator,
             };

@@ -32,6 +32,10 @@ coded! {
         OverAge = "over_age" "期初已满16周岁",
         /// 未满观察期 (stable return).
         TooEarly = "too_early" "未满观察期",
+        /// 同一学生的另一条: the child is counted by another row.
+        SecondRow = "second_row" "同一学生的另一条",
+        /// 学年中转入后辍学: was not there when the year began, and so in no numerator of it (dropout).
+        ArrivedSince = "arrived_since" "上年初不在册，学年中转入后辍学",
     }
 }
 

@@ -1,6 +1,6 @@
 //! 分组: by what a figure may be cut beside its places.
 
-use super::{Formula, Indicator};
+use super::{Counted, Formula, Indicator};
 use crate::coded;
 
 coded! {
@@ -22,6 +22,19 @@ coded! {
 /// 村（居）未填明: of the parts of a place, who is counted in the place and in none of its townships or villages. No village is recorded,
 /// or none of today's, or the hukou lies elsewhere.
 pub const VILLAGE_NOT_KNOWN: &str = "村（居）未填明";
+
+/// 年级不详: the code of the part by grade in which learners stand whose grade nobody knows.
+pub const GRADE_NOT_KNOWN: &str = "unknown";
+
+impl Counted {
+    /// The part by grade of somebody without a recorded grade: of a child who learns nowhere the empty code, else [`GRADE_NOT_KNOWN`].
+    pub const fn part_without_grade(&self) -> &'static str {
+        match self {
+            Self::Child(child) if !child.status.is_in_school() => "",
+            _ => GRADE_NOT_KNOWN,
+        }
+    }
+}
 
 impl Slice {
     /// Whether an indicator can be cut so by that formula. A cohort enters in one grade and is seen again in another, and rosters of years

@@ -102,7 +102,9 @@ fn one_cohort_gives_three_figures_by_three_formulas() {
 fn one_year_gives_two_figures_by_two_formulas() {
     // D§5.3: 5,000 pupils, 休学 20, 死亡 2, 转出 300, 其他 10, 转入 180, 其他增加 4; nine verified dropouts.
     let grade = Grade::of_stage(Stage::Junior, 2);
-    let pupil = |status| Counted::Pupil(RollPupil { grade, status: Some(status), movement: None, other_year: false });
+    let pupil = |status| {
+        Counted::Pupil(RollPupil { grade, status: Some(status), movement: None, other_year: false, mark: None })
+    };
     let flow = |kind| Counted::Flow(FlowRecord { kind, grade });
     let persons: Vec<Counted> = many(pupil(SchoolStatus::Enrolled), 4991)
         .chain(many(pupil(SchoolStatus::DroppedOut), 9))
@@ -260,10 +262,88 @@ fn who_belongs_to_another_year_is_no_dropout_of_this_one() {
         status: Some(SchoolStatus::DroppedOut),
         movement: None,
         other_year: false,
+        mark: None,
     };
     let part = |pupil: RollPupil| pupil.part(Indicator::DropoutJunior, Formula::Person);
     assert_eq!(part(pupil), Some(Part::Numerator));
     assert_eq!(part(RollPupil { other_year: true, ..pupil }), Some(Part::Denominator));
+}
+
+#[test]
+fn who_left_by_the_schools_word_alone_stays_and_waits() {
+    let said = RollPupil {
+        grade: Grade::of_code(22),
+        status: None,
+        movement: Some(MovementKind::TransferOut),
+        other_year: false,
+        mark: Some(RollMark::Unproven),
+    };
+    let part = |pupil: RollPupil| pupil.part(Indicator::DropoutJunior, Formula::Person);
+    assert_eq!((part(said), said.is_open()), (Some(Part::Denominator), true));
+    let proven = RollPupil { mark: None, ..said };
+    assert_eq!((part(proven), proven.is_open()), (Some(Part::Excluded(Exclusion::Transferred)), false));
+    // Once the child is known, it is judged by how it stands.
+    let known = |status| said.standing(Some(status));
+    assert_eq!(known(SchoolStatus::Enrolled).mark, None);
+    for (status, waits) in [
+        (SchoolStatus::OutOfProvinceClaimed, true),
+        (SchoolStatus::Missing, true),
+        (SchoolStatus::SuspectedDropout, true),
+        (SchoolStatus::OutOfProvince, false),
+        (SchoolStatus::Enrolled, false),
+    ] {
+        assert_eq!(known(status).is_open(), waits, "{status}");
+        assert!(!waits || part(known(status)) == Some(Part::Denominator), "{status}: stays");
+    }
+}
+
+#[test]
+fn the_second_row_of_a_child_and_whoever_came_within_the_year_are_numbers_of_their_own() {
+    let pupil = RollPupil {
+        grade: Grade::of_code(22),
+        status: Some(SchoolStatus::DroppedOut),
+        movement: Some(MovementKind::Dropout),
+        other_year: false,
+        mark: Some(RollMark::SecondRow),
+    };
+    let part = |pupil: RollPupil, formula| pupil.part(Indicator::DropoutJunior, formula);
+    for formula in [Formula::Person, Formula::NetFlow] {
+        assert_eq!(part(pupil, formula), Some(Part::Excluded(Exclusion::SecondRow)), "{formula}");
+    }
+    let arrived = RollPupil { mark: Some(RollMark::ArrivedSince), ..pupil };
+    assert_eq!(part(arrived, Formula::Person), Some(Part::Excluded(Exclusion::ArrivedSince)));
+    assert_eq!(part(arrived, Formula::NetFlow), None);
+    assert_eq!(arrived.standing(None).mark, arrived.mark);
+    for record in [CohortRecord::EnteredTwice, CohortRecord::ListedTwice] {
+        let of = Indicator::RetentionNine;
+        for formula in of.formulas() {
+            let part = part_of(&followed(record, None), of, *formula, RateBasis::Roll, &Policy::default());
+            assert_eq!(part, Some(Part::Excluded(Exclusion::SecondRow)), "{record} {formula}");
+        }
+    }
+}
+
+#[test]
+fn a_transfer_of_a_child_who_went_nowhere_takes_nobody_out_of_the_cohort() {
+    let part = |record, status| {
+        let person = CohortPerson { record, status };
+        (person.part(Indicator::RetentionNine, Formula::TransferCorrected), person.is_open())
+    };
+    for record in [CohortRecord::Left, CohortRecord::ArrivedLeft] {
+        let out = Some(Part::Excluded(Exclusion::Transferred));
+        assert_eq!(part(record, None), (out, false));
+        assert_eq!(part(record, Some(SchoolStatus::OutOfProvince)), (out, false));
+        assert_eq!(part(record, Some(SchoolStatus::SuspectedDropout)), (Some(Part::Denominator), true));
+        assert_eq!(part(record, Some(SchoolStatus::DroppedOut)), (Some(Part::Denominator), false));
+    }
+}
+
+#[test]
+fn who_learns_and_has_no_grade_is_not_out_of_school() {
+    let part = |status| Counted::Child(child(9, status, Level::Primary)).part_without_grade();
+    assert_eq!(part(SchoolStatus::SchoolAbroad), GRADE_NOT_KNOWN);
+    assert_eq!(part(SchoolStatus::OutOfProvinceClaimed), GRADE_NOT_KNOWN);
+    assert_eq!(part(SchoolStatus::SuspectedDropout), "");
 }
 
 #[test]
@@ -373,7 +453,7 @@ proptest! {
 
     #[test]
     fn only_class_f_counts_in_the_dropout_rate(child in any_counted()) {
-        let pupil = RollPupil { grade: Grade::of_code(14), status: Some(child.status), movement: None, other_year: false };
+        let pupil = RollPupil { grade: Grade::of_code(14), status: Some(child.status), movement: None, other_year: false, mark: None };
         let part = pupil.part(Indicator::DropoutPrimary, Formula::Person);
         prop_assert_eq!(part == Some(Part::Numerator), child.status.class() == StatusClass::Out);
     }

@@ -7,10 +7,11 @@ mod cohorts;
 mod pupils;
 mod returns;
 mod settle;
+mod texts;
 mod wanted;
 
 use rules::places::PlaceCode;
-use rules::rates::{Counted, Indicator, Seat};
+use rules::rates::{Counted, Indicator, RollMark, Seat};
 use uuid::Uuid;
 
 pub(super) use returns::changes as changed_returns;
@@ -67,6 +68,8 @@ impl Who {
     pub(super) fn of(counted: Counted, subject: Uuid) -> Self {
         match counted {
             Counted::Child(_) => Self::Child(subject),
+            // Nobody's row was there when the year began: the movement says who it is.
+            Counted::Pupil(pupil) if pupil.mark == Some(RollMark::ArrivedSince) => Self::Movement(subject),
             Counted::Pupil(_) => Self::Row(subject),
             Counted::Cohort(_, person) if person.record.is_of_a_row() => Self::Row(subject),
             Counted::Flow(_) | Counted::Cohort(..) | Counted::Case(_) => Self::Movement(subject),

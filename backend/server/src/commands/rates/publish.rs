@@ -85,10 +85,13 @@ async fn moved(registry: &Registry, asked: &Asked, change: Change, indicator: In
     let persons = Persons::of(registry, asked, &persons).await?;
     let headings: Vec<&str> = persons.who().iter().copied().chain(["原计入", "现计入"]).collect();
     let mut rows = Rows::under(&headings);
-    let part = |code: Option<&str>| code.map_or_else(|| "—".to_owned(), |code| persons.part(code));
-    rows.rows.extend(found.rows.iter().map(|MovedPerson { person, before, after }| {
-        let mut cells = persons.cells(person);
-        cells.extend([part(*before), part(*after)]);
+    let part = |code: Option<&str>, waits: bool| {
+        let part = code.map_or_else(|| "—".to_owned(), |code| persons.part(code));
+        if waits { format!("{part}，待核实") } else { part }
+    };
+    rows.rows.extend(found.rows.iter().map(|moved: &MovedPerson| {
+        let mut cells = persons.cells(&moved.person);
+        cells.extend([part(moved.before, moved.unverified_before), part(moved.after, moved.unverified_after)]);
         cells
     }));
     let caption = against(registry, asked, change, &format!("{}变动人员", indicator.title())).await?;

@@ -3,7 +3,7 @@
 use registry::Registry;
 use registry::rates::{self, Area, Divisions, FigureRow, SliceRow};
 use rules::children::SpecialGroup;
-use rules::rates::{Slice, VILLAGE_NOT_KNOWN};
+use rules::rates::{GRADE_NOT_KNOWN, Slice, VILLAGE_NOT_KNOWN};
 use rules::schools::Grade;
 
 use super::Asked;
@@ -62,6 +62,7 @@ fn title(by: Slice, code: &str) -> String {
         _ => "未填",
     };
     let known = match by {
+        Slice::Grade if code == GRADE_NOT_KNOWN => Some("年级不详".to_owned()),
         Slice::Grade => code.parse().ok().and_then(Grade::of_code).map(|grade| grade.title().to_owned()),
         Slice::Group => SpecialGroup::from_code(code).map(|group| group.title().to_owned()),
         _ => match code {

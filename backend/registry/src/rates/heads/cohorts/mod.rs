@@ -1,7 +1,10 @@
 //! 同批学生: who entered together, who is in the last class now, and what became of everybody between (`rules::rates::CohortRecord`).
 //!
-//! A person is followed by the roll number; where that changed on the way (L to G, a second roll), by name and birth date. A transfer
-//! belongs to the cohort of its pupil, whatever grade the list wrote beside it: leavings of September still carry the old one.
+//! A person is followed by the roll number; where that changed on the way (L to G, a second roll), by the child, else by name and birth
+//! date. Whose a row is, is asked as the dropout rate asks it ([`persons`]): both speak of the same children. A transfer belongs to the
+//! cohort of its pupil, whatever grade the list wrote beside it: leavings of September still carry the old one.
+
+mod persons;
 
 use chrono::NaiveDate;
 use rules::calendar::{SchoolYear, Term};
@@ -9,36 +12,15 @@ use rules::rates::{Cohort, CohortRecord, Indicator};
 use rules::schools::Grade;
 use sea_orm::ConnectionTrait;
 
+use super::texts::with_texts;
 use super::wanted::{ROLL_VILLAGE, Wanted};
 use super::{Role, statement};
 use crate::Result;
 use crate::deed::Deed;
 
-/// The rows of the class of entry and of the last class. Where nobody recorded who entered there is no cohort to follow, and no rate
-/// rather than a wrong one. `$1` county · `$2` term · `$3` term of entry · `$4` `$5` first and last grade.
-const CLASSES: &str = "WITH entered AS MATERIALIZED (SELECT r.id, r.school_id, r.roll_number, r.name_key, r.born_on, r.grade, r.sex, \
-     {village} AS village FROM roster_rows r JOIN schools c ON c.county_code = $1 AND c.id = r.school_id \
-     WHERE r.county_code = $1 AND r.term = $3 AND r.grade = $4 AND r.ended_on IS NULL), \
-     last_class AS MATERIALIZED (SELECT r.id, r.school_id, r.roll_number, r.name_key, r.born_on, r.grade, r.sex, \
-     {village} AS village FROM roster_rows r JOIN schools c ON c.county_code = $1 AND c.id = r.school_id \
-     WHERE r.county_code = $1 AND r.term = $2 AND r.grade = $5 AND r.ended_on IS NULL AND EXISTS (SELECT 1 FROM entered)), ";
-
-/// Which row of the last class is which entrant's: one to one, by the roll number, else by name and birth date.
-const SAME: &str = "by_roll AS MATERIALIZED (SELECT e.id AS entrant, l.id AS now FROM \
-     (SELECT id, roll_number, ROW_NUMBER() OVER (PARTITION BY roll_number ORDER BY id) AS nth FROM entered WHERE roll_number IS NOT NULL) e \
-     JOIN (SELECT id, roll_number, ROW_NUMBER() OVER (PARTITION BY roll_number ORDER BY id) AS nth FROM last_class \
-     WHERE roll_number IS NOT NULL) l ON l.roll_number = e.roll_number AND l.nth = e.nth), \
-     by_name AS MATERIALIZED (SELECT e.id AS entrant, l.id AS now FROM \
-     (SELECT id, name_key, born_on, ROW_NUMBER() OVER (PARTITION BY name_key, born_on ORDER BY id) AS nth FROM entered \
-     WHERE born_on IS NOT NULL AND id NOT IN (SELECT entrant FROM by_roll)) e \
-     JOIN (SELECT id, name_key, born_on, ROW_NUMBER() OVER (PARTITION BY name_key, born_on ORDER BY id) AS nth FROM last_class \
-     WHERE born_on IS NOT NULL AND id NOT IN (SELECT now FROM by_roll)) l \
-     ON l.name_key = e.name_key AND l.born_on = e.born_on AND l.nth = e.nth), \
-     same AS MATERIALIZED (SELECT entrant, now FROM by_roll UNION ALL SELECT entrant, now FROM by_name), ";
-
 /// Schools with both classes: at another school nobody could enter and finish, and it has no such rate.
 const SCHOOLS: &str =
-    "both_classes AS MATERIALIZED (SELECT school_id FROM entered INTERSECT SELECT school_id FROM last_class), ";
+    "both_classes AS MATERIALIZED (SELECT school_id FROM entered_known INTERSECT SELECT school_id FROM last_known), ";
 
 /// The transfers and deaths of a pupil since the entry, `$6` to `$7`; those without a roll number by name and birth date.
 const MOVES: &str = "moves AS MATERIALIZED (SELECT m.roll_number, {days} FROM movements m WHERE m.county_code = $1 \
@@ -47,22 +29,6 @@ const MOVES: &str = "moves AS MATERIALIZED (SELECT m.roll_number, {days} FROM mo
      AND m.roll_number IS NULL AND m.born_on IS NOT NULL AND m.on_day BETWEEN $6 AND $7 GROUP BY m.name_key, m.born_on), \
      elsewhere AS MATERIALIZED (SELECT r.roll_number FROM roster_rows r WHERE r.county_code = $1 AND r.term = $2 \
      AND r.ended_on IS NULL AND r.roll_number IN (SELECT roll_number FROM entered) GROUP BY r.roll_number) ";
-
-/// Whose each row of the last class is, by this term's comparison. A row has one child; the groups say so to a planner that would else go
-/// through all of them for each row ([`super::pupils`]).
-const WHOSE: &str = ", whose AS MATERIALIZED (SELECT row_id, child_id FROM (SELECT l.other_id AS row_id, l.child_id, \
-     ROW_NUMBER() OVER (PARTITION BY l.other_id ORDER BY l.decision DESC, l.child_id) AS nth FROM links l WHERE l.county_code = $1 \
-     AND l.term = $2 AND l.other_kind = 'roster' AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL \
-     AND l.other_id IN (SELECT id FROM last_class)) known WHERE nth = 1 GROUP BY row_id, child_id) ";
-
-/// Whose an entrant's roll number is by the list of another grade now.
-const LISTED: &str = "(SELECT l.child_id FROM roster_rows q CROSS JOIN links l WHERE q.county_code = $1 AND q.roll_number = e.roll_number \
-     AND q.term = $2 AND l.county_code = $1 AND l.other_id = q.id AND l.term = $2 AND l.other_kind = 'roster' \
-     AND l.decision IN ('certain', 'settled') AND l.child_id IS NOT NULL ORDER BY q.id, l.child_id LIMIT 1)";
-
-/// Whose a roll number is in the register itself.
-const BY_NUMBER: &str = "(SELECT COALESCE(p.merged_into, p.id) FROM children p WHERE p.county_code = $1 AND p.roll_number = {of}.roll_number \
-     ORDER BY p.id LIMIT 1)";
 
 /// Everyone with how the child stands in the term.
 const STANDING: &str = "SELECT b.subject_id, b.child_id, 'cohort:{of}:' || COALESCE(s.status, '') || ':' || b.record AS counted, \
@@ -76,7 +42,7 @@ const DAYS: &str = "MAX(CASE WHEN m.kind = 'transfer_in' THEN m.on_day END) AS c
 
 /// Who entered, with what became of them; the village is that of today's row where there is one, so that both sides of a person stand
 /// in one village.
-const ENTRANTS: &str = "SELECT e.id AS subject_id, COALESCE(n.child_id, {listed}, {by_number}) AS child_id, CASE \
+const ENTRANTS: &str = "SELECT e.id AS subject_id, COALESCE(l.child_id, e.child_id) AS child_id, CASE \
      WHEN l.id IS NOT NULL AND {school_e} IS NOT DISTINCT FROM {school_l} THEN '{stayed}' WHEN l.id IS NOT NULL THEN '{moved}' \
      WHEN COALESCE(v.died, w.died) IS NOT NULL THEN '{died}' WHEN k.roll_number IS NOT NULL THEN '{behind}' \
      WHEN {went} THEN '{left}' ELSE '{lost}' END AS record, \
@@ -85,29 +51,38 @@ const ENTRANTS: &str = "SELECT e.id AS subject_id, COALESCE(n.child_id, {listed}
      LEFT JOIN same x ON x.entrant = e.id LEFT JOIN last_class l ON l.id = x.now \
      LEFT JOIN moves v ON v.roll_number = e.roll_number \
      LEFT JOIN named_moves w ON w.name_key = e.name_key AND w.born_on = e.born_on \
-     LEFT JOIN elsewhere k ON k.roll_number = e.roll_number LEFT JOIN whose n ON n.row_id = l.id";
+     LEFT JOIN elsewhere k ON k.roll_number = e.roll_number";
 
 /// Who is in the last class now, with where they came from.
-const LAST_CLASS: &str = "SELECT l.id, COALESCE(n.child_id, {by_number}), CASE \
+const LAST_CLASS: &str = "SELECT l.id, l.child_id, CASE \
      WHEN e.id IS NOT NULL AND {school_e} IS NOT DISTINCT FROM {school_l} THEN '{in_last_grade}' WHEN e.id IS NOT NULL THEN '{came_over}' \
      WHEN COALESCE(v.came, w.came) IS NOT NULL THEN '{arrived}' ELSE '{unrecorded}' END, \
      l.village, l.village, {school_l}, l.grade, l.sex, '' FROM last_class l \
      LEFT JOIN same x ON x.now = l.id LEFT JOIN entered e ON e.id = x.entrant \
      LEFT JOIN moves v ON v.roll_number = l.roll_number \
-     LEFT JOIN named_moves w ON w.name_key = l.name_key AND w.born_on = l.born_on LEFT JOIN whose n ON n.row_id = l.id";
+     LEFT JOIN named_moves w ON w.name_key = l.name_key AND w.born_on = l.born_on";
+
+/// Other rows of whoever is counted by the first.
+const SECONDS: &str = "SELECT r.id, r.child_id, '{entered_twice}', r.village, r.village, {school_r}, r.grade, r.sex, '' FROM entered_known r \
+     WHERE r.id IN (SELECT id FROM entered_seconds) UNION ALL \
+     SELECT r.id, r.child_id, '{listed_twice}', r.village, r.village, {school_r}, r.grade, r.sex, '' FROM last_known r \
+     WHERE r.id IN (SELECT id FROM last_seconds)";
 
 /// Who came between and is in the last class no more: by the newest transfer of each, and by a row of theirs in a class of the cohort.
-const GONE_AGAIN: &str = "SELECT g.id, {by_number}, CASE WHEN g.died IS NOT NULL THEN '{arrived_died}' \
-     ELSE '{arrived_lost}' END, {village}, {village}, CASE WHEN g.school_id IN (SELECT school_id FROM both_classes) THEN g.school_id END, \
-     g.grade, g.sex, '' FROM (\
-     SELECT m.id, m.roll_number, m.school_id, m.grade, v.died, r.hukou_code, COALESCE(r.sex, 0) AS sex, \
+const GONE_AGAIN: &str = "SELECT g.movement, g.child_id, CASE WHEN g.went >= g.came THEN '{arrived_left}' \
+     WHEN g.died IS NOT NULL THEN '{arrived_died}' ELSE '{arrived_lost}' END, {village}, {village}, \
+     CASE WHEN g.school_id IN (SELECT school_id FROM both_classes) THEN g.school_id END, g.grade, g.sex, '' FROM (\
+     SELECT r.*, COALESCE({whose}) AS child_id FROM (\
+     SELECT m.id AS movement, m.school_id, m.grade, v.came, v.went, v.died, r.id, r.roll_number, r.id_number, r.hukou_code, r.sex, \
      ROW_NUMBER() OVER (PARTITION BY m.roll_number ORDER BY m.on_day DESC, r.term DESC, m.id, r.id) AS nth \
      FROM movements m JOIN moves v ON v.roll_number = m.roll_number \
      JOIN roster_rows r ON r.county_code = $1 AND r.roll_number = m.roll_number AND ({ladder}) \
-     WHERE m.county_code = $1 AND m.kind = 'transfer_in' AND m.on_day BETWEEN $6 AND $7 AND (v.went IS NULL OR v.went < v.came) \
-     AND m.roll_number NOT IN (SELECT roll_number FROM entered WHERE roll_number IS NOT NULL) \
-     AND m.roll_number NOT IN (SELECT roll_number FROM last_class WHERE roll_number IS NOT NULL) \
-     AND EXISTS (SELECT 1 FROM entered)) g LEFT JOIN schools c ON c.county_code = $1 AND c.id = g.school_id WHERE g.nth = 1";
+     WHERE m.county_code = $1 AND m.kind = 'transfer_in' AND m.on_day BETWEEN $6 AND $7 \
+     AND m.roll_number NOT IN (SELECT roll_number FROM entered_known WHERE roll_number IS NOT NULL) \
+     AND m.roll_number NOT IN (SELECT roll_number FROM last_known WHERE roll_number IS NOT NULL) \
+     AND EXISTS (SELECT 1 FROM entered)) r WHERE r.nth = 1) g LEFT JOIN schools c ON c.county_code = $1 AND c.id = g.school_id \
+     WHERE g.child_id IS NULL OR g.child_id NOT IN (SELECT child_id FROM entered_known WHERE child_id IS NOT NULL) \
+     AND g.child_id NOT IN (SELECT child_id FROM last_known WHERE child_id IS NOT NULL)";
 
 /// Whether anybody recorded who entered. Without that there is no cohort: to ask for each part of it took PostgreSQL half a second.
 pub(super) async fn has_entered(deed: &Deed, cohort: Cohort) -> Result<bool> {
@@ -119,15 +94,14 @@ pub(super) async fn has_entered(deed: &Deed, cohort: Cohort) -> Result<bool> {
 
 /// Everyone of the cohort that an indicator follows.
 pub(super) fn wanted(deed: &Deed, term: Term, of: Indicator, cohort: Cohort) -> Wanted {
-    let with = [CLASSES, SAME, SCHOOLS, MOVES, WHOSE].concat().replace("{days}", DAYS);
-    let by_number = |select: &str, row: &str| select.replace("{by_number}", &BY_NUMBER.replace("{of}", row));
-    let everyone =
-        [by_number(ENTRANTS, "e").replace("{listed}", LISTED), by_number(LAST_CLASS, "l"), by_number(GONE_AGAIN, "g")];
-    let select = STANDING.replace("{everyone}", &everyone.join(" UNION ALL "));
+    let with = [&persons::lists(&ROLL_VILLAGE.replace("{row}", "r")), SCHOOLS, MOVES].concat().replace("{days}", DAYS);
+    let gone_again = GONE_AGAIN.replace("{whose}", &persons::whose());
+    let everyone = [ENTRANTS, LAST_CLASS, SECONDS, &gone_again].join(" UNION ALL ");
+    let select = STANDING.replace("{everyone}", &everyone);
     let last_day: NaiveDate = term.school_year().ends_on();
     Wanted {
         role: Role::Cohort(of),
-        with: with.replace("{village}", &ROLL_VILLAGE.replace("{row}", "r")),
+        with: with_texts(deed, &with),
         select: filled(&select, of, &ladder(cohort)),
         values: vec![
             deed.county_code().into(),
@@ -152,6 +126,7 @@ fn filled(select: &str, of: Indicator, ladder: &str) -> String {
         .replace("{of}", of.as_str())
         .replace("{school_e}", &school("e"))
         .replace("{school_l}", &school("l"))
+        .replace("{school_r}", &school("r"))
         .replace("{went}", went)
         .replace("{village}", &ROLL_VILLAGE.replace("{row}", "g"))
         .replace("{ladder}", ladder);
