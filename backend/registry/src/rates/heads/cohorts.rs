@@ -9,7 +9,7 @@ use rules::rates::{Cohort, CohortRecord, Indicator};
 use rules::schools::Grade;
 use sea_orm::ConnectionTrait;
 
-use super::wanted::{ROLL_VILLAGE, Wanted};
+use super::wanted::{ROLL_VILLAGE, Wanted, own_village};
 use super::{Role, statement};
 use crate::Result;
 use crate::deed::Deed;
@@ -66,7 +66,7 @@ const BY_NUMBER: &str = "(SELECT COALESCE(p.merged_into, p.id) FROM children p W
 
 /// Everyone with how the child stands in the term.
 const STANDING: &str = "SELECT b.subject_id, b.child_id, 'cohort:{of}:' || COALESCE(s.status, '') || ':' || b.record AS counted, \
-     b.hukou_village, b.home_village, b.school_id, b.grade, b.sex, b.\"groups\" FROM ({everyone}) b \
+     {own_hukou} AS hukou_village, {own_home} AS home_village, b.school_id, b.grade, b.sex, b.\"groups\" FROM ({everyone}) b \
      LEFT JOIN standings s ON s.county_code = $1 AND s.term = $2 AND s.child_id = b.child_id";
 
 /// The last day of each kind.
@@ -123,7 +123,10 @@ pub(super) fn wanted(deed: &Deed, term: Term, of: Indicator, cohort: Cohort) -> 
     let by_number = |select: &str, row: &str| select.replace("{by_number}", &BY_NUMBER.replace("{of}", row));
     let everyone =
         [by_number(ENTRANTS, "e").replace("{listed}", LISTED), by_number(LAST_CLASS, "l"), by_number(GONE_AGAIN, "g")];
-    let select = STANDING.replace("{everyone}", &everyone.join(" UNION ALL "));
+    let standing = STANDING
+        .replace("{own_hukou}", &own_village("b.hukou_village"))
+        .replace("{own_home}", &own_village("b.home_village"));
+    let select = standing.replace("{everyone}", &everyone.join(" UNION ALL "));
     let last_day: NaiveDate = term.school_year().ends_on();
     Wanted {
         role: Role::Cohort(of),

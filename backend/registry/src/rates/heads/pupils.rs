@@ -4,7 +4,7 @@ use rules::calendar::Term;
 use rules::rates::{DAYS_TO_COME_BACK, DropoutPeriod};
 use sea_orm::{ConnectionTrait, DbBackend, Value};
 
-use super::wanted::{ROLL_VILLAGE, Wanted};
+use super::wanted::{ROLL_VILLAGE, Wanted, own_village};
 use super::{Role, statement};
 use crate::Result;
 use crate::deed::Deed;
@@ -140,7 +140,7 @@ pub(super) async fn wanted(deed: &Deed, term: Term) -> Result<Wanted> {
         period.year.spring().starts_on().into(),
         period.year.spring().to_string().into(),
     ];
-    let village = ROLL_VILLAGE.replace("{row}", "b");
+    let village = own_village(&ROLL_VILLAGE.replace("{row}", "b"));
     Ok(Wanted {
         role: Role::Pupil,
         with: with_texts(deed, &[LINKED, LISTED_NOW, MOVED, STAYED_AWAY, OPEN, AWAY, TOLD, STILL].concat()),
