@@ -22,6 +22,7 @@ mod graduated;
 mod ground;
 mod groups;
 mod identified;
+mod last_roll;
 mod left;
 mod lists;
 mod moved;
