@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 
 use county_tests::console::{Console, links};
+use county_tests::county::SOMEBODY;
 use county_tests::tiny::{SURVEY, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::children::{self, ChildFile, FoundChild};
+use registry::coverage::{self, Part};
 use registry::ledgers::Ledger;
 use registry::matching::Source;
 use registry::outcomes;
 use registry::rates::{self, Area, ListPart, Measure};
+use rules::children::Unfiled;
 use rules::flags::FlagKind;
+use rules::identity::IdNumber;
 use rules::rates::Indicator;
 use rules::standing::{Said, SchoolStatus};
 
@@ -38,6 +42,39 @@ on_both! {
         }
         // The school at which he was answers for him too.
         assert_eq!(found(&world, "zhong01", "冯志强").await.len(), 1);
+    }
+
+    async fn why_a_child_has_no_file_number_stands_on_its_page_and_on_a_list(world: JudgedCounty) {
+        // One with a parent's number, one whose number ends in 000 and is right, one whose hukou lies elsewhere.
+        let ends = (0..1000).map(|sequence| number("2015-03-05", sequence)).find(|id| id.ends_with("000")).unwrap();
+        let household = |nth: u32, name: &str, id: &str, hukou: &str| {
+            format!("H6{nth},006{nth},629001101201,一社,新来,2026-11-20,{name},男,汉,2015-03-05,{id},{hukou},,未入学,,,,新来,钱芳,\n")
+        };
+        let homes = [
+            household(1, "新大来", &number("1988-10-22", 31), "629001101201"),
+            household(2, "新二来", &ends, "629001101201"),
+            household(3, "新三来", &number("2015-03-05", 33), "610102001001"),
+        ];
+        world.send_as(SURVEY, &format!("{}\n{}", SURVEY.text.trim_end(), homes.concat())).await.unwrap();
+        registry::surveys::issue_file_numbers(&world.registry, &SOMEBODY).await.unwrap();
+        world.judge().await;
+        let file = async |name: &str| file_of(&world, name).await;
+        assert_eq!(file("新大来").await.unfiled, Some(Unfiled::ElderNumber));
+        assert!(file("新二来").await.file_number.is_some(), "its check digit is right");
+        assert_eq!(file("新三来").await.unfiled, Some(Unfiled::Outsider));
+        let console = Console::of(&world, "ju01").await;
+        let address = format!("/children/{}", file("新大来").await.id);
+        assert!(console.page(&address).await.contains("建档号 无：证件号码像是家长的"));
+        let page = console.page_in_english(&address).await;
+        assert!(page.contains("The ID number looks like a parent"), "{page}");
+        let listed = coverage::unfiled_children(&world.registry, &world.whole(), Part::Reach, (0, 100)).await.unwrap();
+        let names: Vec<&str> = listed.rows.iter().map(|child| child.name.as_str()).collect();
+        assert!(names.contains(&"新大来") && !names.contains(&"新二来") && !names.contains(&"新三来"), "{names:?}");
+        assert!(listed.total == listed.rows.len() as u64 && listed.rows.iter().all(|child| child.reason != Unfiled::Outsider));
+        let page = console.page("/coverage/missing?list=unfiled").await;
+        assert!(page.contains("新大来") && page.contains(&address) && page.contains(&format!("无建档号 {}", listed.total)), "{page}");
+        let far = coverage::unfiled_children(&world.registry, &world.scope_of("xiang01").await, Part::Reach, (0, 100)).await.unwrap();
+        assert!(far.rows.iter().all(|child| child.name != "新大来"), "a township sees its own");
     }
 
     async fn a_child_has_one_birthday_and_one_age_wherever_it_is_shown(world: JudgedCounty) {
@@ -161,4 +198,9 @@ async fn found(world: &World, account: &str, text: &str) -> Vec<FoundChild> {
 async fn file_of(world: &World, name: &str) -> ChildFile {
     let child = found(world, "ju01", name).await.remove(0);
     children::open(&world.registry, &world.whole(), this_term(), child.id).await.unwrap()
+}
+
+/// A valid number of this county.
+fn number(born_on: &str, sequence: u16) -> String {
+    IdNumber::of_parts(629_001, born_on.parse().unwrap(), sequence).unwrap().to_string()
 }

@@ -77,8 +77,20 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn an_address_that_asks_in_vain_is_refused_in_english_too(world: JudgedCounty) {
+        let console = Console::of(&world, "ju01").await;
+        for address in ["/rates?place=999", "/places?place=abc", "/rates?term=abc", "/rates?as_at=2027-01-01", "/coverage?place=999"] {
+            let (status, page) = console.answer(address, "en").await;
+            assert_eq!(status, 422, "{address}");
+            let left = left_in_chinese(&page, &typed());
+            assert!(left.is_empty(), "{address}: {left:?}");
+        }
+    }
+}
+
 /// The pages that an officer of the bureau opens.
-const MAIN: [&str; 30] = [
+const MAIN: [&str; 31] = [
     "/",
     "/rates",
     "/rates?by=school",
@@ -106,6 +118,7 @@ const MAIN: [&str; 30] = [
     "/coverage/missing",
     "/coverage/missing?list=households",
     "/coverage/missing?list=groups",
+    "/coverage/missing?list=unfiled",
     "/spot-checks",
     "/places",
     "/password",

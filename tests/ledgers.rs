@@ -5,8 +5,9 @@ use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use county_tests::console::Console;
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{ATTENDANCE, BEFORE, HUKOU, MOVEMENTS, OFFICERS, SURVEY, this_term};
+use county_tests::tiny::{ATTENDANCE, BEFORE, HUKOU, MOVEMENTS, OFFICERS, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, Kind, TestDatabase, World, on_both};
 use registry::flags::{self, FlagFilter};
 use registry::imports::{ImportOptions, import_file};
@@ -238,6 +239,57 @@ on_both! {
             assert_eq!(boy.text(&format!("包保人（{rung}）")), officers, "{rung}");
         }
         assert_eq!(boy.text("劝返次数"), "", "nothing was recorded of it");
+    }
+
+    async fn the_school_and_class_of_whoever_left_are_those_of_the_last_list(world: JudgedCounty) {
+        // 13 stands on the list of spring alone, 08 on an older one that was never compared.
+        let headings = BEFORE.text.lines().next().unwrap();
+        let row = "T08,2162900001,二年级,2班,8,周文博,男,2016-06-18,629001201606180175,G629001201606180175,在籍在校,629001101201,,";
+        let old = Sent { term: "2024-autumn", as_of: "2024-09-20", ..BEFORE };
+        world.send_as(old, &format!("{headings}\n{row}\n")).await.unwrap();
+        world.judge().await;
+        let suspects = ledger(&world, Ledger::Suspects, None).await;
+        let feng = of(&suspects, "冯志强");
+        let said = ["学校", "年级班级", "学籍号"].map(|column| feng.text(column));
+        assert_eq!(said, ["城关镇初级中学", "七年级1班", "G629001201212240278"]);
+        let eight = of(&suspects, "周文博");
+        assert_eq!((eight.text("学校").as_str(), eight.text("年级班级").as_str()), ("城关镇中心小学", "二年级2班"));
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        let out = ledger(&world, Ledger::Dropouts, None).await;
+        let feng = of(&out, "冯志强");
+        assert_eq!(["原学校", "原年级班级", "学籍号"].map(|column| feng.text(column)), said);
+    }
+
+    async fn who_learns_at_a_school_and_has_a_number_elsewhere_is_not_said_to_have_none(world: JudgedCounty) {
+        let elsewhere = ROSTER.text.replace("G629001201710020104,在籍在校", "G629001201710020104,在校不在籍");
+        world.send_as(ROSTER, &elsewhere).await.unwrap();
+        world.judge().await;
+        let aged = ledger(&world, Ledger::SchoolAge, None).await;
+        let girl = of(&aged, "李晓雨");
+        assert_eq!((girl.text("就读状态").as_str(), girl.text("学籍号").as_str()), ("学籍不在本校", "G629001201710020104"));
+    }
+
+    async fn a_net_flow_says_what_it_does_not_see(world: JudgedCounty) {
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+        let county = Area::Place(world.whole().county().place());
+        let filter = FigureFilter { term: this_term(), area: county.clone(), indicator: Some(Indicator::DropoutJunior) };
+        let figures = rates::figures(&world.registry, &world.whole(), &filter).await.unwrap();
+        let waiting = rates::unverified(&world.registry, &world.whole(), this_term(), &county).await.unwrap();
+        let person = figures.iter().find(|row| row.measure.formula == Formula::Person).unwrap();
+        let flow = figures.iter().find(|row| row.measure.formula == Formula::NetFlow).unwrap();
+        assert_eq!(rates::beside(person, &figures, &waiting), None);
+        let told = rates::beside(flow, &figures, &waiting).unwrap().to_string();
+        let open = waiting.get(&person.measure).copied().unwrap_or_default();
+        let counted = format!("同一范围逐人核实辍学 {} 人，去向待核实 {open} 人", person.numerator);
+        assert!(person.numerator > 0 && told.starts_with("只计流动名册上登记的异动") && told.ends_with(&counted), "{told}");
+        let console = Console::of(&world, "ju01").await;
+        assert!(console.page("/rates").await.contains(&told));
+        let called = console.call("/api/rates?indicator=dropout_junior").await;
+        let notes: Vec<&str> = called.as_array().unwrap().iter().filter_map(|figure| figure["note"].as_str()).collect();
+        assert_eq!(notes, [told.as_str()]);
+        let table = rows(&write(&world, &world.whole(), Ledger::IndicatorTable, None).await.0);
+        assert!(table.iter().flatten().any(|cell| cell.to_string().contains(&told)), "{told}");
     }
 
     async fn who_was_absent_and_back_and_is_found_out_later_left_on_the_day_of_the_finding(world: JudgedCounty) {

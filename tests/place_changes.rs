@@ -5,14 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use county_tests::console::Console;
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{FILES, SURVEY, this_term};
+use county_tests::tiny::{BEFORE, FILES, SURVEY, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter};
 use registry::places::{self, Order, PlaceRow, Splitting};
 use registry::rates::{self, Area, FigureFilter, FigureRow};
-use registry::{Actor, coverage};
+use registry::spot_checks::{self, Drawing};
+use registry::{Actor, children, coverage, ledgers};
+use rules::ledgers::Ledger;
 use rules::places::change::Part;
 use rules::places::{PlaceCode, PlaceLevel};
+use rules::rates::{Formula, Indicator, RateBasis};
+use rules::surveys::Strata;
+use sea_orm::{ConnectionTrait, Database};
 
 use crate::places::row;
 
@@ -38,6 +43,98 @@ on_both! {
         let served: Vec<PlaceCode> = schools.iter().flat_map(|school| school.catchment.clone()).collect();
         assert!(!served.contains(&code(STONE)));
         assert!(registry::check(&world.registry).await.unwrap().findings.is_empty());
+    }
+
+    async fn a_village_that_is_no_more_is_refused_everywhere_in_the_words_that_name_its_heir(world: JudgedCounty) {
+        places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), order()).await.unwrap();
+        let (registry, scope, area) = (&world.registry, world.whole(), Area::Place(code(STONE)));
+        let asked = FigureFilter { term: this_term(), area: area.clone(), indicator: None };
+        let words = rates::figures(registry, &scope, &asked).await.unwrap_err();
+        assert!(words.code() == "no_more" && words.to_string().contains(&format!("现为城关镇红旗村（{RED}）")), "{words}");
+        let flagged = FlagFilter { place: Some(code(STONE)), ..FlagFilter::of(this_term()) };
+        let drawing = Drawing { term: this_term(), place: code(STONE), strata: Strata::Village, size: None, seed: 1 };
+        let file = world.database.dir().join("old.xlsx");
+        let refusals = [
+            ledgers::write(registry, &scope, Ledger::PrimaryAge, this_term(), Some(&area), &file).await.unwrap_err(),
+            ledgers::write_all(registry, &scope, this_term(), Some(&area), world.database.dir()).await.unwrap_err(),
+            flags::queue(registry, &scope, &flagged, 0, 10).await.err().unwrap(),
+            flags::count(registry, &scope, &flagged).await.unwrap_err(),
+            flags::for_each(registry, &scope, &flagged, |_| Ok(())).await.unwrap_err(),
+            spot_checks::draw(registry, &SOMEBODY, &drawing).await.unwrap_err(),
+        ];
+        for refused in refusals {
+            assert_eq!((refused.code(), refused.to_string()), ("no_more", words.to_string()));
+        }
+        let console = Console::of(&world, "ju01").await;
+        for address in ["/rates?place=", "/coverage?place=", "/coverage/missing?place=", "/suspects?village=", "/ledgers?village=", "/places?place="] {
+            let (status, page) = console.answer(&format!("{address}{STONE}"), "zh-CN").await;
+            assert!(status == 409 && page.contains(&words.to_string()), "{address}: {status} {page}");
+            // Of what never was nobody says anything.
+            let (status, _) = console.answer(&format!("{address}629001101299"), "zh-CN").await;
+            assert_eq!(status, 404, "{address}");
+        }
+        let (status, answer) = console.answer(&format!("/api/coverage?place={STONE}"), "zh-CN").await;
+        assert!(status == 409 && answer.contains("urn:baoxue:problem:no-more"), "{answer}");
+    }
+
+    async fn no_village_takes_the_name_of_another_of_its_township(world: JudgedCounty) {
+        let refused = places::rename(&world.registry, &SOMEBODY, code(RED), " 石沟村 ", order()).await.unwrap_err();
+        assert!(refused.code() == "place_change" && refused.to_string().contains(&format!("石沟村（{STONE}）")), "{refused}");
+        let english = rules::speech::english(&refused.to_string());
+        assert!(english.starts_with("there is a 石沟村 (629001101202) already"), "{english}");
+        // In another township there may be one of that name.
+        places::rename(&world.registry, &SOMEBODY, code("629001102201"), "石沟村", order()).await.unwrap();
+    }
+
+    async fn after_a_split_a_pupil_is_counted_in_the_village_of_its_child(world: JudgedCounty) {
+        // Of 43 the last roster alone knows, and it names the whole village.
+        let unknown = "S43,2162900001,三年级,1班,43,欧阳小雨,女,2017-05-06,,,在籍在校,629001101201,,\n";
+        world.send_as(BEFORE, &format!("{}{unknown}", BEFORE.text)).await.unwrap();
+        world.judge().await;
+        let before = Counted::of(&world).await;
+        let places = places::load(&world.registry, &world.whole()).await.unwrap();
+        let groups: Vec<PlaceCode> = places.children(code(RED)).map(|group| group.code).collect();
+        let changed = split(&world, &groups[1..], &groups[..1]).await.unwrap();
+        before.same_county(&Counted::of(&world).await);
+        let everyone = children::find(&world.registry, &world.whole(), this_term(), "", (0, 1000)).await.unwrap().rows;
+        let mut moved = 0;
+        for child in everyone {
+            let parts = rates::parts_of_child(&world.registry, &world.whole(), this_term(), child.id).await.unwrap();
+            let own = parts.iter().filter(|part| part.measure.basis != RateBasis::Resident && part.measure.formula != Formula::NetFlow);
+            let villages: BTreeSet<_> = own.filter_map(|part| part.place.clone()).filter(|place| place.starts_with("6290011012")).collect();
+            assert!(villages.len() <= 1, "{}: {villages:?} {parts:?}", child.name);
+            let on_roll = parts.iter().any(|part| part.measure.indicator == Indicator::DropoutPrimary);
+            moved += u64::from(on_roll && villages.contains("629001101209"));
+        }
+        assert!(moved > 0, "somebody of the new village was on the roll");
+        // Counting again finds the same.
+        let after = Counted::of(&world).await;
+        rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+        after.same(&Counted::of(&world).await);
+        // A child whose hukou is found to lie in another village takes its pupil along.
+        let girl = children::find(&world.registry, &world.whole(), this_term(), "李晓雨", (0, 1)).await.unwrap().rows.remove(0);
+        let db = Database::connect(world.database.url()).await.unwrap();
+        let told = format!("UPDATE standings SET hukou_village_code = '{STONE}' WHERE term = '2026-autumn' AND child_id = (SELECT id FROM children WHERE name = '李晓雨')");
+        db.execute_unprepared(&told).await.unwrap();
+        assert!(rates::recount(&world.registry, &SOMEBODY, this_term(), &[girl.id]).await.unwrap() > 0);
+        let parts = rates::parts_of_child(&world.registry, &world.whole(), this_term(), girl.id).await.unwrap();
+        let dropout = parts.iter().find(|part| part.measure == rates::Measure::usual(Indicator::DropoutPrimary));
+        assert_eq!(dropout.unwrap().place.as_deref(), Some(STONE));
+        let followed = Counted::of(&world).await;
+        rates::compute(&world.registry, &SOMEBODY, this_term()).await.unwrap();
+        followed.same(&Counted::of(&world).await);
+        // Whose child nobody knows stands in the heir, is listed, and follows from its child alone.
+        let waiting = places::undecided(&world.registry, &world.whole(), changed.act, (0, 100)).await.unwrap();
+        let pupil = waiting.rows.iter().find(|row| row.name == "欧阳小雨").expect("the pupil is listed");
+        assert!(pupil.by_child && pupil.now == RED && pupil.address.as_deref() == Some("城关镇中心小学"));
+        let refused = places::settle_undecided(&world.registry, &SOMEBODY, pupil.id, code(RED)).await.unwrap_err();
+        assert!(refused.to_string().contains("比对复核"), "{refused}");
+        let acts = places::acts(&world.registry, &world.whole()).await.unwrap();
+        assert_eq!(acts[0].undecided, waiting.total);
+        let last = places::undecided(&world.registry, &world.whole(), changed.act, (waiting.total - 1, 1)).await.unwrap();
+        assert_eq!((last.total, last.rows.len()), (waiting.total, 1));
+        let page = Console::of(&world, "ju01").await.page(&format!("/places/changes/{}", changed.act)).await;
+        assert!(page.contains("欧阳小雨") && page.contains("村组随儿童而定"), "{page}");
     }
 
     async fn the_same_files_sent_again_after_a_merge_change_nothing(world: JudgedCounty) {
@@ -99,13 +196,14 @@ on_both! {
         // Whom the police list names and the survey has met stands where its family lives: nobody asks for it.
         assert!(waiting.rows.iter().all(|row| row.of == "户" || !["马小龙", "马小虎"].contains(&row.name.as_str())));
         let before = Counted::of(&world).await;
-        for row in &waiting.rows {
+        for row in waiting.rows.iter().filter(|row| !row.by_child) {
             let wrong = places::settle_undecided(&world.registry, &SOMEBODY, row.id, code(STONE)).await.unwrap_err();
             assert_eq!(wrong.code(), "invalid");
             places::settle_undecided(&world.registry, &SOMEBODY, row.id, code("629001101209")).await.unwrap();
         }
         before.same_county(&Counted::of(&world).await);
-        assert_eq!(places::undecided(&world.registry, &scope, changed.act, (0, 100)).await.unwrap().total, 0);
+        let left = places::undecided(&world.registry, &scope, changed.act, (0, 100)).await.unwrap();
+        assert!(left.rows.iter().all(|row| row.by_child), "a pupil follows from its child");
     }
 
     async fn a_change_is_taken_back_on_its_day_and_everything_stands_as_it_stood(world: JudgedCounty) {

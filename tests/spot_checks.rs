@@ -277,11 +277,69 @@ on_both! {
             let child = FoundChild { name: name.into(), sex: None, born_on: born_on.map(str::to_owned), schooling: None };
             Findings { missed: vec![child], ..Findings::as_recorded(&item.recorded) }
         };
-        for (name, day, cure) in [("马小三", "2015-13-40", "2015-03-02"), ("马小三", "不详", "不知道的留空"), ("", "2015-03-02", "请填写姓名")] {
+        for (name, day, cure) in [("马小三", "2015-13-40", "2015-03-02"), ("马小三", "abc", "2015-03-02"), ("", "2015-03-02", "请填写姓名")] {
             let refused = enter_as(&world, &item, told(name, Some(day))).await.err().unwrap();
             assert!(refused.code() == "invalid" && refused.to_string().contains(cure), "{refused}");
         }
         enter(&world, &item, told("马小三", Some("2015年3月"))).await;
+    }
+
+    async fn a_slip_of_the_checker_is_no_error_of_the_survey(world: JudgedCounty) {
+        let check = draw(&world, 1, None).await;
+        let item = items(&world, check).await.remove(0);
+        let child = item.recorded.children[0].child;
+        let slips = [(CheckedField::BornOn, "abc"), (CheckedField::IdNumber, "123"), (CheckedField::Grade, "十三年级"), (CheckedField::Sex, "x")];
+        for (field, told) in slips {
+            let mut found = Findings::as_recorded(&item.recorded);
+            found.children[0].differs.insert(field, told.into());
+            let refused = enter_as(&world, &item, found.clone()).await.err().unwrap();
+            assert!(refused.code() == "invalid" && refused.to_string().starts_with(&format!("{}“{told}”不能用：", field.title())), "{refused}");
+            assert!(!rules::speech::english(&refused.to_string()).contains("请"), "{refused}");
+        }
+        // The form comes back as it was filled in, each slip with what to write instead.
+        let (console, address) = (Console::of(&world, "ju01").await, format!("/spot-checks/households/{}", item.id.0));
+        let mut said: Vec<(String, String)> = slips.iter().map(|(field, told)| (format!("c.{child}.{}", field.as_str()), (*told).to_owned())).collect();
+        said.extend([("home", "met"), ("as", "enter"), ("note", "明天再去"), ("m.0.name", "马小三"), ("m.0.born_on", "昨天")].map(|(name, text)| (name.to_owned(), text.to_owned())));
+        said.push(("version".into(), item.version.to_string()));
+        let (status, page) = console.fill(&address, &address, &said).await;
+        assert_eq!(status, 422, "{page}");
+        for kept in ["value=\"abc\"", "value=\"123\"", "value=\"十三年级\"", "value=\"x\"", "value=\"明天再去\"", "value=\"马小三\"", "value=\"昨天\"", "请写男或女", "2015-03-02", "校验位", "还没有录入"] {
+            assert!(page.contains(kept), "{kept}: {page}");
+        }
+        assert_eq!(state(&world, check).await, CheckState::Drawn, "nothing was entered");
+        // A draft keeps it all.
+        let mut found = Findings::as_recorded(&item.recorded);
+        found.children[0].differs.insert(CheckedField::BornOn, "abc".into());
+        let draft = spot_checks::save_draft(&world.registry, (&SOMEBODY, &world.whole()), item.id, item.version, &found).await;
+        assert!(draft.is_ok());
+        // On a sheet the household is refused, the others are taken.
+        let rows = spot_checks::sheet_rows(&world.registry, &world.whole(), check).await.unwrap();
+        let headings = spot_checks::sheet_headings();
+        let mut filled: Vec<SheetRow> = rows.iter().map(|row| headings.iter().cloned().zip(row.iter().cloned()).collect()).collect();
+        for row in &mut filled {
+            row.insert("入户情况".into(), "已入户见面".into());
+        }
+        filled[0].insert("核查·性别".into(), "x".into());
+        let taken = spot_checks::take_sheet(&world.registry, (&SOMEBODY, &world.whole()), check, &filled).await.unwrap();
+        assert!(taken.stored > 0 && !taken.refused.is_empty() && taken.refused.iter().all(|row| row.reason.contains("不能用")), "{:?}", taken.refused);
+    }
+
+    async fn who_was_not_met_stands_beside_the_verdict_and_the_form_says_why_more_are_drawn(world: JudgedCounty) {
+        let check = draw(&world, 1, Some(Size::Households(1))).await;
+        let sample = items(&world, check).await;
+        assert!(sample.len() > 1, "each village has its least");
+        for (at, item) in sample.iter().enumerate() {
+            let mut found = Findings::as_recorded(&item.recorded);
+            if at < 2 {
+                found.home = HomeFinding::Away;
+            }
+            enter(&world, item, found).await;
+        }
+        let console = Console::of(&world, "ju01").await;
+        let page = console.page(&format!("/spot-checks/{}", check.0)).await;
+        assert!(page.contains("家中无人，未见面 2") && page.contains("每层只抽了最少的 2 户"), "{page}");
+        assert!(console.page("/spot-checks").await.contains("每层至少抽 2 户"));
+        assert_eq!(console.call(&format!("/api/spot-checks/{}", check.0)).await["not_met"], 2);
     }
 
     async fn the_table_goes_out_and_comes_back(world: JudgedCounty) {

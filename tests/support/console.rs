@@ -46,11 +46,27 @@ impl Console {
         serde_json::from_str(&self.page(path).await).expect("JSON")
     }
 
-    async fn read(&self, path: &str, language: &str) -> String {
+    /// What that address answers, be it a refusal: the status and the page.
+    pub async fn answer(&self, path: &str, language: &str) -> (u16, String) {
         let request = reqwest::Client::new().get(format!("{}{path}", self.address)).bearer_auth(&self.token);
         let answer = request.header("cookie", format!("baoxue_language={language}")).send().await.expect("an answer");
-        let (status, text) = (answer.status(), answer.text().await.expect("text"));
-        assert!(status.is_success(), "{path}: {status} {text}");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
+    }
+
+    /// Fills the form of a page in and sends it to that address, in Chinese: the status and the page.
+    pub async fn fill(&self, page: &str, to: &str, pairs: &[(String, String)]) -> (u16, String) {
+        let drawn = self.page(page).await;
+        let token = drawn.split("name=\"form_token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let token = ("form_token".to_owned(), token.expect("a form").to_owned());
+        let said: Vec<(String, String)> = pairs.iter().cloned().chain([token]).collect();
+        let request = reqwest::Client::new().post(format!("{}{to}", self.address)).bearer_auth(&self.token);
+        let answer = request.form(&said).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
+    }
+
+    async fn read(&self, path: &str, language: &str) -> String {
+        let (status, text) = self.answer(path, language).await;
+        assert!((200..300).contains(&status), "{path}: {status} {text}");
         text
     }
 }

@@ -20,6 +20,8 @@ pub enum CoverageList {
     MissingHouseholds,
     /// 漏人
     MissingChildren,
+    /// 无建档号
+    Unfiled,
 }
 
 /// `baoxue coverage`.

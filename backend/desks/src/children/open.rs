@@ -87,7 +87,9 @@ impl View<'_> {
         let age = file.born_on.and_then(|born| full_years(born, self.term.age_day()));
         let labelled = |label: &str, text: String| format!("{label} {text}");
         let hukou = file.hukou.as_deref().map(|code| labelled(words.children.hukou, self.atlas.place(code)));
-        let number = file.file_number.clone().map(|number| labelled(words.suspects.file_number, number));
+        let unfiled =
+            || file.unfiled.map(|why| words.say("无", "none") + &words.say("：", ": ") + &words.said(why.title()));
+        let number = file.file_number.clone().or_else(unfiled).map(|text| labelled(words.suspects.file_number, text));
         let facts = [
             Some(words.sex(i16::try_from(file.sex).unwrap_or_default()).to_owned()).filter(|sex| !sex.is_empty()),
             age.map(|age| words.say(format!("{age}周岁"), format!("aged {age}"))),

@@ -68,8 +68,8 @@ pub(crate) async fn list(
     Query(asked): Query<CoverageQuery>,
 ) -> Result<Answer<Vec<CoverageOut>>, Refusal> {
     let term = term_of(&desks, &asked.term)?;
-    let place = place_of(&visitor, &asked.place)?;
     let atlas = Atlas::open(&desks, &visitor).await?;
+    let place = place_of(&visitor, &atlas, &asked.place)?;
     let counted = coverage::coverage(&desks.registry, &visitor.scope, term).await?;
     let below = atlas.places.children(place).map(|below| below.code);
     let near = std::iter::once(place).chain(below.filter(|code| visitor.scope.covers_place(*code)));
@@ -105,7 +105,7 @@ fn out(atlas: &Atlas, counted: &coverage::Coverage, place: PlaceCode, tally: Tal
 /// Which list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub(crate) struct MissingQuery {
-    /// `groups`, `households` or `children`; children when left out.
+    /// `groups`, `households`, `children` or `unfiled` (no 建档号); children when left out.
     #[serde(default)]
     list: String,
     /// Of children: `no_answer`, `not_again`, `not_visited` or `hukou_only`.
@@ -155,7 +155,8 @@ pub(crate) async fn missing(
     let window = part.checked(MOST_ROWS)?;
     let (list, reason) = (list_of(&which.list)?, reason_of(&which.reason)?);
     let term = term_of(&desks, &asked.term)?;
-    let place = part_of(place_of(&visitor, &asked.place)?, &which.alone);
+    let atlas = Atlas::open(&desks, &visitor).await?;
+    let place = part_of(place_of(&visitor, &atlas, &asked.place)?, &which.alone);
     let (registry, scope) = (&desks.registry, &visitor.scope);
     let (total, rows) = match list {
         "groups" => {
@@ -165,6 +166,10 @@ pub(crate) async fn missing(
         "households" => {
             let page = coverage::missing_households(registry, scope, term, place, window).await?;
             (page.total, page.rows.into_iter().map(of_household).collect())
+        }
+        "unfiled" => {
+            let page = coverage::unfiled_children(registry, scope, place, window).await?;
+            (page.total, page.rows.into_iter().map(of_unfiled).collect())
         }
         _ => {
             let page = coverage::missing_children(registry, scope, term, place, reason, window).await?;
@@ -198,6 +203,17 @@ fn of_child(row: coverage::MissingChild) -> MissingRowOut {
         path: row.path,
         name: Some(row.name),
         number: row.record_id.or(row.household),
+        reason: row.reason.as_str(),
+    }
+}
+
+fn of_unfiled(row: coverage::UnfiledChild) -> MissingRowOut {
+    MissingRowOut {
+        id: Some(row.child),
+        place: row.place.map(|place| place.to_string()),
+        path: row.path,
+        name: Some(row.name),
+        number: None,
         reason: row.reason.as_str(),
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Html};
-use registry::coverage::{self, MissingChild, MissingGroup, MissingHousehold, Part};
+use registry::coverage::{self, MissingChild, MissingGroup, MissingHousehold, Part, UnfiledChild};
 use rules::{calendar::full_years, surveys::Seen};
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ use crate::{
     words::{Language, Words},
 };
 
-/// One of the three lists.
+/// One of the lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
     /// 漏社、漏户、漏人
@@ -38,6 +38,8 @@ pub struct Tab {
 pub struct MissingRow {
     /// What is named first.
     pub name: String,
+    /// Opens the child's file.
+    pub href: Option<String>,
     /// The other cells.
     pub cells: Vec<String>,
     /// Why it is missing.
@@ -52,7 +54,7 @@ pub struct MissingPage {
     pub frame: Frame,
     /// The place.
     pub area: String,
-    /// The three lists.
+    /// The lists: 漏社、漏户、漏人, and who has no 建档号.
     pub tabs: Vec<Tab>,
     /// Reasons to choose from, of children alone.
     pub reasons: Vec<Tab>,
@@ -76,7 +78,7 @@ pub(crate) struct Asked {
     /// Whether the place is meant without what lies in its parts.
     #[serde(default)]
     alone: String,
-    /// `groups`, `households` or `children`.
+    /// `groups`, `households`, `children` or `unfiled`.
     #[serde(default)]
     list: String,
     #[serde(default)]
@@ -87,11 +89,11 @@ pub(crate) struct Asked {
 
 /// Which of the lists a word means; children without one.
 pub(super) fn list_of(word: &str) -> Result<&'static str, Refusal> {
-    let known = ["groups", "households", "children"];
+    let known = ["groups", "households", "children", "unfiled"];
     match known.into_iter().find(|list| *list == word) {
         Some(list) => Ok(list),
         None if word.is_empty() => Ok("children"),
-        None => Err(Refusal::field("list", "名单只能是 groups、households 或 children")),
+        None => Err(Refusal::field("list", "名单只能是 groups、households、children 或 unfiled")),
     }
 }
 
@@ -115,8 +117,8 @@ pub(crate) async fn open(
     let words = visitor.words();
     let term = term_of(&desks, &asked.term)?;
     let (list, reason) = (list_of(&asked.list)?, reason_of(&asked.reason)?);
-    let place = place_of(&visitor, &asked.place)?;
     let atlas = Atlas::open(&desks, &visitor).await?;
+    let place = place_of(&visitor, &atlas, &asked.place)?;
     let (registry, scope) = (&desks.registry, &visitor.scope);
     let part = part_of(place, &asked.alone);
     let counted = coverage::coverage(registry, scope, term).await?;
@@ -132,11 +134,17 @@ pub(crate) async fn open(
             let page = coverage::missing_households(registry, scope, term, part, window).await?;
             (page.rows.iter().map(|home| of_household(words, home)).collect(), page.total)
         }
+        "unfiled" => {
+            let page = coverage::unfiled_children(registry, scope, part, window).await?;
+            (page.rows.iter().map(|child| of_unfiled(words, child, term.age_day())).collect(), page.total)
+        }
         _ => {
             let page = coverage::missing_children(registry, scope, term, part, reason, window).await?;
             (page.rows.iter().map(|child| of_child(words, child, term.age_day())).collect(), page.total)
         }
     };
+    let unfiled =
+        if list == "unfiled" { total } else { coverage::unfiled_children(registry, scope, part, (0, 0)).await?.total };
     let code = place.to_string();
     let link = Link { term: &asked.term, place: &code, alone: &asked.alone };
     let conditions = link.conditions(list, &asked.reason);
@@ -161,6 +169,7 @@ pub(crate) async fn open(
                 list == "households",
             ),
             link.tab(words.coverage.missing_children, tally.missing_children(), ("children", ""), list == "children"),
+            link.tab(words.coverage.unfiled, unfiled, ("unfiled", ""), list == "unfiled"),
         ],
         reasons: if list == "children" { link.reasons(words, &tally, reason) } else { Vec::new() },
         headings,
@@ -200,6 +209,7 @@ impl<'a> Link<'a> {
 fn of_group(words: &Words, group: &MissingGroup) -> MissingRow {
     MissingRow {
         name: group.path.clone(),
+        href: None,
         cells: vec![Count(group.households).to_string(), Count(group.children).to_string()],
         reason: words.group_gap(group.gap.as_str()),
     }
@@ -208,6 +218,7 @@ fn of_group(words: &Words, group: &MissingGroup) -> MissingRow {
 fn of_household(words: &Words, home: &MissingHousehold) -> MissingRow {
     MissingRow {
         name: home.head_name.clone().unwrap_or_else(|| words.coverage.listed_home.to_owned()),
+        href: None,
         cells: vec![
             home.number.clone(),
             home.path.clone(),
@@ -224,6 +235,7 @@ fn of_child(words: &Words, child: &MissingChild, age_day: chrono::NaiveDate) -> 
     let age = child.born_on.and_then(|born| full_years(born, age_day));
     MissingRow {
         name: child.name.clone(),
+        href: None,
         cells: vec![
             words.sex(i16::try_from(child.sex).unwrap_or_default()).to_owned(),
             age.map_or_else(|| "—".to_owned(), |age| age.to_string()),
@@ -232,6 +244,20 @@ fn of_child(words: &Words, child: &MissingChild, age_day: chrono::NaiveDate) -> 
             child.head_name.clone().or_else(|| child.record_id.clone()).unwrap_or_default(),
         ],
         reason: words.seen(child.reason.as_str()),
+    }
+}
+
+fn of_unfiled(words: &Words, child: &UnfiledChild, age_day: chrono::NaiveDate) -> MissingRow {
+    let age = child.born_on.and_then(|born| full_years(born, age_day));
+    MissingRow {
+        name: child.name.clone(),
+        href: Some(format!("/children/{}", child.child)),
+        cells: vec![
+            words.sex(i16::try_from(child.sex).unwrap_or_default()).to_owned(),
+            age.map_or_else(|| "—".to_owned(), |age| age.to_string()),
+            child.path.clone(),
+        ],
+        reason: words.said(child.reason.title()),
     }
 }
 
@@ -250,6 +276,7 @@ impl MissingPage {
         let (named, headings) = words.missing_headings("children");
         let row = |name: &str, code: &str| MissingRow {
             name: name.into(),
+            href: None,
             cells: [words.sex(1), "9", "云岭镇锁林村二社", "0031", "阿卜杜拉"].map(str::to_owned).to_vec(),
             reason: words.seen(code),
         };
@@ -259,6 +286,7 @@ impl MissingPage {
                 tab(words.coverage.missing_groups, 7, false),
                 tab(words.coverage.missing_households, 169, false),
                 tab(words.coverage.missing_children, 209, true),
+                tab(words.coverage.unfiled, 12, false),
             ],
             reasons: vec![tab(words.desk.all, 209, true), tab(&words.seen("hukou_only"), 31, false)],
             headings,

@@ -37,15 +37,17 @@ pub(crate) struct Asked {
     place: String,
 }
 
-/// The place that an address asks for; the officer's own when it asks for none.
-pub(super) fn place_of(visitor: &Visitor, written: &str) -> Result<PlaceCode, Refusal> {
+/// The place of today that an address asks for; the officer's own when it asks for none.
+pub(super) fn place_of(visitor: &Visitor, atlas: &Atlas, written: &str) -> Result<PlaceCode, Refusal> {
     let own = || visitor.scope.places().into_iter().min_by_key(|code| code.level());
     let place = match written {
         "" => own(),
         code => Some(code.parse().map_err(|e: rules::places::PlaceCodeError| Refusal::field("place", e.to_string()))?),
     };
     let reached = place.filter(|place| visitor.scope.places().iter().any(|own| own.contains(*place)));
-    reached.ok_or_else(|| Problem::NotFound.into())
+    let place = reached.ok_or_else(|| Refusal::from(Problem::NotFound))?;
+    atlas.places.must_stand(place)?;
+    Ok(place)
 }
 
 /// What stands in a place and in none of its parts: of a village 未分社, of a county and of a township those whose village nobody has
@@ -81,7 +83,7 @@ pub(crate) async fn open(
     let words = visitor.words();
     let term = term_of(&desks, &asked.term)?;
     let atlas = Atlas::open(&desks, &visitor).await?;
-    let place = place_of(&visitor, &asked.place)?;
+    let place = place_of(&visitor, &atlas, &asked.place)?;
     let (registry, scope) = (&desks.registry, &visitor.scope);
     let counted = coverage::coverage(registry, scope, term).await?;
     let days = coverage::surveyor_days(registry, scope, term, Some(place)).await?;

@@ -54,6 +54,9 @@ pub(crate) async fn open(
     let period = period_of(&asked.period)?.filter(|period| Period::reported(Some(*period), true, term, today).is_ok());
     let atlas = Atlas::open(&desks, &visitor).await?;
     let area = asked_area(&asked)?;
+    if let Some(Area::Place(place)) = &area {
+        atlas.places.must_stand(*place)?;
+    }
     let (place, school) = area.as_ref().map(in_address).unwrap_or_default();
     let own = atlas.own(&visitor).map(|own| atlas.name(&own));
     let judged = flags::is_judged(&desks.registry, &visitor.scope, term).await?;

@@ -15,7 +15,7 @@ use crate::{
     count::Count,
     entrance::Visitor,
     frame::{Desk, Step},
-    problems::{Problem, Refusal},
+    problems::Refusal,
     reading::{Query, draw},
     suspects::Choice,
     term::term_of,
@@ -42,8 +42,8 @@ pub(crate) async fn open(
     let atlas = Atlas::open(&desks, &visitor).await?;
     let county = scope.county().place();
     let place = if asked.place.is_empty() { county } else { code_of("place", &asked.place)? };
-    if atlas.places.find(place).is_none() && place != county {
-        return Err(Problem::NotFound.into());
+    if place != county {
+        atlas.places.must_stand(place)?;
     }
     let may_change = registry.allows(&visitor.officer, Deed::ChangePlaces, None).await?;
     let names = places::history(registry, scope, place).await?;

@@ -1,9 +1,9 @@
-//! What a split left for a person: households without a group, entries of the police list without a child.
+//! What a split left for a person: households without a group, entries of the police list and pupils without a child.
 
 use askama::Template;
 use axum::{extract::State, response::Html};
 use registry::places;
-use rules::{access::Deed, places::PlaceCode};
+use rules::{access::Deed, places::PlaceCode, speech::BY_CHILD};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -35,6 +35,8 @@ pub struct UndecidedRow {
     pub address: String,
     /// Where it stands until a person says.
     pub now: String,
+    /// Why nobody says it here: its child decides.
+    pub cure: Option<String>,
 }
 
 /// 待定
@@ -97,17 +99,26 @@ pub(crate) async fn open(
             .iter()
             .map(|row| UndecidedRow {
                 id: row.id.to_string(),
-                of: words.say(row.of, if row.of == "户" { "Household" } else { "Police list" }),
+                of: words.say(row.of, kind_in_english(row.of)),
                 number: row.number.clone(),
                 name: row.name.clone(),
                 address: row.address.clone().unwrap_or_default(),
                 now: atlas.place(&row.now),
+                cure: row.by_child.then(|| words.said(&BY_CHILD.told())),
             })
             .collect(),
         places: choices.map(choice).collect(),
         may_change: registry.allows(&visitor.officer, Deed::ChangePlaces, None).await?,
         paging: Paging::new(&format!("/places/changes/{id}"), &[], asked.page, page.total),
     })
+}
+
+fn kind_in_english(of: &str) -> &'static str {
+    match of {
+        "户" => "Household",
+        "户籍记录" => "Police list",
+        _ => "Roster",
+    }
 }
 
 impl UndecidedPage {
@@ -127,14 +138,20 @@ impl UndecidedPage {
             name: name.into(),
             address: "12号".into(),
             now: "云岭镇锁林村".into(),
+            cure: None,
+        };
+        let pupil = UndecidedRow {
+            of: words.say("学籍名册", kind_in_english("学籍名册")),
+            cure: Some(words.said(&BY_CHILD.told())),
+            ..row("G629001201503020037", "麦麦提江")
         };
         let choice = |name: &str| Choice { value: "629001201209".into(), name: name.into(), chosen: false };
         Self {
             act: "1".into(),
-            rows: vec![row("0031", "阿卜杜拉"), row("0047", "马国强")],
+            rows: vec![row("0031", "阿卜杜拉"), row("0047", "马国强"), pupil],
             places: vec![choice("云岭镇锁林村"), choice("云岭镇新林村")],
             may_change: true,
-            paging: Paging::new("/places/changes/1", &[], 1, 2),
+            paging: Paging::new("/places/changes/1", &[], 1, 3),
             frame,
         }
     }

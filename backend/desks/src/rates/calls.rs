@@ -1,6 +1,6 @@
 //! The same for programs (contract §4).
 
-use registry::rates::{CoveredDays, FigureFilter, FigureRow, Opened, PersonRow, figures_at, persons_of};
+use registry::rates::{CoveredDays, FigureFilter, FigureRow, Opened, PersonRow, beside, figures_at, persons_of};
 use rules::rates::Indicator;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     asked::{AreaQuery, Asked, MeasureQuery},
     at::MomentQuery,
+    draw::waiting_of,
     list::{list_of, measure_of},
 };
 use crate::calls::{Answer, Desks, ListQuery, MOST_ROWS, Query, ReadRefusals, Refusal, State, Visitor};
@@ -50,6 +51,9 @@ pub(crate) struct FigureOut {
     percent: Option<String>,
     threshold: Option<String>,
     meets: Option<bool>,
+    /// What must be told beside it: a net flow knows of recorded movements alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 /// 统计期间: the days of the term, school year or cohort that a figure speaks of.
@@ -117,7 +121,9 @@ pub(crate) async fn list(
     };
     let filter = FigureFilter { term: at.moment.term, area, indicator };
     let found = figures_at(&desks.registry, &visitor.scope, &filter, at.moment.when).await?;
-    Ok(Answer(found.into_iter().map(figure_out).collect()))
+    let (words, waiting) = (visitor.words(), waiting_of(&desks, &visitor, at.moment, &filter.area).await?);
+    let note = |row: &FigureRow| beside(row, &found, &waiting).map(|told| words.said(&told));
+    Ok(Answer(found.iter().map(|row| FigureOut { note: note(row), ..figure_out(row.clone()) }).collect()))
 }
 
 /// The persons behind a figure.
@@ -159,6 +165,7 @@ pub(super) fn figure_out(row: FigureRow) -> FigureOut {
         percent: row.percent.map(|percent| percent.to_string()),
         threshold: row.threshold.map(|target| target.percent.to_string()),
         meets: row.meets,
+        note: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use registry::rates::{
-    Area, FigureRow as Found, Measure, Moment, SliceRow, every_part_of, figures_at, slices, unverified,
+    Area, FigureRow as Found, Measure, Moment, SliceRow, beside, every_part_of, figures_at, slices, unverified,
 };
 use rules::{
     children::SpecialGroup,
@@ -125,19 +125,20 @@ pub(crate) fn card(words: &Words, at: &At, found: &Found) -> FigureCard {
 
 /// Every measure of an area, in the order of tables.
 pub(crate) fn measures(words: &Words, at: &At, found: &[Found], waiting: &HashMap<Measure, u64>) -> Vec<MeasureRow> {
-    let row = |found: &Found| MeasureRow {
-        name: words.indicator(found.measure.indicator.as_str()),
-        formula: Some(words.formula(found.measure.formula.as_str()))
+    let row = |figure: &Found| MeasureRow {
+        name: words.indicator(figure.measure.indicator.as_str()),
+        formula: Some(words.formula(figure.measure.formula.as_str()))
             .filter(|formula| !formula.is_empty())
             .unwrap_or_else(|| words.rates.only_way.to_owned()),
-        basis: words.basis(found.measure.basis.as_str()),
-        method: words.method(found.measure.indicator, found.measure.formula),
-        covers: words.covers(found.covers),
-        target: target(words, found),
-        waiting: waits(words, at, found, waiting),
-        missing: found.missing.map(|_| words.rates.no_movements.to_owned()),
-        beyond: beyond(words, found),
-        figure: figure(at, found),
+        basis: words.basis(figure.measure.basis.as_str()),
+        method: words.method(figure.measure.indicator, figure.measure.formula),
+        covers: words.covers(figure.covers),
+        target: target(words, figure),
+        waiting: waits(words, at, figure, waiting),
+        missing: figure.missing.map(|_| words.rates.no_movements.to_owned()),
+        beyond: beyond(words, figure),
+        beside: beside(figure, found, waiting).map(|told| words.said(&told)),
+        figure: self::figure(at, figure),
     };
     found.iter().map(row).collect()
 }

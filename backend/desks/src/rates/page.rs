@@ -63,6 +63,8 @@ pub struct MeasureRow {
     pub missing: Option<String>,
     /// Why it lies above 100 % or below 0, where it does.
     pub beyond: Option<String>,
+    /// What it does not see, and how many that are.
+    pub beside: Option<String>,
     /// The figure.
     pub figure: Figure,
 }
@@ -177,6 +179,7 @@ fn sample_measures(language: Language) -> Vec<MeasureRow> {
         waiting: (id == "dropout_junior").then(|| Waiting { said: words.waiting(12), href: "/rates/persons".into() }),
         missing: None,
         beyond: None,
+        beside: None,
         figure,
     };
     figures.zip(measures).map(row).collect()

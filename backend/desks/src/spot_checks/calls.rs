@@ -47,6 +47,8 @@ pub(crate) struct CheckResultsOut {
     rule: String,
     /// Children whom the survey missed.
     missed: u64,
+    /// Households entered though nobody was at home.
+    not_met: u64,
 }
 
 /// An error rate with its interval, in percent with two decimals.
@@ -149,6 +151,7 @@ async fn whole(desks: &Desks, visitor: &Visitor, id: Uuid) -> Result<CheckResult
     let results = spot_checks::results(&desks.registry, &visitor.scope, CheckId(id)).await?;
     let limits = spot_checks::limits(&desks.registry, &visitor.scope, &check).await?;
     let named = |name: String, rate: Option<Rate>| NamedRateOut { name, rate: rate.map(rate_out) };
+    let not_met = results.not_met();
     Ok(CheckResultsOut {
         check: check_out(check),
         children: results.children.map(rate_out),
@@ -157,6 +160,7 @@ async fn whole(desks: &Desks, visitor: &Visitor, id: Uuid) -> Result<CheckResult
         villages: results.villages.into_iter().map(|of| named(of.village.to_string(), of.rate)).collect(),
         rule: visitor.words().said(&limits.rule()),
         missed: results.missed,
+        not_met,
     })
 }
 

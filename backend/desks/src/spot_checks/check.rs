@@ -108,6 +108,8 @@ pub struct CheckPage {
     pub rule: String,
     /// Villages to be surveyed again.
     pub repeat: Vec<String>,
+    /// 家中无人: entered, and nobody was met.
+    pub not_met: Count,
     /// 漏登儿童.
     pub missed: Count,
     /// Of all children, then of each field.
@@ -162,6 +164,7 @@ pub(crate) async fn open(
         design: design(words, &check),
         rule: words.said(&limits.rule()),
         repeat: check.repeat.iter().map(|village| atlas.places.path(*village)).collect(),
+        not_met: Count(results.not_met()),
         missed: Count(results.missed),
         fields: fields(words, &results),
         villages: villages(&atlas, &results),
@@ -181,10 +184,11 @@ fn design(words: &Words, check: &Check) -> String {
     let strata = check.sizes.len();
     let margin = check.margin_hundredths.map(|margin| format!("±{}.{:02}%", margin / 100, margin % 100));
     let margin = margin.unwrap_or_else(|| "—".to_owned());
-    words.say(
+    let design = words.say(
         format!("已入户 {households} 户中抽 {sample} 户，{strata} 层，种子 {}，允许误差 {margin}，置信水平 {confidence}", check.seed),
         format!("{sample} of {households} visited households, {strata} strata, seed {}, margin {margin}, confidence {confidence}", check.seed),
-    )
+    );
+    check.enlarged().map_or_else(|| design.clone(), |why| words.joined(&design, &words.said(&why)))
 }
 
 fn fields(words: &Words, results: &Results) -> Vec<RateRow> {
@@ -254,6 +258,7 @@ impl CheckPage {
             design: "已入户 1,004 户中抽 278 户，7 层，种子 7，允许误差 ±5.00%，置信水平 95%".into(),
             rule: words.said(&SpotCheckPolicy::default().rule()),
             repeat: vec!["青石乡锁林村".into()],
+            not_met: Count(3),
             missed: Count(1),
             fields: vec![
                 RateRow::new(words.spot_checks.any_error.into(), Some(&rate(14, "3.40", "2.10", "5.45"))),

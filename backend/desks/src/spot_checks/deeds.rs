@@ -1,6 +1,9 @@
 //! The buttons: draw, enter, keep a draft, take away, judge, take the judgement back.
 
-use axum::{extract::State, response::Redirect};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
 use registry::{
     Actor,
     spot_checks::{self, CheckId, Drawing, ItemId},
@@ -12,7 +15,7 @@ use rules::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::form::Filled;
+use super::{form::Filled, item::refilled};
 use crate::{
     Desks, address,
     entrance::Visitor,
@@ -83,13 +86,13 @@ pub(crate) async fn draw(
     Ok(Redirect::to(&format!("/spot-checks/{}", id.0)))
 }
 
-/// Enters a household, or keeps the draft; goes on to the next one that waits when it was entered.
+/// Enters a household, or keeps the draft; asks again where something cannot be an answer.
 pub(crate) async fn enter(
     State(desks): State<Desks>,
     visitor: Visitor,
     Path(id): Path<Uuid>,
     Form(said): Form<Vec<(String, String)>>,
-) -> Result<Redirect, Refusal> {
+) -> Result<Response, Refusal> {
     let filled = Filled::new(said);
     visitor.check_form(filled.text("form_token"))?;
     let (registry, scope) = (&desks.registry, &visitor.scope);
@@ -100,10 +103,15 @@ pub(crate) async fn enter(
         spot_checks::save_draft(registry, by, item.id, version, &found).await?;
         "draft"
     } else {
+        let wrong = spot_checks::unreadable(registry, scope, &item, &found).await?;
+        if !wrong.is_empty() {
+            return refilled(&desks, &visitor, item, found, &wrong).await;
+        }
         spot_checks::enter(registry, by, item.id, version, &found).await?;
         "entered"
     };
-    Ok(Redirect::to(&address::with_query(&format!("/spot-checks/households/{id}"), &[("said", said)])))
+    let back = address::with_query(&format!("/spot-checks/households/{id}"), &[("said", said)]);
+    Ok(Redirect::to(&back).into_response())
 }
 
 /// Takes what was entered away again.

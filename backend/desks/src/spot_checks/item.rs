@@ -1,12 +1,19 @@
 //! The form of one household: what the survey said, and beside it what was found. Empty means as recorded.
 
 use askama::Template;
-use axum::{extract::State, response::Html};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
 use registry::{
     places::Places,
-    spot_checks::{self, Findings, FoundChild, Item, ItemId, RecordedChild},
+    spot_checks::{self, Findings, FoundChild, Item, ItemId, RecordedChild, Unreadable, Whose},
 };
-use rules::surveys::{CheckedField, HomeFinding};
+use rules::{
+    speech::FOUND_DAY,
+    surveys::{CheckedField, HomeFinding},
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -37,6 +44,8 @@ pub struct FieldForm {
     pub found: String,
     /// 未核.
     pub not_asked: bool,
+    /// Why what stands there cannot be an answer.
+    pub wrong: Option<String>,
 }
 
 /// A child of the household.
@@ -76,8 +85,10 @@ pub struct ItemPage {
     pub visits: Vec<Choice>,
     /// The children.
     pub children: Vec<ChildForm>,
-    /// 漏登儿童: always some empty rows.
-    pub missed: Vec<FoundChild>,
+    /// 漏登儿童: always some empty rows; each with what of it cannot be read.
+    pub missed: Vec<(FoundChild, Vec<String>)>,
+    /// What must be mended first.
+    pub wrong: Option<String>,
     /// 备注.
     pub note: String,
     /// What was just done.
@@ -101,8 +112,52 @@ pub(crate) async fn open(
 ) -> Result<Html<String>, Refusal> {
     let words = visitor.words();
     let item = spot_checks::item(&desks.registry, &visitor.scope, ItemId(id)).await?;
+    let done = match asked.said.as_str() {
+        "entered" => Some(words.spot_checks.said_entered),
+        "draft" => Some(words.spot_checks.said_draft),
+        "cleared" => Some(words.spot_checks.said_cleared),
+        _ => None,
+    };
+    draw(&drawn(&desks, &visitor, &item, done).await?)
+}
+
+/// The form as it was filled in, each answer that cannot be read with what to write instead.
+pub(super) async fn refilled(
+    desks: &Desks,
+    visitor: &Visitor,
+    item: Item,
+    found: Findings,
+    wrong: &[Unreadable],
+) -> Result<Response, Refusal> {
+    let (words, was_entered) = (visitor.words(), item.found.is_some());
+    let filled = Item { found: Some(found), ..item };
+    let mut page = drawn(desks, visitor, &filled, None).await?;
+    page.can_clear = was_entered;
+    page.wrong = Some(words.spot_checks.unreadable.to_owned());
+    for one in wrong {
+        let cure = words.said(&one.cure);
+        match one.of {
+            Whose::Child(child) => {
+                let key = format!("c.{child}.{}", one.field.as_str());
+                let mut fields = page.children.iter_mut().flat_map(|child| &mut child.fields);
+                if let Some(field) = fields.find(|field| field.key == key) {
+                    field.wrong = Some(cure);
+                }
+            }
+            Whose::Missed(nth) => {
+                if let Some((_, says)) = page.missed.get_mut(nth) {
+                    says.push(words.headed(&words.checked_field(one.field), &cure));
+                }
+            }
+        }
+    }
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&page)?).into_response())
+}
+
+async fn drawn(desks: &Desks, visitor: &Visitor, item: &Item, done: Option<&str>) -> Result<ItemPage, Refusal> {
+    let words = visitor.words();
     let check = spot_checks::find(&desks.registry, &visitor.scope, item.check).await?;
-    let atlas = Atlas::open(&desks, &visitor).await?;
+    let atlas = Atlas::open(desks, visitor).await?;
     let check_href = format!("/spot-checks/{}", check.id.0);
     let trail = vec![
         Step::to(words.desk.home, "/"),
@@ -110,17 +165,11 @@ pub(crate) async fn open(
         Step::to(words.said(&check.name), check_href.clone()),
         Step::here(item.number.to_string()),
     ];
-    let frame = visitor.frame(&desks, Some(&atlas), Desk::SpotChecks, &check.term, trail);
-    let done = match asked.said.as_str() {
-        "entered" => Some(words.spot_checks.said_entered),
-        "draft" => Some(words.spot_checks.said_draft),
-        "cleared" => Some(words.spot_checks.said_cleared),
-        _ => None,
-    };
-    draw(&page(frame, &item, check_href, &atlas.places, done))
+    let frame = visitor.frame(desks, Some(&atlas), Desk::SpotChecks, &check.term, trail);
+    Ok(page(frame, item, check_href, &atlas.places, done))
 }
 
-pub(super) fn page(frame: Frame, item: &Item, check_href: String, places: &Places, done: Option<&str>) -> ItemPage {
+fn page(frame: Frame, item: &Item, check_href: String, places: &Places, done: Option<&str>) -> ItemPage {
     let words = frame.words;
     let (state, mark) = words.item_state(item.state);
     let home = &item.recorded;
@@ -137,6 +186,7 @@ pub(super) fn page(frame: Frame, item: &Item, check_href: String, places: &Place
     let mut missed = found.map(|found| found.missed.clone()).unwrap_or_default();
     let nobody = FoundChild { name: String::new(), sex: None, born_on: None, schooling: None };
     missed.resize(missed.len().max(MISSED_ROWS), nobody);
+    let missed = missed.into_iter().map(|child| (child, Vec::new())).collect();
     ItemPage {
         id: item.id.0.to_string(),
         check_href,
@@ -155,6 +205,7 @@ pub(super) fn page(frame: Frame, item: &Item, check_href: String, places: &Place
             .collect(),
         children: home.children.iter().map(|child| child_form((words, places), child, found)).collect(),
         missed,
+        wrong: None,
         note: found.and_then(|found| found.note.clone()).unwrap_or_default(),
         done: done.map(str::to_owned),
         can_clear: found.is_some(),
@@ -171,6 +222,7 @@ fn child_form((words, places): (&Words, &Places), child: &RecordedChild, found: 
         recorded: words.checked_value(*field, &spot_checks::recorded_words(places, child, *field)),
         found: finding.and_then(|finding| finding.differs.get(field).cloned()).unwrap_or_default(),
         not_asked: finding.is_some_and(|finding| finding.not_asked.contains(field)),
+        wrong: None,
     };
     ChildForm {
         name: child.name().to_owned(),
@@ -201,6 +253,7 @@ impl ItemPage {
                     recorded: text.into(),
                     found: if *field == CheckedField::BornOn { found.into() } else { String::new() },
                     not_asked: *field == CheckedField::GuardianPhone,
+                    wrong: (*field == CheckedField::BornOn && !found.is_empty()).then(|| words.said(&FOUND_DAY.told())),
                 })
                 .collect(),
         };
@@ -236,7 +289,8 @@ impl ItemPage {
                 })
                 .collect(),
             children: vec![child("c.1", "麦麦提江", first, "2015-03-20"), child("c.2", "阿依古丽", first, "")],
-            missed: vec![nobody; MISSED_ROWS],
+            missed: vec![(nobody, Vec::new()); MISSED_ROWS],
+            wrong: None,
             note: String::new(),
             done: Some(words.spot_checks.said_draft.to_owned()),
             can_clear: true,

@@ -20,6 +20,7 @@ catalogue! {
         missing_groups: "漏社", "Groups missed";
         missing_households: "漏户", "Households missed";
         missing_children: "漏人", "Children missed";
+        unfiled: "无建档号", "No file number";
         by_place: "各地进度", "By place";
         ungrouped: "未分社", "In no group";
         spot_check: "抽查", "Spot check";
@@ -83,6 +84,7 @@ impl Words {
             "households" => {
                 (own.head, vec![own.number, desk.place, own.address, own.phone, own.expected_children, own.last_visit])
             }
+            "unfiled" => (desk.name, vec![desk.sex, desk.age, desk.place]),
             _ => (desk.name, vec![desk.sex, desk.age, desk.place, own.number, own.head_or_record]),
         }
     }

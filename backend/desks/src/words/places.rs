@@ -27,7 +27,7 @@ catalogue! {
         by: "办理人", "By";
         followed: "随迁记录", "Rows followed";
         undecided: "待定", "Undecided";
-        undecided_lead: "拆分时没有写明社（组）的住户和户籍记录，请逐一确定归哪个村（社）。", "Households and police-list entries that named no group at the split: say where each belongs.";
+        undecided_lead: "拆分时没有写明社（组）的住户和户籍记录，请逐一确定归哪个村（社）；还没有对上儿童的学生随儿童而定。", "Households and police-list entries that named no group at the split: say where each belongs. A pupil of whom no child is known follows once it is.";
         all_decided: "没有待定的住户", "Nothing is undecided";
         all_decided_note: "这次变更涉及的住户和户籍记录都已归到村社。", "Everything this change touched has its place.";
         undo: "撤回", "Undo";

@@ -152,7 +152,9 @@ impl Words {
             (_, Formula::Person) => {
                 "Verified dropouts not returned ÷ pupils on roll at the beginning of the year; deaths and transfers not counted"
             }
-            (_, Formula::NetFlow) => "(All who left − all who came) ÷ pupils on roll at the beginning of the year",
+            (_, Formula::NetFlow) => {
+                "(All who left − all who came) ÷ pupils on roll at the beginning of the year, by recorded movements alone"
+            }
             (Indicator::DisabledEntry, Formula::ThreeDisabled) => {
                 "Disabled in sight, hearing, speech or mind who learn ÷ all of them; taught at home counts"
             }

@@ -87,6 +87,11 @@ impl Words {
         words.join(self.say("、", ", ").as_str())
     }
 
+    /// One sentence and another.
+    pub fn joined(&self, one: &str, other: &str) -> String {
+        self.say(format!("{one}。{other}。"), format!("{one}. {other}."))
+    }
+
     /// A heading and what it heads.
     pub fn headed(&self, heading: &str, text: &str) -> String {
         self.say(format!("{heading}：{text}"), format!("{heading}: {text}"))

@@ -62,6 +62,9 @@ catalogue! {
         said_draft: "已存为草稿，还不计入结果。", "Saved as a draft; it does not count yet.";
         said_cleared: "已撤销，这一户回到待核查。", "Undone. The household waits again.";
         back_to_sample: "返回样本", "Back to the sample";
+        unreadable: "还没有录入：下面标红的几处看不出写的是什么，不能算作调查的差错。请改正后再录入；已填内容都在。", "Not entered: what is marked below cannot be read and is no error of the survey. Mend it and enter again; all that was typed is kept.";
+        not_met: "家中无人，未见面", "Nobody at home, not met";
+        least: "每层至少抽 2 户：层数多时（如按村分层），样本会多于所填户数。", "At least 2 households of each stratum: with many strata (villages) the sample is larger than what is written here.";
         keys: "Tab 逐项移动；回车录入", "Tab moves, Enter enters";
     }
 }

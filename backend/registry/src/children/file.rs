@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
-use rules::children::SpecialGroup;
+use rules::children::{SpecialGroup, Unfiled};
 use rules::standing::SchoolStatus;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::entities::{children, file_numbers, standings};
 use crate::flags::{ClosedFlag, FlagRow, Lines, SourceSheet};
 use crate::rates::{PartInFigure, parts_of_child};
 use crate::schools::{SchoolId, Schools};
-use crate::{Error, Registry, Result, Scope, flags, schools, standings as judged};
+use crate::{Error, Registry, Result, Scope, flags, schools, standings as judged, surveys};
 
 /// Everything recorded and decided of one child.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct ChildFile {
     pub id: Uuid,
     /// 建档号, once issued.
     pub file_number: Option<String>,
+    /// Why it has none.
+    pub unfiled: Option<Unfiled>,
     /// 姓名.
     pub name: String,
     /// 性别 by GB/T 2261.1.
@@ -86,10 +88,13 @@ pub async fn open(registry: &Registry, scope: &Scope, term: Term, id: Uuid) -> R
     let spoken = judged::spoken_of(registry, term, child.id).await?;
     let (flags, closed) = flags::of_child(registry, scope, child.id).await?;
     let standings = stood(registry, scope, child.id).await?;
+    let number = file_number(registry, scope, child.id).await?;
+    let unfiled = number.is_none().then(|| surveys::unfiled(&child, scope.county(), today(registry, term).age_day()));
     let (born_on, lives) = (child.counted_birth(), child.group_code.or(child.village_code));
     Ok(ChildFile {
         id: child.id,
-        file_number: file_number(registry, scope, child.id).await?,
+        file_number: number,
+        unfiled,
         born_on,
         name: child.name,
         sex: child.sex,
@@ -102,6 +107,11 @@ pub async fn open(registry: &Registry, scope: &Scope, term: Term, id: Uuid) -> R
         closed,
         parts: parts_of_child(registry, scope, term, child.id).await?,
     })
+}
+
+/// Numbers are given by the ages of today, whatever term is on view.
+fn today(registry: &Registry, shown: Term) -> Term {
+    Term::of_day(registry.clock().today()).unwrap_or(shown)
 }
 
 /// The child itself, or the one with which it was joined. Whoever may see the one that was joined may see the other.

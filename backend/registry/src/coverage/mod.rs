@@ -12,6 +12,7 @@ mod listed;
 mod part;
 mod round;
 mod surveyors;
+mod unfiled;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ pub use children::{MissingChild, missing_children};
 pub use households::{MissingHousehold, missing_households};
 pub use part::Part;
 pub use surveyors::{SurveyorDay, surveyor_days};
+pub use unfiled::{UnfiledChild, unfiled_children};
 
 /// A village that a spot check sent back (返工).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -16,7 +16,7 @@ use super::filter::{condition, reach};
 use super::{FlagFilter, FlagId};
 use crate::entities::{children, file_numbers, flags, match_runs, roster_rows, standings};
 use crate::matching::Page;
-use crate::rates::{Area, must_reach};
+use crate::rates::{Area, must_reach_today};
 use crate::{Error, Registry, Result, Scope};
 
 /// The child of a flag.
@@ -122,8 +122,25 @@ pub struct FlagRow {
 /// A page of the queue, the oldest first.
 ///
 /// # Errors
-/// The database does not answer.
+/// The place is none of today's; the database does not answer.
 pub async fn queue(
+    registry: &Registry,
+    scope: &Scope,
+    filter: &FlagFilter,
+    offset: u64,
+    limit: u64,
+) -> Result<Page<FlagRow>> {
+    must_stand(registry, scope, filter).await?;
+    page(registry, scope, filter, offset, limit).await
+}
+
+/// A place that is no more has no suspicions: they went to its heir.
+async fn must_stand(registry: &Registry, scope: &Scope, filter: &FlagFilter) -> Result<()> {
+    let Some(place) = filter.place else { return Ok(()) };
+    crate::places::load(registry, scope).await?.must_stand(place)
+}
+
+async fn page(
     registry: &Registry,
     scope: &Scope,
     filter: &FlagFilter,
@@ -149,8 +166,9 @@ pub async fn queue(
 /// How many open flags of each kind there are within reach.
 ///
 /// # Errors
-/// The database does not answer.
+/// The place is none of today's; the database does not answer.
 pub async fn count(registry: &Registry, scope: &Scope, filter: &FlagFilter) -> Result<Vec<(FlagKind, u64)>> {
+    must_stand(registry, scope, filter).await?;
     let rows: Vec<(String, i64)> = flags::Entity::find()
         .select_only()
         .column(flags::Column::Kind)
@@ -213,11 +231,11 @@ where
     const AT_ONCE: u64 = 500;
     must_be_judged(registry, scope, filter.term).await?;
     if let Some(place) = filter.place {
-        must_reach(registry, scope, &Area::Place(place)).await?;
+        must_reach_today(registry, scope, &Area::Place(place)).await?;
     }
     let mut seen = 0;
     loop {
-        let page = queue(registry, scope, filter, seen, AT_ONCE).await?;
+        let page = page(registry, scope, filter, seen, AT_ONCE).await?;
         if page.rows.is_empty() {
             return Ok(seen);
         }

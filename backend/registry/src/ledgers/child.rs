@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rules::children::OutReason;
 
 use super::belonging::Needs;
+use super::last_roll::LastRoll;
 use super::people::Marks;
 
 /// One child as ledgers show it. Shows no name in `Debug`: it has none.
@@ -114,6 +115,11 @@ impl ChildLine {
     pub(super) fn marks(&self) -> Marks<'_> {
         let (roll, id) = (self.roll_number.as_deref(), self.id_number.as_deref());
         Marks { roll, id, name: &self.name, born_on: self.born_on }
+    }
+
+    /// Where it is on the roll.
+    pub(super) fn roll(&self) -> LastRoll {
+        LastRoll { school: self.school.clone(), class: self.grade_class(), roll_number: self.roll_number.clone() }
     }
 
     /// 年级班级 in one cell.

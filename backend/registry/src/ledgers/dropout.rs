@@ -11,16 +11,16 @@ use super::census::Listed;
 use super::child::ChildLine;
 use super::duty::{chain, subjects};
 use super::ground::Ground;
-use super::left::{Left, Moves, left};
+use super::last_roll::{LastRoll, last_rolls};
+use super::left::{Left, left};
 use crate::Result;
 use crate::responsibility::Responsibility;
 
 /// One child that is out of school. Shows no name in `Debug`: it has none.
 pub(super) struct DropoutLine {
     child: ChildLine,
-    roll_number: Option<String>,
-    school: Option<String>,
-    class: Option<String>,
+    /// 原学校, 原年级班级, 学籍号.
+    roll: LastRoll,
     left_on: Option<String>,
     reason: Option<String>,
     returned_on: Option<NaiveDate>,
@@ -35,9 +35,9 @@ pub(super) const COLUMNS: &[Column<DropoutLine>] = &[
     Column::mark("民族", 6.0, |d| (&d.child.ethnic).into()),
     Column::day("出生日期", |d| d.child.born_on.into()),
     Column::text("证件号", 20.0, |d| (&d.child.id_number).into()),
-    Column::text("学籍号", 21.0, |d| (&d.roll_number).into()),
-    Column::text("原学校", 11.0, |d| (&d.school).into()),
-    Column::mark("原年级班级", 7.0, |d| (&d.class).into()),
+    Column::text("学籍号", 21.0, |d| (&d.roll.roll_number).into()),
+    Column::text("原学校", 11.0, |d| (&d.roll.school).into()),
+    Column::mark("原年级班级", 7.0, |d| (&d.roll.class).into()),
     Column::text("户籍地", 11.0, |d| (&d.child.hukou_place).into()),
     Column::text("现居住地", 11.0, |d| (&d.child.residence).into()),
     Column::text("父亲", 7.5, |d| (&d.child.father).into()),
@@ -74,15 +74,16 @@ pub(super) const COLUMNS: &[Column<DropoutLine>] = &[
 /// The lines of these children, in their order.
 pub(super) async fn lines(ground: &Ground, duties: &Responsibility, children: &[Listed]) -> Result<Vec<DropoutLine>> {
     let (left, subjects) = (left(ground, children).await?, subjects(ground, children).await?);
+    let mut last = last_rolls(ground, left.iter().map(|left| (left.listed.id, &left.child))).await?;
     let lines = left.into_iter().map(|Left { listed, child, leaving, moved }| {
         let rungs = subjects.get(&listed.id).map(|subject| duties.by_rung(subject)).unwrap_or_default();
         let answerable = |rung: &Rung| chain(rungs.iter().filter(|(of, _)| of == rung).map(|(_, officer)| officer));
         let moved = moved.as_ref();
+        // Who left stands on no list of today: the movement list knows where from, else the last list.
+        let by_list = moved.map(|moved| moved.roll(ground)).unwrap_or_default();
+        let last = last.remove(&listed.id).unwrap_or_default();
         DropoutLine {
-            // Who left before last term stands on no list of today: the movement list knows where from.
-            roll_number: child.roll_number.clone().or_else(|| moved.and_then(|moved| moved.roll_number.clone())),
-            school: child.school.clone().or_else(|| moved.and_then(|moved| moved.school(ground))),
-            class: child.grade_class().or_else(|| moved.and_then(Moves::grade)),
+            roll: last.behind(by_list).behind(child.roll()),
             left_on: leaving.day(),
             reason: leaving.reason(),
             returned_on: moved.and_then(|moved| moved.last(MovementKind::Return)).filter(|day| leaving.is_until(*day)),

@@ -115,7 +115,6 @@ impl Found {
             disability_kind: face.disability_kind.as_deref().and_then(disability),
             disability_level: face.disability_level.as_deref().map(|level| format!("{level}级")),
             disability_cert: face.disability_cert.clone(),
-            status: SchoolStatus::from_code(&face.status).map_or("", SchoolStatus::title),
             is_out: SchoolStatus::from_code(&face.status).is_some_and(|status| status.class() == StatusClass::Out),
             expires_on: face.expires_on,
             reason: face.reason.clone(),
@@ -128,7 +127,10 @@ impl Found {
         } else {
             self.with_school(ground, line, face)
         };
-        Some(self.with_departure(ground, self.with_survey(ground, line, face), face))
+        let line = self.with_departure(ground, self.with_survey(ground, line, face), face);
+        let status = SchoolStatus::from_code(&face.status);
+        let status = status.map_or("", |status| status.title_beside(line.roll_number.is_some()));
+        Some(ChildLine { status, ..line })
     }
 
     fn identity<'a>(&'a self, face: &'a Face) -> Identity<'a> {

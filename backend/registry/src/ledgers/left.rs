@@ -13,6 +13,7 @@ use super::census::Listed;
 use super::child::ChildLine;
 use super::gather;
 use super::ground::{Ground, grade_title};
+use super::last_roll::LastRoll;
 use super::moved::{Moved, moved};
 use super::people::People;
 use crate::Result;
@@ -106,8 +107,10 @@ impl Moves {
         self.days.last().filter(|(last, _)| *last == kind).map(|(_, day)| *day)
     }
 
-    pub(super) fn school(&self, ground: &Ground) -> Option<String> {
-        ground.school(self.school).map(|school| school.name.clone())
+    /// Where it was on the roll.
+    pub(super) fn roll(&self, ground: &Ground) -> LastRoll {
+        let school = ground.school(self.school).map(|school| school.name.clone());
+        LastRoll { school, class: self.grade(), roll_number: self.roll_number.clone() }
     }
 
     pub(super) fn grade(&self) -> Option<String> {

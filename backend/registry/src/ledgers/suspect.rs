@@ -15,6 +15,8 @@ use super::child::ChildLine;
 use super::duty::chain;
 use super::gather;
 use super::ground::Ground;
+use super::last_roll::{LastRoll, last_rolls};
+use super::unregistered;
 use super::verified::{Verified, verified};
 use crate::entities::{attendance_reports, flags};
 use crate::flags::Lines;
@@ -25,7 +27,8 @@ use crate::{Result, Scope};
 #[derive(Default)]
 pub(super) struct SuspectLine {
     child: ChildLine,
-    class: Option<String>,
+    /// 学校, 年级班级, 学籍号: of today, else of the last list.
+    roll: LastRoll,
     found_by: String,
     found_on: Option<NaiveDate>,
     days_absent: Option<i64>,
@@ -44,9 +47,9 @@ pub(super) struct SuspectLine {
 pub(super) const COLUMNS: &[Column<SuspectLine>] = &[
     Column::text("姓名", 8.5, |s| s.child.name.as_str().into()),
     Column::text("证件号", 20.0, |s| (&s.child.id_number).into()),
-    Column::text("学籍号", 21.0, |s| (&s.child.roll_number).into()),
-    Column::text("学校", 12.0, |s| (&s.child.school).into()),
-    Column::mark("年级班级", 8.0, |s| (&s.class).into()),
+    Column::text("学籍号", 21.0, |s| (&s.roll.roll_number).into()),
+    Column::text("学校", 12.0, |s| (&s.roll.school).into()),
+    Column::mark("年级班级", 8.0, |s| (&s.roll.class).into()),
     Column::text("户籍村", 12.0, |s| (&s.child.hukou_place).into()),
     Column::text("发现途径", 9.0, |s| s.found_by.as_str().into()),
     Column::day("发现日期", |s| s.found_on.into()),
@@ -61,7 +64,7 @@ pub(super) const COLUMNS: &[Column<SuspectLine>] = &[
     Column::text("销号日期/转入辍学台账", 14.0, |s| (&s.ended).into()),
 ];
 
-/// The children suspected in the term, as far as the officer reaches.
+/// The children, and pupils whom a roster alone knows, suspected in the term, as far as the officer reaches.
 #[derive(Default)]
 pub(super) struct Suspected {
     /// With an open suspicion.
@@ -78,36 +81,35 @@ pub(super) async fn suspected(ground: &Ground, scope: &Scope, part: Part) -> Res
         Part::Place(place) => reach.add(inside(flags::Column::PlaceCode, place)),
         Part::School(school) => reach.add(flags::Column::SchoolId.eq(school)),
     };
-    let rows: Vec<(Option<Uuid>, Option<NaiveDate>)> = flags::Entity::find()
+    let rows: Vec<(Uuid, Option<NaiveDate>)> = flags::Entity::find()
         .select_only()
-        .columns([flags::Column::ChildId, flags::Column::ClosedOn])
+        .columns([flags::Column::SubjectId, flags::Column::ClosedOn])
         .filter(wanted)
         .filter(flags::Column::Term.eq(ground.term.to_string()))
-        .filter(flags::Column::ChildId.is_not_null())
         .filter(flags::Column::Kind.is_in(kinds()))
         .into_tuple()
         .all(ground.db())
         .await?;
     let mut suspected = Suspected::default();
     // A child with flags of several kinds is one case.
-    for (child, closed_on) in rows {
-        if let Some(child) = child {
-            if closed_on.is_none() { &mut suspected.open } else { &mut suspected.closed }.insert(child);
-        }
+    for (who, closed_on) in rows {
+        if closed_on.is_none() { &mut suspected.open } else { &mut suspected.closed }.insert(who);
     }
-    suspected.closed.retain(|child| !suspected.open.contains(child));
+    suspected.closed.retain(|who| !suspected.open.contains(who));
     Ok(suspected)
 }
 
-/// The lines of these children, in their order.
+/// The lines of these children, in their order, and of these pupils.
 pub(super) async fn lines(ground: &Ground, ids: &[Uuid]) -> Result<Vec<SuspectLine>> {
-    let children = gather::lines(ground, ids).await?;
+    let mut children = gather::lines(ground, ids).await?;
+    children.extend(unregistered::lines(ground, ids).await?);
     let mut raised = flags_of(ground, ids).await?;
     let absent = days_absent(ground, raised.values().flatten()).await?;
     let mut verified = verified(ground, ids).await?;
+    let mut last = last_rolls(ground, children.iter().map(|(id, line)| (*id, line))).await?;
     let lines = children.into_iter().map(|(id, child)| {
         let flags = raised.remove(&id).unwrap_or_default();
-        let line = line(child, &flags, &absent);
+        let line = line(child, last.remove(&id).unwrap_or_default(), &flags, &absent);
         match verified.remove(&id).and_then(|mut found| found.pop()) {
             Some(found) => with_finding(line, found),
             None => line,
@@ -132,7 +134,7 @@ async fn flags_of(ground: &Ground, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<fla
     let rows = flags::Entity::find()
         .filter(flags::Column::CountyCode.eq(ground.county()))
         .filter(flags::Column::Term.eq(ground.term.to_string()))
-        .filter(flags::Column::ChildId.is_in(ids.iter().copied()))
+        .filter(flags::Column::SubjectId.is_in(ids.iter().copied()))
         .filter(flags::Column::Kind.is_in(kinds()))
         .order_by_asc(flags::Column::RaisedOn)
         .order_by_asc(flags::Column::Kind)
@@ -176,9 +178,14 @@ async fn days_absent(
     Ok(rows.into_iter().map(|row| ((row.school_id, row.row_key), row.days_absent)).collect())
 }
 
-fn line(child: ChildLine, flags: &[flags::Model], absent: &HashMap<(Uuid, String), i32>) -> SuspectLine {
-    let ended = ended(&child, flags);
-    let mut line = SuspectLine { class: child.grade_class(), child, ended, ..SuspectLine::default() };
+fn line(
+    child: ChildLine,
+    last: LastRoll,
+    flags: &[flags::Model],
+    absent: &HashMap<(Uuid, String), i32>,
+) -> SuspectLine {
+    let (ended, roll) = (ended(&child, flags), last.behind(child.roll()));
+    let mut line = SuspectLine { roll, child, ended, ..SuspectLine::default() };
     let (mut found_by, mut reasons) = (Vec::new(), Vec::new());
     for flag in flags {
         if let Some(kind) = FlagKind::from_code(&flag.kind)

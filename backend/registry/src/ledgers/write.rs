@@ -13,7 +13,7 @@ use super::ground::Ground;
 use super::run::Run;
 use super::span::{Span, must_be_of_term};
 use crate::journal::Entry;
-use crate::rates::{Area, must_reach};
+use crate::rates::{Area, must_reach_today};
 use crate::{Actor, Registry, Result, Scope};
 
 /// A ledger that was written.
@@ -93,7 +93,7 @@ pub async fn write_all(
 /// done.
 async fn allowed(registry: &Registry, scope: &Scope, span: Span, area: Option<&Area>) -> Result<Ground> {
     if let Some(area) = area {
-        must_reach(registry, scope, area).await?;
+        must_reach_today(registry, scope, area).await?;
     }
     let ground = Ground::open(registry, scope, span.term).await;
     let deed = registry.begin(&actor(scope)).await?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::access;
 use rules::places::PlaceCode;
+use rules::speech::BY_CHILD;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -16,9 +17,9 @@ use uuid::Uuid;
 
 use super::change::ActKind;
 use super::follow::FOR_A_PERSON;
-use super::load_in;
+use super::{load_in, unplaced};
 use crate::clock::day_of;
-use crate::entities::{children, households, hukou_entries, officers, place_acts, place_moves};
+use crate::entities::{children, households, hukou_entries, officers, place_acts, place_moves, roster_rows};
 use crate::journal::Entry;
 use crate::matching::Page;
 use crate::{Actor, Error, Registry, Result, Scope, rates};
@@ -73,8 +74,10 @@ pub async fn acts(registry: &Registry, scope: &Scope) -> Result<Vec<Act>> {
     let people: HashMap<Uuid, String> = people.into_iter().collect();
     let followed: HashMap<Uuid, (u64, u64)> = counts(registry, scope).await?;
     let today = registry.clock().today();
+    let pupils = unplaced::pupils(registry, scope, &rows).await?;
     let shown = rows.into_iter().filter_map(|row| {
         let (rows_moved, undecided) = followed.get(&row.id).copied().unwrap_or_default();
+        let undecided = undecided + pupils.get(&row.id).map_or(0, |pupils| pupils.len() as u64);
         Some(Act {
             kind: ActKind::from_code(&row.kind)?,
             changes: changes(&row.plan),
@@ -131,24 +134,27 @@ fn changes(plan: &Value) -> Vec<(String, String)> {
 /// Something that a change could not place by itself.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Undecided {
-    /// 户 or 户籍记录.
+    /// 户, 户籍记录 or 学籍名册.
     pub of: &'static str,
-    /// The household's id, or the entry's.
+    /// The id of the household, the entry or the row.
     pub id: Uuid,
-    /// 户编号 or 记录编号.
+    /// 户编号, 记录编号 or 学籍号.
     pub number: String,
     /// 户主 or 姓名.
     pub name: String,
-    /// 门牌.
+    /// 门牌; of a pupil the school.
     pub address: Option<String>,
     /// The village in which it stands until a person says.
     pub now: String,
+    /// Whether its child decides, and nobody says it here: a pupil of whom no child is known yet.
+    pub by_child: bool,
 }
 
 const OF_HOUSEHOLDS: &str = "households";
 const OF_HUKOU: &str = "hukou_entries";
 
-/// What a change left for a person to place: households without a group, and entries of the police list without a child.
+/// What a change left for a person to place: households without a group, and entries of the police list without a child; behind them the
+/// pupils of whom no child is known, who are placed by finding out whose they are.
 ///
 /// # Errors
 /// There is no such change, or the officer does not reach the whole county.
@@ -167,13 +173,22 @@ pub async fn undecided(
         .filter(place_moves::Column::ActId.eq(act))
         .filter(place_moves::Column::Undecided.eq(true))
         .filter(place_moves::Column::OfTable.is_in(FOR_A_PERSON));
-    let total = found.clone().count(db).await?;
-    let rows = found
-        .order_by_asc(place_moves::Column::Id)
-        .offset(offset)
-        .limit(std::cmp::Ord::min(limit, 1_000))
-        .all(db)
-        .await?;
+    let waiting = found.clone().count(db).await?;
+    let limit = std::cmp::Ord::min(limit, 1_000);
+    let rows = found.order_by_asc(place_moves::Column::Id).offset(offset).limit(limit).all(db).await?;
+    let mut shown = shown(registry, scope, &rows).await?;
+    let acts = place_acts::Entity::find_by_id((scope.county().to_string(), act)).all(db).await?;
+    let pupils = unplaced::pupils(registry, scope, &acts).await?.remove(&act).unwrap_or_default();
+    let total = waiting + pupils.len() as u64;
+    let size = |rows: u64| usize::try_from(rows).unwrap_or(usize::MAX);
+    let room = size(limit).saturating_sub(shown.len());
+    shown.extend(pupils.into_iter().skip(size(offset.saturating_sub(waiting))).take(room));
+    Ok(Page { rows: shown, total })
+}
+
+/// The households and entries that these traces are of.
+async fn shown(registry: &Registry, scope: &Scope, rows: &[place_moves::Model]) -> Result<Vec<Undecided>> {
+    let db = registry.read();
     let ids =
         |table: &str| -> Vec<Uuid> { rows.iter().filter(|row| row.of_table == table).map(|row| row.row_id).collect() };
     let homes = households::Entity::find()
@@ -193,6 +208,7 @@ pub async fn undecided(
         name: home.head_name,
         address: home.address,
         now: home.village_code,
+        by_child: false,
     });
     let entries = entries.into_iter().map(|entry| Undecided {
         of: "户籍记录",
@@ -201,8 +217,9 @@ pub async fn undecided(
         name: entry.name,
         address: None,
         now: entry.hukou_code.unwrap_or_default(),
+        by_child: false,
     });
-    Ok(Page { rows: homes.chain(entries).collect(), total })
+    Ok(homes.chain(entries).collect())
 }
 
 /// A person says in which village or group a household, or an entry of the police list, is after a split.
@@ -218,8 +235,8 @@ pub async fn settle_undecided(registry: &Registry, actor: &Actor, row: Uuid, to:
         .filter(place_moves::Column::Undecided.eq(true))
         .order_by_desc(place_moves::Column::Id)
         .one(deed.txn())
-        .await?
-        .ok_or_else(|| Error::not_found("待确定村组的这一户"))?;
+        .await?;
+    let Some(waiting) = waiting else { return Err(not_waiting(&deed, row).await?) };
     let village = to.village().filter(|_| true).ok_or_else(|| not_a_part(to))?;
     if load_in(&deed).await?.find(to).is_none() || !is_part(&deed, waiting.act_id, village).await? {
         return Err(not_a_part(to));
@@ -242,6 +259,15 @@ pub async fn settle_undecided(registry: &Registry, actor: &Actor, row: Uuid, to:
     rates::count_all(&deed).await?;
     let body = json!({ "act": waiting.act_id, "to": to });
     deed.commit(Entry::new("place_household", "household", Some(row.to_string()), body)).await
+}
+
+/// Nothing waits under that id; a pupil does, for its child.
+async fn not_waiting(deed: &crate::deed::Deed, row: Uuid) -> Result<Error> {
+    let pupil = roster_rows::Entity::find_by_id((deed.county_code(), row)).one(deed.txn()).await?;
+    Ok(match pupil {
+        Some(_) => Error::refused("by_child", BY_CHILD.told()),
+        None => Error::not_found("待确定村组的这一户"),
+    })
 }
 
 fn not_a_part(to: PlaceCode) -> Error {

@@ -57,7 +57,7 @@ pub struct Changed {
 /// Gives a place a new name from that day; what it was called before stays known.
 ///
 /// # Errors
-/// There is no such place, or its present name began later.
+/// There is no such place, its present name began later, or another place beside it bears the new one.
 pub async fn rename(
     registry: &Registry,
     actor: &Actor,
@@ -72,6 +72,7 @@ pub async fn rename(
     if name.is_empty() || name == known.name {
         return Err(Error::invalid("名称", name, "请填写与现名称不同的新名称"));
     }
+    plans::rename(&names(&deed).await?, code, name).map_err(|e| refused(&e))?;
     let began = began_of(code, begins_before(&deed, &known, order.on).await?);
     let plan = json!({ "code": code, "from": known.name, "to": name, "began": began });
     let act = open_act(&deed, ActKind::Rename, order, plan).await?;

@@ -7,11 +7,13 @@ mod acts;
 mod change;
 mod find;
 mod follow;
+mod heir;
 mod outlines;
 mod recount;
 mod since;
 mod store;
 mod undo;
+mod unplaced;
 
 use std::collections::{BTreeMap, HashMap};
 

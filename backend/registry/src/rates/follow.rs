@@ -82,6 +82,7 @@ type Change = (Option<rows::Model>, Option<rows::Model>);
 /// The heads of these children that say something else now.
 async fn changes(deed: &Deed, term: Term, children: &[Uuid]) -> Result<Vec<Change>> {
     let standing = heads::children(deed, term, children).await?;
+    let hukou = heads::hukou_villages(deed, term, children).await?;
     let now: HashMap<Uuid, &rows::Model> = standing.iter().map(|head| (head.subject_id, head)).collect();
     let current = rows::Entity::find()
         .filter(rows::Column::CountyCode.eq(deed.county_code()))
@@ -96,7 +97,7 @@ async fn changes(deed: &Deed, term: Term, children: &[Uuid]) -> Result<Vec<Chang
         .into_iter()
         .map(|head| {
             let standing = head.child_id.and_then(|child| now.get(&child).copied());
-            let next = follows(deed, &head, standing);
+            let next = follows(deed, &head, standing).map(|next| in_its_village(next, &hukou));
             (Some(head), next)
         })
         .filter(|(old, new)| !matches!((old, new), (Some(old), Some(new)) if old.says_as(new)))
@@ -105,6 +106,15 @@ async fn changes(deed: &Deed, term: Term, children: &[Uuid]) -> Result<Vec<Chang
         standing.iter().filter(|head| !known.contains(&head.subject_id)).map(|head| (None, Some(head.clone()))),
     );
     Ok(changes)
+}
+
+/// A pupil stands in the village of its child's hukou. Where that has become unknown the next counting reads the roll again.
+fn in_its_village(head: rows::Model, hukou: &HashMap<Uuid, String>) -> rows::Model {
+    let is_of_roll = matches!(Counted::from_code(&head.counted), Some(Counted::Pupil(_) | Counted::Cohort(..)));
+    match head.child_id.filter(|_| is_of_roll).and_then(|child| hukou.get(&child)).cloned() {
+        Some(village) => rows::Model { hukou_village: Some(village.clone()), home_village: Some(village), ..head },
+        None => head,
+    }
 }
 
 /// The places and schools in which these heads are counted.

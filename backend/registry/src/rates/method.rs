@@ -13,7 +13,9 @@ pub const fn method(indicator: Indicator, formula: Formula) -> &'static str {
         (_, Formula::TransferCorrected) => "毕业年级在校生÷（该届入学时人数＋转入－转出）",
         (_, Formula::DeathsRemoved) => "毕业年级在校生÷（该届入学时人数＋转入－转出－死亡）",
         (_, Formula::Person) => "核实辍学且未返校者÷学年初在籍学生，死亡、转出等不计",
-        (_, Formula::NetFlow) => "（休学＋死亡＋转出＋辍学＋其他减少－转入－复学－其他增加）÷学年初在籍学生",
+        (_, Formula::NetFlow) => {
+            "（休学＋死亡＋转出＋辍学＋其他减少－转入－复学－其他增加）÷学年初在籍学生，只计已登记的异动"
+        }
         (Indicator::DisabledEntry, Formula::ThreeDisabled) => {
             "视力、听力、言语、智力残疾学龄人口中在读者÷其总数，送教上门计入"
         }

@@ -9,6 +9,7 @@
 //! whatever is recorded later about that day never changes it. The places and schools under which it stands (`divisions`) are kept in the
 //! same way: a village that was merged since has its figures of then, under its name of then.
 
+mod beside;
 mod changes;
 mod child;
 mod compute;
@@ -36,6 +37,7 @@ use rules::policy::{Percent, Target};
 use rules::rates::{Covers, Exclusion, Formula, Indicator, RateBasis, Seat};
 use serde::{Serialize, Serializer};
 
+pub use beside::beside;
 pub use changes::{Change, FigureChange, MovedPerson, changes, corrections, moved_persons};
 pub use child::{PartInFigure, parts_of_child};
 pub use compute::compute;
@@ -47,11 +49,12 @@ pub use find::{every_part_of, figures, figures_at, parts_of};
 pub use follow::recount;
 pub(crate) use follow::{follow, follow_returns};
 pub use freeze::{FrozenVersion, freeze, may_freeze, versions};
+pub(crate) use heads::HUKOU_VILLAGE;
 pub use method::method;
 pub use moment::{Moment, When};
 pub use particulars::{Particulars, particulars};
 pub use persons::{ListPart, Opened, PersonRow, list_sizes, persons, persons_of};
-pub(crate) use reach::must_reach;
+pub(crate) use reach::must_reach_today;
 pub use slices::{SliceRow, slices};
 pub use unverified::unverified;
 

@@ -22,6 +22,13 @@ pub(crate) async fn must_reach(registry: &Registry, scope: &Scope, area: &Area) 
     must_reach_in(&Divisions::today(registry, scope).await?, scope, area)
 }
 
+/// The same of what is of today alone: a place that is no more has neither ledgers nor suspicions.
+pub(crate) async fn must_reach_today(registry: &Registry, scope: &Scope, area: &Area) -> Result<()> {
+    let today = Divisions::today(registry, scope).await?;
+    must_reach_in(&today, scope, area)?;
+    if let Area::Place(code) = area { today.places.must_stand(*code) } else { Ok(()) }
+}
+
 fn must_reach_in(today: &Divisions, scope: &Scope, area: &Area) -> Result<()> {
     let reached = match area {
         // What was published of a village that is no more stays readable.
@@ -50,8 +57,8 @@ pub(super) async fn open(
     let today = Divisions::today(registry, scope).await?;
     let When::Day(day) = moment.when else {
         must_reach_in(&today, scope, area)?;
-        if moment.when == When::Now {
-            must_stand(&today, area)?;
+        if let (When::Now, Area::Place(code)) = (moment.when, area) {
+            today.places.must_stand(*code)?;
         }
         return Ok((moment::find(registry, scope, moment).await?, today));
     };
@@ -72,18 +79,6 @@ pub(super) async fn open(
         }
     }
     Ok((found, then))
-}
-
-/// A place that is no more has figures of its days and of published versions, and none of today.
-fn must_stand(today: &Divisions, area: &Area) -> Result<()> {
-    let Area::Place(code) = area else { return Ok(()) };
-    if today.places.find(*code).is_some() {
-        return Ok(());
-    }
-    let (gone, heir) = (today.places.path(*code), today.places.resolve(*code));
-    let went = if heir == *code { String::new() } else { format!("，现为{}（{heir}）", today.places.path(heir)) };
-    let sentence = format!("{gone}（{code}）已经撤销{went}：请查看后者；它自己以前的数字请按日期或已公布的版本查看");
-    Err(Error::refused("no_more", sentence))
 }
 
 fn no_school_yet(today: &Divisions, code: &str, day: NaiveDate) -> Error {

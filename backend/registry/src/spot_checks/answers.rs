@@ -4,13 +4,47 @@ use rules::calendar::{SchoolYear, Term};
 use rules::identity::{plain, read_place_code};
 use rules::places::PlaceCode;
 use rules::schools::{GradeContext, System};
-use rules::surveys::CheckedField;
+use rules::speech::Told;
+use rules::surveys::{CheckedField, HomeFinding};
+use uuid::Uuid;
 
-use super::{CheckId, Findings, RecordedChild, RecordedHome, find};
+use super::{CheckId, Findings, FoundChild, Item, RecordedChild, RecordedHome, find};
 use crate::places::{self, Places};
 use crate::rates::policy_of;
 use crate::schools::{self, Schools};
 use crate::{Error, Registry, Result, Scope};
+
+/// Whose answer it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Of a child whom the survey knows.
+    Child(Uuid),
+    /// Of the child in that row of the missed ones.
+    Missed(usize),
+}
+
+/// Something written that cannot be an answer. Shows nothing of it in `Debug`: it has none.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Whose.
+    pub of: Whose,
+    /// Which field.
+    pub field: CheckedField,
+    /// What stands there.
+    pub told: String,
+    /// What to write instead.
+    pub cure: Told,
+}
+
+/// What of these findings cannot be an answer, for the form that asks again.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn unreadable(registry: &Registry, scope: &Scope, item: &Item, found: &Findings) -> Result<Vec<Unreadable>> {
+    let answers = Answers::load(registry, scope, item.check).await?;
+    let found = answers.settled(found.clone(), &item.recorded);
+    Ok(answers.unreadable(&found, &item.recorded))
+}
 
 /// What reading answers needs to know of the county.
 pub(super) struct Answers {
@@ -41,6 +75,52 @@ impl Answers {
             child.differs.retain(|field, told| !self.agrees(recorded, *field, told));
         }
         found
+    }
+
+    /// What cannot be an answer, in the order of the form; who met nobody has answered nothing.
+    pub(super) fn unreadable(&self, found: &Findings, home: &RecordedHome) -> Vec<Unreadable> {
+        if found.home != HomeFinding::Met {
+            return Vec::new();
+        }
+        let of_children = found.children.iter().filter(|child| !child.nobody).flat_map(|child| {
+            let recorded = home.children.iter().find(|known| known.child == child.child);
+            let school = recorded.map(|recorded| recorded.said(CheckedField::SchoolName));
+            let asked = child.differs.iter().filter(|(field, _)| !child.not_asked.contains(field));
+            asked.filter_map(move |(field, told)| {
+                let cure = field.unreadable(told, self.grades(school))?;
+                Some(Unreadable { of: Whose::Child(child.child), field: *field, told: told.clone(), cure })
+            })
+        });
+        let of_missed = found.missed.iter().enumerate().flat_map(|(nth, child)| self.of_missed(nth, child));
+        of_children.chain(of_missed).collect()
+    }
+
+    fn of_missed(&self, nth: usize, child: &FoundChild) -> Vec<Unreadable> {
+        let told = [
+            (CheckedField::Sex, &child.sex),
+            (CheckedField::BornOn, &child.born_on),
+            (CheckedField::Schooling, &child.schooling),
+        ];
+        let unreadable = |(field, told): (CheckedField, &Option<String>)| {
+            let told = told.as_deref()?;
+            let cure = field.unreadable(told, self.grades(None))?;
+            Some(Unreadable { of: Whose::Missed(nth), field, told: told.to_owned(), cure })
+        };
+        told.into_iter().filter_map(unreadable).collect()
+    }
+
+    /// The same as a refusal of the first of them.
+    pub(super) fn must_be_readable(&self, found: &Findings, home: &RecordedHome) -> Result<()> {
+        match self.unreadable(found, home).into_iter().next() {
+            Some(first) => Err(Error::invalid(first.field.title(), first.told, first.cure)),
+            None => Ok(()),
+        }
+    }
+
+    /// What a grade means where that school is named.
+    fn grades(&self, school: Option<&str>) -> GradeContext {
+        let kind = school.and_then(|name| self.schools.named(name)).map(|school| school.kind);
+        GradeContext { year: self.year, kind, system: self.system }
     }
 
     fn agrees(&self, child: &RecordedChild, field: CheckedField, told: &str) -> bool {

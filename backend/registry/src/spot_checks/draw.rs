@@ -49,12 +49,13 @@ const AT_ONCE: usize = 500;
 /// Draws a sample and keeps it.
 ///
 /// # Errors
-/// None of the officer's posts may draw there, the place lies out of reach, or nobody was visited there in the round.
+/// None of the officer's posts may draw there, the place lies out of reach or is no more, or nobody was visited there in the round.
 pub async fn draw(registry: &Registry, actor: &Actor, drawing: &Drawing) -> Result<CheckId> {
     let deed = registry.begin(actor).await?;
     let subject = Subject { place: Some(drawing.place), ..Subject::default() };
     deed.must_may(access::Deed::DrawSpotCheck, Some(&subject)).await?;
     let places = places::load_in(&deed).await?;
+    places.must_stand(drawing.place)?;
     let round = round_of(&deed, drawing.term).await?;
     let visited = visited(&deed, round, drawing.place).await?;
     if visited.is_empty() {

@@ -64,6 +64,10 @@ async fn put(
     let known = find_item(registry, scope, item).await?;
     let answers = Answers::load(registry, scope, known.check).await?;
     let settled = what.map(|(found, state)| (answers.settled(found.clone(), &known.recorded), state));
+    // A draft counts for nothing and keeps whatever was typed.
+    if let Some((found, ItemState::Entered)) = &settled {
+        answers.must_be_readable(found, &known.recorded)?;
+    }
     let deed = registry.begin(actor).await?;
     let item = put_in(&deed, scope, item, version, settled.as_ref().map(|(found, state)| (found, *state))).await?;
     let state = what.map_or("cleared", |(_, state)| state.as_str());

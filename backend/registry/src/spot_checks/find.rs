@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Term;
 use rules::places::PlaceCode;
-use rules::surveys::{CheckState, Confidence, SpotCheckPolicy, Strata};
+use rules::speech::Told;
+use rules::surveys::{CheckState, Confidence, Size, SpotCheckPolicy, Strata, enlarged};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -90,6 +91,13 @@ impl Check {
     /// 抽样日期: the day in China on which it was drawn.
     pub fn drawn_on(&self) -> NaiveDate {
         day_of(self.drawn_at)
+    }
+
+    /// Why the sample is larger than was asked for, where it is.
+    pub fn enlarged(&self) -> Option<Told> {
+        let strata: Vec<(u64, u64)> = self.sizes.iter().map(|size| (size.population, size.drawn)).collect();
+        let margin = self.margin_hundredths;
+        enlarged(&strata, margin.map(|hundredths| Size::Margin { hundredths, confidence: self.confidence }))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::identity::{read_date, read_month};
 use rules::surveys::{CheckedField, FieldFinding, HomeFinding};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -92,11 +91,6 @@ impl Findings {
             }
         }
         let missed = self.missed.iter().find(|child| child.name.trim().is_empty() || too_long(&child.name));
-        let unreadable = |told: &&String| read_date(told).value.is_none() && read_month(told).value.is_none();
-        if let Some(told) = self.missed.iter().filter_map(|child| child.born_on.as_ref()).find(unreadable) {
-            let cure = "请写成 2015-03-02 这样的日期；只知道年月的写 2015-03，不知道的留空";
-            return Err(Error::invalid(CheckedField::BornOn.title(), told.clone(), cure));
-        }
         match missed {
             Some(child) => Err(Error::invalid("漏登儿童", child.name.clone(), "请填写姓名；没有漏登请清空这一行")),
             None if self.home != HomeFinding::Met && !self.missed.is_empty() => {

@@ -18,7 +18,7 @@ mod sight;
 
 use uuid::Uuid;
 
-pub use answers::recorded_words;
+pub use answers::{Unreadable, Whose, recorded_words, unreadable};
 pub use draw::{Drawing, draw};
 pub use enter::{clear, enter, save_draft};
 pub use find::{Check, Item, ItemPage, ItemState, StratumSize, checks, find, item, items, limits};

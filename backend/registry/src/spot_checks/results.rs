@@ -78,6 +78,13 @@ pub struct Results {
     pub missed: u64,
 }
 
+impl Results {
+    /// Households that were entered though nobody was met there: nothing of theirs was checked.
+    pub fn not_met(&self) -> u64 {
+        self.homes.get(HomeFinding::Away.as_str()).copied().unwrap_or_default()
+    }
+}
+
 /// Counts what was entered in a check, as far as the officer reaches.
 ///
 /// # Errors

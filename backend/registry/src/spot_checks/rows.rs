@@ -202,7 +202,9 @@ fn findings(answers: &Answers, item: &Item, lines: &Lines<'_>) -> Result<Option<
             }
         }
     }
-    Ok(Some(answers.settled(found, &item.recorded)))
+    let settled = answers.settled(found, &item.recorded);
+    answers.must_be_readable(&settled, &item.recorded)?;
+    Ok(Some(settled))
 }
 
 fn fill(child: &mut ChildFinding, row: &SheetRow) {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use rules::calendar::{Term, full_years};
+use rules::calendar::Term;
+use rules::children::{Filing, Unfiled};
 use rules::identity::FileNumber;
 use rules::places::{CountyCode, PlaceCode, PlaceLevel};
 use sea_orm::sea_query::Expr;
@@ -16,9 +17,6 @@ use crate::entities::{children, file_numbers, households};
 use crate::journal::Entry;
 use crate::scope::inside;
 use crate::{Actor, Error, Registry, Result, places};
-
-/// The oldest child that is given a number.
-const OLDEST: u8 = 17;
 
 /// What a round of issuing did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,8 +43,8 @@ pub async fn issue_file_numbers(registry: &Registry, actor: &Actor) -> Result<Is
     let places = places::load_in(&deed).await?;
     for township in places.at_level(PlaceLevel::Township) {
         let mut round = Round::load(&deed, township.code).await?;
-        let candidates = candidates(&deed, township.code).await?;
-        let numbers = round.number(&deed, candidates, term.age_day(), &mut total);
+        let candidates = candidates(&deed, township.code, term.age_day()).await?;
+        let numbers = round.number(&deed, candidates, &mut total);
         total.issued += numbers.len() as u64;
         deed.insert_all(numbers.into_iter().map(IntoActiveModel::into_active_model)).await?;
     }
@@ -63,8 +61,8 @@ struct Candidate {
     home: Home,
     household_no: String,
     born_on: Option<NaiveDate>,
-    birth_is_doubtful: bool,
-    hukou: Option<PlaceCode>,
+    /// What stands in the way of a number.
+    reason: Unfiled,
 }
 
 /// The household of a child and where it lies.
@@ -104,21 +102,14 @@ impl Round {
     }
 
     /// Numbers the children whose age is sure, household by household.
-    fn number(
-        &mut self,
-        deed: &Deed,
-        candidates: Vec<Candidate>,
-        age_day: NaiveDate,
-        total: &mut Issued,
-    ) -> Vec<file_numbers::Model> {
+    fn number(&mut self, deed: &Deed, candidates: Vec<Candidate>, total: &mut Issued) -> Vec<file_numbers::Model> {
         let mut rows = Vec::new();
         for child in candidates {
-            let age = child.born_on.filter(|_| !child.birth_is_doubtful).and_then(|born| full_years(born, age_day));
-            match (belongs(child.hukou, deed.county()), age) {
-                (false, _) => total.outsiders += 1,
-                (true, None) => total.unchecked += 1,
-                (true, Some(age)) if age > OLDEST => {}
-                (true, Some(_)) => rows.extend(self.next(&child.home).map(|number| issued(deed, &child, number))),
+            match child.reason {
+                Unfiled::Outsider | Unfiled::HukouUnknown => total.outsiders += 1,
+                Unfiled::Waiting => rows.extend(self.next(&child.home).map(|number| issued(deed, &child, number))),
+                Unfiled::GrownUp => {}
+                _ => total.unchecked += 1,
             }
         }
         rows
@@ -137,11 +128,6 @@ impl Round {
     }
 }
 
-/// 建档 is the duty of the hukou's township: a child of another county's hukou, or of none that is known, has no number.
-fn belongs(hukou: Option<PlaceCode>, county: CountyCode) -> bool {
-    hukou.is_some_and(|place| county.place().contains(place))
-}
-
 fn issued(deed: &Deed, child: &Candidate, number: FileNumber) -> file_numbers::Model {
     file_numbers::Model {
         county_code: deed.county_code(),
@@ -158,24 +144,18 @@ fn issued(deed: &Deed, child: &Candidate, number: FileNumber) -> file_numbers::M
 }
 
 /// Children of a township without a number, by village, group, household and age.
-async fn candidates(deed: &Deed, township: PlaceCode) -> Result<Vec<Candidate>> {
-    use sea_orm::sea_query::ExprTrait;
-
+async fn candidates(deed: &Deed, township: PlaceCode, age_day: NaiveDate) -> Result<Vec<Candidate>> {
     let numbers: BTreeMap<Uuid, String> = household_numbers(deed, township).await?;
-    // In the whole county: a child that has moved keeps its number.
-    let own = file_numbers::Entity::find()
-        .filter(file_numbers::Column::CountyCode.eq(deed.county_code()))
-        .filter(file_numbers::Column::ChildId.into_expr().eq(children::Column::Id.into_expr()))
-        .into_query();
     let rows = children::Entity::find()
         .filter(children::Column::CountyCode.eq(deed.county_code()))
         .filter(inside(children::Column::VillageCode, township))
         .filter(children::Column::HouseholdId.is_not_null())
         .filter(children::Column::MergedInto.is_null())
-        .filter(Expr::exists(own).not())
+        .filter(without_number(&deed.county_code()))
         .all(deed.txn())
         .await?;
-    let mut candidates: Vec<Candidate> = rows.iter().filter_map(|child| candidate(child, &numbers)).collect();
+    let mut candidates: Vec<Candidate> =
+        rows.iter().filter_map(|child| candidate(child, &numbers, (deed.county(), age_day))).collect();
     candidates.sort_by(|a, b| {
         let order =
             |c: &Candidate| (c.home.village, c.home.group, c.household_no.clone(), c.home.household, c.born_on, c.id);
@@ -184,7 +164,36 @@ async fn candidates(deed: &Deed, township: PlaceCode) -> Result<Vec<Candidate>> 
     Ok(candidates)
 }
 
-fn candidate(child: &children::Model, numbers: &BTreeMap<Uuid, String>) -> Option<Candidate> {
+/// Children to whom no number was given anywhere in the county: a child that has moved keeps its number.
+pub(crate) fn without_number(county: &str) -> Expr {
+    use sea_orm::sea_query::ExprTrait;
+
+    let own = file_numbers::Entity::find()
+        .filter(file_numbers::Column::CountyCode.eq(county))
+        .filter(file_numbers::Column::ChildId.into_expr().eq(children::Column::Id.into_expr()))
+        .into_query();
+    Expr::exists(own).not()
+}
+
+/// What stands in the way of a number.
+pub(crate) fn unfiled(child: &children::Model, county: CountyCode, age_day: NaiveDate) -> Unfiled {
+    let place = |code: &Option<String>| code.as_deref().and_then(|code| code.parse::<PlaceCode>().ok());
+    let filing = Filing {
+        hukou: place(&child.hukou_code),
+        has_household: child.household_id.is_some(),
+        village: place(&child.village_code),
+        born_on: child.born_on,
+        birth_written: child.birth_written.as_deref(),
+        id_number: child.id_number.as_deref().and_then(|number| number.parse().ok()),
+    };
+    filing.reason(county, age_day)
+}
+
+fn candidate(
+    child: &children::Model,
+    numbers: &BTreeMap<Uuid, String>,
+    (county, age_day): (CountyCode, NaiveDate),
+) -> Option<Candidate> {
     let household = child.household_id?;
     let group = child.group_code.as_deref().and_then(|code| code.parse::<PlaceCode>().ok());
     let home = Home {
@@ -197,8 +206,7 @@ fn candidate(child: &children::Model, numbers: &BTreeMap<Uuid, String>) -> Optio
         home,
         household_no: numbers.get(&household).cloned().unwrap_or_default(),
         born_on: child.born_on,
-        birth_is_doubtful: child.birth_written.is_some(),
-        hukou: child.hukou_code.as_deref().and_then(|code| code.parse().ok()),
+        reason: unfiled(child, county, age_day),
     })
 }
 

@@ -18,6 +18,7 @@ mod store;
 pub(crate) use body::of as body_of;
 pub use changes::{Changes, Cursor, HouseholdChange, changes};
 pub use file_numbers::{Issued, issue_file_numbers};
+pub(crate) use file_numbers::{unfiled, without_number};
 pub(crate) use import::SurveyForm;
 pub use receipts::{Receipt, ReceiptKey};
 pub use receive::{Batch, Item, ItemProblem, Outcome, Received, Sender, receive};

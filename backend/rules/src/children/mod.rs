@@ -13,6 +13,7 @@ mod reasons;
 mod registration;
 mod residence;
 mod schooling;
+mod unfiled;
 mod words;
 
 pub use disability::{DisabilityKind, read_disability_kind, read_disability_level};
@@ -25,3 +26,4 @@ pub use reasons::{OutReason, read_out_reason};
 pub use registration::{NoHukou, Registration, no_hukou};
 pub use residence::read_residence;
 pub use schooling::{Schooling, read_schooling};
+pub use unfiled::{Filing, Unfiled};

@@ -88,6 +88,9 @@ pub enum ChangeRefused {
     /// A split into fewer than two.
     #[error("拆分后至少要有两个村；只有一个时请用更名或合并")]
     TooFew,
+    /// Another place beside it bears that name.
+    #[error("同级的地方已有{1}（{0}）：同一乡镇的村、同一村的社（组）不能重名，请另取名称；如果本是一处，请办理合并")]
+    NameTaken(PlaceCode, String),
     /// More than ninety-nine groups.
     #[error("{0} 的社（组）超过 99 个，编号用尽：请先合并部分社（组）")]
     Full(PlaceCode),
@@ -95,6 +98,37 @@ pub enum ChangeRefused {
 
 fn list(codes: &[PlaceCode]) -> String {
     codes.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+}
+
+/// Gives a place a new name.
+///
+/// # Errors
+/// There is no such place, or another one beside it bears that name.
+pub fn rename(now: &Names, code: PlaceCode, name: &str) -> Result<(), ChangeRefused> {
+    now.get(&code).ok_or(ChangeRefused::Unknown(code))?;
+    must_be_told_apart(now.iter(), code, name)
+}
+
+/// Two villages of one township, or two groups of one village, that bear one name would be taken for each other in every file.
+fn must_be_told_apart<'a>(
+    mut others: impl Iterator<Item = (&'a PlaceCode, &'a String)>,
+    code: PlaceCode,
+    name: &str,
+) -> Result<(), ChangeRefused> {
+    let beside = |(other, known): &(&PlaceCode, &String)| {
+        **other != code && other.level() == code.level() && other.parent() == code.parent() && known.as_str() == name
+    };
+    match others.find(beside) {
+        Some((other, known)) => Err(ChangeRefused::NameTaken(*other, known.clone())),
+        None => Ok(()),
+    }
+}
+
+/// The villages that begin, held against those that stay and against one another. Groups have got names of their own on the way.
+fn must_name_villages_apart(plan: &Regrouping, now: &Names) -> Result<(), ChangeRefused> {
+    let stays = || now.iter().filter(|(code, _)| !plan.ends.contains(code)).chain(&plan.opens);
+    let villages = plan.opens.iter().filter(|(code, _)| code.level() == PlaceLevel::Village);
+    villages.into_iter().try_for_each(|(code, name)| must_be_told_apart(stays(), *code, name))
 }
 
 /// Merges villages or groups into one, which may be new. The groups of a merged village keep their number where it is free, else take
@@ -121,6 +155,7 @@ pub fn merge(now: &Names, old: &[PlaceCode], into: PlaceCode, name: Option<&str>
             carry(&mut plan, now, (group, &group_name), into, Some(known))?;
         }
     }
+    must_name_villages_apart(&plan, now)?;
     Ok(plan)
 }
 
@@ -159,6 +194,7 @@ pub fn split(
         plan.ends.insert(from);
         plan.moves.insert(from, heir);
     }
+    must_name_villages_apart(&plan, now)?;
     Ok(plan)
 }
 
@@ -301,6 +337,25 @@ mod tests {
         assert_eq!(split(&now(), from, &all, None).unwrap().moves[&from], code("629001101206"));
         let other = Some(code("629001101205"));
         assert_eq!(split(&now(), from, &all, other).unwrap().moves[&from], code("629001101205"));
+    }
+
+    #[test]
+    fn no_village_takes_the_name_of_another_of_its_township() {
+        let (red, stone, new) = (code("629001101201"), code("629001101202"), code("629001101209"));
+        let taken = ChangeRefused::NameTaken(stone, "石沟村".into());
+        assert_eq!(rename(&now(), red, "石沟村"), Err(taken.clone()));
+        assert_eq!(rename(&now(), red, "新旗村"), Ok(()));
+        assert!(taken.to_string().contains("石沟村（629001101202）"), "{taken}");
+        let mut all = parts(&["62900110120101", "62900110120102"], &["62900110120103"]);
+        all[1].name = Some("石沟村".into());
+        assert_eq!(split(&now(), red, &all, None), Err(taken));
+        all[1].name = Some("红旗村".into());
+        assert_eq!(split(&now(), red, &all, None), Err(ChangeRefused::NameTaken(red, "红旗村".into())));
+        let third = now().into_iter().chain([(code("629001101203"), "三里村".to_owned())]).collect();
+        assert!(matches!(merge(&third, &[red, stone], new, Some("三里村")), Err(ChangeRefused::NameTaken(..))));
+        assert!(merge(&third, &[red, stone], new, Some("石沟村")).is_ok(), "the name of one that ends is free");
+        let elsewhere = now().into_iter().chain([(code("629001102201"), "三里村".to_owned())]).collect();
+        assert_eq!(rename(&elsewhere, red, "三里村"), Ok(()), "in another township it may be called the same");
     }
 
     #[test]

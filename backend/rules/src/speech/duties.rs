@@ -1,7 +1,7 @@
 //! 岗位与办理: posts, what they may do, and how far what they have done is, in English.
 
 /// Titles of posts, deeds and states, and what a deed is done to.
-pub(super) const DUTIES: [(&str, &str); 61] = [
+pub(super) const DUTIES: [(&str, &str); 74] = [
     // 岗位
     ("村民小组长", "leader of the village group"),
     ("村干部", "village officer"),
@@ -65,4 +65,17 @@ pub(super) const DUTIES: [(&str, &str); 61] = [
     ("变更日期", "day of the change"),
     ("儿童", "child"),
     ("漏登儿童", "missed child"),
+    ("日期", "day"),
+    ("姓名", "name"),
+    ("性别", "sex"),
+    ("出生日期", "birth date"),
+    ("证件号码", "ID number"),
+    ("户籍地", "hukou"),
+    ("就学情况", "schooling"),
+    ("就读学校", "school"),
+    ("年级", "grade"),
+    ("残疾类别", "kind of disability"),
+    ("父亲姓名", "father's name"),
+    ("母亲姓名", "mother's name"),
+    ("监护人电话", "guardian's phone"),
 ];

@@ -8,7 +8,7 @@ super::sentences! {
     AT_MOST: "请控制在 {#} 字以内", "at most {0} characters";
     GROUNDS_AT_MOST: "依据请控制在 {#} 字以内", "grounds: at most {0} characters";
     WHY_AT_MOST: "更正原因请控制在 {#} 字以内", "reason of the correction: at most {0} characters";
-    NO_SUCH_LIST: "名单只能是 groups、households 或 children", "the list is groups, households or children";
+    NO_SUCH_LIST: "名单只能是 groups、households、children 或 unfiled", "the list is groups, households, children or unfiled";
     NO_SUCH_REASON: "没有这种原因：请从页面上的链接点入", "no such reason: follow a link of the page";
     NO_SUCH_STATE: "请填 awaiting_check 或 expiring", "write awaiting_check or expiring";
     NO_SUCH_OUTCOME: "没有这种核实结果：请从下拉框中选择", "no such outcome: choose one of the list";
@@ -61,6 +61,20 @@ super::sentences! {
     LATER_CHANGE: "此后又办理了别的区划变更：请按先后次序，先撤回最近的一次", "another change was recorded after it: take back the newest first";
     NOTHING_TO_PUBLISH: "{=}还没有研判过任何儿童，没有可以公布的指标：请先导入、比对本学期名册", "nobody was judged in the {0}: there is nothing to publish until its rosters are imported and matched";
     PUBLISHED_ALREADY: "{=}的指标已经公布过：更正须写明原因，原版本保留不变", "the figures of the {0} are published: a correction says why, and the version stays";
+    SAMPLE_ENLARGED: "按允许误差需 {#} 户，因每层至少 {#} 户，实抽 {#} 户", "the margin asks for {0} households; with at least {1} of each stratum {2} were drawn";
+    SAMPLE_OF_LEAST: "每层只抽了最少的 {#} 户：所填户数少于此数的，以此为准", "each stratum has its least, {0} households: where fewer were asked for, this holds";
+    RECORDED_ALONE: "只计流动名册上登记的异动，看不到已核实但没有登记的辍学，也看不到没有手续的离校", "by recorded movements alone: it sees neither a verified dropout that no list records nor who left without a paper";
+    VERIFIED_BESIDE: "同一范围逐人核实辍学 {#} 人，去向待核实 {#} 人", "in the same area {0} are verified dropouts and {1} still have to be verified, person by person";
+    PLACE_SHAPE: "区划代码“{}”无法识别：应为 6、9、12 位数字（村民小组为 14 位），中间一级不能全为 0，请按统计用区划代码填写", "the place code \"{0}\" cannot be read: write 6, 9 or 12 digits (14 for a group), no level between all noughts";
+    TERM_SHAPE: "学期“{}”无法识别：请写成“年份-autumn”（秋季）或“年份-spring”（春季），例如 2026-autumn、2027-spring，年份在 1950 至 2100 之间", "the term \"{0}\" cannot be read: write 2026-autumn or 2027-spring, with a year from 1950 to 2100";
+    FOUND_SEX: "请写男或女；问不到的勾选“未核”", "write the Chinese word for male or female; tick \"not asked\" where nobody could say";
+    FOUND_DAY: "请写成 2015-03-02 这样的日期；只知道年月的写 2015-03；问不到的勾选“未核”", "write the day as 2015-03-02, or 2015-03 where only the month is known; tick \"not asked\" where nobody could say";
+    FOUND_ID: "不是有效的 18 位证件号码（位数不对或校验位不符）：请对照户口簿重写；没有证件的写“无”", "no valid number of 18 signs (its length or check digit is wrong): write it again by the household book, or the Chinese word for none";
+    FOUND_PLACE: "请写村名，或 12 位村代码（社 14 位）", "write the village by its name or its code of 12 digits (14 for a group)";
+    FOUND_SCHOOLING: "请写在校、辍学、未入学等就学情况；问不到的勾选“未核”", "write one of the words of the form (in school, dropped out, not entered) in Chinese; tick \"not asked\" where nobody could say";
+    FOUND_GRADE: "请写一年级至高三的年级，如三年级、初二；不在校的写“无”", "write a grade from 1 to senior 3 in Chinese, or the Chinese word for none where the child is not in school";
+    FOUND_DISABILITY: "请写视力、听力、言语、肢体、智力、精神、多重或无", "write one of the seven kinds in Chinese, or the Chinese word for none";
+    FOUND_PHONE: "电话位数不对或不是号码：请重写；没有的写“无”", "no telephone number, or of a wrong length: write it again, or the Chinese word for none";
     NOT_THAT_DAY_YET: "还没有到这一天：请选择今天或以前的日期", "that day is still to come: choose today or an earlier one";
     BEFORE_THE_FIRST: "{#} 之前{=}的指标还没有测算过：请选择首次测算之后的日期", "the figures of the {1} were not counted before {0}: choose a day after the first counting";
     NOT_COUNTED: "{=} 的指标还没有测算：请先运行 baoxue match --term {}", "the figures of the {0} are not counted yet: run baoxue match --term {1} first";
@@ -88,6 +102,7 @@ super::sentences! {
     LEDGER_GIVEN_UP: "台账没有写完，请重新导出", "the ledger was not written to its end: take it out again";
     WIDER_THAN_POST: "{#} 时的{}还包括今天不归您管辖的{、}：请由管辖全部范围的上一级（乡镇或县）查看，或查看撤并之后的日期", "on {0} {1} held {2} as well, which lies outside your post of today: let the township or the county look, or choose a day after the change";
     NO_SUCH_PLACE: "现行区划中没有 {}：请核对代码，或先导入新的区划", "there is no {0} among today's places: check the code, or import the new places first";
+    NAME_TAKEN: "同级的地方已有{}（{#}）：同一乡镇的村、同一村的社（组）不能重名，请另取名称；如果本是一处，请办理合并", "there is a {0} ({1}) already: no two villages of a township and no two groups of a village bear one name; choose another, or merge them if they are one";
     NEW_CODE_UNNAMED: "{} 是新设的代码，请写明名称", "{0} is a new code: write its name";
     INTO_ITSELF: "{} 不能并入它自己，请核对新代码", "{0} cannot be merged into itself: check the new code";
     OF_TWO_LEVELS: "{} 与 {} 不是同一级：只有同级的地方才能合并，请核对代码", "{0} and {1} are of two levels: only places of one level are merged, check the codes";
@@ -96,8 +111,19 @@ super::sentences! {
     GROUP_NOT_OF_IT: "{} 不属于被拆分的村，或写了两次：每个社（组）只能归一个村", "{0} is no group of the village, or stands twice: each group goes to one village";
     SPLIT_INTO_ONE: "拆分后至少要有两个村；只有一个时请用更名或合并", "a split leaves two villages at least: for one, rename or merge";
     CODES_USED_UP: "{} 的社（组）超过 99 个，编号用尽：请先合并部分社（组）", "{0} has more than 99 groups and no number is left: merge some first";
+    BY_CHILD: "这名学生还没有对上登记的儿童，村组随儿童而定：请在“比对复核”中确认是谁，或请学校在名册的户籍地代码中写明新村代码", "no registered child is known to be this pupil, and the village follows from the child: say who it is under \"Match review\", or let the school write the new village into its roster";
+    UNFILED_OUTSIDER: "户籍不在本县：建档号由户籍地编发，本县留空", "hukou outside the county: the place of hukou gives the number, here it stays empty";
+    UNFILED_HUKOU_UNKNOWN: "没有填写户籍地或户籍地代码无法识别：请补填户籍地", "the hukou is not written or its code cannot be read: fill it in";
+    UNFILED_NO_HOUSEHOLD: "只在户籍名单或花名册上，还没有入户登记：请入户登记", "on the police list or a roster alone, in no surveyed household: survey the household";
+    UNFILED_NO_VILLAGE: "住户没有落到村：请补填村（居）", "the household stands in no village: fill in the village";
+    UNFILED_BIRTH_UNKNOWN: "没有可用的出生日期：请对照户口簿补填", "no usable birth date: fill it in by the household book";
+    UNFILED_BORN_SINCE: "8月31日以后出生，本学年还没有周岁：下一学年编发", "born after 31 August, of no age this school year: the number comes next year";
+    UNFILED_ELDER_NUMBER: "证件号码像是家长的，年龄无从核对：请对照户口簿改填孩子本人的号码", "the ID number looks like a parent's, so that the age cannot be checked: write the child's own by the household book";
+    UNFILED_BIRTH_CONTRADICTS: "出生日期与证件号码不一致：请对照户口簿核对后更正", "birth date and ID number differ: check the household book and correct one";
+    UNFILED_BIRTH_DOUBTFUL: "出生日期写得不全或无法确认：请对照户口簿核对后更正", "the birth date is incomplete or cannot be believed: check the household book and correct it";
+    UNFILED_GROWN_UP: "已满18周岁，不再编号", "eighteen or older: no number is given any more";
+    UNFILED_WAITING: "可以编号，待下次导入入户调查时编发", "nothing is in the way: the number comes with the next import of a survey";
     NONE_OF_THE_HEIRS: "须是拆分后的村之一", "it must be one of the villages of the split";
     RECORD_UNREADABLE: "{}无法读取：请运行 baoxue check", "a record cannot be read ({0}): run baoxue check";
-    DAY_OR_MONTH: "请写成 2015-03-02 这样的日期；只知道年月的写 2015-03，不知道的留空", "write a day as 2015-03-02; where only the month is known, 2015-03; where nothing is, leave it empty";
     NO_HOUSEHOLDS: "至少抽一户：请填 1 以上的整数，或留空（按允许误差计算）", "draw one household at least: write a number from 1, or leave it empty for the county's margin";
 }

@@ -4,10 +4,11 @@ use super::answers::ANSWERS;
 use super::duties::DUTIES;
 
 /// Words of standings, claims and lists.
-const TERMS: [(&str, &str); 125] = [
+const TERMS: [(&str, &str); 126] = [
     // 就学状况
     ("本县在校", "in school here"),
     ("在校无学籍", "in school, not on the roll"),
+    ("学籍不在本校", "in school, on the roll of another"),
     ("省内县外就读", "school in the province"),
     ("省外就读", "school in another province"),
     ("省内县外就读（待证明）", "school in the province (unproven)"),

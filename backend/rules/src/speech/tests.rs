@@ -1,7 +1,7 @@
 use super::sentence::Piece;
 use super::*;
 use crate::access::Deed;
-use crate::children::{DisabilityKind, HukouState, OutReason, Schooling};
+use crate::children::{DisabilityKind, HukouState, OutReason, Schooling, Unfiled};
 use crate::places::Reach;
 use crate::responsibility::PostKind;
 use crate::rosters::{MovementKind, RollState};
@@ -46,6 +46,7 @@ fn every_title_that_stands_in_a_sentence_has_its_english() {
         .chain([CheckState::Drawn, CheckState::InField].map(CheckState::title))
         .chain([Verdict::Accepted, Verdict::ToRepeat].map(|verdict| CheckState::Judged(verdict).title()))
         .chain(PostKind::ALL.iter().map(|it| it.title()))
+        .chain(Unfiled::ALL.iter().map(|it| it.title()))
         .chain((0..=99).filter_map(Grade::of_code).map(Grade::title));
     for title in titles {
         assert!(!english(title).contains(is_chinese), "{title}");
@@ -142,4 +143,18 @@ fn what_is_told_is_what_stood_in_the_sentence() {
     let told = AGED.of(&[&7]).and(ON_NO_ROSTER_NOW.told()).besides(BUT_UNPROVEN.told());
     assert_eq!(told, "7周岁，本学期各校花名册均无此人；但没有证明");
     assert_eq!(Told::all([]), None);
+}
+
+#[test]
+fn what_an_address_asks_in_vain_is_refused_in_both_languages() {
+    use crate::calendar::Term;
+    use crate::places::PlaceCode;
+    use crate::surveys::CheckedField;
+    let place = "999".parse::<PlaceCode>().unwrap_err().to_string();
+    let term = "abc".parse::<Term>().unwrap_err().to_string();
+    let day = format!("日期“2027-01-01”不能用：{}", NOT_THAT_DAY_YET.told());
+    let fields = CheckedField::ALL.iter().map(|field| format!("{}“x1”不能用：{}", field.title(), FOUND_GRADE.told()));
+    for refused in [place, term, day].into_iter().chain(fields) {
+        assert!(!english(&refused).contains(is_chinese), "{refused}: {}", english(&refused));
+    }
 }

@@ -137,6 +137,11 @@ coded! {
 }
 
 impl SchoolStatus {
+    /// Its title in a line that may bear a roll number: whoever has one is not without a roll, it is kept elsewhere.
+    pub const fn title_beside(self, roll_number: bool) -> &'static str {
+        if roll_number && matches!(self, Self::Unregistered) { "学籍不在本校" } else { self.title() }
+    }
+
     /// The class of D§7.3.
     pub const fn class(self) -> StatusClass {
         match self {

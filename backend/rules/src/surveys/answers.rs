@@ -4,9 +4,14 @@
 use super::{CheckedField, HomeFinding};
 use crate::children::{DisabilityKind, Schooling, read_disability_kind, read_schooling};
 use crate::identity::denial::{denies, says};
-use crate::identity::{Sex, is_blank, plain, read_date, read_id_number, read_phone, read_sex};
+use crate::identity::{
+    Sex, is_blank, plain, read_date, read_id_number, read_month, read_phone, read_place_code, read_sex,
+};
 use crate::names::name_key;
 use crate::schools::{Grade, GradeContext, read_grade, school_key};
+use crate::speech::{
+    FOUND_DAY, FOUND_DISABILITY, FOUND_GRADE, FOUND_ID, FOUND_PHONE, FOUND_PLACE, FOUND_SCHOOLING, FOUND_SEX, Told,
+};
 
 impl HomeFinding {
     /// Reads 入户情况 in the words people write for it.
@@ -52,6 +57,27 @@ impl CheckedField {
         }
     }
 
+    /// Why what a person wrote cannot be an answer, and what to write instead: a slip of the checker is no error of the survey. 无 or a
+    /// dash says that there is nothing.
+    pub fn unreadable(self, told: &str, grades: GradeContext) -> Option<Told> {
+        let text = plain(told);
+        if is_blank(&text) {
+            return None;
+        }
+        let (is_read, cure) = match self {
+            Self::Sex => (read_sex(&text).value.is_some(), FOUND_SEX),
+            Self::BornOn => (read_date(&text).value.is_some() || read_month(&text).value.is_some(), FOUND_DAY),
+            Self::IdNumber => (read_id_number(&text).value.is_some() || is_of_another_kind(&text), FOUND_ID),
+            Self::HukouCode => (!is_all_digits(&text) || read_place_code(&text).value.is_some(), FOUND_PLACE),
+            Self::Schooling => (read_schooling(&text).value.is_some(), FOUND_SCHOOLING),
+            Self::Grade => (read_grade(&text, grades).value.is_some(), FOUND_GRADE),
+            Self::DisabilityKind => (read_disability_kind(&text).value.is_some(), FOUND_DISABILITY),
+            Self::GuardianPhone => (read_phone(&text).value.is_some(), FOUND_PHONE),
+            Self::Name | Self::SchoolName | Self::FatherName | Self::MotherName => (true, FOUND_SEX),
+        };
+        (!is_read).then(|| cure.told())
+    }
+
     /// Whether what a person wrote says what is recorded. Places and the schools of the county are known to the register alone: their names
     /// are compared here as text.
     pub fn agrees(self, recorded: &str, told: &str, grades: GradeContext) -> bool {
@@ -76,6 +102,17 @@ impl CheckedField {
             Self::HukouCode => false,
         }
     }
+}
+
+/// The number of a passport or a permit: letters before digits.
+fn is_of_another_kind(text: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = text.len() - digits.len();
+    (1..=3).contains(&letters) && (6..=12).contains(&digits.len()) && is_all_digits(digits)
+}
+
+fn is_all_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -124,6 +161,41 @@ mod tests {
             (CheckedField::Name, "马兰", "马岚"),
         ] {
             assert!(!agrees(field, recorded, told), "{field}: {recorded} {told}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_an_answer_is_told_apart_from_one_that_differs() {
+        let year = SchoolYear::starting_in(2026).expect("a school year");
+        let grades = GradeContext { year, kind: None, system: System::SixThree };
+        for (field, told) in [
+            (CheckedField::BornOn, "abc"),
+            (CheckedField::BornOn, "2015-13-40"),
+            (CheckedField::IdNumber, "123"),
+            (CheckedField::IdNumber, "629001201503020038"),
+            (CheckedField::Grade, "十三年级"),
+            (CheckedField::Sex, "x"),
+            (CheckedField::Schooling, "qwer"),
+            (CheckedField::GuardianPhone, "12"),
+            (CheckedField::HukouCode, "62900"),
+            (CheckedField::DisabilityKind, "x"),
+        ] {
+            assert!(field.unreadable(told, grades).is_some(), "{field}: {told}");
+        }
+        for (field, told) in [
+            (CheckedField::BornOn, "2015年3月"),
+            (CheckedField::IdNumber, "11010519491231002X"),
+            (CheckedField::IdNumber, "E12345678"),
+            (CheckedField::IdNumber, "无"),
+            (CheckedField::Grade, "初二"),
+            (CheckedField::Grade, "无"),
+            (CheckedField::Sex, "女孩"),
+            (CheckedField::Schooling, "辍学"),
+            (CheckedField::GuardianPhone, "139 0000 0000"),
+            (CheckedField::HukouCode, "石沟村"),
+            (CheckedField::Name, "马岚"),
+        ] {
+            assert_eq!(field.unreadable(told, grades), None, "{field}: {told}");
         }
     }
 

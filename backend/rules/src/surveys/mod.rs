@@ -17,7 +17,7 @@ pub use coverage::{ExpectedChild, GroupGap, Seen, Tally, group_gap, is_looked_fo
 pub use evidence::{Evidence, names_paper, read_evidence, read_permitted_until};
 pub use intervals::{Confidence, ErrorRate, StratumErrors};
 pub use merge::{Merge, WrittenFields, merge};
-pub use spot_check::{Household, Sample, Size, Strata, Stratum, draw, sample_size};
+pub use spot_check::{Household, Sample, Size, Strata, Stratum, draw, enlarged, sample_size};
 pub use verdict::{
     CheckState, CheckedField, FieldFinding, HomeFinding, Refused, SpotCheckPolicy, Verdict, VillageErrors, verdict,
 };

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::intervals::{Confidence, real};
 use crate::coded;
+use crate::speech::{SAMPLE_ENLARGED, SAMPLE_OF_LEAST, Told};
 
 /// Fewer say nothing about a stratum.
 pub const LEAST_IN_STRATUM: u64 = 2;
@@ -100,6 +101,20 @@ pub fn sample_size(population: u64, size: Size) -> u64 {
             let endless = confidence.z() * confidence.z() * 0.25 / (margin * margin);
             let corrected = endless / (1.0 + (endless - 1.0) / real(population.max(1)));
             whole(corrected.ceil()).min(population)
+        }
+    }
+}
+
+/// Why a sample is larger than was asked for: each stratum has its least. Of each stratum its households and those drawn; by its margin,
+/// where the size came from one.
+pub fn enlarged(strata: &[(u64, u64)], margin: Option<Size>) -> Option<Told> {
+    let (population, drawn) = strata.iter().fold((0, 0), |sum, stratum| (sum.0 + stratum.0, sum.1 + stratum.1));
+    match margin.map(|margin| sample_size(population, margin)) {
+        Some(asked) => (drawn > asked).then(|| SAMPLE_ENLARGED.of(&[&asked, &LEAST_IN_STRATUM, &drawn])),
+        None => {
+            let has_its_least = |stratum: &(u64, u64)| stratum.1 == LEAST_IN_STRATUM.min(stratum.0);
+            let is_least = strata.len() > 1 && strata.iter().all(has_its_least);
+            is_least.then(|| SAMPLE_OF_LEAST.of(&[&LEAST_IN_STRATUM]))
         }
     }
 }
@@ -194,6 +209,18 @@ mod tests {
                 .collect()
         };
         sizes.iter().enumerate().flat_map(of).collect()
+    }
+
+    #[test]
+    fn a_sample_that_each_stratum_has_made_larger_says_so() {
+        let strata = vec![(60, 2); 17];
+        assert!(enlarged(&strata, None).unwrap().contains("每层只抽了最少的 2 户"));
+        assert!(
+            enlarged(&strata, Some(Size::Margin { hundredths: 3_000, confidence: Confidence::NinetyFive })).is_some()
+        );
+        assert_eq!(enlarged(&[(60, 9), (40, 6)], None), None);
+        assert_eq!(enlarged(&[(600, 160), (400, 118)], Some(FIVE_PERCENT)), None);
+        assert_eq!(enlarged(&[(60, 2)], None), None, "of one stratum nothing is shared out");
     }
 
     #[test]

@@ -22,6 +22,9 @@ const ALL: (u64, u64) = (0, 1_000_000);
 pub async fn perform(call: &Call, args: CoverageArgs) -> Result<(), Failure> {
     let registry = call.registry().await?;
     let scope = registry.whole_county()?;
+    if let Some(place) = args.place {
+        places::load(&registry, &scope).await?.must_stand(place)?;
+    }
     let format = if call.json { Format::Json } else { args.format };
     let (rows, title) = match args.list {
         Some(list) => return listed(&registry, &scope, &args, list, format).await,
@@ -159,6 +162,7 @@ async fn listed(
         CoverageList::MissingGroups => "漏社名单",
         CoverageList::MissingHouseholds => "漏户名单",
         CoverageList::MissingChildren => "漏人名单",
+        CoverageList::Unfiled => "未编建档号名单",
     };
     let caption = caption(registry, scope, args, what).await?;
     let out = args.out.as_deref();
@@ -182,6 +186,13 @@ async fn listed(
             match format {
                 Format::Json => output::json(&found.rows),
                 _ => print_captioned(&children(&found.rows), format, out, &caption),
+            }
+        }
+        CoverageList::Unfiled => {
+            let found = coverage::unfiled_children(registry, scope, place, ALL).await?;
+            match format {
+                Format::Json => output::json(&found.rows),
+                _ => print_captioned(&unfiled(&found.rows), format, out, &caption),
             }
         }
     }
@@ -220,14 +231,9 @@ fn households(found: &[coverage::MissingHousehold]) -> Rows {
 fn children(found: &[coverage::MissingChild]) -> Rows {
     let mut rows = Rows::under(&["姓名", "性别", "出生日期", "村社", "户号", "户主", "户籍记录编号", "原因"]);
     for child in found {
-        let sex = match child.sex {
-            1 => "男",
-            2 => "女",
-            _ => "",
-        };
         rows.rows.push(vec![
             child.name.clone(),
-            sex.to_owned(),
+            sex(child.sex).to_owned(),
             child.born_on.map(|day| day.to_string()).unwrap_or_default(),
             child.path.clone(),
             child.household.clone().unwrap_or_default(),
@@ -237,4 +243,26 @@ fn children(found: &[coverage::MissingChild]) -> Rows {
         ]);
     }
     rows
+}
+
+fn unfiled(found: &[coverage::UnfiledChild]) -> Rows {
+    let mut rows = Rows::under(&["姓名", "性别", "出生日期", "村社", "原因"]);
+    for child in found {
+        rows.rows.push(vec![
+            child.name.clone(),
+            sex(child.sex).to_owned(),
+            child.born_on.map(|day| day.to_string()).unwrap_or_default(),
+            child.path.clone(),
+            child.reason.title().to_owned(),
+        ]);
+    }
+    rows
+}
+
+fn sex(code: i32) -> &'static str {
+    match code {
+        1 => "男",
+        2 => "女",
+        _ => "",
+    }
 }

@@ -6,6 +6,7 @@ use registry::places::{self, Act, Order, Places, Splitting};
 use registry::{Actor, Registry};
 use rules::places::PlaceCode;
 use rules::places::change::Part;
+use rules::speech::BY_CHILD;
 use serde_json::json;
 
 use super::Call;
@@ -40,10 +41,16 @@ pub async fn perform(call: &Call, what: PlacesCommand) -> Result<(), Failure> {
             if call.json {
                 return output::json(&found.rows);
             }
-            let mut rows = Rows::under(&["类别", "编号", "户编号或记录编号", "姓名", "门牌", "现暂在"]);
+            let mut rows =
+                Rows::under(&["类别", "编号", "户编号、记录编号或学籍号", "姓名", "门牌或学校", "现暂在", "办法"]);
             rows.rows.extend(found.rows.into_iter().map(|row| {
                 let address = row.address.unwrap_or_default();
-                vec![row.of.to_owned(), row.id.to_string(), row.number, row.name, address, row.now]
+                let cure = if row.by_child {
+                    BY_CHILD.told().to_string()
+                } else {
+                    format!("baoxue places settle {} 新村代码", row.id)
+                };
+                vec![row.of.to_owned(), row.id.to_string(), row.number, row.name, address, row.now, cure]
             }));
             output::line(rows.table().trim_end())
         }

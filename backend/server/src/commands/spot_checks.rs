@@ -152,14 +152,18 @@ async fn shown(call: &Call, registry: &Registry, scope: &Scope, id: CheckId) -> 
         return output::json(&json!({ "check": check, "limits": limits, "results": results }));
     }
     output::line(&format!(
-        "{}（编号 {}）：{}，样本 {} 户，已录入 {} 户，漏登儿童 {} 人",
+        "{}（编号 {}）：{}，样本 {} 户，已录入 {} 户（其中家中无人、未见面 {} 户），漏登儿童 {} 人",
         check.name,
         check.id.0,
         check.state.title(),
         check.households,
         check.entered,
+        results.not_met(),
         results.missed
     ))?;
+    if let Some(why) = check.enlarged() {
+        output::line(&why)?;
+    }
     let mut rows = Rows::under(&["项目", "已查", "有误", "差错率%", "区间下限%", "区间上限%"]);
     rows.rows.push(rate("儿童（任一项有误）", results.children.as_ref()));
     rows.rows.extend(results.fields.iter().map(|field| rate(field.field.title(), field.rate.as_ref())));

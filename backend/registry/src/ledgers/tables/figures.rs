@@ -57,8 +57,10 @@ pub(super) async fn indicators(run: &Run<'_>) -> Result<Sheet> {
     let rows = figures(run).await?;
     let open = unverified(run).await?;
     let waiting = |figure: &FigureRow| open.get(&figure.measure).copied().unwrap_or_default();
-    let drawn =
-        rows.iter().zip(1..).map(|(figure, number)| (RowKind::Line, indicator_row(number, figure, waiting(figure))));
+    let drawn = rows.iter().zip(1..).map(|(figure, number)| {
+        let beside = Told::all(figure.beyond_whole().into_iter().chain(rates::beside(figure, &rows, &open)));
+        (RowKind::Line, indicator_row(number, figure, waiting(figure), beside))
+    });
     Ok(Sheet {
         rows: drawn.collect(),
         columns: INDICATORS.to_vec(),
@@ -113,7 +115,7 @@ fn area(run: &Run<'_>) -> Result<Area> {
     run.area.cloned().or_else(own).or_else(school).ok_or_else(|| Error::not_found("这个地方或学校"))
 }
 
-fn indicator_row(number: i64, figure: &FigureRow, waiting: u64) -> Vec<Value> {
+fn indicator_row(number: i64, figure: &FigureRow, waiting: u64, beside: Option<Told>) -> Vec<Value> {
     let Measure { indicator, formula, basis, .. } = figure.measure;
     let excluded: Vec<String> =
         figure.excluded.iter().map(|counted| format!("{}{}", counted.reason.title(), counted.count)).collect();
@@ -122,7 +124,7 @@ fn indicator_row(number: i64, figure: &FigureRow, waiting: u64) -> Vec<Value> {
         indicator.title().into(),
         formula.title().into(),
         basis.title().into(),
-        joined_with(rates::method(indicator, formula), figure.beyond_whole()).into(),
+        joined_with(rates::method(indicator, formula), beside).into(),
         figure.covers.title().into(),
         Value::Count(figure.numerator),
         Value::Count(figure.denominator),
@@ -135,9 +137,9 @@ fn indicator_row(number: i64, figure: &FigureRow, waiting: u64) -> Vec<Value> {
     ]
 }
 
-/// How it is counted, and why it lies outside the whole.
-fn joined_with(method: &str, beyond: Option<Told>) -> String {
-    beyond.map_or_else(|| method.to_owned(), |why| format!("{method}（{why}）"))
+/// How it is counted, why it lies outside the whole, and what it does not see.
+fn joined_with(method: &str, beside: Option<Told>) -> String {
+    beside.map_or_else(|| method.to_owned(), |why| format!("{method}（{why}）"))
 }
 
 fn check_row(

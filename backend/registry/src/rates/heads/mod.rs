@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 pub(super) use returns::changes as changed_returns;
 pub(super) use settle::{bring_up_to_date, replace};
-pub(super) use wanted::children;
+pub(crate) use wanted::HUKOU_VILLAGE;
+pub(super) use wanted::{children, hukou_villages};
 
 use sea_orm::{ConnectionTrait, Statement, Value};
 

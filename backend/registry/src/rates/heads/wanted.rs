@@ -3,6 +3,8 @@
 //! The codes of `rules::rates::Counted` are put together by the database from its columns, so that a county is brought up to date
 //! without its persons passing through memory. A test holds these codes against the rules.
 
+use std::collections::HashMap;
+
 use rules::calendar::Term;
 use rules::policy::Policy;
 use rules::rates::{Cohort, DropoutPeriod};
@@ -37,6 +39,17 @@ const CHILDREN: &str = "SELECT s.child_id AS subject_id, s.child_id AS child_id,
      COALESCE(s.village_code, s.hukou_village_code) AS home_village, \
      s.school_id, s.grade, s.sex, s.\"groups\" AS \"groups\" \
      FROM standings s WHERE s.county_code = $1 AND s.term = $2";
+
+/// The village of hukou of a child of this county, as it is today; where its village is not known, its home, as of the child's own head.
+/// `s` is the child's standing.
+pub(crate) const HUKOU_VILLAGE: &str =
+    "COALESCE(s.hukou_village_code, CASE WHEN s.in_county_hukou THEN s.village_code END)";
+
+/// Of a pupil whose child is known that of the child: after a split the roll still names the whole village, and one child must not stand in
+/// two. Else `{roll}`, what the roll says.
+pub(super) fn own_village(roll: &str) -> String {
+    format!("COALESCE({HUKOU_VILLAGE}, {roll})")
+}
 
 /// The village of the hukou that the roll names, else where the school lies: a village's cohort is its own children, whichever
 /// school its first and last class stand in. `{row}` is the row, `c` its school.
@@ -74,6 +87,26 @@ pub(in crate::rates) async fn children(deed: &Deed, term: Term, of: &[Uuid]) -> 
     wanted.select = format!("{CHILDREN} AND s.child_id IN ({})", marks.join(", "));
     wanted.values.extend(of.iter().map(|id| Value::from(*id)));
     wanted.read(deed, term).await
+}
+
+/// [`HUKOU_VILLAGE`] of these children, where it is known.
+pub(in crate::rates) async fn hukou_villages(deed: &Deed, term: Term, of: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let marks: Vec<String> = (3..of.len() + 3).map(|nth| format!("${nth}")).collect();
+    let sql = format!(
+        "SELECT s.child_id, {HUKOU_VILLAGE} AS village FROM standings s WHERE s.county_code = $1 AND s.term = $2 AND s.child_id IN ({})",
+        marks.join(", ")
+    );
+    let own: [Value; 2] = [deed.county_code().into(), term.to_string().into()];
+    let asked = statement(deed, &sql, own.into_iter().chain(of.iter().map(|id| Value::from(*id))));
+    let found = Lives::find_by_statement(asked).all(deed.txn()).await?;
+    Ok(found.into_iter().filter_map(|child| Some((child.child_id, child.village?))).collect())
+}
+
+/// Where the hukou of a child is.
+#[derive(FromQueryResult)]
+struct Lives {
+    child_id: Uuid,
+    village: Option<String>,
 }
 
 fn of_children(deed: &Deed, term: Term) -> Wanted {

@@ -38,11 +38,15 @@ pub async fn perform(call: &Call, args: RatesArgs) -> Result<(), Failure> {
     }
     let figures = rates::figures_at(&registry, &asked.scope, &asked.filter(), asked.moment.when).await?;
     match asked.format {
-        Format::Json => output::json(&figures),
+        Format::Json => {
+            let waiting = rates::unverified(&registry, &asked.scope, asked.moment, &asked.area).await?;
+            output::json(&print::noted(&figures, &waiting))
+        }
         Format::Csv => asked.print(&figure_rows(&figures), &asked.bare("各项指标")),
         format => {
             let waiting = rates::unverified(&registry, &asked.scope, asked.moment, &asked.area).await?;
-            let caption = asked.caption(&registry, "各项指标", None).await?;
+            let mut caption = asked.caption(&registry, "各项指标", None).await?;
+            caption.notes.extend(print::notes(&figures, &waiting));
             asked.print(&print::figures_for_people(&figures, &waiting, format), &caption)
         }
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use registry::ledgers::Caption;
 use registry::rates::{self, FigureRow, Measure};
 use rules::policy::Percent;
+use serde::Serialize;
 
 use crate::args::Format;
 use crate::failure::Failure;
@@ -40,6 +41,30 @@ pub(super) fn figures_for_people(figures: &[FigureRow], waiting: &HashMap<Measur
         cells
     }));
     rows
+}
+
+/// A figure for programs, with what must be told beside it.
+#[derive(Serialize)]
+pub(super) struct Noted<'a> {
+    #[serde(flatten)]
+    figure: &'a FigureRow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+/// The figures for programs.
+pub(super) fn noted<'a>(figures: &'a [FigureRow], waiting: &HashMap<Measure, u64>) -> Vec<Noted<'a>> {
+    let note = |figure| rates::beside(figure, figures, waiting).map(|told| told.to_string());
+    figures.iter().map(|figure| Noted { figure, note: note(figure) }).collect()
+}
+
+/// What must be told beside some of the figures, a line each.
+pub(super) fn notes(figures: &[FigureRow], waiting: &HashMap<Measure, u64>) -> Vec<String> {
+    let note = |figure: &FigureRow| {
+        let told = rates::beside(figure, figures, waiting)?;
+        Some(format!("{}（{}）：{told}", figure.measure.indicator.title(), figure.measure.formula.title()))
+    };
+    figures.iter().filter_map(note).collect()
 }
 
 /// A figure under those headings.

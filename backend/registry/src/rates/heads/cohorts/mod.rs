@@ -13,7 +13,7 @@ use rules::schools::Grade;
 use sea_orm::ConnectionTrait;
 
 use super::texts::with_texts;
-use super::wanted::{ROLL_VILLAGE, Wanted};
+use super::wanted::{ROLL_VILLAGE, Wanted, own_village};
 use super::{Role, statement};
 use crate::Result;
 use crate::deed::Deed;
@@ -32,7 +32,7 @@ const MOVES: &str = "moves AS MATERIALIZED (SELECT m.roll_number, {days} FROM mo
 
 /// Everyone with how the child stands in the term.
 const STANDING: &str = "SELECT b.subject_id, b.child_id, 'cohort:{of}:' || COALESCE(s.status, '') || ':' || b.record AS counted, \
-     b.hukou_village, b.home_village, b.school_id, b.grade, b.sex, b.\"groups\" FROM ({everyone}) b \
+     {own_hukou} AS hukou_village, {own_home} AS home_village, b.school_id, b.grade, b.sex, b.\"groups\" FROM ({everyone}) b \
      LEFT JOIN standings s ON s.county_code = $1 AND s.term = $2 AND s.child_id = b.child_id";
 
 /// The last day of each kind.
@@ -97,7 +97,10 @@ pub(super) fn wanted(deed: &Deed, term: Term, of: Indicator, cohort: Cohort) -> 
     let with = [&persons::lists(&ROLL_VILLAGE.replace("{row}", "r")), SCHOOLS, MOVES].concat().replace("{days}", DAYS);
     let gone_again = GONE_AGAIN.replace("{whose}", &persons::whose());
     let everyone = [ENTRANTS, LAST_CLASS, SECONDS, &gone_again].join(" UNION ALL ");
-    let select = STANDING.replace("{everyone}", &everyone);
+    let standing = STANDING
+        .replace("{own_hukou}", &own_village("b.hukou_village"))
+        .replace("{own_home}", &own_village("b.home_village"));
+    let select = standing.replace("{everyone}", &everyone);
     let last_day: NaiveDate = term.school_year().ends_on();
     Wanted {
         role: Role::Cohort(of),

@@ -11,7 +11,7 @@ use rules::surveys::names_paper;
 use sea_orm::{ConnectionTrait, DbBackend, Value};
 
 use super::texts::with_texts;
-use super::wanted::{ROLL_VILLAGE, Wanted};
+use super::wanted::{ROLL_VILLAGE, Wanted, own_village};
 use super::{Role, statement};
 use crate::Result;
 use crate::deed::Deed;
@@ -66,9 +66,10 @@ const ARRIVED: &str = " UNION ALL SELECT a.id, a.child_id, 'pupil:' || COALESCE(
 
 /// The pupils of the term's dropout rate.
 pub(super) async fn wanted(deed: &Deed, term: Term) -> Result<Wanted> {
+    let village = |row: &str| own_village(&ROLL_VILLAGE.replace("{row}", row));
     let select = [
-        PUPILS.replace("{other_year}", &other_year()).replace("{village}", &ROLL_VILLAGE.replace("{row}", "b")),
-        ARRIVED.replace("{village}", &ROLL_VILLAGE.replace("{row}", "a")),
+        PUPILS.replace("{other_year}", &other_year()).replace("{village}", &village("b")),
+        ARRIVED.replace("{village}", &village("a")),
     ];
     let select = select.concat().replace("{once_listed}", roll::ONCE_LISTED).replace("{by_number}", roll::BY_NUMBER);
     Ok(Wanted {
