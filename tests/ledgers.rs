@@ -840,6 +840,8 @@ async fn check_totals(world: &World, area: Option<Area>) -> usize {
             let bears = |line: &&Line| {
                 let said = |cell: &Data| {
                     let text = cell.to_string();
+                    // Beside a number the line says where the roll is.
+                    let text = if text == "学籍不在本校" { "在校无学籍".to_owned() } else { text };
                     text == mark
                         || mark.starts_with('（') && text.ends_with(mark)
                         || text.strip_prefix(mark).is_some_and(|rest| rest.starts_with('：'))

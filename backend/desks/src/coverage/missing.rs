@@ -3,7 +3,10 @@
 use askama::Template;
 use axum::{extract::State, response::Html};
 use registry::coverage::{self, MissingChild, MissingGroup, MissingHousehold, Part, UnfiledChild};
-use rules::{calendar::full_years, surveys::Seen};
+use rules::{
+    calendar::{Term, full_years},
+    surveys::Seen,
+};
 use serde::Deserialize;
 
 use super::open::{in_no_part, part_of, place_of};
@@ -125,24 +128,7 @@ pub(crate) async fn open(
     let tally = if part == Part::Inside(place) { counted.of(place) } else { counted.own(place) };
     let window = (asked.page.max(1) - 1).saturating_mul(ROWS_PER_PAGE);
     let window = (window, ROWS_PER_PAGE);
-    let (rows, total): (Vec<MissingRow>, u64) = match list {
-        "groups" => {
-            let page = coverage::missing_groups(registry, scope, term, part, window).await?;
-            (page.rows.iter().map(|group| of_group(words, group)).collect(), page.total)
-        }
-        "households" => {
-            let page = coverage::missing_households(registry, scope, term, part, window).await?;
-            (page.rows.iter().map(|home| of_household(words, home)).collect(), page.total)
-        }
-        "unfiled" => {
-            let page = coverage::unfiled_children(registry, scope, part, window).await?;
-            (page.rows.iter().map(|child| of_unfiled(words, child, term.age_day())).collect(), page.total)
-        }
-        _ => {
-            let page = coverage::missing_children(registry, scope, term, part, reason, window).await?;
-            (page.rows.iter().map(|child| of_child(words, child, term.age_day())).collect(), page.total)
-        }
-    };
+    let (rows, total) = lines_of(&desks, &visitor, term, (part, list, reason), window).await?;
     let unfiled =
         if list == "unfiled" { total } else { coverage::unfiled_children(registry, scope, part, (0, 0)).await?.total };
     let code = place.to_string();
@@ -176,6 +162,35 @@ pub(crate) async fn open(
         named,
         rows,
         paging: Paging::new("/coverage/missing", &conditions, asked.page, total),
+    })
+}
+
+/// The lines of a list, a page of them, and how many there are.
+async fn lines_of(
+    desks: &Desks,
+    visitor: &Visitor,
+    term: Term,
+    (part, list, reason): (Part, &str, Option<Seen>),
+    window: (u64, u64),
+) -> Result<(Vec<MissingRow>, u64), Refusal> {
+    let (registry, scope, words) = (&desks.registry, &visitor.scope, visitor.words());
+    Ok(match list {
+        "groups" => {
+            let page = coverage::missing_groups(registry, scope, term, part, window).await?;
+            (page.rows.iter().map(|group| of_group(words, group)).collect(), page.total)
+        }
+        "households" => {
+            let page = coverage::missing_households(registry, scope, term, part, window).await?;
+            (page.rows.iter().map(|home| of_household(words, home)).collect(), page.total)
+        }
+        "unfiled" => {
+            let page = coverage::unfiled_children(registry, scope, part, window).await?;
+            (page.rows.iter().map(|child| of_unfiled(words, child, term.age_day())).collect(), page.total)
+        }
+        _ => {
+            let page = coverage::missing_children(registry, scope, term, part, reason, window).await?;
+            (page.rows.iter().map(|child| of_child(words, child, term.age_day())).collect(), page.total)
+        }
     })
 }
 

@@ -185,7 +185,7 @@ fn line(
     absent: &HashMap<(Uuid, String), i32>,
 ) -> SuspectLine {
     let (ended, roll) = (ended(&child, flags), last.behind(child.roll()));
-    let mut line = SuspectLine { roll, child, ended, ..SuspectLine::default() };
+    let mut line = SuspectLine { child, roll, ended, ..SuspectLine::default() };
     let (mut found_by, mut reasons) = (Vec::new(), Vec::new());
     for flag in flags {
         if let Some(kind) = FlagKind::from_code(&flag.kind)

@@ -1,6 +1,7 @@
 //! 旁注: what a reader must be told beside a figure, lest it be taken for another.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use rules::rates::Formula;
 use rules::speech::{RECORDED_ALONE, Told, VERIFIED_BESIDE};
@@ -10,7 +11,11 @@ use super::{FigureRow, Measure};
 /// Of a net flow: that it knows of recorded movements alone, neither of whom a person has found out of school nor of who left without a
 /// paper (D§5.3), and how many these are by the figure of persons of the same area, where that is among them. `waiting` are those who
 /// wait to be verified.
-pub fn beside(figure: &FigureRow, figures: &[FigureRow], waiting: &HashMap<Measure, u64>) -> Option<Told> {
+pub fn beside<S: BuildHasher>(
+    figure: &FigureRow,
+    figures: &[FigureRow],
+    waiting: &HashMap<Measure, u64, S>,
+) -> Option<Told> {
     if figure.measure.formula != Formula::NetFlow {
         return None;
     }

@@ -109,14 +109,13 @@ pub fn sample_size(population: u64, size: Size) -> u64 {
 /// where the size came from one.
 pub fn enlarged(strata: &[(u64, u64)], margin: Option<Size>) -> Option<Told> {
     let (population, drawn) = strata.iter().fold((0, 0), |sum, stratum| (sum.0 + stratum.0, sum.1 + stratum.1));
-    match margin.map(|margin| sample_size(population, margin)) {
-        Some(asked) => (drawn > asked).then(|| SAMPLE_ENLARGED.of(&[&asked, &LEAST_IN_STRATUM, &drawn])),
-        None => {
-            let has_its_least = |stratum: &(u64, u64)| stratum.1 == LEAST_IN_STRATUM.min(stratum.0);
-            let is_least = strata.len() > 1 && strata.iter().all(has_its_least);
-            is_least.then(|| SAMPLE_OF_LEAST.of(&[&LEAST_IN_STRATUM]))
-        }
+    if let Some(margin) = margin {
+        let asked = sample_size(population, margin);
+        return (drawn > asked).then(|| SAMPLE_ENLARGED.of(&[&asked, &LEAST_IN_STRATUM, &drawn]));
     }
+    let has_its_least = |stratum: &(u64, u64)| stratum.1 == LEAST_IN_STRATUM.min(stratum.0);
+    let is_least = strata.len() > 1 && strata.iter().all(has_its_least);
+    is_least.then(|| SAMPLE_OF_LEAST.of(&[&LEAST_IN_STRATUM]))
 }
 
 /// Draws a sample. Pure: seed and households alone decide.
