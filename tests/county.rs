@@ -11,6 +11,7 @@ mod english;
 mod figures;
 mod flags;
 mod house_rules;
+mod households;
 mod imports;
 mod journal;
 mod journeys;

@@ -21,6 +21,8 @@ pub(super) struct Home {
     pub number: String,
     pub village: Option<PlaceCode>,
     pub group: Option<PlaceCode>,
+    /// The group as the form writes it.
+    pub group_name: Option<String>,
     /// Whether somebody has been there in the round.
     pub visited: bool,
     /// Children of the survey's ages.
@@ -91,18 +93,22 @@ async fn visited(asking: &Asking<'_>) -> Result<HashSet<Uuid>> {
     Ok(rows.stream(asking.registry.read()).await?.try_collect().await?)
 }
 
+/// Id, number, village, group by code and as written.
+type HomeRow = (Uuid, String, String, Option<String>, Option<String>);
+
 async fn homes(asking: &Asking<'_>, visited: &HashSet<Uuid>) -> Result<Vec<Home>> {
     use households::Column;
     let rows = households::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::HouseholdNo, Column::VillageCode, Column::GroupCode])
+        .columns([Column::Id, Column::HouseholdNo, Column::VillageCode, Column::GroupCode, Column::GroupName])
         .filter(asking.scope.own(Column::CountyCode))
-        .into_tuple::<(Uuid, String, String, Option<String>)>();
-    let home = |(id, number, village, group): (Uuid, String, String, Option<String>)| Home {
+        .into_tuple::<HomeRow>();
+    let home = |(id, number, village, group, group_name): HomeRow| Home {
         id,
         number,
         village: village.parse().ok(),
         group: group.and_then(|code| code.parse().ok()).filter(|code: &PlaceCode| code.level() == PlaceLevel::Group),
+        group_name,
         visited: visited.contains(&id),
         children: 0,
     };
