@@ -12,6 +12,7 @@ mod figures;
 mod flags;
 mod house_rules;
 mod households;
+mod identities;
 mod imports;
 mod journal;
 mod journeys;

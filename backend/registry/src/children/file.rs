@@ -86,13 +86,13 @@ pub async fn open(registry: &Registry, scope: &Scope, term: Term, id: Uuid) -> R
     let spoken = judged::spoken_of(registry, term, child.id).await?;
     let (flags, closed) = flags::of_child(registry, scope, child.id).await?;
     let standings = stood(registry, scope, child.id).await?;
-    let (born_on, lives) = (child.counted_birth(), child.group_code.or(child.village_code));
+    let (born_on, lives) = (child.counted_birth(), child.group_code.clone().or(child.village_code.clone()));
     Ok(ChildFile {
         id: child.id,
         file_number: file_number(registry, scope, child.id).await?,
         born_on,
-        name: child.name,
-        sex: child.sex,
+        name: child.shown_name().to_owned(),
+        sex: child.shown_sex(),
         place: lives,
         hukou: child.hukou_code,
         standings,

@@ -192,6 +192,10 @@ impl Reader {
             merged_into: None,
             version: 1,
             changed_seq: 0,
+            known_name: None,
+            known_sex: None,
+            known_born_on: None,
+            known_id: None,
         })
     }
 

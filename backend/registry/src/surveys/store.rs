@@ -111,6 +111,7 @@ impl Batch {
                     draft.child.merged_into = child.merged_into;
                     draft.child.origin.clone_from(&child.origin);
                     draft.child.origin_key.clone_from(&child.origin_key);
+                    draft.child = draft.child.known_as(child);
                     self.changed.push((draft, child_id, entry_id));
                 }
                 _ => self.new.push(draft),

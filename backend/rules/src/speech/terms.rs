@@ -4,7 +4,7 @@ use super::answers::ANSWERS;
 use super::duties::DUTIES;
 
 /// Words of standings, claims and lists.
-const TERMS: [(&str, &str); 125] = [
+const TERMS: [(&str, &str); 126] = [
     // 就学状况
     ("本县在校", "in school here"),
     ("在校无学籍", "in school, not on the roll"),
@@ -87,6 +87,7 @@ const TERMS: [(&str, &str); 125] = [
     ("省外", "another province"),
     ("境外", "abroad"),
     // 来源
+    ("证件号码", "ID number"),
     ("入户调查", "survey"),
     ("户籍名单", "hukou list"),
     ("花名册", "roster"),

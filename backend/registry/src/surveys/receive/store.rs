@@ -85,6 +85,10 @@ async fn child(deed: &Deed, home: &Home, family: &Family, key: &ChildKey, draft:
     let Draft { child, guardians, other_names, entry, .. } = draft;
     let stored = family.child(key);
     let id = stored.map(|child| child.id).or(key.id).unwrap_or_else(|| deed.new_id());
+    let child = match stored {
+        Some(stored) => child.known_as(stored),
+        None => child,
+    };
     let row = children::Model {
         id,
         household_id: Some(home.id),
