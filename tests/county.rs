@@ -12,6 +12,8 @@ mod figures;
 mod flags;
 mod heads;
 mod house_rules;
+mod households;
+mod identities;
 mod imports;
 mod journal;
 mod journeys;

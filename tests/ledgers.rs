@@ -675,7 +675,7 @@ async fn in_a_made_up_county_every_total_is_the_length_of_its_list() {
 async fn a_long_ledger_is_read_by_village_group_and_household_the_eldest_first_and_misses_nobody() {
     let world = made_up(1_600, 3).await;
     let db = Database::connect(world.database.url()).await.expect("the database opens");
-    let sql = "SELECT c.name AS name FROM standings s \
+    let sql = "SELECT COALESCE(c.known_name, c.name) AS name FROM standings s \
          JOIN children c ON c.county_code = s.county_code AND c.id = s.child_id \
          LEFT JOIN households h ON h.county_code = c.county_code AND h.id = c.household_id \
          WHERE s.term = '2026-autumn' AND s.age BETWEEN 6 AND 15 ORDER BY s.village_code NULLS LAST, \

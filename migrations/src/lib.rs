@@ -25,6 +25,7 @@ mod m20261122_000017_coverage;
 mod m20261122_000018_accounts;
 mod m20261122_000019_pupils;
 mod m20261122_000020_divisions;
+mod m20261122_000021_identities;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_accounts::Migration),
             Box::new(m20261122_000019_pupils::Migration),
             Box::new(m20261122_000020_divisions::Migration),
+            Box::new(m20261122_000021_identities::Migration),
         ]
     }
 }

@@ -7,8 +7,9 @@ use rules::speech::{english, word};
 use super::{Language, Words};
 
 /// Headings of fields of source records, and in English.
-const FIELDS: [(&str, &str); 32] = [
+const FIELDS: [(&str, &str); 33] = [
     ("姓名", "Name"),
+    ("入户登记名", "Name on the survey"),
     ("曾用名", "Former name"),
     ("性别", "Sex"),
     ("民族", "People"),

@@ -90,14 +90,14 @@ pub async fn open(registry: &Registry, scope: &Scope, term: Term, id: Uuid) -> R
     let standings = stood(registry, scope, child.id).await?;
     let number = file_number(registry, scope, child.id).await?;
     let unfiled = number.is_none().then(|| surveys::unfiled(&child, scope.county(), today(registry, term).age_day()));
-    let (born_on, lives) = (child.counted_birth(), child.group_code.or(child.village_code));
+    let (born_on, lives) = (child.counted_birth(), child.group_code.clone().or(child.village_code.clone()));
     Ok(ChildFile {
         id: child.id,
         file_number: number,
         unfiled,
         born_on,
-        name: child.name,
-        sex: child.sex,
+        name: child.shown_name().to_owned(),
+        sex: child.shown_sex(),
         place: lives,
         hukou: child.hukou_code,
         standings,

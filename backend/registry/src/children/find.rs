@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::standing::SchoolStatus;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::listed::named;
+use super::listed::{listed_as, named};
 use super::reach;
 use crate::entities::{children, standings};
 use crate::matching::Page;
@@ -41,8 +41,8 @@ impl std::fmt::Debug for FoundChild {
     }
 }
 
-/// Children within reach whose name holds the text, or whose ID number or roll number begins with it; by village, then by name. Who was
-/// joined with another child is found as that child alone.
+/// Children within reach whose name holds the text, or whose ID number or roll number begins with it, as the register has them or any row that
+/// is linked to them in the term; by village, then by name. Who was joined with another child is found as that child alone.
 ///
 /// # Errors
 /// The database does not answer.
@@ -53,9 +53,13 @@ pub async fn find(
     text: &str,
     (offset, limit): (u64, u64),
 ) -> Result<Page<FoundChild>> {
+    use children::Column;
     let wanted =
         children::Entity::find().filter(reach(scope, term)).filter(children::Column::MergedInto.is_null()).filter(
-            named(text.trim(), children::Column::Name, &[children::Column::IdNumber, children::Column::RollNumber]),
+            Condition::any()
+                .add(named(text.trim(), Column::Name, &[Column::IdNumber, Column::RollNumber]))
+                .add(named(text.trim(), Column::KnownName, &[Column::KnownId]))
+                .add(Column::Id.in_subquery(listed_as(scope, term, text.trim()))),
         );
     let total = wanted.clone().count(registry.read()).await?;
     let rows = wanted
@@ -84,8 +88,8 @@ async fn stood(registry: &Registry, scope: &Scope, term: Term, rows: Vec<childre
         FoundChild {
             id: row.id,
             born_on: row.counted_birth(),
-            name: row.name,
-            sex: row.sex,
+            name: row.shown_name().to_owned(),
+            sex: row.shown_sex(),
             age: standing.and_then(|standing| standing.age),
             place: standing.and_then(|standing| standing.village_code.clone()).or(row.village_code).or(row.hukou_code),
             school: school.map(|school| school.school_code.clone()),

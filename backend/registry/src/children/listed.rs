@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::children::HukouState;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use crate::entities::{children, hukou_entries, links, roster_rows};
@@ -115,17 +115,42 @@ pub(super) fn named<C: ColumnTrait>(text: &str, name: C, numbers: &[C]) -> Condi
     numbers.iter().fold(by_name, |any, number| any.add(begins(number)))
 }
 
-/// Rows of a list in which a child was found.
-fn linked(scope: &Scope, term: Term, source: Source) -> SelectStatement {
+/// The children to whom rows of lists are linked that bear that name or number.
+pub(super) fn listed_as(scope: &Scope, term: Term, text: &str) -> SelectStatement {
+    use {hukou_entries::Column as X, roster_rows::Column as R};
+    let on_rosters = roster_rows::Entity::find()
+        .select_only()
+        .column(R::Id)
+        .filter(scope.own(R::CountyCode))
+        .filter(R::Term.is_in([term, term.previous()].map(|term| term.to_string())))
+        .filter(named(text, R::Name, &[R::IdNumber, R::RollNumber]));
+    let on_police_list = hukou_entries::Entity::find()
+        .select_only()
+        .column(X::Id)
+        .filter(scope.own(X::CountyCode))
+        .filter(named(text, X::Name, &[X::IdNumber]));
+    let rows = Condition::any()
+        .add(links::Column::OtherId.in_subquery(on_rosters.into_query()))
+        .add(links::Column::OtherId.in_subquery(on_police_list.into_query()));
+    holding_links(scope, term).select_only().column(links::Column::ChildId).filter(rows).into_query()
+}
+
+/// Links of the term that make a child and a row one.
+fn holding_links(scope: &Scope, term: Term) -> Select<links::Entity> {
     use links::Column;
     links::Entity::find()
-        .select_only()
-        .column(Column::OtherId)
         .filter(scope.own(Column::CountyCode))
         .filter(Column::Term.eq(term.to_string()))
-        .filter(Column::OtherKind.eq(source.as_str()))
         .filter(Column::Decision.is_in([Decision::Certain, Decision::Settled].map(Decision::as_str)))
         .filter(Column::ChildId.is_not_null())
+}
+
+/// Rows of a list in which a child was found.
+fn linked(scope: &Scope, term: Term, source: Source) -> SelectStatement {
+    holding_links(scope, term)
+        .select_only()
+        .column(links::Column::OtherId)
+        .filter(links::Column::OtherKind.eq(source.as_str()))
         .into_query()
 }
 

@@ -14,11 +14,12 @@ pub use listed::{ListedPerson, find_listed};
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::identity::counted_birth;
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, Func, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
 
 use crate::entities::{children, flags, standings};
-use crate::{Scope, flags as suspicions};
+use crate::{Result, Scope, flags as suspicions};
 
 /// Children within reach: who was recorded in a place of the posts, stands there or at a school of theirs in the term, or has a flag that
 /// names the officer.
@@ -52,9 +53,68 @@ fn flagged_within(scope: &Scope) -> SelectStatement {
 }
 
 impl children::Model {
-    /// The birthday by which the child is counted, of the written one and the number's: what was written stands beside it in the source
-    /// row.
-    pub(crate) fn counted_birth(&self) -> Option<NaiveDate> {
-        counted_birth(self.born_on, self.id_number.as_deref().and_then(|number| number.parse().ok()))
+    /// 姓名, as the child is shown: what its own row writes stands in that row.
+    pub(crate) fn shown_name(&self) -> &str {
+        self.known_name.as_deref().unwrap_or(&self.name)
     }
+
+    /// 性别, by which it is counted and shown.
+    pub(crate) fn shown_sex(&self) -> i32 {
+        self.known_sex.unwrap_or(self.sex)
+    }
+
+    /// The birthday by which it is counted and shown.
+    pub(crate) fn counted_birth(&self) -> Option<NaiveDate> {
+        birth_of(self.known_born_on, self.born_on, self.id_number.as_deref())
+    }
+
+    /// The same child, known as until now: its rows are held against the lists when it is judged again.
+    pub(crate) fn known_as(self, stored: &Self) -> Self {
+        let Self { known_name, known_sex, known_born_on, known_id, .. } = stored.clone();
+        Self { known_name, known_sex, known_born_on, known_id, ..self }
+    }
+}
+
+/// The birthday by which a child is counted: what all its rows say, else its own row's and its number's.
+pub(crate) fn birth_of(
+    known: Option<NaiveDate>,
+    written: Option<NaiveDate>,
+    number: Option<&str>,
+) -> Option<NaiveDate> {
+    known.or_else(|| counted_birth(written, number.and_then(|number| number.parse().ok())))
+}
+
+/// A child, and its birthday by all its rows, as it is written, and by its number.
+type BirthRow = (Uuid, Option<NaiveDate>, Option<NaiveDate>, Option<String>);
+
+/// The birthdays by which these children are counted; of a page of them.
+pub(crate) async fn births(
+    db: &impl ConnectionTrait,
+    county: &str,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, Option<NaiveDate>)>> {
+    use children::Column::{BornOn, CountyCode, Id, IdNumber, KnownBornOn};
+    let rows: Vec<BirthRow> = children::Entity::find()
+        .select_only()
+        .columns([Id, KnownBornOn, BornOn, IdNumber])
+        .filter(CountyCode.eq(county))
+        .filter(Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(id, known, born_on, number)| (id, birth_of(known, born_on, number.as_deref()))).collect())
+}
+
+/// 姓名, as a list reads it.
+pub(crate) fn shown_name() -> Expr {
+    known_else(children::Column::KnownName, children::Column::Name)
+}
+
+/// 性别, as a list reads it.
+pub(crate) fn shown_sex() -> Expr {
+    known_else(children::Column::KnownSex, children::Column::Sex)
+}
+
+fn known_else(known: children::Column, own: children::Column) -> Expr {
+    Func::coalesce([known, own].map(|column| Expr::col(column.as_column_ref()))).into()
 }

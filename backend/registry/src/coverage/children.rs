@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::places::PlaceCode;
 use rules::surveys::Seen;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -108,25 +108,21 @@ async fn homes_page(
     use children::Column;
     let mut rows = Vec::with_capacity(window.len());
     for part in window.chunks(AT_ONCE) {
-        let faces: Vec<(Uuid, String, i32, Option<NaiveDate>)> = children::Entity::find()
-            .select_only()
-            .columns([Column::Id, Column::Name, Column::Sex, Column::BornOn])
+        let faces: Vec<children::Model> = children::Entity::find()
             .filter(asking.scope.own(Column::CountyCode))
             .filter(Column::Id.is_in(part.iter().map(|child| child.id)))
-            .into_tuple()
             .all(asking.registry.read())
             .await?;
-        let faces: HashMap<Uuid, (String, i32, Option<NaiveDate>)> =
-            faces.into_iter().map(|(id, name, sex, born_on)| (id, (name, sex, born_on))).collect();
+        let faces: HashMap<Uuid, children::Model> = faces.into_iter().map(|face| (face.id, face)).collect();
         let homes: Vec<&Home> = part.iter().map(|child| round.home_of(child)).collect();
         let doors = doors(asking, &homes).await?;
         for (child, home) in part.iter().zip(homes) {
-            let Some((name, sex, born_on)) = faces.get(&child.id).cloned() else { continue };
+            let Some(face) = faces.get(&child.id) else { continue };
             rows.push(MissingChild {
                 child: Some(child.id),
-                name,
-                sex,
-                born_on,
+                name: face.shown_name().to_owned(),
+                sex: face.shown_sex(),
+                born_on: face.counted_birth(),
                 path: home.place().map(|place| places.path(place)).unwrap_or_default(),
                 place: home.place(),
                 household: Some(home.number.clone()),

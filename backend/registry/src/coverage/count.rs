@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::listed::PoliceList;
 use super::round::{Home, Round};
-use super::{Asking, Coverage, Part, Repeat};
+use super::{Asking, Coverage, Part, Repeat, written_groups};
 use crate::Result;
 use crate::clock::day_of;
 use crate::entities::{spot_check_items, spot_checks, survey_visits};
@@ -27,10 +27,17 @@ pub(super) async fn count(asking: &Asking<'_>, places: &Places) -> Result<Covera
     for tally in parts.values_mut() {
         tally.groups_visited = u64::from(tally.groups > 0 && tally.households_visited > 0);
     }
+    let written = written_groups::of(&round, &parts);
+    for (village, groups) in &written {
+        let tally = parts.entry(*village).or_default();
+        tally.groups = groups.len() as u64;
+        tally.groups_visited = groups.iter().filter(|group| group.is_visited()).count() as u64;
+    }
     add_children(asking, places, &round, &mut parts);
     add_of_police_list(asking, places, &mut parts).await?;
     let first_visit_on = first_visit_on(asking).await?;
-    Ok(Coverage { opened_on: asking.opened_on, first_visit_on, parts, repeats: repeats(asking, places).await? })
+    let repeats = repeats(asking, places).await?;
+    Ok(Coverage { opened_on: asking.opened_on, first_visit_on, parts, written, repeats })
 }
 
 /// 社, and villages that have none: to nobody's door may go unnoticed (村不漏社).
@@ -63,9 +70,11 @@ fn add_households(asking: &Asking<'_>, places: &Places, round: &Round, parts: &m
     }
 }
 
-/// The place of a household within reach; a group that the register of places does not know counts with its village.
+/// The place of a household within reach; a group that the register of places did not know when the form was read counts by its name, and with
+/// its village as long as the register does not know it.
 fn counted_in(asking: &Asking<'_>, places: &Places, home: &Home) -> Option<PlaceCode> {
-    let place = home.place()?;
+    let named = || places.group_named(home.village?, home.group_name.as_deref()?);
+    let place = home.group.or_else(named).or(home.village)?;
     let known = if places.find(place).is_some() { place } else { home.village? };
     (asking.scope.covers_place(place) || asking.scope.covers_place(known)).then_some(known)
 }

@@ -2,7 +2,7 @@
 //!
 //! Lives here: the counting by sets and the lists behind it. Must not live here: what counts as met or missed (rules::surveys).
 //! Expected are the households of the register with a child of the survey's ages (any earlier round, any origin), the groups (社) of the
-//! register of places, and the children of those households; besides, the children of the police list whom no household holds, and its
+//! register of places, or those that the forms name where it ends at the village, and the children of those households; besides, the children of the police list whom no household holds, and its
 //! households (户号) of which the register holds nobody.
 
 mod children;
@@ -13,6 +13,7 @@ mod part;
 mod round;
 mod surveyors;
 mod unfiled;
+mod written_groups;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,7 @@ use crate::matching::Page;
 use crate::places::{self, Places};
 use crate::rates::policy_of;
 use crate::{Registry, Result, Scope};
+use written_groups::WrittenGroup;
 
 pub use children::{MissingChild, missing_children};
 pub use households::{MissingHousehold, missing_households};
@@ -55,6 +57,8 @@ pub struct Coverage {
     pub first_visit_on: Option<NaiveDate>,
     /// By the finest place that is known: a group, or the village of what is in no group.
     parts: BTreeMap<PlaceCode, Tally>,
+    /// The groups that the forms of a village name, where the register of places has none for it.
+    written: BTreeMap<PlaceCode, Vec<WrittenGroup>>,
     /// Villages to be surveyed again.
     pub repeats: BTreeMap<PlaceCode, Repeat>,
 }
@@ -83,7 +87,7 @@ impl Coverage {
 /// A group without any visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MissingGroup {
-    /// Its code.
+    /// Its code; its village's where only the forms name the group.
     pub group: PlaceCode,
     /// 乡镇、村、社.
     pub path: String,
@@ -132,12 +136,19 @@ fn size(rows: u64) -> usize {
 
 fn missed(counted: &Coverage, places: &Places, part: Part) -> Vec<MissingGroup> {
     let groups = counted.parts().filter(|(code, tally)| tally.groups > 0 && part.holds(*code));
-    let missing = groups.filter_map(|(group, tally)| {
+    let missing = |group: PlaceCode, tally: Tally| {
         let gap = group_gap(tally.households, tally.households_visited)?;
         let (households, children) = (tally.households, tally.children());
         Some(MissingGroup { group, path: places.path(group), gap, households, children })
-    });
-    missing.collect()
+    };
+    let mut all = Vec::new();
+    for (code, tally) in groups {
+        match counted.written.get(&code) {
+            None => all.extend(missing(code, tally)),
+            Some(written) => all.extend(written.iter().filter_map(|group| group.missed(code, places))),
+        }
+    }
+    all
 }
 
 /// What every query of a round asks with.

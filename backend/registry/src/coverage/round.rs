@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use futures_util::TryStreamExt;
-use rules::identity::counted_birth;
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::surveys::{ExpectedChild, Seen};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -13,6 +12,7 @@ use uuid::Uuid;
 
 use super::Asking;
 use crate::Result;
+use crate::children::birth_of;
 use crate::entities::{children, households, survey_entries, survey_visits};
 
 /// A household of the register.
@@ -21,6 +21,8 @@ pub(super) struct Home {
     pub number: String,
     pub village: Option<PlaceCode>,
     pub group: Option<PlaceCode>,
+    /// The group as the form writes it.
+    pub group_name: Option<String>,
     /// Whether somebody has been there in the round.
     pub visited: bool,
     /// Children of the survey's ages.
@@ -91,26 +93,30 @@ async fn visited(asking: &Asking<'_>) -> Result<HashSet<Uuid>> {
     Ok(rows.stream(asking.registry.read()).await?.try_collect().await?)
 }
 
+/// Id, number, village, group by code and as written.
+type HomeRow = (Uuid, String, String, Option<String>, Option<String>);
+
 async fn homes(asking: &Asking<'_>, visited: &HashSet<Uuid>) -> Result<Vec<Home>> {
     use households::Column;
     let rows = households::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::HouseholdNo, Column::VillageCode, Column::GroupCode])
+        .columns([Column::Id, Column::HouseholdNo, Column::VillageCode, Column::GroupCode, Column::GroupName])
         .filter(asking.scope.own(Column::CountyCode))
-        .into_tuple::<(Uuid, String, String, Option<String>)>();
-    let home = |(id, number, village, group): (Uuid, String, String, Option<String>)| Home {
+        .into_tuple::<HomeRow>();
+    let home = |(id, number, village, group, group_name): HomeRow| Home {
         id,
         number,
         village: village.parse().ok(),
         group: group.and_then(|code| code.parse().ok()).filter(|code: &PlaceCode| code.level() == PlaceLevel::Group),
+        group_name,
         visited: visited.contains(&id),
         children: 0,
     };
     Ok(rows.stream(asking.registry.read()).await?.map_ok(home).try_collect().await?)
 }
 
-/// A child, its household, the written birthday and the number.
-type Looked = (Uuid, Uuid, Option<NaiveDate>, Option<String>);
+/// A child, its household, the birthday by all its rows, the written one and the number.
+type Looked = (Uuid, Uuid, Option<NaiveDate>, Option<NaiveDate>, Option<String>);
 
 /// Children of the survey's ages, or of unknown birth, that stand for themselves, with their household. They are of the ages by the
 /// birthday by which they are counted everywhere else.
@@ -119,15 +125,15 @@ async fn looked_for(asking: &Asking<'_>) -> Result<Vec<(Uuid, Uuid)>> {
     let (after, until): (NaiveDate, NaiveDate) = asking.born;
     let rows = children::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::HouseholdId, Column::BornOn, Column::IdNumber])
+        .columns([Column::Id, Column::HouseholdId, Column::KnownBornOn, Column::BornOn, Column::IdNumber])
         .filter(asking.scope.own(Column::CountyCode))
         .filter(Column::HouseholdId.is_not_null())
         .filter(Column::MergedInto.is_null())
         .into_tuple::<Looked>();
     let mut rows = rows.stream(asking.registry.read()).await?;
     let mut found = Vec::new();
-    while let Some((child, home, born_on, number)) = rows.try_next().await? {
-        let born_on = counted_birth(born_on, number.and_then(|number| number.parse().ok()));
+    while let Some((child, home, known, born_on, number)) = rows.try_next().await? {
+        let born_on = birth_of(known, born_on, number.as_deref());
         if born_on.is_none_or(|born_on| after < born_on && born_on <= until) {
             found.push((child, home));
         }

@@ -62,6 +62,16 @@ pub struct Model {
     pub merged_into: Option<Uuid>,
     pub version: i32,
     pub changed_seq: i64,
+    /// 姓名 by all linked rows, where it is not the one of its own row (rules::children::identify).
+    #[sea_orm(column_type = "Text", nullable)]
+    pub known_name: Option<String>,
+    /// The same of the sex.
+    pub known_sex: Option<i32>,
+    /// The same of the birthday, where it is not the one counted by its own row.
+    pub known_born_on: Option<Date>,
+    /// The same of the ID number; empty where its own row has somebody else's.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub known_id: Option<String>,
 }
 
 super::hide_person!(Model);

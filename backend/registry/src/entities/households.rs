@@ -40,7 +40,8 @@ pub struct Model {
     /// File, phone.
     #[sea_orm(column_type = "Text")]
     pub origin: String,
-    /// The village under whose code the number was given; it stays when villages are merged or split.
+    /// Where the number was given: the code of a group, else of a village, with the group as it is written where the register of places has
+    /// none of that name; it stays when villages are merged or split.
     #[sea_orm(column_type = "Text")]
     pub numbered_in: String,
 }

@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use crate::Scope;
+use crate::children::shown_name;
 use crate::entities::{children, flags, roster_rows, standings};
 use crate::scope::inside;
 use crate::searched::holding;
@@ -183,7 +184,7 @@ fn named(scope: &Scope, name: &str) -> Condition {
         .column(children::Column::Id)
         .from(children::Entity)
         .and_where(children::Column::CountyCode.eq(county.as_str()))
-        .and_where(Expr::col(children::Column::Name).like(pattern.clone()))
+        .and_where(shown_name().like(pattern.clone()).or(Expr::col(children::Column::Name).like(pattern.clone())))
         .to_owned();
     let rows = Query::select()
         .column(roster_rows::Column::Id)

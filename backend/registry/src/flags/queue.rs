@@ -332,8 +332,8 @@ async fn flagged_children(
             id: child.id,
             file_number: numbers.get(&child.id).cloned(),
             born_on: child.counted_birth(),
-            name: child.name,
-            sex: child.sex,
+            name: child.shown_name().to_owned(),
+            sex: child.shown_sex(),
         }
     });
     Ok(shown.map(|child| (child.id, child)).collect())

@@ -74,6 +74,10 @@ impl<C: ConnectionTrait> Ground<'_, C> {
         let Some(child) = self.child(entry.child_id).await? else { return Ok(Vec::new()) };
         let parents = self.parents(child.id).await?;
         let mut fields = person(&child.name, child.sex, child.born_on, child.id_number.as_deref());
+        if child.known_name.is_some() {
+            // The child is shown by another name: this is the one that the survey brought home.
+            fields[0].0 = "入户登记名";
+        }
         fields.extend([
             ("学籍号", text(entry.roll_number.as_ref())),
             ("学校", text(entry.school_name.as_ref())),

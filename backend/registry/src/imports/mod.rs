@@ -33,7 +33,7 @@ use crate::{hukou, rosters, surveys};
 
 pub(crate) use batches::is_repeated;
 pub(crate) use keyed::keep;
-pub(crate) use reading::{Fault, Notes, RowHasher, RowReader, has_doubts};
+pub(crate) use reading::{Fault, Notes, RowHasher, RowReader, add_doubt, has_doubts};
 pub use remember::remember_heading;
 pub(crate) use run::{Form, Lead, Stored};
 

@@ -128,9 +128,7 @@ impl<'a> RowReader<'a> {
     }
 
     fn doubt(&mut self, field: &'static str, doubt: Doubt) {
-        let written = self.row.get(field);
-        self.doubts
-            .push(json!({ "field": field, "written": written, "code": doubt.code(), "sentence": doubt.sentence() }));
+        self.doubts.push(as_kept(field, self.row.get(field), doubt));
     }
 
     /// Whether a field was doubted.
@@ -145,6 +143,18 @@ impl<'a> RowReader<'a> {
         }
         let content_hash = hasher.hash(&self.row);
         Notes { written: Value::Object(self.written), doubts: Value::Array(self.doubts), content_hash }
+    }
+}
+
+fn as_kept(field: &str, written: &str, doubt: Doubt) -> Value {
+    json!({ "field": field, "written": written, "code": doubt.code(), "sentence": doubt.sentence() })
+}
+
+/// Adds a doubt that comes up only when a row is held against others.
+pub(crate) fn add_doubt(doubts: &mut Value, field: &str, written: &str, doubt: Doubt) {
+    match doubts {
+        Value::Array(known) => known.push(as_kept(field, written, doubt)),
+        other => *other = Value::Array(vec![as_kept(field, written, doubt)]),
     }
 }
 
@@ -168,8 +178,8 @@ fn prints_as(value: &impl Display, text: &str) -> bool {
 
 /// Counted up when the program has learnt to read words otherwise: rows that were stored by the old reading are then read anew from the
 /// same file, where else they would count as known. 2: denials, places by name, classes before school. 3: parents away whose
-/// names nobody wrote.
-const READING: u8 = 3;
+/// names nobody wrote. 4: households of groups that the register of places does not know.
+const READING: u8 = 4;
 
 /// Hashes what a row says: the order of columns and empty columns do not count.
 pub(crate) struct RowHasher {

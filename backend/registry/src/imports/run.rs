@@ -56,6 +56,8 @@ pub(crate) struct Stored {
     pub(crate) taken: u64,
     /// The same as before.
     pub(crate) unchanged: u64,
+    /// Rows that nobody doubted until they were held against others.
+    pub(crate) doubted: u64,
     /// Rows that the register does not take, by their place among the rows given.
     pub(crate) refused: Vec<(usize, Fault)>,
 }
@@ -138,6 +140,7 @@ async fn store_batch<F: Form>(
         parsed.drafts.into_iter().map(|(place, draft)| (place, *draft)).unzip();
     report.doubted += drafts.iter().filter(|draft| F::is_doubted(draft)).count() as u64;
     let outcome = form.store(deed, drafts).await?;
+    report.doubted += outcome.doubted;
     report.stored += outcome.taken;
     report.unchanged += outcome.unchanged;
     let mut faults = parsed.faults;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::ground::Ground;
 use super::villages::same;
+use crate::children::{shown_name, shown_sex};
 use crate::entities::{
     children, file_numbers, guardians, households, links, roster_rows, standings, survey_entries, survey_visits,
 };
@@ -25,6 +26,8 @@ pub(super) struct Face {
     pub born_on: Option<NaiveDate>,
     pub id_number: Option<String>,
     pub id_written: Option<String>,
+    pub known_born_on: Option<NaiveDate>,
+    pub known_id: Option<String>,
     pub roll_number: Option<String>,
     pub hukou_code: Option<String>,
     pub village_code: Option<String>,
@@ -60,14 +63,14 @@ pub(super) async fn faces(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Face>> {
     use households::Column as H;
     use standings::Column as S;
     let mut select = Query::select();
+    select.column(C::Id.as_column_ref()).expr(shown_name()).expr(shown_sex());
     for column in [
-        C::Id,
-        C::Name,
-        C::Sex,
         C::Ethnic,
         C::BornOn,
         C::IdNumber,
         C::IdWritten,
+        C::KnownBornOn,
+        C::KnownId,
         C::RollNumber,
         C::HukouCode,
         C::VillageCode,

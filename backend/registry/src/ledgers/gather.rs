@@ -17,7 +17,7 @@ use super::departures::{Departures, is_suspended};
 use super::elsewhere::{self, is_elsewhere};
 use super::faces::{Face, Guardian, OnRoll, Told, faces, guardians, on_roll, told};
 use super::ground::{Ground, grade_title};
-use super::identified::{Identity, OnHukouList, on_hukou_list};
+use super::identified::{born_on, number};
 use super::moved::{Moved, may_be_shown, shown_reason};
 use super::schooled::{residence, school_place, where_schooled};
 use super::verified::{Verified, verified};
@@ -48,7 +48,6 @@ struct Found {
     faces: HashMap<Uuid, Face>,
     guardians: HashMap<Uuid, Vec<Guardian>>,
     rows: HashMap<Uuid, Vec<OnRoll>>,
-    entries: HashMap<Uuid, OnHukouList>,
     told: HashMap<Uuid, Told>,
     verified: HashMap<Uuid, Vec<Verified>>,
     departures: Departures,
@@ -83,7 +82,6 @@ impl Found {
             faces: faces.into_iter().map(|face| (face.id, face)).collect(),
             guardians: of_child,
             rows,
-            entries: on_hukou_list(ground, ids).await?.into_iter().map(|entry| (entry.child_id, entry)).collect(),
             told: newest,
             verified: verified(ground, ids).await?,
         })
@@ -92,8 +90,7 @@ impl Found {
     fn line(&self, ground: &Ground, id: Uuid) -> Option<ChildLine> {
         let face = self.faces.get(&id)?;
         let groups: Vec<SpecialGroup> = face.groups.split(',').filter_map(SpecialGroup::from_code).collect();
-        let identity = self.identity(face);
-        let born_on = identity.born_on();
+        let born_on = born_on(face);
         let line = ChildLine {
             file_number: face.number.clone(),
             name: face.name.clone(),
@@ -102,7 +99,7 @@ impl Found {
             born_on,
             age: face.age.map(i64::from),
             due_on: born_on.and_then(|born| entry_day(born, ground.policy.entry_age)),
-            id_number: identity.number(),
+            id_number: number(face),
             hukou_place: face.hukou_code.as_deref().map(|code| ground.place_name(code)),
             residence: residence(ground, face),
             away: away(face),
@@ -131,11 +128,6 @@ impl Found {
         let status = SchoolStatus::from_code(&face.status);
         let status = status.map_or("", |status| status.title_beside(line.roll_number.is_some()));
         Some(ChildLine { status, ..line })
-    }
-
-    fn identity<'a>(&'a self, face: &'a Face) -> Identity<'a> {
-        let rows = self.rows.get(&face.id).map(Vec::as_slice).unwrap_or_default();
-        Identity { face, entry: self.entries.get(&face.id), rows }
     }
 
     /// Where the child is at school by its standing; what the family says where no school of the county has it.

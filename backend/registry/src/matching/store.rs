@@ -67,6 +67,10 @@ fn child_of_entry(deed: &Deed, record: &Record, entry: &hukou_entries::Model) ->
         merged_into: None,
         version: 1,
         changed_seq: deed.seq(),
+        known_name: None,
+        known_sex: None,
+        known_born_on: None,
+        known_id: None,
     }
 }
 

@@ -146,7 +146,7 @@ async fn shown(registry: &Registry, scope: &Scope, rows: Vec<outcomes::Model>) -
                 id: OutcomeId(row.id),
                 term: row.term,
                 child: row.child_id,
-                child_name: child.map(|c| c.name.clone()).unwrap_or_default(),
+                child_name: child.map(|c| c.shown_name().to_owned()).unwrap_or_default(),
                 place,
                 status: now.status,
                 counts: now.counts_now(),

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::heads::Who;
+use crate::children::{shown_name, shown_sex};
 use crate::entities::{children, movements, roster_rows};
 use crate::{Registry, Result};
 
@@ -54,7 +55,9 @@ impl Faces {
     async fn read_children(&mut self, registry: &Registry, county: &str, ids: &[Uuid]) -> Result<()> {
         let rows: Vec<(Uuid, String, i32)> = children::Entity::find()
             .select_only()
-            .columns([children::Column::Id, children::Column::Name, children::Column::Sex])
+            .column(children::Column::Id)
+            .expr(shown_name())
+            .expr(shown_sex())
             .filter(children::Column::CountyCode.eq(county))
             .filter(children::Column::Id.is_in(ids.iter().copied()))
             .into_tuple()

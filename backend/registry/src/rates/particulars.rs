@@ -8,7 +8,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::PersonRow;
-use crate::entities::{children, file_numbers, movements, roster_rows};
+use crate::children::births;
+use crate::entities::{file_numbers, movements, roster_rows};
 use crate::{Registry, Result, Scope};
 
 /// Keys a statement takes at once.
@@ -33,7 +34,8 @@ pub async fn particulars(
     persons: &[PersonRow],
 ) -> Result<HashMap<Uuid, Particulars>> {
     let ids: Vec<Uuid> = persons.iter().filter_map(|person| person.child.or(person.row)).collect();
-    let (db, mut found) = (registry.read(), HashMap::<Uuid, Particulars>::new());
+    let (db, county) = (registry.read(), scope.county().to_string());
+    let mut found = HashMap::<Uuid, Particulars>::new();
     macro_rules! births {
         ($table:ident, $ids:expr) => {{
             let rows: Vec<(Uuid, Option<NaiveDate>, Option<String>)> = $table::Entity::find()
@@ -50,7 +52,9 @@ pub async fn particulars(
         }};
     }
     for ids in ids.chunks(AT_ONCE) {
-        births!(children, ids);
+        for (child, born_on) in births(db, &county, ids).await? {
+            found.entry(child).or_default().born_on = born_on;
+        }
         births!(roster_rows, ids);
         births!(movements, ids);
         let numbers: Vec<(Uuid, String)> = file_numbers::Entity::find()
@@ -68,7 +72,7 @@ pub async fn particulars(
     Ok(found)
 }
 
-/// The birthday by which a person is counted, of the written one and the number's.
+/// The birthday by which a pupil is shown, of the written one and the number's.
 fn birth(born_on: Option<NaiveDate>, number: Option<&str>) -> Option<NaiveDate> {
     counted_birth(born_on, number.and_then(|number| number.parse().ok()))
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
-use rules::children::HukouState;
+use rules::children::{HukouState, Identity};
 use rules::flags::{Flag, closed_because, flags_of_child, flags_of_pupil};
 use rules::places::PlaceCode;
 use rules::standing::{Standing, stand};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::facts::CountyFacts;
 use super::rows::{ChildRow, OutcomeRow, PupilRow};
 use super::sources::{Sources, Whom};
-use super::{duty, store};
+use super::{duty, identities, store};
 use crate::deed::Deed;
 use crate::flags::Lines;
 use crate::flags::raise::{Raised, Subject, settle_flags};
@@ -49,6 +49,8 @@ pub(super) struct Stood<'s> {
     pub hukou: Option<HukouState>,
     /// What a person has verified, where the standing rests on it.
     pub outcome: Option<&'s OutcomeRow>,
+    /// Who the child is by all its rows.
+    pub identity: Identity<'s>,
 }
 
 /// Decides every child's standing in a term from what is recorded now, and raises and closes flags accordingly.
@@ -85,9 +87,10 @@ pub(crate) async fn reassess(deed: &Deed, term: Term, children: &[Uuid]) -> Resu
 
 async fn judge(deed: &Deed, term: Term, whom: Whom<'_>) -> Result<Assessed> {
     let sources = Sources::read(deed, term, whom).await?;
-    let facts = CountyFacts::new(&sources, deed);
-    let (stood, raised) = stand_all(&sources, &facts, deed.today());
+    let mut facts = CountyFacts::new(&sources, deed);
+    let (stood, raised) = stand_all(&sources, &mut facts, deed.today());
     let changed = store::replace(deed, term, &sources, &stood).await?;
+    identities::keep(deed, term, &stood).await?;
     let standings: HashMap<Uuid, &Standing> = stood.iter().map(|stood| (stood.child.id, &stood.standing)).collect();
     let because = |child: Uuid| standings.get(&child).map(|standing| closed_because(standing));
     let counts = settle_flags(deed, term, raised, sources.rows.flag_subjects().as_deref(), because).await?;
@@ -95,9 +98,10 @@ async fn judge(deed: &Deed, term: Term, whom: Whom<'_>) -> Result<Assessed> {
 }
 
 /// Everyone's standing, and the flags that follow.
-fn stand_all<'s>(sources: &'s Sources, facts: &CountyFacts<'s>, today: NaiveDate) -> (Vec<Stood<'s>>, Vec<Raised>) {
+fn stand_all<'s>(sources: &'s Sources, facts: &mut CountyFacts<'s>, today: NaiveDate) -> (Vec<Stood<'s>>, Vec<Raised>) {
     let lines = responsibility(sources, today);
     let (mut stood, mut raised) = (Vec::with_capacity(facts.children.len()), Vec::new());
+    let mut identities = std::mem::take(&mut facts.identities);
     for (child, known) in &facts.children {
         let standing = stand(known, &sources.policy, &facts.situation);
         let flags = flags_of_child(known, &standing, &sources.policy, &facts.situation);
@@ -106,7 +110,8 @@ fn stand_all<'s>(sources: &'s Sources, facts: &CountyFacts<'s>, today: NaiveDate
             raised.extend(flags.into_iter().map(|flag| of_child(child, &standing, flag, responsible.clone())));
         }
         let hukou = known.hukou.as_ref().map(|entry| entry.state);
-        stood.push(Stood { child, standing, hukou, outcome: facts.outcome_of(child.id) });
+        let Some(identity) = identities.remove(&child.id) else { continue };
+        stood.push(Stood { child, standing, hukou, outcome: facts.outcome_of(child.id), identity });
     }
     for stranger in facts.strangers.iter().filter(|stranger| sources.rows.judges_row(stranger.row().id)) {
         let row = stranger.row();

@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rules::calendar::Term;
-use rules::children::{HukouState, Schooling};
-use rules::identity::counted_birth;
+use rules::children::{HukouState, Identity, Schooling};
 use rules::places::{CountyCode, PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::{Grade, Stage};
@@ -12,11 +11,11 @@ use rules::standing::{Awaiting, ChildFacts, Claim, HukouEntry, RollRow, SchoolSt
 use rules::surveys::{read_evidence, read_permitted_until};
 use uuid::Uuid;
 
-use super::conflicts;
 use super::movements::Attribution;
 use super::rows::{ChildRow, EntryRow, OutcomeRow, PoliceRow, PupilRow};
 use super::sources::Sources;
 use super::strangers::{Stranger, strangers};
+use super::{conflicts, identities};
 use crate::clock::day_of;
 use crate::deed::Deed;
 use crate::matching::Source;
@@ -33,6 +32,8 @@ pub(super) struct CountyFacts<'s> {
     rows_of: HashMap<Uuid, Vec<&'s PupilRow>>,
     /// Of each row that waits for a person the greatest probability that it is some child's.
     likelihoods: HashMap<Uuid, f64>,
+    /// Who each child is.
+    pub identities: HashMap<Uuid, Identity<'s>>,
     /// What a person has verified of a child, where it counts.
     outcomes: HashMap<Uuid, &'s OutcomeRow>,
 }
@@ -60,6 +61,8 @@ impl<'s> CountyFacts<'s> {
         }
         add_claims(sources, situation.county, &mut facts);
         add_rows(sources, &mut facts);
+        let identities = identities::of(sources);
+        add_identities(&identities, &mut facts);
         add_awaiting(sources, &mut facts);
         let mut strangers = strangers(sources, &linked.child_of_row, &waiting);
         let of_whom = Attribution::new(sources, &linked.child_of_row, &strangers);
@@ -77,7 +80,7 @@ impl<'s> CountyFacts<'s> {
         let rows_of = linked.rows_of_children(sources);
         // The least likely come first, so that the likeliest stays.
         let likelihoods = rows.awaiting.iter().rev().map(|pair| (pair.other_id, pair.probability)).collect();
-        Self { sources, situation, children, strangers, rows_of, likelihoods, outcomes }
+        Self { sources, situation, children, strangers, rows_of, likelihoods, identities, outcomes }
     }
 
     /// How likely a row is some child's whom a person has yet to judge, in percent.
@@ -145,9 +148,7 @@ fn villages_waiting(sources: &Sources) -> HashSet<PlaceCode> {
 }
 
 fn first_facts(child: &ChildRow) -> ChildFacts {
-    let id = child.id_number.as_deref().and_then(|number| number.parse().ok());
-    let born_on = counted_birth(child.born_on, id);
-    ChildFacts { born_on, hukou_code: code(child.hukou_code.as_deref()), ..ChildFacts::default() }
+    ChildFacts { hukou_code: code(child.hukou_code.as_deref()), ..ChildFacts::default() }
 }
 
 fn code(written: Option<&str>) -> Option<PlaceCode> {
@@ -241,26 +242,16 @@ fn add_rows(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
             Some(Source::Survey) | None => {}
         }
     }
-    add_births(sources, facts);
     conflicts::add(sources, facts);
 }
 
-/// A child whose birth date no household told is counted by the one that its police entry has, else a roster row: a child without an
-/// age would stand in no rate and among no exclusions.
-fn add_births(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
-    let rows = &sources.rows;
-    let number = |number: Option<&str>| number.and_then(|number| number.parse().ok());
-    let born = |source: Source, other: &Uuid| match source {
-        Source::Hukou => {
-            rows.hukou.get(other).and_then(|row| counted_birth(row.born_on, number(row.id_number.as_deref())))
-        }
-        _ => rows.pupils.get(other).and_then(|row| counted_birth(row.born_on, number(row.id_number.as_deref()))),
-    };
-    for source in [Source::Hukou, Source::Roster, Source::RosterBefore] {
-        for link in rows.links.iter().filter(|link| Source::from_code(&link.other_kind) == Some(source)) {
-            let Some(facts) = link.child_id.and_then(|child| facts.get_mut(&child)) else { continue };
-            facts.born_on = facts.born_on.or_else(|| born(source, &link.other_id));
-        }
+/// The birthday by which each child is counted, and what a person has to settle of who it is: a child without an age would stand in no rate and
+/// among no exclusions.
+fn add_identities(identities: &HashMap<Uuid, Identity<'_>>, facts: &mut HashMap<Uuid, ChildFacts>) {
+    for (child, identity) in identities {
+        let Some(facts) = facts.get_mut(child) else { continue };
+        facts.born_on = identity.born_on;
+        facts.conflicts.extend(identity.conflicts.iter().cloned());
     }
 }
 

@@ -1,7 +1,8 @@
 //! 周边: around some children exactly the rows that the whole county's assessment would use for them, and no others.
 //!
 //! Movements and absences find their child by number or name, and only where one child alone bears it (movements.rs). So whoever
-//! shares a number or a name with one of these children must be read as well, though it is not judged.
+//! shares a number or a name with one of these children must be read as well, though it is not judged. An ID number that two children bear
+//! is one child's alone.
 
 use std::collections::HashSet;
 
@@ -37,6 +38,7 @@ pub(super) async fn around(reader: &Reader<'_>, wanted: &[Uuid]) -> Result<Rows>
     rows.children.iter().for_each(|child| keys.add_child(child));
     rows.pupils.values().for_each(|pupil| keys.add_pupil(pupil));
     listed(reader, &keys, &mut rows).await?;
+    bearers(reader, &mut rows).await?;
     let asked: Keys = keys_of_lists(&rows);
     if !asked.names.is_empty() {
         rivals(reader, &asked, &mut rows).await?;
@@ -102,6 +104,16 @@ async fn of_the_same_pupils(reader: &Reader<'_>, unknown: &Keys, rows: &mut Rows
         .add(hukou_entries::Column::IdNumber.is_in(numbers()))
         .add(hukou_entries::Column::NameKey.is_in(names()));
     rows.hukou.extend(by_id(reader.hukou(listed).await?, |row| row.id));
+    Ok(())
+}
+
+/// Whoever bears the ID number of one of these children as well: it is one child's alone (identities.rs).
+async fn bearers(reader: &Reader<'_>, rows: &mut Rows) -> Result<()> {
+    let numbers: HashSet<String> = rows.children.iter().filter_map(|child| child.id_number.clone()).collect();
+    if !numbers.is_empty() {
+        let alike = Condition::all().add(children::Column::IdNumber.is_in(numbers));
+        rows.children.extend(reader.children(alike).await?);
+    }
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use crate::packed;
 pub(super) struct ChildRow {
     pub id: Uuid,
     pub household_id: Option<Uuid>,
+    pub name: String,
     pub name_key: String,
     pub sex: i32,
     pub born_on: Option<NaiveDate>,
@@ -32,6 +33,10 @@ pub(super) struct ChildRow {
     #[serde(deserialize_with = "packed::maybe")]
     pub mother_away: Option<bool>,
     pub merged_into: Option<Uuid>,
+    pub known_name: Option<String>,
+    pub known_sex: Option<i32>,
+    pub known_born_on: Option<NaiveDate>,
+    pub known_id: Option<String>,
 }
 
 impl ChildRow {
@@ -64,7 +69,9 @@ pub(super) struct EntryRow {
 pub(super) struct PoliceRow {
     pub id: Uuid,
     pub record_id: String,
+    pub name: String,
     pub name_key: String,
+    pub sex: i32,
     pub born_on: Option<NaiveDate>,
     pub id_number: Option<String>,
     pub hukou_state: String,
@@ -82,7 +89,9 @@ pub(super) struct PupilRow {
     pub record_id: Option<String>,
     pub grade: Option<String>,
     pub class: Option<String>,
+    pub name: String,
     pub name_key: String,
+    pub sex: i32,
     pub born_on: Option<NaiveDate>,
     pub id_number: Option<String>,
     pub roll_number: Option<String>,

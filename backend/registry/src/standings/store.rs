@@ -98,7 +98,7 @@ fn row(
         in_county_hukou: !hukou_left && (here(hukou).is_some() || hukou.is_none() && stood.hukou.is_some()),
         resident: here(home).is_some() && !lives_away(child, home),
         age: standing.age.map(i32::from),
-        sex: child.sex,
+        sex: i32::from(stood.identity.sex.number()),
         status: standing.status.as_str().to_owned(),
         status_class: standing.status.class().as_str().to_owned(),
         level: standing.level.as_str().to_owned(),

@@ -1,8 +1,10 @@
-//! 户编号: a number is given within a group (社), where the form names one that is known, else within its village (D§4.7). Which stored
-//! household is meant by a number is decided here and nowhere else.
+//! 户编号: a number is given within a group (社), where the form names one, whether or not the register of places knows it, else within its
+//! village (D§4.7). Which stored household is meant by a number is decided here and nowhere else.
 
 use std::collections::{BTreeMap, HashMap};
 
+use rules::places::PlaceCode;
+use rules::surveys::group_key;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -17,6 +19,34 @@ pub(super) fn key(household: &Model) -> HouseholdKey {
     (household.numbered_in.clone(), household.household_no.clone())
 }
 
+/// Where the number of a home was given: the group that is known, else the village, with the group's name where the form has one.
+pub(super) fn numbered_in(village: PlaceCode, known: Option<PlaceCode>, group: Option<&str>) -> String {
+    match (known, group) {
+        (Some(known), _) => known.to_string(),
+        (None, Some(group)) => format!("{village}#{}", group_key(group)),
+        (None, None) => village.to_string(),
+    }
+}
+
+/// Whether a home names its group at all.
+fn names_group(household: &Model) -> bool {
+    household.group_code.is_some() || household.group_name.is_some()
+}
+
+/// Whether two homes lie in one group, by its code, else by its name.
+pub(super) fn is_of_one_group(one: &Model, other: &Model) -> bool {
+    match (&one.group_code, &other.group_code, &one.group_name, &other.group_name) {
+        (Some(one), Some(other), ..) => one == other,
+        (_, _, Some(one), Some(other)) => group_key(one) == group_key(other),
+        _ => false,
+    }
+}
+
+/// Whether two homes name heads of different valid numbers: then one household's number stands for two families, or a head's is wrong.
+pub(super) fn name_two_heads(one: &Model, other: &Model) -> bool {
+    matches!((&one.head_id, &other.head_id), (Some(one), Some(other)) if one != other)
+}
+
 /// The households of a batch by number. A row that names no group means the only household of its village with that number.
 #[derive(Default)]
 pub(super) struct Named {
@@ -28,10 +58,10 @@ impl Named {
     /// `fill` adds a further row of a household to its first.
     pub(super) fn of<'a>(rows: impl Iterator<Item = &'a Model>, fill: fn(&mut Model, &Model)) -> Self {
         let mut named = Self::default();
-        let (grouped, others): (Vec<&Model>, Vec<&Model>) = rows.partition(|row| row.group_code.is_some());
+        let (grouped, others): (Vec<&Model>, Vec<&Model>) = rows.partition(|row| names_group(row));
         for row in grouped.into_iter().chain(others) {
             let own = key(row);
-            let meant = if row.group_code.is_some() { own.clone() } else { named.only_one(row).unwrap_or(own.clone()) };
+            let meant = if names_group(row) { own.clone() } else { named.only_one(row).unwrap_or(own.clone()) };
             match named.wanted.get_mut(&meant) {
                 Some(first) => fill(first, row),
                 None => drop(named.wanted.insert(meant.clone(), row.clone())),
@@ -84,9 +114,10 @@ pub(super) async fn stored(
 /// names no group, the only one of its village.
 fn meant_by(row: &Model, near: &[Model]) -> Option<usize> {
     let same = |known: &Model| known.village_code == row.village_code && known.household_no == row.household_no;
-    let of_group = |known: &Model| known.group_code.is_some() && known.group_code == row.group_code;
-    let of_head = |known: &Model| !row.head_name.is_empty() && known.head_name == row.head_name;
-    let ungrouped = |known: &Model| known.group_code.is_none() || row.group_code.is_none();
+    let of_group = |known: &Model| is_of_one_group(known, row);
+    let of_head =
+        |known: &Model| !row.head_name.is_empty() && known.head_name == row.head_name && !name_two_heads(known, row);
+    let ungrouped = |known: &Model| !names_group(known) || !names_group(row);
     let ways: [&dyn Fn(&Model) -> bool; 3] = [&of_group, &of_head, &ungrouped];
     ways.iter().find_map(|fits| {
         let mut found = near.iter().enumerate().filter(|(_, known)| same(known) && fits(known)).map(|(at, _)| at);
@@ -127,17 +158,16 @@ fn in_sizes_that_come_again(mut numbers: Vec<&str>) -> Vec<&str> {
 
 /// Whether another household has the number of this one, given under that code; a phone may not know the group of the other.
 pub(super) async fn is_taken(deed: &Deed, id: Uuid, numbered_in: &str, row: &Model) -> Result<bool> {
-    let of_group = row
-        .group_code
-        .as_deref()
-        .map(|group| Condition::any().add(Column::GroupCode.is_null()).add(Column::GroupCode.eq(group)));
-    let near = Condition::all().add(Column::VillageCode.eq(row.village_code.as_str())).add_option(of_group);
-    let other = Entity::find()
+    let near = Column::VillageCode.eq(row.village_code.as_str());
+    let others = Entity::find()
         .filter(Column::CountyCode.eq(deed.county_code()))
         .filter(Condition::any().add(Column::NumberedIn.eq(numbered_in)).add(near))
         .filter(Column::HouseholdNo.eq(row.household_no.as_str()))
         .filter(Column::Id.ne(id))
-        .one(deed.txn())
+        .all(deed.txn())
         .await?;
-    Ok(other.is_some())
+    let is_same = |other: &Model| {
+        other.numbered_in == numbered_in || !names_group(other) || !names_group(row) || is_of_one_group(other, row)
+    };
+    Ok(others.iter().any(is_same))
 }

@@ -12,9 +12,11 @@ use rules::identity::{
 use rules::names::{name_key, read_name, read_other_names};
 use rules::places::{PlaceCode, PlaceLevel};
 use rules::schools::{GradeContext, System, read_class, read_grade, read_school_code};
+use rules::surveys::group_number;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::numbers;
 use crate::entities::{children, guardians, households, other_names, survey_entries};
 use crate::imports::{Fault, Notes, RowHasher, RowReader, is_repeated};
 use crate::midnight;
@@ -108,7 +110,8 @@ impl Reader {
     ) -> Result<households::Model, Fault> {
         let group_name = cells.text("group");
         let (village, group) = self.home(written, group_name.as_deref())?;
-        let numbered_in = group_name.as_deref().and_then(|name| self.places.group_of_then(written, name)).or(group);
+        let known = group_name.as_deref().and_then(|name| self.places.group_of_then(written, name)).or(group);
+        let numbered_in = numbers::numbered_in(written, known, group_name.as_deref());
         let degrees = |limit: f64| move |written: &str| read_coordinate(written, limit);
         Ok(households::Model {
             county_code: self.county.clone(),
@@ -130,7 +133,7 @@ impl Reader {
             version: 1,
             changed_seq: 0,
             origin: "file".to_owned(),
-            numbered_in: numbered_in.unwrap_or(written).to_string(),
+            numbered_in,
         })
     }
 
@@ -139,7 +142,7 @@ impl Reader {
         let by_code = || written.parse::<PlaceCode>().ok().filter(|code| code.level() == PlaceLevel::Group);
         let by_number = || {
             let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-            digits.parse().ok().and_then(|number| village.group(number))
+            digits.parse().ok().or_else(|| group_number(written)).and_then(|number| village.group(number))
         };
         let known = |code: PlaceCode| self.places.find(code).map(|_| code);
         self.places
@@ -189,6 +192,10 @@ impl Reader {
             merged_into: None,
             version: 1,
             changed_seq: 0,
+            known_name: None,
+            known_sex: None,
+            known_born_on: None,
+            known_id: None,
         })
     }
 

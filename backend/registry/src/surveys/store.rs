@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+use rules::identity::Doubt;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -12,7 +14,7 @@ use super::read_row::Draft;
 use crate::Result;
 use crate::deed::Deed;
 use crate::entities::{children, guardians, households, other_names, survey_entries, survey_visits};
-use crate::imports::{Fault, Stored};
+use crate::imports::{Fault, Stored, add_doubt, has_doubts};
 
 /// What the register knows under a record number.
 struct KnownEntry {
@@ -22,6 +24,9 @@ struct KnownEntry {
     is_of_phone: bool,
     is_of_this_term: bool,
 }
+
+/// When a household was visited, and by whom.
+type Seen = (Option<DateTime<Utc>>, Option<String>);
 
 /// The rows of a batch by what is to be done with them.
 pub(super) struct Batch {
@@ -106,6 +111,7 @@ impl Batch {
                     draft.child.merged_into = child.merged_into;
                     draft.child.origin.clone_from(&child.origin);
                     draft.child.origin_key.clone_from(&child.origin_key);
+                    draft.child = draft.child.known_as(child);
                     self.changed.push((draft, child_id, entry_id));
                 }
                 _ => self.new.push(draft),
@@ -115,14 +121,20 @@ impl Batch {
     }
 
     /// The households of the batch, by number; new ones are inserted, changed ones replaced.
-    async fn store_households(&self, form: &SurveyForm, deed: &Deed) -> Result<(Named, HashMap<HouseholdKey, Uuid>)> {
+    async fn store_households(
+        &mut self,
+        form: &SurveyForm,
+        deed: &Deed,
+    ) -> Result<(Named, HashMap<HouseholdKey, Uuid>)> {
         let drafts = || self.new.iter().chain(self.changed.iter().map(|(draft, ..)| draft));
         let mut named = Named::of(drafts().map(|draft| &draft.household), fill);
-        let mut visits: HashMap<HouseholdKey, &Draft> = HashMap::new();
+        let mut visits: HashMap<HouseholdKey, Seen> = HashMap::new();
         for draft in drafts() {
-            visits.entry(named.meant(&draft.household)).or_insert(draft);
+            let seen = || (draft.entry.visited_at, draft.surveyor.clone());
+            visits.entry(named.meant(&draft.household)).or_insert_with(seen);
         }
         let mut stored = numbers::stored(deed, &named.wanted, form.is_first).await?;
+        self.doubt_two_heads(deed, &named, &stored);
         let wanted = std::mem::take(&mut named.wanted);
         let (mut new, mut changed) = (Vec::new(), Vec::new());
         let mut homes = HashMap::with_capacity(wanted.len());
@@ -147,6 +159,23 @@ impl Batch {
         deed.replace_all(changed.into_iter().map(IntoActiveModel::into_active_model)).await?;
         store_visits(form, deed, &homes, visits).await?;
         Ok((named, homes))
+    }
+
+    /// Two heads of different valid numbers under one number of a household are two families or a slip of the pen: the row is taken, and
+    /// somebody is asked. Who is registered with the household already may have got another head since.
+    fn doubt_two_heads(&mut self, deed: &Deed, named: &Named, stored: &HashMap<HouseholdKey, households::Model>) {
+        let new = self.new.iter_mut().map(|draft| (draft, true));
+        for (draft, is_new) in new.chain(self.changed.iter_mut().map(|(draft, ..)| (draft, false))) {
+            let (key, own) = (named.meant(&draft.household), &draft.household);
+            let differs = |known: &households::Model| numbers::name_two_heads(known, own);
+            let is_another = |known: &households::Model| {
+                differs(known) && (known.changed_seq == deed.seq() || is_new && known.head_name != own.head_name)
+            };
+            if named.wanted.get(&key).is_some_and(differs) || stored.get(&key).is_some_and(is_another) {
+                self.outcome.doubted += u64::from(!has_doubts(&draft.entry.doubts));
+                add_doubt(&mut draft.entry.doubts, "household_no", &own.household_no, Doubt::HouseholdTwoHeads);
+            }
+        }
     }
 }
 
@@ -249,17 +278,17 @@ async fn store_visits(
     form: &SurveyForm,
     deed: &Deed,
     homes: &HashMap<HouseholdKey, Uuid>,
-    visits: HashMap<HouseholdKey, &Draft>,
+    visits: HashMap<HouseholdKey, Seen>,
 ) -> Result<()> {
     use survey_visits::Column::{CountyCode, HouseholdId, RoundId, Surveyor, VisitedAt};
-    let rows = visits.into_iter().map(|(key, draft)| {
+    let rows = visits.into_iter().map(|(key, (visited_at, surveyor))| {
         let visit = survey_visits::Model {
             county_code: deed.county_code(),
             id: deed.new_id(),
             household_id: homes[&key],
             round_id: form.round_id,
-            visited_at: draft.entry.visited_at,
-            surveyor: draft.surveyor.clone(),
+            visited_at,
+            surveyor,
             source: "file".to_owned(),
             import_id: Some(form.lead.import_id),
         };

@@ -1,4 +1,5 @@
-//! 儿童: what is recorded about a child besides name and numbers, in codes (D§4.6, D§6.1, D§1.8).
+//! 儿童: what is recorded about a child besides name and numbers, in codes (D§4.6, D§6.1, D§1.8); which name, sex, birthday and number are
+//! its own of those that its rows say.
 //!
 //! Lives here: the values of schooling as the family tells it, residence, health, family, hardship, hukou state, and the special
 //! groups derived from facts. Must not live here: what the child's status is (standing); a claim is only a claim.
@@ -9,6 +10,7 @@ mod family;
 mod groups;
 mod hardship;
 mod health;
+mod identified;
 mod reasons;
 mod registration;
 mod residence;
@@ -22,6 +24,7 @@ pub use family::{HukouState, Relation, read_hukou_state, read_relation};
 pub use groups::{GroupFacts, SpecialGroup, special_groups};
 pub use hardship::{Hardship, read_hardships};
 pub use health::{Health, read_health};
+pub use identified::{Accounts, Identity, Number, Particulars, identify};
 pub use reasons::{OutReason, read_out_reason};
 pub use registration::{NoHukou, Registration, no_hukou};
 pub use residence::read_residence;

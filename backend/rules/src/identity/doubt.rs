@@ -49,6 +49,8 @@ coded! {
         SexUnknown = "sex_unknown" "性别无法识别，请填写男或女",
         /// None of the fifty-six.
         EthnicUnknown = "ethnic_unknown" "民族无法识别，请按国家标准名称填写",
+        /// Two families under one number of a household, or the number of one head wrong.
+        HouseholdTwoHeads = "household_two_heads" "同一户编号的户主证件号码不同，可能是两户，请核对户编号、社组和户主证件号码",
         /// Neither 是 nor 否.
         BoolUnknown = "bool_unknown" "这一栏应填写是或否",
         /// Not a number of days, rooms …

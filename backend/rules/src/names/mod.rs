@@ -5,11 +5,13 @@
 
 mod contradiction;
 mod key;
+mod proper;
 mod surname;
 mod variants;
 
 pub use contradiction::contradict;
 pub use key::name_key;
+pub use proper::is_proper;
 pub use surname::{surname, surname_length};
 
 use std::fmt;

@@ -26,5 +26,7 @@ super::sentences! {
     TWO_NUMBERS: "入户调查与{=}的证件号码不同，两个号码校验都正确", "the ID numbers of the survey and the {0} differ, and both are valid";
     AN_ELDERS_NUMBER: "登记的证件号码是{#}年出生的人的，像是家长的号码，请补登本人的号码", "the registered ID number is that of somebody born in {0}, as a parent's would be: register the child's own";
     ELDERS_NUMBER_LISTED: "{=}上的证件号码是{#}年出生的人的，像是家长的号码，请学校改正", "the ID number on the {0} is that of somebody born in {1}, as a parent's would be: the school corrects it";
+    ANOTHERS_NUMBER: "登记的证件号码与出生日期不符，本县另一名儿童也登记了这个号码，请补登本人的号码", "the registered ID number contradicts the birth date, and another child of the county is registered with it: register the child's own";
+    ANOTHER_SEX: "入户调查与{=}的性别不同，请核对", "the sex of the survey and of the {0} differ: check which is right";
     TWO_NAMES: "入户调查与{=}的证件号码相同，姓名完全不同", "the ID numbers of the survey and the {0} are one, and the names have nothing in common";
 }

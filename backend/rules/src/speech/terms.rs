@@ -88,6 +88,7 @@ const TERMS: [(&str, &str); 126] = [
     ("省外", "another province"),
     ("境外", "abroad"),
     // 来源
+    ("证件号码", "ID number"),
     ("入户调查", "survey"),
     ("户籍名单", "hukou list"),
     ("花名册", "roster"),

@@ -68,7 +68,7 @@ pub fn group_gap(households: u64, visited: u64) -> Option<GroupGap> {
 /// Expected and met, of a group or of any larger place. Units: groups, households, children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// 应查社: groups of the register of places.
+    /// 应查社: groups of the register of places, or those that forms name where it ends at the village.
     pub groups: u64,
     /// 已到社: groups with at least one visit.
     pub groups_visited: u64,

@@ -9,6 +9,7 @@ use crate::Result;
 use crate::deed::Deed;
 use crate::entities::{children, guardians, households, other_names, survey_entries, survey_visits};
 use crate::surveys::fields::ChildKey;
+use crate::surveys::numbers;
 use crate::surveys::read_row::{Draft, Visit};
 
 const PHONE: &str = "phone";
@@ -50,8 +51,11 @@ pub(super) async fn store(
 
 /// A household that stays in its group keeps the code under which its number was given: a phone knows only today's.
 pub(super) fn numbered_in<'a>(current: Option<&'a households::Model>, sent: &'a households::Model) -> &'a str {
-    let stays = current
-        .filter(|household| (&household.village_code, &household.group_code) == (&sent.village_code, &sent.group_code));
+    let stays = current.filter(|household| {
+        let is_in_village = (&household.village_code, &household.group_code) == (&sent.village_code, &sent.group_code);
+        let no_other = sent.group_name.is_none() || household.group_name.is_none();
+        is_in_village && (household.group_code.is_some() || no_other || numbers::is_of_one_group(household, sent))
+    });
     stays.map_or(&sent.numbered_in, |household| &household.numbered_in)
 }
 
@@ -81,6 +85,10 @@ async fn child(deed: &Deed, home: &Home, family: &Family, key: &ChildKey, draft:
     let Draft { child, guardians, other_names, entry, .. } = draft;
     let stored = family.child(key);
     let id = stored.map(|child| child.id).or(key.id).unwrap_or_else(|| deed.new_id());
+    let child = match stored {
+        Some(stored) => child.known_as(stored),
+        None => child,
+    };
     let row = children::Model {
         id,
         household_id: Some(home.id),

@@ -7,16 +7,16 @@ use rules::calendar::Term;
 use rules::rates::Counted;
 use rules::rosters::MovementKind;
 use rules::standing::SchoolStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::super::Role;
 use super::lines::{Line, Lines};
-use crate::Result;
 use crate::deed::Deed;
-use crate::entities::{children, heads, movements, outcomes};
+use crate::entities::{heads, movements, outcomes};
 use crate::outcomes::REPLACED;
 use crate::schools::{self, SchoolId};
+use crate::{Result, children};
 
 /// Somebody who left, under the name by which the lists know it best.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,15 +161,8 @@ async fn seat_all(deed: &Deed, term: Term, leavers: &mut BTreeMap<Known, Leaver>
 async fn births(deed: &Deed, of: &[Uuid]) -> Result<HashMap<Uuid, NaiveDate>> {
     let mut births = HashMap::new();
     for part in of.chunks(500) {
-        let found: Vec<(Uuid, Option<NaiveDate>)> = children::Entity::find()
-            .select_only()
-            .columns([children::Column::Id, children::Column::BornOn])
-            .filter(children::Column::CountyCode.eq(deed.county_code()))
-            .filter(children::Column::Id.is_in(part.iter().copied()))
-            .into_tuple()
-            .all(deed.txn())
-            .await?;
-        births.extend(found.into_iter().filter_map(|(child, born_on)| Some((child, born_on?))));
+        let counted = children::births(deed.txn(), &deed.county_code(), part).await?;
+        births.extend(counted.into_iter().filter_map(|(child, born_on)| Some((child, born_on?))));
     }
     Ok(births)
 }
