@@ -4,7 +4,7 @@ use super::answers::ANSWERS;
 use super::duties::DUTIES;
 
 /// Words of standings, claims and lists.
-const TERMS: [(&str, &str); 126] = [
+const TERMS: [(&str, &str); 127] = [
     // 就学状况
     ("本县在校", "in school here"),
     ("在校无学籍", "in school, not on the roll"),
