@@ -234,7 +234,8 @@ fn a_table_for_people_says_whose_and_of_when_and_speaks_in_words() {
         cell(0, 0),
         cell(1, 0)
     );
-    let heading = (2..8).find(|row| cell(*row, 4) == "分母").expect("the headings, below what must be said of the figures");
+    let heading =
+        (2..8).find(|row| cell(*row, 4) == "分母").expect("the headings, below what must be said of the figures");
     let notes: String = (2..heading).map(|row| cell(row, 0)).collect();
     assert!(notes.contains("净流失"), "{notes}");
     assert!(matches!(sheet.get((heading + 1, 4)), Some(calamine::Data::Float(_))), "a count is a number");
