@@ -76,8 +76,8 @@ impl Census {
     pub(super) async fn read(ground: &Ground, scope: &Scope, part: Part, asks_hukou: bool) -> Result<Self> {
         let villages = Villages::find(ground, scope, asks_hukou).await?;
         let mut children = Vec::new();
-        for village in villages.codes() {
-            children.append(&mut villages.children(village.as_deref()).await?);
+        for some in villages.some_at_a_time() {
+            children.append(&mut villages.children(some).await?);
         }
         Ok(Self { children, part })
     }

@@ -17,6 +17,8 @@ use crate::Result;
 
 /// Pages under way, each a task of its own: while the database looks up one, the lines of others are put together.
 const PAGES_GATHERED: usize = 3;
+/// Children of such a page: their rows are asked for by nine statements, each with its way to the database and back.
+const CHILDREN_AT_ONCE: usize = 1_500;
 
 impl Run<'_> {
     /// Ledgers of children that are read by village, group and household, in one pass that holds few of them at a time.
@@ -51,11 +53,11 @@ impl Run<'_> {
         villages: &'v Villages<'v>,
         wanted: impl Fn(&Listed) -> bool + Copy + Send + 'v,
     ) -> impl Stream<Item = Result<Vec<(Listed, ChildLine)>>> + Send + 'v {
-        let children = stream::iter(villages.codes()).then(|village| villages.children(village.as_deref()));
+        let children = stream::iter(villages.some_at_a_time()).then(|some| villages.children(some));
         let wanted = children.map_ok(move |found| {
             stream::iter(found.into_iter().filter(move |child| wanted(child)).map(Result::<_>::Ok))
         });
-        let gathered = wanted.try_flatten().try_chunks(AT_ONCE).map(move |page| {
+        let gathered = wanted.try_flatten().try_chunks(CHILDREN_AT_ONCE).map(move |page| {
             let ground = self.ground.clone();
             async move {
                 let page: Vec<Listed> = page.map_err(|failed| failed.1)?;

@@ -19,6 +19,9 @@ use crate::entities::{children, households, standings, survey_entries};
 use crate::packed::{self, Cell};
 use crate::{Result, Scope};
 
+/// Villages asked for together: some thousand children.
+const VILLAGES_AT_ONCE: usize = 12;
+
 /// The way from village to village.
 pub(super) struct Villages<'g> {
     ground: &'g Ground,
@@ -51,19 +54,19 @@ impl<'g> Villages<'g> {
         Ok(Self { ground, scope, away, no_hukou, codes })
     }
 
-    /// Their codes.
-    pub(super) fn codes(&self) -> &[Option<String>] {
-        &self.codes
+    /// Some at a time, in order: the way to the database and back takes as long as what one village answers.
+    pub(super) fn some_at_a_time(&self) -> impl Iterator<Item = &[Option<String>]> + Send {
+        self.codes.chunks(VILLAGES_AT_ONCE)
     }
 
-    /// The children of one village who are of school age, or whose age nobody knows: by group and household, in it the eldest first;
-    /// those of whom one is not known come last.
+    /// The children of these villages who are of school age, or whose age nobody knows: by village, group and household, in it the eldest
+    /// first; those of whom one is not known come last.
     ///
     /// # Errors
     /// The database does not answer.
-    pub(super) async fn children(&self, village: Option<&str>) -> Result<Vec<Listed>> {
-        let mut rows: Vec<Row> = packed::page(self.ground.db(), select(self.ground, self.scope, village)).await?;
-        rows.sort_by(|one, other| one.place_in_village().cmp(&other.place_in_village()));
+    pub(super) async fn children(&self, villages: &[Option<String>]) -> Result<Vec<Listed>> {
+        let mut rows: Vec<Row> = packed::page(self.ground.db(), select(self.ground, self.scope, villages)).await?;
+        rows.sort_by(|one, other| one.place_in_order().cmp(&other.place_in_order()));
         Ok(rows.iter().filter_map(|row| self.listed(row)).collect())
     }
 
@@ -101,11 +104,12 @@ struct Row {
 }
 
 impl Row {
-    fn place_in_village(&self) -> impl Ord {
+    fn place_in_order(&self) -> impl Ord {
         fn last<T>(of: Option<T>) -> (bool, Option<T>) {
             (of.is_none(), of)
         }
-        (last(self.group_code.as_ref()), last(self.household_no.as_ref()), last(self.born_on), self.child_id)
+        let in_village = (last(self.group_code.as_ref()), last(self.household_no.as_ref()), last(self.born_on));
+        (last(self.village_code.as_ref()), in_village, self.child_id)
     }
 }
 
@@ -191,7 +195,7 @@ fn is_school_near(scope: &Scope, child: &Listed) -> bool {
     is_own || scope.is_whole_county() || scope.places().into_iter().any(is_near)
 }
 
-fn select(ground: &Ground, scope: &Scope, village: Option<&str>) -> SelectStatement {
+fn select(ground: &Ground, scope: &Scope, villages: &[Option<String>]) -> SelectStatement {
     use children::Column as C;
     use standings::Column as S;
     let mut select = Query::select();
@@ -224,8 +228,14 @@ fn select(ground: &Ground, scope: &Scope, village: Option<&str>) -> SelectStatem
             same((C::CountyCode, households::Column::CountyCode), (C::HouseholdId, households::Column::Id)),
         )
         .cond_where(within_reach(ground, scope))
-        .and_where(village.map_or_else(|| S::VillageCode.is_null(), |code| S::VillageCode.eq(code)))
+        .cond_where(living_in(villages))
         .take()
+}
+
+fn living_in(villages: &[Option<String>]) -> Condition {
+    let village = standings::Column::VillageCode;
+    let nowhere = villages.iter().any(Option::is_none).then(|| village.is_null());
+    Condition::any().add(village.is_in(villages.iter().flatten().map(String::as_str))).add_option(nowhere)
 }
 
 /// Two pairs of columns agree.
