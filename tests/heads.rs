@@ -92,6 +92,19 @@ on_both! {
         assert_eq!(excluded(&world, person, Exclusion::Transferred).await, ["褚志远"]);
     }
 
+    async fn a_stranger_of_whom_nothing_was_written_waits_beside_the_dropout_rate(world: JudgedCounty) {
+        let person = Measure::usual(Indicator::DropoutJunior);
+        add(&world, BEFORE, STRANGER).await;
+        world.judge().await;
+        assert_eq!(counts(&world, person).await, (1, 8), "a suspicion is no dropout");
+        assert!(names(&world, person, ListPart::Unverified).await.contains(&"褚志远".to_owned()));
+        // The next class has him: nothing to ask.
+        let now = STRANGER.replacen("七年级", "八年级", 1);
+        add(&world, ROSTER, &now).await;
+        world.judge().await;
+        assert!(!names(&world, person, ListPart::Unverified).await.contains(&"褚志远".to_owned()));
+    }
+
     async fn a_movement_finds_its_pupil_by_any_of_its_numbers_or_by_name_and_birthday(world: JudgedCounty) {
         // Back in September: only the movement list says that he had not returned when the year ended.
         add(&world, ROSTER, "R23,3162900003,八年级,1班,23,施小强,男,2012-11-02,629001201211020476,G629001201211020476,在籍在校,629001101201,施得水,张翠花").await;

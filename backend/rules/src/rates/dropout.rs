@@ -43,8 +43,8 @@ coded! {
     pub enum RollMark {
         /// Another row of a child who is counted by the first: one child is one head.
         SecondRow = "second" "同一学生的另一条",
-        /// Transferred out by what the school says alone: no paper, and on no list of the county now.
-        Unproven = "unproven" "转出无证明，县内名册上没有",
+        /// Of whom no child is known, on no list of the county now, and transferred out by what the school says alone, or nothing written.
+        Unproven = "unproven" "去向没有证明，县内名册上没有",
         /// Not on the roll when the year began: came within the year and dropped out.
         ArrivedSince = "arrived" "学年中转入后辍学",
     }

@@ -7,6 +7,7 @@ mod roll;
 
 use rules::calendar::Term;
 use rules::rates::{DAYS_TO_COME_BACK, DropoutPeriod};
+use rules::schools::Grade;
 use rules::surveys::names_paper;
 use sea_orm::{ConnectionTrait, DbBackend, Value};
 
@@ -15,6 +16,7 @@ use super::wanted::{ROLL_VILLAGE, Wanted, own_village};
 use super::{Role, statement};
 use crate::Result;
 use crate::deed::Deed;
+use crate::standings::policy;
 
 /// Rows of the new year's lists that say the pupil is away: few.
 const AWAY_NOW: &str =
@@ -101,7 +103,14 @@ async fn values(deed: &Deed, term: Term) -> Result<Vec<Value>> {
         period.year.spring().starts_on().into(),
         period.year.spring().to_string().into(),
         papers(deed, period).await?.into(),
+        last_class(deed).await?.into(),
     ])
+}
+
+/// The grade of the ninth year of school, as rosters have it.
+async fn last_class(deed: &Deed) -> Result<Option<String>> {
+    let system = policy(deed).await?.system;
+    Ok(Grade::of_year_of_school(9, system).map(|grade| grade.code().to_string()))
 }
 
 /// Every text beside a 转出 of the year that names a paper, as a JSON list.

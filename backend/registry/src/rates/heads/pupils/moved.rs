@@ -44,9 +44,12 @@ const ON_LIST: &str = "EXISTS (SELECT 1 FROM roster_rows r WHERE r.county_code =
      OR m.roll_number IS NULL AND m.id_number IS NULL AND EXISTS (SELECT 1 FROM roster_rows r WHERE r.county_code = $1 \
      AND r.term = {term} AND r.name_key = m.name_key AND r.born_on = m.born_on AND {how})";
 
-/// 转出 that is only the school's word: it names no paper, and no list of the county has the pupil now.
+/// Who may still have dropped out, of whom no child is known: 转出 that is only the school's word, or nothing written at all, and no list of
+/// the county has the pupil now. Who was in the last class (`$15`) of the year before has finished.
 const UNPROVEN: &str = "unproven AS MATERIALIZED (SELECT m.pupil FROM moved m WHERE m.kind = 'transfer_out' \
-     AND (m.evidence IS NULL OR m.evidence NOT IN (SELECT evidence FROM papers)) AND NOT ({listed_now})), ";
+     AND (m.evidence IS NULL OR m.evidence NOT IN (SELECT evidence FROM papers)) AND NOT ({listed_now}) \
+     UNION SELECT m.pupil FROM base m WHERE m.child_id IS NULL AND m.ended_on IS NULL AND NOT ($7 AND COALESCE(m.grade, '') = $15) \
+     AND m.pupil NOT IN (SELECT pupil FROM moves WHERE pupil IS NOT NULL) AND NOT ({listed_now})), ";
 
 /// 辍学 without a 复学 behind it.
 const OPEN: &str = "returned AS MATERIALIZED (SELECT pupil, MAX(on_day) AS on_day FROM moves WHERE kind = 'return' GROUP BY pupil), \

@@ -35,7 +35,8 @@ pub(super) const BY_NUMBER: &str = "(SELECT COALESCE(c.merged_into, c.id) FROM c
 
 /// Each row of the list, under the key by which movements find it: its roll number, else its id as a text.
 const BASE: &str = "base AS MATERIALIZED (SELECT r.id, r.grade, r.sex, r.hukou_code, r.school_id, r.roll_number, r.roll_state, \
-     r.ended_on, COALESCE(r.roll_number, {text:r.id}) AS pupil, COALESCE(k.child_id, n.child_id, {once_listed}, {by_number}) AS child_id \
+     r.ended_on, \
+     r.id_number, r.name_key, r.born_on, COALESCE(r.roll_number, {text:r.id}) AS pupil, COALESCE(k.child_id, n.child_id, {once_listed}, {by_number}) AS child_id \
      FROM roster_rows r LEFT JOIN linked k ON k.row_id = r.id LEFT JOIN listed_now n ON n.roll_number = r.roll_number \
      WHERE r.county_code = $1 AND r.term = $3), ";
 
