@@ -31,7 +31,7 @@ pub(super) fn is_over(view: &View, last: Option<NaiveDate>) -> bool {
 /// more. While that list has the child, only a paper of the police, of a death also of a hospital, outweighs it.
 pub(super) fn outweighs_the_police_list(view: &View, claim: &Claim) -> bool {
     let entry = view.facts.hukou.as_ref();
-    if !entry.is_some_and(|entry| entry.state == HukouState::Registered) {
+    if entry.is_none_or(|entry| entry.state != HukouState::Registered) {
         return view.situation.has_hukou_list || !claim.evidence.is_empty();
     }
     let died = claim.schooling == Some(Schooling::Deceased);
