@@ -75,6 +75,34 @@ on_both! {
         assert!(flag_of(&world, "外来娃", FlagKind::LeftRoll).await.is_none());
     }
 
+    async fn a_namesake_who_died_is_not_the_pupil_in_class(world: JudgedCounty) {
+        // Without a household, and with a number of her own; the dead child's number ends otherwise.
+        let pupil = "R51,2162900001,四年级,1班,51,同名娃,女,2016-05-05,629001201605050029,,在籍在校,629001101201,同名,孙芳";
+        world.send_as(ROSTER, &format!("{}\n{pupil}\n", ROSTER.text.trim_end())).await.unwrap();
+        let headings = HUKOU.text.lines().next().unwrap();
+        let entry = |number: &str| {
+            let of = |heading: &str| match heading {
+                "记录编号" => "K51",
+                "姓名" => "同名娃",
+                "性别" => "女",
+                "出生日期" => "2016-05-05",
+                "证件号码" => number,
+                "户籍地代码" => "629001101201",
+                "户口状态" => "死亡",
+                "状态日期" => "2026-06-01",
+                _ => "",
+            }
+            .to_owned();
+            headings.trim_start_matches('\u{feff}').split(',').map(of).collect::<Vec<String>>().join(",")
+        };
+        for (number, kind) in [("629001201605050045", FlagKind::RollWithoutChild), ("629001201605050029", FlagKind::IdentityConflict)] {
+            world.send_as(HUKOU, &format!("{}\n{}\n", HUKOU.text.trim_end(), entry(number))).await.unwrap();
+            world.judge().await;
+            let found: Vec<FlagKind> = flags_of(&world).await.iter().filter(|f| name(f) == "同名娃").map(|f| f.kind).collect();
+            assert_eq!(found, [kind], "{number}");
+        }
+    }
+
     async fn whom_a_newer_list_of_the_term_lacks_was_struck_off_it(world: JudgedCounty) {
         let entrant = "R61,2162900001,一年级,1班,61,新小来,男,2020-04-04,,,在籍在校,629001101201,新来,钱芳";
         let household = "H61,0061,629001101201,一社,新来,2026-11-20,新小来,男,汉,2020-04-04,,62900110120101,,在校,城关镇中心小学,,一年级,新来,钱芳,";

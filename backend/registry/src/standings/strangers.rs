@@ -57,7 +57,8 @@ pub(super) fn strangers<'s>(
     people(unknown.collect(), &term)
         .into_iter()
         .map(|rows| {
-            let entry = keys(rows[0]).find_map(|key| police.get(&key)).map(|entry| hukou_entry(entry));
+            let entry = keys(rows[0]).find_map(|key| police.get(&key).filter(|entry| may_be_one(rows[0], entry)));
+            let entry = entry.map(|entry| hukou_entry(entry));
             let next_school_waits = village(sources, rows[0]).is_some_and(|village| waiting.contains(&village));
             let facts = ChildFacts { hukou: entry, next_school_waits, ..facts(sources, &rows, &term) };
             Stranger { rows, facts }
@@ -101,14 +102,25 @@ fn facts(sources: &Sources, rows: &[&PupilRow], term: &str) -> ChildFacts {
     }
 }
 
-/// Entries of the police list that make no child of the register, because the hukou is gone: by number, else by name and birthday.
+/// Namesakes born on one day whose numbers differ are two people.
+fn may_be_one(row: &PupilRow, entry: &PoliceRow) -> bool {
+    row.id_number.as_ref().zip(entry.id_number.as_ref()).is_none_or(|(one, other)| one == other)
+}
+
+/// Entries of the police list that make no child of the register, because the hukou is gone: by number, else by name and birthday; of
+/// several the first.
 fn written_off(sources: &Sources) -> HashMap<Key<'_>, &PoliceRow> {
     let registered = HukouState::Registered.as_str();
+    let mut entries: Vec<&PoliceRow> =
+        sources.rows.hukou.values().filter(|entry| entry.hukou_state != registered).collect();
+    entries.sort_by_key(|entry| entry.id);
     let mut found = HashMap::new();
-    for entry in sources.rows.hukou.values().filter(|entry| entry.hukou_state != registered) {
+    for entry in entries {
         let number = entry.id_number.as_deref().map(Key::Number);
         let named = entry.born_on.map(|born| Key::Named(&entry.name_key, born));
-        found.extend(number.into_iter().chain(named).map(|key| (key, entry)));
+        for key in number.into_iter().chain(named) {
+            found.entry(key).or_insert(entry);
+        }
     }
     found
 }
