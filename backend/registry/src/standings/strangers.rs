@@ -57,7 +57,9 @@ pub(super) fn strangers<'s>(
     people(unknown.collect(), &term)
         .into_iter()
         .map(|rows| {
-            let entry = keys(rows[0]).find_map(|key| police.get(&key).filter(|entry| may_be_one(rows[0], entry)));
+            let entry = keys(rows[0]).find_map(|key| {
+                police.get(&key).filter(|entry| may_be_one(rows[0].id_number.as_ref(), entry.id_number.as_ref()))
+            });
             let entry = entry.map(|entry| hukou_entry(entry));
             let next_school_waits = village(sources, rows[0]).is_some_and(|village| waiting.contains(&village));
             let facts = ChildFacts { hukou: entry, next_school_waits, ..facts(sources, &rows, &term) };
@@ -76,7 +78,10 @@ fn people<'s>(mut rows: Vec<&'s PupilRow>, term: &str) -> Vec<Vec<&'s PupilRow>>
     for row in rows {
         let owner = keys(row).find_map(|key| owners.get(&key)).copied();
         // Two rows of one term are two pupils until somebody has said that they are one (double rolls are told of children).
-        let owner = owner.filter(|at| people[*at].iter().all(|other| rank(other) != rank(row)));
+        let fits = |other: &&PupilRow| {
+            rank(other) != rank(row) && may_be_one(other.id_number.as_ref(), row.id_number.as_ref())
+        };
+        let owner = owner.filter(|at| people[*at].iter().all(fits));
         let at = owner.unwrap_or(people.len());
         if at == people.len() {
             people.push(Vec::new());
@@ -103,8 +108,8 @@ fn facts(sources: &Sources, rows: &[&PupilRow], term: &str) -> ChildFacts {
 }
 
 /// Namesakes born on one day whose numbers differ are two people.
-fn may_be_one(row: &PupilRow, entry: &PoliceRow) -> bool {
-    row.id_number.as_ref().zip(entry.id_number.as_ref()).is_none_or(|(one, other)| one == other)
+fn may_be_one(one: Option<&String>, other: Option<&String>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one == other)
 }
 
 /// Entries of the police list that make no child of the register, because the hukou is gone: by number, else by name and birthday; of
