@@ -37,6 +37,18 @@ on_both! {
         assert_eq!(returned(&world, this_term(), "629001").await, (0, 2));
     }
 
+    async fn a_leaving_by_the_id_number_ends_with_a_return_by_the_roll_number(world: JudgedCounty) {
+        let moved = |record: &str, numbers: &str, kind: &str, day: &str| {
+            format!("{record},3162900003,秦大磊,2013-06-06,{numbers},七年级,{kind},{day},,,,")
+        };
+        let left = moved("M91", "629001201306060390,", "辍学", "2026-03-02");
+        let back = moved("M92", ",G629001201306060390", "复学", "2026-04-02");
+        let moves = movements();
+        world.send_as(moves, &format!("{}\n{left}\n{back}\n", moves.text.trim_end())).await.unwrap();
+        count_anew(&world, this_term()).await;
+        assert_eq!(returned(&world, this_term(), "629001").await, (1, 2));
+    }
+
     async fn what_a_person_found_is_a_case_at_once_and_its_return_too(world: JudgedCounty) {
         let next = this_term().next();
         count_anew(&world, next).await;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::children::HukouState;
-use rules::identity::counted_birth;
+use rules::identity::{IdNumber, counted_birth};
 use rules::places::PlaceCode;
 use rules::standing::ChildFacts;
 use uuid::Uuid;
@@ -31,10 +31,40 @@ impl<'s> Stranger<'s> {
 }
 
 /// By what rows of several lists are one person's.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key<'s> {
     Number(&'s str),
     Named(&'s str, NaiveDate),
+}
+
+/// Whose rows are somebody's already.
+#[derive(Default)]
+struct Known<'s> {
+    numbers: HashSet<&'s str>,
+    /// The ID numbers of those who bear a name and were born on a day; none where one of them has no number.
+    named: HashMap<(&'s str, NaiveDate), Vec<Option<&'s str>>>,
+}
+
+impl<'s> Known<'s> {
+    fn add(&mut self, keys: impl Iterator<Item = Key<'s>>, id: Option<&'s String>) {
+        for key in keys {
+            match key {
+                Key::Number(number) => _ = self.numbers.insert(number),
+                Key::Named(name, born) => self.named.entry((name, born)).or_default().push(id.map(String::as_str)),
+            }
+        }
+    }
+
+    /// Whether a row is somebody's: by a number, or by name and birthday where no other number says that it is a namesake's.
+    fn holds(&self, mut keys: impl Iterator<Item = Key<'s>>, id: Option<&'s String>) -> bool {
+        keys.any(|key| match key {
+            Key::Number(number) => self.numbers.contains(number),
+            Key::Named(name, born) => self
+                .named
+                .get(&(name, born))
+                .is_some_and(|holders| holders.iter().any(|holder| may_be_one(*holder, id.map(String::as_str)))),
+        })
+    }
 }
 
 /// Every pupil of both terms without a child. Who stands on a list of this term as somebody's child is that child, and a row that a newer
@@ -47,18 +77,19 @@ pub(super) fn strangers<'s>(
     let (term, police) = (sources.term.to_string(), written_off(sources));
     let rows = || sources.rows.pupils.values();
     let stands_now = |row: &PupilRow| row.term == term && row.ended_on.is_none();
-    let of_children = || rows().filter(|row| stands_now(row) && child_of_row.contains_key(&row.id)).flat_map(keys);
-    let listed: HashSet<Key<'s>> = of_children().collect();
-    let registered: HashSet<Key<'s>> = sources.rows.children.iter().flat_map(keys_of_child).collect();
-    let unknown = rows().filter(|row| !child_of_row.contains_key(&row.id)).filter(|row| {
-        let is_among = |known: &HashSet<Key<'s>>| keys(row).any(|key| known.contains(&key));
-        stands_now(row) || !is_among(&listed) && !is_among(&registered)
-    });
+    let mut known = Known::default();
+    rows()
+        .filter(|row| stands_now(row) && child_of_row.contains_key(&row.id))
+        .for_each(|row| known.add(keys(row), row.id_number.as_ref()));
+    sources.rows.children.iter().for_each(|child| known.add(keys_of_child(child), child.id_number.as_ref()));
+    let unknown = rows()
+        .filter(|row| !child_of_row.contains_key(&row.id))
+        .filter(|row| stands_now(row) || !known.holds(keys(row), row.id_number.as_ref()));
     people(unknown.collect(), &term)
         .into_iter()
         .map(|rows| {
             let entry = keys(rows[0]).find_map(|key| {
-                police.get(&key).filter(|entry| may_be_one(rows[0].id_number.as_ref(), entry.id_number.as_ref()))
+                police.get(&key).filter(|entry| may_be_one(rows[0].id_number.as_deref(), entry.id_number.as_deref()))
             });
             let entry = entry.map(|entry| hukou_entry(entry));
             let next_school_waits = village(sources, rows[0]).is_some_and(|village| waiting.contains(&village));
@@ -79,7 +110,7 @@ fn people<'s>(mut rows: Vec<&'s PupilRow>, term: &str) -> Vec<Vec<&'s PupilRow>>
         let owner = keys(row).find_map(|key| owners.get(&key)).copied();
         // Two rows of one term are two pupils until somebody has said that they are one (double rolls are told of children).
         let fits = |other: &&PupilRow| {
-            rank(other) != rank(row) && may_be_one(other.id_number.as_ref(), row.id_number.as_ref())
+            rank(other) != rank(row) && may_be_one(other.id_number.as_deref(), row.id_number.as_deref())
         };
         let owner = owner.filter(|at| people[*at].iter().all(fits));
         let at = owner.unwrap_or(people.len());
@@ -107,9 +138,10 @@ fn facts(sources: &Sources, rows: &[&PupilRow], term: &str) -> ChildFacts {
     }
 }
 
-/// Namesakes born on one day whose numbers differ are two people.
-fn may_be_one(one: Option<&String>, other: Option<&String>) -> bool {
-    one.zip(other).is_none_or(|(one, other)| one == other)
+/// Namesakes born on one day whose numbers differ are two people; a number with a wrong check digit tells nobody apart.
+fn may_be_one(one: Option<&str>, other: Option<&str>) -> bool {
+    let is_slip = |number: &str| number.parse::<IdNumber>().is_err();
+    one.zip(other).is_none_or(|(one, other)| one == other || is_slip(one) || is_slip(other))
 }
 
 /// Entries of the police list that make no child of the register, because the hukou is gone: by number, else by name and birthday; of

@@ -68,7 +68,9 @@ pub(super) async fn read(deed: &Deed, term: Term) -> Result<Vec<Leaver>> {
     let numbers: Vec<&str> = moves.iter().filter_map(|row| row.roll_number.as_deref()).collect();
     let dropped = |row: &&outcomes::Model| row.status == SchoolStatus::DroppedOut.as_str();
     let children: Vec<Uuid> = found.iter().filter(dropped).map(|row| row.child_id).collect();
-    let lines = Lines::of(deed, &numbers, &children).await?;
+    let ids: Vec<&str> =
+        moves.iter().filter(|row| row.roll_number.is_none()).filter_map(|row| row.id_number.as_deref()).collect();
+    let lines = Lines::of(deed, &numbers, &ids, &children).await?;
     let mut leavers: BTreeMap<Known, Leaver> = BTreeMap::new();
     for row in &moves {
         let leaver = leavers.entry(known(row, &lines)).or_default();
@@ -118,9 +120,11 @@ async fn findings(deed: &Deed) -> Result<Vec<outcomes::Model>> {
     Ok(rows)
 }
 
+/// By the roll number, by that under which the lists have the ID number, else by name and birth date.
 fn known(row: &movements::Model, lines: &Lines) -> Known {
-    match &row.roll_number {
-        Some(number) => lines.child_of(number).map_or_else(|| Known::RollNumber(number.clone()), Known::Child),
+    let listed = || lines.number_of(row.id_number.as_deref()?);
+    match row.roll_number.as_deref().or_else(listed) {
+        Some(number) => lines.child_of(number).map_or_else(|| Known::RollNumber(number.to_owned()), Known::Child),
         None => Known::Named(row.name_key.clone(), row.born_on),
     }
 }

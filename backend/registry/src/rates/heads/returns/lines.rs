@@ -19,6 +19,7 @@ const AT_ONCE: usize = 500;
 /// A row of a roster of any term.
 pub(super) struct Line {
     roll_number: Option<String>,
+    id_number: Option<String>,
     child: Option<Uuid>,
     term: Term,
     state: Option<rules::rosters::RollState>,
@@ -43,18 +44,22 @@ impl Line {
     }
 }
 
-/// The rows of some roll numbers and of some children.
+/// The rows of some roll numbers, of some ID numbers and of some children.
 pub(super) struct Lines {
     all: Vec<Line>,
     child_of_number: HashMap<String, Uuid>,
+    /// The roll number under which the lists have an ID number.
+    number_of_id: HashMap<String, String>,
 }
 
 impl Lines {
-    pub(super) async fn of(deed: &Deed, numbers: &[&str], children: &[Uuid]) -> Result<Self> {
+    pub(super) async fn of(deed: &Deed, numbers: &[&str], ids: &[&str], children: &[Uuid]) -> Result<Self> {
         let (mut found, days) = (BTreeMap::new(), days(deed).await?);
-        for numbers in numbers.chunks(AT_ONCE) {
-            let wanted = roster_rows::Column::RollNumber.is_in(numbers.iter().copied());
-            found.extend(rows(deed, &days, Condition::all().add(wanted)).await?);
+        for (column, keys) in [(roster_rows::Column::RollNumber, numbers), (roster_rows::Column::IdNumber, ids)] {
+            for keys in keys.chunks(AT_ONCE) {
+                let wanted = Condition::all().add(column.is_in(keys.iter().copied()));
+                found.extend(rows(deed, &days, wanted).await?);
+            }
         }
         for children in children.chunks(AT_ONCE) {
             let theirs = links_of(deed, links::Column::ChildId.is_in(children.iter().copied())).await?;
@@ -72,8 +77,11 @@ impl Lines {
 
     /// A row without a link is the child's whose roll number it bears.
     fn put_together(mut all: Vec<Line>) -> Self {
-        let mut child_of_number = HashMap::new();
+        let (mut child_of_number, mut number_of_id) = (HashMap::new(), HashMap::new());
         for line in &all {
+            if let (Some(id), Some(number)) = (&line.id_number, &line.roll_number) {
+                number_of_id.entry(id.clone()).or_insert_with(|| number.clone());
+            }
             if let (Some(number), Some(child)) = (&line.roll_number, line.child) {
                 child_of_number.entry(number.clone()).or_insert(child);
             }
@@ -82,11 +90,16 @@ impl Lines {
             let of_number = line.roll_number.as_ref().and_then(|number| child_of_number.get(number).copied());
             line.child = line.child.or(of_number);
         }
-        Self { all, child_of_number }
+        Self { all, child_of_number, number_of_id }
     }
 
     pub(super) fn child_of(&self, number: &str) -> Option<Uuid> {
         self.child_of_number.get(number).copied()
+    }
+
+    /// The roll number of an ID number.
+    pub(super) fn number_of(&self, id: &str) -> Option<&str> {
+        self.number_of_id.get(id).map(String::as_str)
     }
 
     pub(super) fn of_child(&self, child: Uuid) -> Vec<&Line> {
@@ -108,20 +121,22 @@ async fn days(deed: &Deed) -> Result<HashMap<Uuid, NaiveDate>> {
 }
 
 async fn rows(deed: &Deed, days: &HashMap<Uuid, NaiveDate>, wanted: Condition) -> Result<Vec<(Uuid, Line)>> {
-    use roster_rows::Column::{FirstSnapshotId, Grade, HukouCode, Id, RollNumber, RollState, SchoolId, Sex, Term};
-    type Told = (Uuid, Option<String>, String, String, i32, Option<String>, Uuid, Option<String>, Uuid);
+    use roster_rows::Column::{
+        FirstSnapshotId, Grade, HukouCode, Id, IdNumber, RollNumber, RollState, SchoolId, Sex, Term,
+    };
+    type Told = (Uuid, Option<String>, Option<String>, String, String, i32, Option<String>, Uuid, Option<String>, Uuid);
     let found: Vec<Told> = roster_rows::Entity::find()
         .select_only()
-        .columns([Id, RollNumber, Term, RollState, Sex, Grade, SchoolId, HukouCode, FirstSnapshotId])
+        .columns([Id, RollNumber, IdNumber, Term, RollState, Sex, Grade, SchoolId, HukouCode, FirstSnapshotId])
         .filter(roster_rows::Column::CountyCode.eq(deed.county_code()))
         .filter(wanted)
         .into_tuple()
         .all(deed.txn())
         .await?;
-    let line = |(id, roll_number, term, state, sex, grade, school_id, hukou_code, first): Told| {
+    let line = |(id, roll_number, id_number, term, state, sex, grade, school_id, hukou_code, first): Told| {
         let (term, state, as_of) =
             (term.parse().ok()?, rules::rosters::RollState::from_code(&state), *days.get(&first)?);
-        Some((id, Line { roll_number, child: None, term, state, as_of, sex, grade, school_id, hukou_code }))
+        Some((id, Line { roll_number, id_number, child: None, term, state, as_of, sex, grade, school_id, hukou_code }))
     };
     Ok(found.into_iter().filter_map(line).collect())
 }
