@@ -40,6 +40,19 @@ on_both! {
         assert_eq!((junior.percent.unwrap().to_string().as_str(), junior.meets), ("14.29", Some(false)));
     }
 
+    async fn a_figure_with_nobody_to_count_says_why(world: JudgedCounty) {
+        let figures = figures(&world, &county()).await;
+        let waiting = rates::unverified(&world.registry, &world.whole(), this_term(), &county()).await.unwrap();
+        let said = |indicator: Indicator| {
+            let figure = figures.iter().find(|f| f.measure == Measure::usual(indicator)).unwrap();
+            (figure.denominator, rates::beside(figure, &figures, &waiting).map(|told| told.to_string()).unwrap_or_default())
+        };
+        let (none, why) = said(Indicator::RetentionPrimarySix);
+        assert!(none == 0 && why.contains("入学当年的花名册"), "{why}");
+        assert_eq!(said(Indicator::RetentionNine), (3, String::new()), "it has its class of entry");
+        assert_eq!(said(Indicator::Return), (1, String::new()), "23 dropped out in that year");
+    }
+
     async fn a_confirmed_dropout_of_the_base_list_counts_though_no_later_list_ever_had_the_child(world: World) {
         // Last year's autumn list is in, no list of the spring, and nobody ever compared last autumn with the children.
         let year_ago = FILES.map(|file| if file.term == "2026-spring" { Sent { term: "2025-autumn", as_of: "2025-10-15", ..file } } else { file });

@@ -64,6 +64,8 @@ super::sentences! {
     SAMPLE_ENLARGED: "按允许误差需 {#} 户，因每层至少 {#} 户，实抽 {#} 户", "the margin asks for {0} households; with at least {1} of each stratum {2} were drawn";
     SAMPLE_OF_LEAST: "每层只抽了最少的 {#} 户：所填户数少于此数的，以此为准", "each stratum has its least, {0} households: where fewer were asked for, this holds";
     RECORDED_ALONE: "只计流动名册上登记的异动，看不到已核实但没有登记的辍学，也看不到没有手续的离校", "by recorded movements alone: it sees neither a verified dropout that no list records nor who left without a paper";
+    NOBODY_ENTERED: "没有这一届入学当年的花名册，或册上没有人，无从计算", "no roster of the year in which the class entered, or nobody on it: there is nothing to count from";
+    NOBODY_LEFT: "这一学年没有登记或核实的辍学；此后才核实的，从核实之日所在的学年起计入", "no dropout was recorded or verified in this school year; one that is verified later counts from the school year of its finding";
     VERIFIED_BESIDE: "同一范围逐人核实辍学 {#} 人，去向待核实 {#} 人", "in the same area {0} are verified dropouts and {1} still have to be verified, person by person";
     PLACE_SHAPE: "区划代码“{}”无法识别：应为 6、9、12 位数字（村民小组为 14 位），中间一级不能全为 0，请按统计用区划代码填写", "the place code \"{0}\" cannot be read: write 6, 9 or 12 digits (14 for a group), no level between all noughts";
     TERM_SHAPE: "学期“{}”无法识别：请写成“年份-autumn”（秋季）或“年份-spring”（春季），例如 2026-autumn、2027-spring，年份在 1950 至 2100 之间", "the term \"{0}\" cannot be read: write 2026-autumn or 2027-spring, with a year from 1950 to 2100";

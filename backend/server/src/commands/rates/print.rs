@@ -6,6 +6,7 @@ use std::path::Path;
 use registry::ledgers::Caption;
 use registry::rates::{self, FigureRow, Measure};
 use rules::policy::Percent;
+use rules::rates::Formula;
 use serde::Serialize;
 
 use crate::args::Format;
@@ -58,13 +59,22 @@ pub(super) fn noted<'a>(figures: &'a [FigureRow], waiting: &HashMap<Measure, u64
     figures.iter().map(|figure| Noted { figure, note: note(figure) }).collect()
 }
 
-/// What must be told beside some of the figures, a line each.
+/// What must be told beside some of the figures, once with all of whom it is told.
 pub(super) fn notes(figures: &[FigureRow], waiting: &HashMap<Measure, u64>) -> Vec<String> {
-    let note = |figure: &FigureRow| {
-        let told = rates::beside(figure, figures, waiting)?;
-        Some(format!("{}（{}）：{told}", figure.measure.indicator.title(), figure.measure.formula.title()))
-    };
-    figures.iter().filter_map(note).collect()
+    let mut notes: Vec<(String, Vec<String>)> = Vec::new();
+    for figure in figures {
+        let Some(told) = rates::beside(figure, figures, waiting).map(|told| told.to_string()) else { continue };
+        let of = match (figure.measure.indicator.title(), figure.measure.formula) {
+            (indicator, Formula::NetFlow) => format!("{indicator}（{}）", Formula::NetFlow.title()),
+            (indicator, _) => indicator.to_owned(),
+        };
+        match notes.iter_mut().find(|(known, _)| *known == told) {
+            Some((_, whose)) if whose.contains(&of) => {}
+            Some((_, whose)) => whose.push(of),
+            None => notes.push((told, vec![of])),
+        }
+    }
+    notes.into_iter().map(|(told, whose)| format!("{}：{told}", whose.join("、"))).collect()
 }
 
 /// A figure under those headings.
