@@ -9,7 +9,7 @@ use county_tests::tiny::{BEFORE, FILES, SURVEY, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::flags::{self, FlagFilter};
 use registry::places::{self, Order, PlaceRow, Splitting};
-use registry::rates::{self, Area, FigureFilter, FigureRow};
+use registry::rates::{self, Area, FigureFilter, FigureRow, Measure};
 use registry::spot_checks::{self, Drawing};
 use registry::{Actor, children, coverage, ledgers};
 use rules::ledgers::Ledger;
@@ -328,6 +328,17 @@ on_both! {
         places::merge(&world.registry, &SOMEBODY, &[code(STONE)], (code(RED), None), order()).await.unwrap();
         assert_eq!(frozen(&world).await, before);
         assert!(!before.is_empty());
+        // The lines of that version are still its total, the village that is no more among them.
+        let then = rates::Moment { term: this_term(), when: rates::When::Version(1) };
+        let measure = Measure::usual(Indicator::PrimaryEntry);
+        let lines = rates::parts_of(&world.registry, &world.whole(), then, measure, code("629001101"), false).await.unwrap();
+        let filter = FigureFilter { term: this_term(), area: Area::Place(code("629001101")), indicator: Some(measure.indicator) };
+        let whole = rates::figures_at(&world.registry, &world.whole(), &filter, then.when).await.unwrap();
+        let whole = whole.iter().find(|figure| figure.measure == measure).unwrap();
+        assert_eq!(lines.iter().map(|line| line.denominator).sum::<i64>(), whole.denominator);
+        let console = Console::of(&world, "ju01").await;
+        let page = console.page("/rates?place=629001101000&version=1").await;
+        assert!(page.contains("石沟村") && page.contains("红旗村"), "{page}");
     }
 
     async fn a_village_that_grew_by_a_merge_has_not_changed_between_two_versions(world: JudgedCounty) {

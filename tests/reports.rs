@@ -35,11 +35,11 @@ on_both! {
             check_sums(&table);
             attached_equals(&file);
         }
-        // October's absences were reported: 19 was away. The pupils of September were there.
+        // October's absences were reported: 19 was away. 31 had left on the 25th and came back in November. The pupils of September were there.
         let october = Table::read(&report(&world, Ledger::MonthlyReport, "2026-10").await);
         let september = Table::read(&report(&world, Ledger::MonthlyReport, "2026-09").await);
         assert_eq!(september.cell("应在校合计"), october.cell("应在校合计"));
-        assert_eq!(september.cell("实到合计"), october.cell("实到合计") + 1);
+        assert_eq!(september.cell("实到合计"), october.cell("实到合计") + 2);
         // The quarter of any of its months is the same.
         let [by_month, by_quarter] = [report(&world, Ledger::QuarterlyReport, "2026-10").await, report(&world, Ledger::QuarterlyReport, "2026-Q4").await];
         assert_eq!(Table::read(&by_month).rows, Table::read(&by_quarter).rows);
@@ -86,6 +86,25 @@ on_both! {
         assert_eq!(counts("2026-10").await, [1, 1, 0, 2]);
         assert_eq!(counts("2026-11").await, [2, 1, 0, 3]);
         assert_eq!(counts("2026-12").await, [3, 0, 2, 1]);
+    }
+
+    async fn a_leaving_that_the_list_carries_is_no_dropout_of_any_month_until_somebody_confirms_it(world: JudgedCounty) {
+        // 06 is on his list of September: back once, and gone again for other reasons.
+        let moved = "M06,3162900003,李晓峰,2013-02-11,,G629001201302110135,八年级,辍学,2026-10-08,,,厌学,\n\
+             M06B,3162900003,李晓峰,2013-02-11,,G629001201302110135,八年级,复学,2026-11-03,,,,\n\
+             M06C,3162900003,李晓峰,2013-02-11,,G629001201302110135,八年级,辍学,2026-11-20,,,外出务工,\n";
+        world.send_as(MOVEMENTS, &format!("{}{moved}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        world.clock.advance(TimeDelta::days(30));
+        for (period, expected) in [("2026-10", [1, 1, 0, 2]), ("2026-11", [2, 0, 1, 1]), ("2026-12", [1, 0, 0, 1])] {
+            let table = Table::read(&report(&world, Ledger::MonthlyReport, period).await);
+            let counts = ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| table.cell(&format!("{column}合计")));
+            assert_eq!(counts, expected, "{period}: what one month ends with the next begins with");
+        }
+        // The reason is that of the leaving.
+        let list = attached(&report(&world, Ledger::MonthlyReport, "2026-10").await);
+        let line = list.iter().find(|line| line[1] == "确认辍学").unwrap();
+        assert_eq!((line[5].as_str(), line[9].as_str(), line[10].as_str()), ("李晓峰", "2026-10-08", "学习困难或厌学"));
     }
 
     async fn whom_the_movement_list_had_out_and_a_person_found_otherwise_was_out_until_then(world: JudgedCounty) {

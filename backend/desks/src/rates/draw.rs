@@ -239,7 +239,8 @@ fn empty_row(atlas: &Atlas, at: &At, area: &Area) -> FigureRow {
     let (place, school) = in_address(area);
     let href = at.address("/rates", &[("place", &place), ("school", &school)]);
     let name = match area {
-        Area::Place(code) => atlas.places.name_of(*code).unwrap_or_default().to_owned(),
+        // Of a published version also of a village that is no more.
+        Area::Place(code) => atlas.places.last_name_of(*code).unwrap_or_default().to_owned(),
         Area::School(code) => atlas.school(code),
     };
     FigureRow { name, href: Some(href), cells: vec![None; KEY.len()] }

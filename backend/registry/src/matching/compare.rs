@@ -10,6 +10,9 @@ use uuid::Uuid;
 use super::record::{DOUBLE, MATCH, Origin, Record};
 use super::{Decision, Source};
 
+/// A child without an entry on the police list.
+const CHILD_OF_POLICE: &str = "child:hukou";
+
 /// All records of one comparison, each list in a fixed order.
 pub(super) struct Lists {
     /// Children whom a survey knows.
@@ -97,7 +100,7 @@ impl Lists {
         let settled = self.settled(&self.surveyed, &self.police, Source::Hukou);
         let outcome = compared(&self.surveyed, &self.police, &settled, self.year, true);
         found.merge_doubles(&self.surveyed, &outcome.doubles_left, &self.answers);
-        found.add(&self.surveyed, &self.police, Source::Hukou, &outcome, "child:hukou", "hukou");
+        found.add(&self.surveyed, &self.police, Source::Hukou, &outcome, CHILD_OF_POLICE, "hukou");
         found.hand_to_first();
         found.add_rejected(&self.surveyed, &self.police, Source::Hukou, &settled);
         found
@@ -223,18 +226,28 @@ impl Findings {
         self.doubles.contains(&(child, other))
     }
 
-    /// What was found for a child's second survey is found for the child.
+    /// What was found for a child's second survey is found for the child, in the place of what only waits for a person: the two surveys
+    /// were rivals for one entry, and either may have won it.
     fn hand_to_first(&mut self) {
         let merged = &self.merged;
-        let held: HashSet<(Uuid, Uuid)> =
-            self.links.iter().filter_map(|l| Some((l.child.filter(|c| !merged.contains_key(c))?, l.other))).collect();
+        let of_police = |link: &&Found| link.source == Source::Hukou && link.decision.links();
+        let decided = self.links.iter().filter(of_police).filter_map(|link| Some((link.child?, link.other)));
+        let (seconds, firsts): (Vec<_>, Vec<_>) = decided.partition(|(child, _)| merged.contains_key(child));
+        let firsts: HashSet<(Uuid, Uuid)> = firsts.into_iter().collect();
+        let handed = seconds.into_iter().map(|(second, entry)| (merged[&second], entry));
+        let mut handed: HashSet<(Uuid, Uuid)> = handed.filter(|pair| !firsts.contains(pair)).collect();
+        let taken = handed.clone();
         self.links.retain_mut(|link| {
-            let first = link.child.filter(|_| link.source == Source::Hukou).and_then(|child| merged.get(&child));
-            let Some(first) = first else { return true };
+            let Some(child) = link.child.filter(|_| link.source == Source::Hukou) else { return true };
+            let Some(first) = merged.get(&child) else {
+                return link.decision.links() || !taken.contains(&(child, link.other));
+            };
             link.child = Some(*first);
-            link.decision.links() && !held.contains(&(*first, link.other))
+            link.decision.links() && handed.remove(&(*first, link.other))
         });
-        self.alone.retain(|alone| !merged.contains_key(&alone.id));
+        let has_one =
+            |alone: &Alone| alone.side == CHILD_OF_POLICE && taken.iter().any(|(child, _)| *child == alone.id);
+        self.alone.retain(|alone| !merged.contains_key(&alone.id) && !has_one(alone));
     }
 
     /// What a person has ruled out stays to be seen, and can be taken back.
@@ -386,5 +399,43 @@ pub(super) fn stands_for_itself(record: &Record, found: &Findings, explained: &H
     match &record.origin {
         Origin::Survey => !found.merged.contains_key(&record.id),
         Origin::Hukou(entry) => !explained.contains_key(entry),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(child: Uuid, other: Uuid, decision: Decision) -> Found {
+        Found {
+            child: Some(child),
+            row: None,
+            kind: MATCH,
+            source: Source::Hukou,
+            other,
+            weight: 9.0,
+            probability: 0.99,
+            decision,
+            reason: String::new(),
+            contested: true,
+            account: None,
+        }
+    }
+
+    fn kept(first: Decision, second: Decision) -> Vec<(Uuid, Decision)> {
+        let [child, again, entry] = [1, 2, 3].map(Uuid::from_u128);
+        let merged = HashMap::from([(again, child)]);
+        let links = vec![link(child, entry, first), link(again, entry, second)];
+        let mut found = Findings { links, merged, ..Findings::default() };
+        found.hand_to_first();
+        found.links.iter().map(|link| (link.child.unwrap(), link.decision)).collect()
+    }
+
+    #[test]
+    fn a_child_surveyed_twice_keeps_its_entry_whichever_survey_won_it() {
+        let only = vec![(Uuid::from_u128(1), Decision::Certain)];
+        assert_eq!(kept(Decision::Review, Decision::Certain), only);
+        assert_eq!(kept(Decision::Certain, Decision::Review), only);
+        assert_eq!(kept(Decision::Certain, Decision::Certain), only);
     }
 }

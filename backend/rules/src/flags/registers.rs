@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::{Flag, FlagKind};
 use crate::children::{HukouState, Schooling};
 use crate::places::PlaceCode;
+use crate::rosters::MovementKind;
 use crate::speech::{self, Told};
-use crate::standing::{Basis, ChildFacts, Claim, RollRow, Situation, Standing};
+use crate::standing::{Basis, ChildFacts, Claim, Movement, RollRow, Situation, Standing};
 
 /// The school that the family names and the school whose roster has the child differ, or no roster has it. What a person has verified since,
 /// and counts, answers the question.
@@ -17,6 +20,9 @@ pub(super) fn claimed_school(facts: &ChildFacts, standing: &Standing, situation:
     let claim = facts.survey.as_ref().filter(|claim| claim.is_of(situation.term))?;
     let schooling = claim.schooling.filter(|s| s.claims_school())?;
     let rows: Vec<&RollRow> = facts.current_rows().filter(|row| row.state.is_of_school()).collect();
+    if has_moved_since(facts, claim, schooling) {
+        return None;
+    }
     let reason = match (rows.first(), claim.school) {
         (Some(row), Some(school)) if rows.iter().all(|r| r.school != school) => {
             speech::AT_ANOTHER.of(&[&named(claim), &row.school_name])
@@ -33,6 +39,15 @@ pub(super) fn claimed_school(facts: &ChildFacts, standing: &Standing, situation:
     let last = facts.row_left().filter(|_| rows.is_empty()).map(RollRow::shown);
     let evidence = [claim.shown()].into_iter().chain(rows.iter().map(|row| row.shown())).chain(last);
     Some(Flag::new(FlagKind::ClaimedSchoolDisagrees, reason, evidence))
+}
+
+/// The movement list says what the family says, and no list of a later day has the child: one of 5 September does not know who was
+/// transferred in October.
+fn has_moved_since(facts: &ChildFacts, claim: &Claim, schooling: Schooling) -> bool {
+    let came = facts.arrival().is_some_and(|movement| claim.school.is_some() && movement.school == claim.school);
+    let newer = |day: NaiveDate| facts.current_rows().all(|row| row.as_of < day);
+    let left = |movement: &Movement| movement.kind == MovementKind::TransferOut && newer(movement.on);
+    came || schooling.claims_out_of_county() && facts.last_movement().is_some_and(left)
 }
 
 /// One child on two rolls: left without transfer and registered again (D§7.2), or entered twice.

@@ -37,12 +37,17 @@ pub(super) fn of_standing(
         FlagKind::OnRollNotPresent
     } else if is_primary_leaver(facts, standing, policy) {
         FlagKind::PrimaryLeaverNotArrived
-    } else if facts.row_once().is_some() || standing.status == SchoolStatus::DroppedOut {
+    } else if facts.row_once().is_some() || has_come(facts) || standing.status == SchoolStatus::DroppedOut {
         FlagKind::LeftRoll
     } else {
         FlagKind::NeverEnrolled
     };
     Some(Flag::new(kind, standing.reason.clone(), rows_beside(facts, kind, standing)))
+}
+
+/// The movement list has the child come to a school here, whatever lists are in.
+fn has_come(facts: &ChildFacts) -> bool {
+    facts.last_movement().is_some_and(|moved| matches!(moved.kind, MovementKind::TransferIn | MovementKind::Return))
 }
 
 fn is_out(standing: &Standing) -> bool {

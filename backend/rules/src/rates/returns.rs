@@ -12,7 +12,7 @@ const LONGEST_DAYS: u8 = 60;
 /// A dropout open at the beginning of the period or confirmed within it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ReturnCase {
-    /// Whether the child has returned within the period.
+    /// Whether the child has returned within the period, and was not out again when it ended.
     pub returned: bool,
     /// Days attended since then, 60 at most: until today, or until the child left again; of several returns within the period the most.
     pub kept_days: u8,
@@ -57,7 +57,10 @@ impl ReturnCase {
         back.sort_unstable();
         let until = |back: NaiveDate| left_on.iter().copied().filter(|left| *left > back).min();
         let stays: Vec<_> = back.into_iter().map(|back| (back, until(back))).collect();
-        Some((left, Self::of(&stays, today)))
+        // Who has left once more within the year is out: a rate of 100 % beside a child on 辍学台账 would be none.
+        let is_out = stays.last().is_some_and(|(_, left)| left.is_some_and(|left| left <= end));
+        let case = Self::of(&stays, today);
+        Some((left, Self { returned: case.returned && !is_out, ..case }))
     }
 
     /// The same case of a child born on that day, where it is known, who stands so now.

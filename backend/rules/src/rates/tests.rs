@@ -214,7 +214,13 @@ fn a_return_belongs_to_the_leaving_that_was_open_when_the_year_began() {
     let (left, open) = case(&[spring], &[autumn]).unwrap();
     assert_eq!((left, open.returned, open.kept_days), (spring, true, 60));
     let (left, again) = case(&[autumn, winter], &[day(2025, 12, 20)]).unwrap();
-    assert_eq!((left, again.returned, again.kept_days, again.left_again), (autumn, true, 16, true));
+    assert_eq!(
+        (left, again.returned, again.kept_days, again.left_again),
+        (autumn, false, 16, true),
+        "out when it ended"
+    );
+    let (_, next_year) = case(&[autumn, day(2026, 10, 8)], &[day(2025, 12, 20)]).unwrap();
+    assert!(next_year.returned && next_year.left_again, "out again in the next year: back in this one all the same");
     // Who left a second time and came back to stay has been brought back for good.
     let (_, stayed) = case(&[autumn, winter], &[day(2025, 12, 20), day(2026, 2, 20)]).unwrap();
     assert_eq!((stayed.kept_days, stayed.left_again), (60, false));

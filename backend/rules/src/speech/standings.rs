@@ -25,6 +25,7 @@ super::sentences! {
     NOT_STATED: "入户调查的就学情况未填或认不出", "the survey does not say, or not legibly, whether the child is in school";
     NOT_SURVEYED: "入户调查没有此人", "the survey does not have this child";
     BORN_UNKNOWN: "出生日期不明，无法判断是否在学龄", "the birth date is unknown: whether the child is of school age cannot be told";
+    CAME_ONCE: "流动名册{#}记为{=}（{}）", "the movement list of {0} says \"{1}\" ({2})";
     ONCE_AT: "{@}在{}", "at {1} in the {0}";
     TERM_AUTUMN: "{#}年秋季学期", "autumn term {0}";
     TERM_SPRING: "{#}年春季学期", "spring term {0}";

@@ -47,7 +47,7 @@ async fn parts(registry: &Registry, asked: &Asked, by: Slice) -> Result<Vec<Slic
     };
     let Divisions { places, schools } = asked.divisions(registry).await?;
     let name = |figure: &FigureRow| match figure.area() {
-        Area::Place(code) => places.name_of(code).map_or_else(|| code.to_string(), str::to_owned),
+        Area::Place(code) => places.last_name_of(code).map_or_else(|| code.to_string(), str::to_owned),
         Area::School(code) => schools.find(&code).map_or(code, |school| school.name.clone()),
     };
     let beside = beside.into_iter().map(|row| SliceRow { part: VILLAGE_NOT_KNOWN.to_owned(), ..row });

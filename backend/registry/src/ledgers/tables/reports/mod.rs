@@ -5,6 +5,7 @@
 //! (rules::ledgers::Period), or why a child left (rules::ledgers::Leaving).
 
 mod attached;
+mod carried;
 mod counted;
 mod findings;
 mod movers;
@@ -12,6 +13,7 @@ mod out_of_school;
 mod pupils;
 mod suspicions;
 mod turnover;
+mod whereabouts;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -36,9 +38,10 @@ pub(super) async fn report(run: &Run<'_>, table: Ledger) -> Result<Sheet> {
     let reported = reported(run, table)?;
     let mut tallies = Tallies::default();
     pupils::count(run, &reported, &mut tallies).await?;
-    let mut counted = suspicions::counted(run, &reported).await?;
-    let (mut out, undated) = out_of_school::counted(run, &reported).await?;
-    counted.append(&mut out);
+    let out = out_of_school::counted(run, &reported).await?;
+    let undated = out.undated;
+    let mut counted = suspicions::counted(run, &reported, &out.at_first).await?;
+    counted.extend(out.counted);
     for one in &counted {
         tallies.count(one);
     }

@@ -18,11 +18,15 @@ use super::super::super::moved::{Moved, moved};
 use super::super::super::people::People;
 use super::super::super::rosters::{Sexes, sexes};
 use super::super::super::run::{AT_ONCE, Run};
+use super::carried::Carried;
 use super::counted::Person;
 use super::findings::findings;
 use super::turnover::Turn;
 use crate::Result;
 use crate::entities::movements;
+
+/// A reason, and which fact tells it.
+type Why = Option<(OutReason, LeftBy)>;
 
 /// One who dropped out or came back.
 #[derive(Default)]
@@ -32,14 +36,18 @@ pub(super) struct Mover {
     /// Whether 辍学台账 of the county has it today.
     pub(super) is_listed: bool,
     pub(super) person: Person,
-    /// Why, and which fact tells it.
-    pub(super) why: Option<(OutReason, LeftBy)>,
+    /// Why, and which fact tells it: of the last leaving.
+    why: Why,
+    /// Why by the movement list, leaving by leaving.
+    whys: Vec<(NaiveDate, Why)>,
     /// School and grade of the last movement.
     pub(super) moved_at: (Option<Uuid>, Option<String>),
     /// Up to today, oldest first.
     pub(super) turns: Vec<Turn>,
     /// The day that the ledger prints.
     listed_on: Option<NaiveDate>,
+    /// Whether the last movement is a leaving that nothing confirms: no 复学 follows, and a list still has the pupil in class.
+    is_suspicion: bool,
 }
 
 impl Mover {
@@ -48,11 +56,25 @@ impl Mover {
         self.listed_on.or_else(|| self.turns.iter().filter(|turn| turn.leaves).map(|turn| turn.on).next_back())
     }
 
-    fn take(&mut self, line: Moved, known: &Sexes) {
+    /// Why it left on that day: of an earlier leaving what the list of then says, not the reason of the last.
+    pub(super) fn why_of(&self, on: Option<NaiveDate>) -> Why {
+        let last = self.turns.iter().rfind(|turn| turn.leaves).map(|turn| turn.on);
+        let told = self.whys.iter().rfind(|(day, _)| Some(*day) == on).map(|(_, why)| *why);
+        match told {
+            Some(why) if on != last => why,
+            Some(why) => why.or(self.why),
+            None => self.why,
+        }
+    }
+
+    /// A line of the movement list; `on` is from when a leaving counts, if it does already.
+    fn take(&mut self, line: Moved, on: Option<NaiveDate>, known: &Sexes) {
         let leaves = line.kind() == Some(MovementKind::Dropout);
-        self.turns.push(Turn { on: line.on_day, leaves });
+        self.is_suspicion = leaves && on.is_none();
+        self.turns.push(Turn { on: on.unwrap_or(line.on_day), leaves });
         if leaves {
             self.why = left::reason(line.reason.as_deref()).map(|reason| (reason, LeftBy::Movement));
+            self.whys.push((on.unwrap_or(line.on_day), self.why));
         }
         let sex = known.of(line.marks());
         self.moved_at = (line.school_id, line.grade);
@@ -104,10 +126,19 @@ impl Movers {
         let of_kind = movements::Column::Kind.is_in(kinds);
         let lines = moved(&run.ground, Condition::all().add(movements::Column::OnDay.lte(newest)).add(of_kind)).await?;
         let known = sexes(&run.ground, lines.iter().map(Moved::marks)).await?;
+        let starts_on = run.ground.term.starts_on();
+        let leaves = |line: &Moved| line.kind() == Some(MovementKind::Dropout) && line.on_day >= starts_on;
+        let left: Vec<&Moved> = lines.iter().filter(|line| leaves(line)).collect();
+        let carried = Carried::of(&run.ground, &left).await?;
         for line in lines {
             let at = self.people.find(line.marks()).unwrap_or_else(|| self.another());
             self.people.add(line.marks(), at);
-            self.all[at].take(line, &known);
+            let on = if leaves(&line) { carried.confirmed_on(&line) } else { Some(line.on_day) };
+            self.all[at].take(line, on, &known);
+        }
+        for mover in self.all.iter_mut().filter(|mover| mover.is_suspicion) {
+            mover.turns.pop();
+            mover.whys.pop();
         }
         Ok(())
     }

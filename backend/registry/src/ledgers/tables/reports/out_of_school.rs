@@ -1,6 +1,9 @@
 //! 期初在辍, 确认辍学, 劝返成功, 期末在辍: who was out of school and who came back, each where it belongs.
 
+use std::collections::HashSet;
+
 use rules::ledgers::Reported;
+use uuid::Uuid;
 
 use super::super::super::ground::grade;
 use super::super::super::run::Run;
@@ -10,25 +13,36 @@ use super::movers::{Mover, movers};
 use super::turnover::Turnover;
 use crate::Result;
 
-/// What is counted of everybody who was out of school in the days of the report or came back in them; and of how many no list tells since
-/// when they are out.
-pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<(Vec<Counted>, usize)> {
-    let (mut counted, mut undated) = (Vec::new(), 0);
+/// Everybody who was out of school in the days of the report or came back in them.
+#[derive(Default)]
+pub(super) struct OutOfSchool {
+    /// What is counted of each.
+    pub(super) counted: Vec<Counted>,
+    /// The children who were out when the period began.
+    pub(super) at_first: HashSet<Uuid>,
+    /// Of how many no list tells since when they are out.
+    pub(super) undated: usize,
+}
+
+/// Counts them.
+pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<OutOfSchool> {
+    let mut out = OutOfSchool::default();
     for mover in movers(run, reported).await? {
         let person = person(&mover);
         if !belongs(run, person.school, mover.child.and_then(|child| child.group.or(child.member.home))) {
             continue;
         }
-        undated += usize::from(mover.turns.is_empty());
+        out.undated += usize::from(mover.is_listed && mover.turns.is_empty());
         let turnover = Turnover::of(&mover.turns, mover.is_listed, reported, run.ground.term);
-        counted.extend(counts(&mover, &person, &turnover));
+        out.at_first.extend(mover.child.filter(|_| turnover.at_first).map(|child| child.id));
+        out.counted.extend(counts(&mover, &person, &turnover));
     }
-    Ok((counted, undated))
+    Ok(out)
 }
 
 fn counts(mover: &Mover, person: &Person, turnover: &Turnover) -> Vec<Counted> {
     let left_on = mover.left_on();
-    let one = |what, on| Counted { what, person: person.clone(), on, why: mover.why, clue: String::new() };
+    let one = |what, on| Counted { what, person: person.clone(), on, why: mover.why_of(on), clue: String::new() };
     let at_first = turnover.at_first.then(|| one(What::AtFirst, turnover.left_before.or(left_on)));
     let confirmed = turnover.confirmed.iter().map(|day| one(What::Confirmed, day.or(left_on)));
     let returned = turnover.returned.iter().map(|day| one(What::Returned, Some(*day)));

@@ -4,19 +4,19 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::ledgers::Reported;
-use rules::rosters::{MovementKind, RollState};
+use rules::rosters::RollState;
 use rules::standing::SchoolStatus;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::super::super::faces::linked_rows;
 use super::super::super::ground::{Ground, grade};
-use super::super::super::moved::moved;
-use super::super::super::people::{Marks, People};
+use super::super::super::people::Marks;
 use super::super::super::run::Run;
 use super::counted::Tallies;
+use super::whereabouts::{Told, Whereabouts};
 use crate::Result;
-use crate::entities::{attendance_reports, links, movements, roster_rows, roster_snapshots, standings};
+use crate::entities::{attendance_reports, links, roster_rows, roster_snapshots, standings};
 use crate::matching::Source;
 
 #[derive(FromQueryResult)]
@@ -31,6 +31,7 @@ struct Pupil {
     name: String,
     born_on: Option<NaiveDate>,
     first_snapshot_id: Uuid,
+    last_snapshot_id: Uuid,
     ended_on: Option<NaiveDate>,
 }
 
@@ -45,7 +46,7 @@ impl Pupil {
 pub(super) async fn count(run: &Run<'_>, reported: &Reported, tallies: &mut Tallies) -> Result<()> {
     let ground = &run.ground;
     let (absent, gone) = (absent(ground, reported).await?, gone(ground).await?);
-    let (days, left_later) = (days(ground).await?, left_later(ground, reported).await?);
+    let (days, whereabouts) = (days(ground).await?, Whereabouts::of(ground, reported).await?);
     for school in run.schools() {
         let id = school.id.0;
         let first_list = days.iter().filter(|(_, (of, _))| *of == id).map(|(_, (_, day))| *day).min();
@@ -57,13 +58,22 @@ pub(super) async fn count(run: &Run<'_>, reported: &Reported, tallies: &mut Tall
             if !is_listed {
                 continue;
             }
-            let was_there = left_later.find(row.marks()).is_some();
-            let is_gone = gone.contains(&row.id) && !was_there;
-            let is_of_class = RollState::from_code(&row.roll_state).is_none_or(RollState::is_in_school) || was_there;
+            // The newest list up to that day that has the row.
+            let lists = [row.last_snapshot_id, row.first_snapshot_id];
+            let listed_on =
+                lists.iter().filter_map(|list| days.get(list)).map(|(_, as_of)| *as_of).find(|as_of| *as_of <= day);
+            let told = whereabouts.told(id, row.marks(), listed_on.unwrap_or(day));
+            let is_of_class = RollState::from_code(&row.roll_state).is_none_or(RollState::is_in_school);
+            let was_there = match told {
+                Told::Away => false,
+                Told::There => true,
+                Told::Back => !gone.contains(&row.id),
+                Told::Nothing => is_of_class && !gone.contains(&row.id),
+            };
             let missed =
                 absent.contains(&(id, row.row_key)) || row.roll_number.is_some_and(|roll| absent.contains(&(id, roll)));
             let place = (Some(id), grade(row.grade.as_deref()));
-            tallies.pupil(place, row.sex, is_of_class && !is_gone && !missed);
+            tallies.pupil(place, row.sex, was_there && !missed);
         }
     }
     Ok(())
@@ -74,7 +84,7 @@ async fn rows(ground: &Ground, school: Uuid) -> Result<Vec<Pupil>> {
     let found = roster_rows::Entity::find()
         .select_only()
         .columns([R::Id, R::Grade, R::Sex, R::RollState, R::RowKey, R::RollNumber, R::IdNumber, R::Name, R::BornOn])
-        .columns([R::FirstSnapshotId, R::EndedOn])
+        .columns([R::FirstSnapshotId, R::LastSnapshotId, R::EndedOn])
         .filter(R::CountyCode.eq(ground.county()))
         .filter(R::Term.eq(ground.term.to_string()))
         .filter(R::SchoolId.eq(school))
@@ -94,21 +104,6 @@ async fn days(ground: &Ground) -> Result<HashMap<Uuid, (Uuid, NaiveDate)>> {
         .all(ground.db())
         .await?;
     Ok(found.into_iter().map(|(id, school, day)| (id, (school, day))).collect())
-}
-
-/// Who left after a report's last day was there until then: by what the movement list knows them.
-async fn left_later(ground: &Ground, reported: &Reported) -> Result<People<()>> {
-    let mut people = People::default();
-    if reported.is_now {
-        return Ok(people);
-    }
-    let kinds = MovementKind::ALL.iter().filter(|kind| kind.is_decrease()).map(|kind| kind.as_str());
-    let wanted = Condition::all()
-        .add(movements::Column::OnDay.gt(reported.last))
-        .add(movements::Column::OnDay.lte(ground.term.ends_on()))
-        .add(movements::Column::Kind.is_in(kinds));
-    moved(ground, wanted).await?.iter().for_each(|line| people.add(line.marks(), ()));
-    Ok(people)
 }
 
 /// The rows of whoever stands nowhere in a school of the county: the dead, the transferred, the dropouts whose row nobody has struck off.

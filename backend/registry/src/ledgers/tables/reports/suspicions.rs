@@ -28,8 +28,9 @@ struct Row {
     closed_because: Option<String>,
 }
 
-/// Who came under suspicion within the days of the report, and of whom every suspicion was over by its last.
-pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<Vec<Counted>> {
+/// Who came under suspicion within the days of the report, and of whom every suspicion was over by its last. Who was out when they began
+/// (`out`) is a dropout and no new suspect: its flag is raised in every term anew.
+pub(super) async fn counted(run: &Run<'_>, reported: &Reported, out: &HashSet<Uuid>) -> Result<Vec<Counted>> {
     let rows = rows(run).await?;
     let known: HashMap<Uuid, &Listed> = run.county().await?.all().iter().map(|child| (child.id, child)).collect();
     let within = |day: NaiveDate| (reported.first..=reported.last).contains(&day);
@@ -49,7 +50,7 @@ pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<Vec<Co
             ..Person::default()
         };
         let one = |what, on, clue| (row.subject_id, Counted { what, person: person(), on, why: None, clue });
-        if within(row.raised_on) && raised.insert(row.subject_id) {
+        if within(row.raised_on) && !out.contains(&row.subject_id) && raised.insert(row.subject_id) {
             counted.push(one(What::Raised, Some(row.raised_on), row.reason.clone()));
         }
         let is_over = row.closed_on.is_some_and(within) && !still_open.contains(&row.subject_id);
