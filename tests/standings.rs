@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use county_tests::tiny::{FILES, HUKOU, ROSTER, SURVEY, this_term};
+use chrono::TimeDelta;
+use county_tests::county::SOMEBODY;
+use county_tests::tiny::{ATTENDANCE, BEFORE, FILES, HUKOU, MOVEMENTS, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::rates::{self, Area, ListPart, Measure};
-use registry::standings;
+use registry::{children, matching, standings};
 use rules::calendar::Term;
 use rules::forms::FormKind;
 use rules::rates::{Indicator, RateBasis};
@@ -116,6 +118,38 @@ on_both! {
         assert_eq!(count.get(&SchoolStatus::Deceased), Some(&1), "{count:?}");
     }
 
+    async fn an_autumn_that_is_over_stays_what_it_was_whatever_spring_brings(world: JudgedCounty) {
+        world.clock.advance(TimeDelta::days(130));
+        assert_eq!(world.registry.clock().today().to_string(), "2027-04-01");
+        world.send_as(Sent { term: "2027-spring", as_of: "2027-03-15", ..ROSTER }, ROSTER.text).await.unwrap();
+        world.judge().await;
+        let moved = "M70,2162900001,马小龙,2016-03-12,,G629001201603120038,五年级,休学,2027-03-05,,,肺炎,医院证明\n\
+             M71,3162900003,秦大磊,2013-06-06,,G629001201306060390,八年级,死亡,2027-03-10,,,,\n\
+             M72,3162900003,施小强,2012-11-02,,G629001201211020476,八年级,复学,2027-03-11,,,,\n";
+        world.send_as(MOVEMENTS, &format!("{}{moved}", MOVEMENTS.text)).await.unwrap();
+        let absent = Sent { term: "2027-spring", ..ATTENDANCE };
+        let march = "3162900003,2027-03,G629001201302110135,李晓峰,15,2027-03-02,\n";
+        world.send_as(absent, &format!("{}{march}", ATTENDANCE.text)).await.unwrap();
+        let again = world.judge().await;
+        assert_eq!((again.changed, again.raised, again.closed), (0, 0, 0), "what spring says is of spring");
+    }
+
+    async fn a_suspect_of_spring_is_no_graduate_of_autumn(world: JudgedCounty) {
+        let pupil = "S70,3162900003,九年级,1班,70,缺课生,男,2011-05-05,629001201105050017,G629001201105050017,在籍在校,629001101201,缺课,孙兰";
+        world.send_as(BEFORE, &format!("{}\n{pupil}\n", BEFORE.text.trim_end())).await.unwrap();
+        let told = "H70,0070,629001101201,一社,缺课,2026-04-20,缺课生,男,汉,2011-05-05,629001201105050017,62900110120101,,在校,城关镇初级中学,,九年级,缺课,孙兰,";
+        world.send_as(Sent { term: "2026-spring", ..SURVEY }, &format!("{}\n{told}\n", SURVEY.text.lines().next().unwrap())).await.unwrap();
+        world.judge().await;
+        assert_eq!(stands_as(&world, "缺课生").await, SchoolStatus::Finished, "on the last list of the last class");
+        let absent = format!("{}3162900003,2026-05,G629001201105050017,缺课生,20,2026-04-01,\n", ATTENDANCE.text);
+        world.send_as(ATTENDANCE, &absent).await.unwrap();
+        let spring = this_term().previous();
+        matching::run(&world.registry, &SOMEBODY, spring).await.unwrap();
+        standings::assess(&world.registry, &SOMEBODY, spring).await.unwrap();
+        world.judge().await;
+        assert_eq!(stands_as(&world, "缺课生").await, SchoolStatus::SuspectedDropout, "who was not in class did not finish");
+    }
+
     async fn every_officer_counts_within_reach(world: JudgedCounty) {
         let whole: u64 = counted(&world, this_term()).await.values().sum();
         for (account, expected) in [("xian01", whole), ("ju01", whole)] {
@@ -149,6 +183,12 @@ async fn stands(world: &World) -> BTreeMap<String, SchoolStatus> {
         }
     }
     found
+}
+
+/// How a child stands in the term.
+async fn stands_as(world: &World, name: &str) -> SchoolStatus {
+    let found = children::find(&world.registry, &world.whole(), this_term(), name, (0, 9)).await.unwrap();
+    found.rows[0].status.unwrap()
 }
 
 async fn counted(world: &World, term: Term) -> BTreeMap<SchoolStatus, u64> {

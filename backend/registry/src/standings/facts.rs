@@ -44,7 +44,7 @@ impl<'s> CountyFacts<'s> {
         let situation = Situation {
             county: deed.county(),
             term: sources.term,
-            today: deed.today(),
+            today: if sources.has_rosters_after { deed.today().min(sources.term.ends_on()) } else { deed.today() },
             has_rosters: !sources.reported.is_empty(),
             has_rosters_before: sources.has_rosters_before,
             has_hukou_list: sources.has_hukou_list,
@@ -68,12 +68,18 @@ impl<'s> CountyFacts<'s> {
         let of_whom = Attribution::new(sources, &linked.child_of_row, &strangers);
         let of_strangers = strangers.iter_mut().map(|stranger| (stranger.row().id, &mut stranger.facts));
         let mut everyone = facts.iter_mut().map(|(child, facts)| (*child, facts)).chain(of_strangers).collect();
-        of_whom.add_to(sources, (situation.county, situation.today), &mut everyone);
+        let last = deed.today().min(sources.term.ends_on());
+        of_whom.add_to(sources, (situation.county, last), &mut everyone);
         add_earlier(sources, &mut facts);
         let outcomes = outcomes(sources);
         for (child, outcome) in &outcomes {
             if let Some(facts) = facts.get_mut(child) {
                 facts.verified = verified(outcome);
+            }
+        }
+        for (child, status) in &sources.stood_before {
+            if let Some(facts) = facts.get_mut(child) {
+                facts.stood_before = Some(*status);
             }
         }
         let children = rows.children.iter().filter_map(|c| Some((c, facts.remove(&c.id)?))).collect();
@@ -102,7 +108,9 @@ impl<'s> CountyFacts<'s> {
 /// The newest outcome of each child that counts, or did until it expired (D§7.3).
 fn outcomes(sources: &Sources) -> HashMap<Uuid, &OutcomeRow> {
     let roots = roots(sources);
-    let counting = sources.rows.outcomes.iter().filter(|row| {
+    let (term, last) = (sources.term.to_string(), sources.term.ends_on());
+    let of_time = sources.rows.outcomes.iter().filter(|row| row.verified_on <= last || row.term == term);
+    let counting = of_time.filter(|row| {
         let status = SchoolStatus::from_code(&row.status);
         status.is_some_and(|status| counts(status, row.checked_on.is_some()))
     });
@@ -237,7 +245,7 @@ fn add_rows(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
                 if row.term == sources.term { facts.rows.push(row) } else { facts.row_before = Some(row) }
             }
             Some(Source::Hukou) => {
-                facts.hukou = sources.rows.hukou.get(&link.other_id).map(hukou_entry);
+                facts.hukou = sources.rows.hukou.get(&link.other_id).map(|entry| hukou_entry(sources.term, entry));
             }
             Some(Source::Survey) | None => {}
         }
@@ -263,18 +271,23 @@ fn add_awaiting(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
             Some(Source::Roster) => {
                 sources.rows.pupils.get(&pair.other_id).and_then(|row| roll_row(sources, row)).map(|row| row.shown())
             }
-            Some(Source::Hukou) => sources.rows.hukou.get(&pair.other_id).map(|entry| hukou_entry(entry).shown()),
+            Some(Source::Hukou) => {
+                sources.rows.hukou.get(&pair.other_id).map(|entry| hukou_entry(sources.term, entry).shown())
+            }
             _ => None,
         };
         facts.awaiting.extend(row.and_then(|row| Awaiting::likely(row, pair.probability)));
     }
 }
 
-pub(super) fn hukou_entry(entry: &PoliceRow) -> HukouEntry {
-    HukouEntry {
-        record_id: entry.record_id.clone(),
-        state: HukouState::from_code(&entry.hukou_state).unwrap_or(HukouState::Registered),
-        state_on: entry.state_on,
+/// The entry as it was when the term ended: who died in March was registered in autumn.
+pub(super) fn hukou_entry(term: Term, entry: &PoliceRow) -> HukouEntry {
+    let record_id = entry.record_id.clone();
+    let state =
+        HukouState::from_code(&entry.hukou_state).filter(|_| entry.state_on.is_none_or(|on| on <= term.ends_on()));
+    match state {
+        Some(state) => HukouEntry { record_id, state, state_on: entry.state_on },
+        None => HukouEntry { record_id, state: HukouState::Registered, state_on: None },
     }
 }
 

@@ -103,11 +103,11 @@ impl<'s> Attribution<'s> {
     pub(super) fn add_to(
         &self,
         sources: &Sources,
-        (county, today): (CountyCode, NaiveDate),
+        (county, last): (CountyCode, NaiveDate),
         facts: &mut HashMap<Uuid, &mut ChildFacts>,
     ) {
-        // What is written for a day to come has not happened yet.
-        for row in sources.rows.movements.iter().filter(|row| row.on_day <= today) {
+        // What is written for a day to come has not happened yet, and what came after the term is the next one's.
+        for row in sources.rows.movements.iter().filter(|row| row.on_day <= last) {
             let child = self.of_movement(row).and_then(|child| facts.get_mut(&child));
             if let (Some(facts), Some(movement)) = (child, movement(sources, row, county)) {
                 facts.movements.push(movement);
@@ -147,8 +147,15 @@ fn movement(sources: &Sources, row: &MovementRow, county: CountyCode) -> Option<
         has_paper: row.evidence.as_deref().is_some_and(names_paper),
         permitted_until: row.evidence.as_deref().and_then(read_permitted_until),
         other_school: row.other_school.clone(),
+        other_waits: other_waits(sources, row),
         grade: grade(row.grade.as_deref()),
     })
+}
+
+/// Whether the other school is one of ours and has yet to hand in its list.
+fn other_waits(sources: &Sources, row: &MovementRow) -> bool {
+    let other = row.other_school.as_deref().and_then(|name| sources.schools.named(name));
+    other.is_some_and(|school| !sources.reported.contains(&school.id.0))
 }
 
 /// How far away the other school lies: by the place that is named, else by the school where it is one of ours.

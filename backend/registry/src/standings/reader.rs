@@ -8,13 +8,14 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PartialModelTrait, QueryFilte
 use uuid::Uuid;
 
 use super::rows::{AwaitingRow, ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
-use super::sources::{Rows, first_month};
+use super::sources::{Rows, first_month, last_month};
 use crate::deed::Deed;
 use crate::entities::{
     attendance_reports, children, guardians, households, hukou_entries, links, movements, outcomes, roster_rows,
     survey_entries,
 };
 use crate::matching::{Decision, MATCH, Source};
+use crate::outcomes::REPLACED;
 use crate::{Result, packed};
 
 /// Reads rows within a deed.
@@ -74,11 +75,12 @@ impl<'a> Reader<'a> {
         pupils: roster_rows => PupilRow, |term| {
             Condition::all().add(roster_rows::Column::Term.is_in([term.to_string(), term.previous().to_string()]))
         };
-        /// Of any other term, or struck off a list of this one.
+        /// Of any other term, or struck off a list of this one or the one before.
         older_pupils: roster_rows => PupilRow, |term| {
             use roster_rows::Column::{EndedOn, Term};
-            let struck_off = Condition::all().add(Term.eq(term.to_string())).add(EndedOn.is_not_null());
-            Condition::any().add(Term.is_not_in([term.to_string(), term.previous().to_string()])).add(struck_off)
+            let newest = [term.to_string(), term.previous().to_string()];
+            let struck_off = Condition::all().add(Term.is_in(newest.clone())).add(EndedOn.is_not_null());
+            Condition::any().add(Term.is_not_in(newest)).add(struck_off)
         };
         /// Of this term's comparison.
         links: links => LinkRow, |term| Condition::all().add(links::Column::Term.eq(term.to_string()));
@@ -95,10 +97,14 @@ impl<'a> Reader<'a> {
         movements: movements => MovementRow, |_| Condition::all();
         /// Of this term.
         reports: attendance_reports => ReportRow, |term| {
-            Condition::all().add(attendance_reports::Column::Month.gte(first_month(term)))
+            Condition::all().add(attendance_reports::Column::Month.between(first_month(term), last_month(term)))
         };
-        /// That nobody has taken back.
-        outcomes: outcomes => OutcomeRow, |_| Condition::all().add(outcomes::Column::WithdrawnOn.is_null());
+        /// That nobody has taken back. What was replaced after the term stood as long as it lasted.
+        outcomes: outcomes => OutcomeRow, |term| {
+            use outcomes::Column::{WithdrawnOn, WithdrawnWhy};
+            let since = Condition::all().add(WithdrawnWhy.eq(REPLACED)).add(WithdrawnOn.gt(term.ends_on()));
+            Condition::any().add(WithdrawnOn.is_null()).add(since)
+        };
     }
 
     /// 家庭类型 of those that have one.

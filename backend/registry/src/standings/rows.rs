@@ -159,6 +159,7 @@ pub(super) struct ReportRow {
 #[sea_orm(entity = "outcomes::Entity")]
 pub(super) struct OutcomeRow {
     pub id: Uuid,
+    pub term: String,
     pub child_id: Uuid,
     pub status: String,
     pub verified_by: Option<Uuid>,

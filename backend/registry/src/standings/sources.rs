@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::policy::Policy;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use rules::standing::{SchoolStatus, StatusClass};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::reader::Reader;
 use super::rows::{AwaitingRow, ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
 use super::{earlier, near};
 use crate::deed::Deed;
-use crate::entities::{attendance_reports, counties, hukou_entries, roster_rows, roster_snapshots};
+use crate::entities::{attendance_reports, counties, hukou_entries, roster_rows, roster_snapshots, standings};
 use crate::officers::{self, Officer};
 use crate::places::{self, Places};
 use crate::schools::{self, Schools};
@@ -44,8 +45,13 @@ pub(super) struct Sources {
     pub newest_months: HashMap<Uuid, String>,
     /// Whether rosters of the term before are in.
     pub has_rosters_before: bool,
+    /// Whether rosters of a later term are in: this term is over then and looked at as of its last day. Until then it is the one in which
+    /// somebody is told that a finding has run out. What is written of a later day is never of this term.
+    pub has_rosters_after: bool,
     /// Whether a police list is in.
     pub has_hukou_list: bool,
+    /// How those stood at the end of the term before who were in no classroom then.
+    pub stood_before: HashMap<Uuid, SchoolStatus>,
     /// The rows themselves.
     pub rows: Rows,
 }
@@ -117,7 +123,9 @@ impl Sources {
             reported,
             newest_months: newest_months(deed, term).await?,
             has_rosters_before: has_rosters(deed, term.previous()).await?,
+            has_rosters_after: has_rosters(deed, term.next()).await? || has_rosters(deed, term.next().next()).await?,
             has_hukou_list: has_hukou_list(deed).await?,
+            stood_before: stood_before(deed, term.previous(), rows.subjects.as_ref()).await?,
             rows,
         })
     }
@@ -151,7 +159,7 @@ async fn newest_months(deed: &Deed, term: Term) -> Result<HashMap<Uuid, String>>
         .column(SchoolId)
         .column_as(Month.max(), "newest")
         .filter(CountyCode.eq(deed.county_code()))
-        .filter(Month.gte(first_month(term)))
+        .filter(Month.between(first_month(term), last_month(term)))
         .group_by(SchoolId)
         .into_tuple()
         .all(deed.txn())
@@ -162,6 +170,32 @@ async fn newest_months(deed: &Deed, term: Term) -> Result<HashMap<Uuid, String>>
 /// The term's first month as reports write it.
 pub(super) fn first_month(term: Term) -> String {
     term.starts_on().format("%Y-%m").to_string()
+}
+
+/// The last.
+pub(super) fn last_month(term: Term) -> String {
+    term.ends_on().format("%Y-%m").to_string()
+}
+
+/// Who was suspected, out of school, on leave or lost in a term; of everybody or of some.
+async fn stood_before(deed: &Deed, term: Term, of: Option<&HashSet<Uuid>>) -> Result<HashMap<Uuid, SchoolStatus>> {
+    use standings::Column::{ChildId, CountyCode, Status, Term as OfTerm};
+    let is_away = |status: &&SchoolStatus| {
+        let gone = matches!(status.class(), StatusClass::Out | StatusClass::Permitted | StatusClass::Absent);
+        gone || status.is_suspected()
+    };
+    let away = SchoolStatus::ALL.iter().filter(is_away).map(|status| status.as_str());
+    let found: Vec<(Uuid, String)> = standings::Entity::find()
+        .select_only()
+        .columns([ChildId, Status])
+        .filter(CountyCode.eq(deed.county_code()))
+        .filter(OfTerm.eq(term.to_string()))
+        .filter(Condition::all().add_option(of.map(|some| ChildId.is_in(some.iter().copied()))))
+        .filter(Status.is_in(away))
+        .into_tuple()
+        .all(deed.txn())
+        .await?;
+    Ok(found.into_iter().filter_map(|(child, status)| Some((child, SchoolStatus::from_code(&status)?))).collect())
 }
 
 async fn has_rosters(deed: &Deed, term: Term) -> Result<bool> {

@@ -91,7 +91,7 @@ pub(super) fn strangers<'s>(
             let entry = keys(rows[0]).find_map(|key| {
                 police.get(&key).filter(|entry| may_be_one(rows[0].id_number.as_deref(), entry.id_number.as_deref()))
             });
-            let entry = entry.map(|entry| hukou_entry(entry));
+            let entry = entry.map(|entry| hukou_entry(sources.term, entry));
             let next_school_waits = village(sources, rows[0]).is_some_and(|village| waiting.contains(&village));
             let facts = ChildFacts { hukou: entry, next_school_waits, ..facts(sources, &rows, &term) };
             Stranger { rows, facts }

@@ -324,3 +324,26 @@ fn who_moved_away_is_no_longer_absent_here() {
     let moved = absent.moved(MovementKind::TransferOut, day(2026, 10, 20), Some(Reach::Country));
     assert_eq!(kinds(&moved), [""; 0]);
 }
+
+#[test]
+fn a_transfer_that_no_list_knows_yet_contradicts_nobody() {
+    let listed = || aged(9).on_roll(13, RollState::Present).hukou(HukouState::Registered);
+    let came = at_school(listed().says(Schooling::InSchool), OTHER_SCHOOL, "石沟小学");
+    assert_eq!(kinds(&came), ["claimed_school_disagrees"]);
+    let mut came = came.moved(MovementKind::TransferIn, day(2026, 10, 16), None);
+    let movement = came.movements.last_mut().unwrap();
+    (movement.school, movement.listed_on) = (Some(OTHER_SCHOOL), None);
+    assert_eq!(kinds(&came), [""; 0], "the list is of the day before");
+    let left = listed().says(Schooling::Elsewhere).school_is(Reach::Country);
+    assert!(kinds(&left).contains(&"claimed_school_disagrees"));
+    let left = left.moved(MovementKind::TransferOut, day(2026, 10, 16), Some(Reach::Country));
+    assert!(!kinds(&left).contains(&"claimed_school_disagrees"));
+}
+
+#[test]
+fn who_came_by_the_movement_list_and_is_on_none_did_enter() {
+    let came = aged(9).says(Schooling::InSchool).hukou(HukouState::Registered);
+    assert_eq!(kinds(&came), ["never_enrolled"]);
+    let came = came.moved(MovementKind::TransferIn, day(2026, 3, 12), None);
+    assert_eq!(kinds(&came), ["left_roll"]);
+}

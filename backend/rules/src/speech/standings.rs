@@ -25,7 +25,7 @@ super::sentences! {
     NOT_STATED: "入户调查的就学情况未填或认不出", "the survey does not say, or not legibly, whether the child is in school";
     NOT_SURVEYED: "入户调查没有此人", "the survey does not have this child";
     BORN_UNKNOWN: "出生日期不明，无法判断是否在学龄", "the birth date is unknown: whether the child is of school age cannot be told";
-    CAME_ONCE: "流动名册{#}记为{=}（{}）", "the movement list of {0} says \"{1}\" ({2})";
+    MOVED_ONCE: "流动名册{#}记为{=}（{}）", "the movement list of {0} says \"{1}\" ({2})";
     ONCE_AT: "{@}在{}", "at {1} in the {0}";
     TERM_AUTUMN: "{#}年秋季学期", "autumn term {0}";
     TERM_SPRING: "{#}年春季学期", "spring term {0}";
@@ -52,6 +52,7 @@ super::sentences! {
     SUSPENDED_TILL: "流动名册{#}记为休学，至{#}", "suspended on {0} by the movement list, until {1}";
     IN_LAST_CLASS: "{@}在{}毕业年级", "in the last class of {1} in the {0}";
     LAST_TERM_DUE: "上学期在{}，该校本学期花名册尚未报送", "last term at {0}, which has not yet sent this term's roster";
+    MOVED_DUE: "上学期在{}，已转往{}，该校本学期花名册尚未报送", "last term at {0}, transferred to {1}, which has not yet sent this term's roster";
     NOW_AT_DUE: "上学期在{}，称现在{}，该校本学期花名册尚未报送", "last term at {0}, now said to be at {1}, which has not yet sent this term's roster";
     JUNIOR_DUE: "上学期在{}小学毕业，对口初中本学期花名册尚未报送", "finished primary school at {0} last term; the junior school of the catchment has not yet sent this term's roster";
     SAID_SUSPENDED: "上学期在{}，入户调查称休学，{#}已到期，未见复学", "last term at {0}; the survey says \"suspended\", which ran out on {1}, with no return recorded";

@@ -155,7 +155,7 @@ fn suspected(view: &View) -> Finding {
         Some(Schooling::DroppedOut | Schooling::Working | Schooling::Suspended | Schooling::FinishedPrimary) => {
             SchoolStatus::SuspectedDropout
         }
-        _ if view.facts.row_earlier.is_some() || came_once(view).is_some() => SchoolStatus::SuspectedDropout,
+        _ if view.facts.row_earlier.is_some() || moved_once(view).is_some() => SchoolStatus::SuspectedDropout,
         _ => SchoolStatus::SuspectedNeverEnrolled,
     };
     let hukou = view.facts.hukou.iter().map(super::HukouEntry::shown);
@@ -165,24 +165,24 @@ fn suspected(view: &View) -> Finding {
     }
     let once = view.facts.row_earlier.as_ref();
     let rows = once.map(super::RollRow::shown);
-    let came = came_once(view).map(Movement::shown);
+    let moved = moved_once(view).map(Movement::shown);
     let finding = Finding::new(status, Basis::Nothing, on_no_roster(view)).shown_by(claim_row(view)).shown_by(hukou);
-    finding.shown_by(rows).shown_by(came)
+    finding.shown_by(rows).shown_by(moved)
 }
 
-/// 转入 or 复学 by the movement list of whoever no list has: it was at a school here.
-fn came_once<'a>(view: &View<'a>) -> Option<&'a Movement> {
-    let came = |movement: &&Movement| matches!(movement.kind, MovementKind::TransferIn | MovementKind::Return);
-    view.facts.last_movement().filter(came)
+/// 转入, 复学 or 转出 by the movement list, long ago perhaps, of whoever no list has: it was at a school here.
+fn moved_once<'a>(view: &View<'a>) -> Option<&'a Movement> {
+    use MovementKind::{Return, TransferIn, TransferOut};
+    view.facts.last_movement().filter(|movement| matches!(movement.kind, TransferIn | Return | TransferOut))
 }
 
 /// Age, the rosters, what the family says, and what is wanting of it.
 fn on_no_roster(view: &View) -> Told {
     let aged = view.age.map(|age| speech::AGED.of(&[&age]));
     let once = view.facts.row_earlier.as_ref().map(|row| speech::ONCE_AT.of(&[&row.term.title(), &row.school_name]));
-    let came = came_once(view).map(|movement| {
+    let moved = moved_once(view).map(|movement| {
         let school = movement.school_name.as_deref().unwrap_or("县内学校");
-        speech::CAME_ONCE.of(&[&movement.on, &movement.kind.title(), &school])
+        speech::MOVED_ONCE.of(&[&movement.on, &movement.kind.title(), &school])
     });
     let rosters =
         if view.situation.has_rosters_before { speech::ON_NO_ROSTER } else { speech::ON_NO_ROSTER_NOW }.told();
@@ -191,7 +191,7 @@ fn on_no_roster(view: &View) -> Told {
         (None, Some(_)) => speech::NOT_STATED.told(),
         (None, None) => speech::NOT_SURVEYED.told(),
     };
-    let told = [aged, once, came].into_iter().flatten().chain([rosters, says]).chain(unproven(view)).reduce(Told::and);
+    let told = [aged, once, moved].into_iter().flatten().chain([rosters, says]).chain(unproven(view)).reduce(Told::and);
     told.unwrap_or_else(|| speech::NOT_SURVEYED.told())
 }
 

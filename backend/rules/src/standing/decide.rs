@@ -172,7 +172,7 @@ impl Finding {
             return at;
         }
         let claim = view.facts.survey.as_ref();
-        let told = claim.and_then(|claim| claim.grade);
+        let told = claim.and_then(|claim| claim.grade_in(view.situation.term, view.policy.system));
         if self.status.is_elsewhere() {
             return (None, told.filter(|_| claim.is_some_and(Claim::claims_elsewhere)));
         }
@@ -181,7 +181,7 @@ impl Finding {
         }
         let row = view.facts.best_row().or_else(|| view.facts.row_left());
         let school = row.map(|row| row.school).or_else(|| claim.and_then(|claim| claim.school));
-        (school, row.and_then(|row| row.grade).or(told))
+        (school, row.and_then(|row| row.grade).or_else(|| claim.and_then(|claim| claim.grade)))
     }
 
     /// Whether the child is told to have gone on to a senior or vocational school, whose list has yet to show it.
@@ -212,7 +212,9 @@ impl Finding {
             let only = row.kind.stages().first().filter(|_| row.kind.stages().len() == 1).copied();
             row.grade.map(Grade::stage).or(only)
         });
-        let of_claim = view.facts.survey.as_ref().and_then(|claim| claim.grade).map(Grade::stage);
+        let claim = view.facts.survey.as_ref();
+        let of_claim =
+            claim.and_then(|claim| claim.grade_in(view.situation.term, view.policy.system)).map(Grade::stage);
         let moved = self.at.and_then(|(_, grade)| grade).map(Grade::stage);
         moved.or(of_row).or(of_claim).map_or_else(|| level_of_age(view), Level::from)
     }

@@ -10,7 +10,7 @@ use crate::children::{HukouState, Schooling};
 use crate::coded;
 use crate::places::{CountyCode, PlaceCode, Reach};
 use crate::rosters::{Absence, MovementKind, RollState};
-use crate::schools::{Grade, SchoolKind};
+use crate::schools::{Grade, SchoolKind, System};
 use crate::speech::{self, Told};
 use crate::surveys::Evidence;
 
@@ -83,6 +83,8 @@ pub struct ChildFacts {
     pub absence: Option<AbsenceReport>,
     /// The outcome a person has verified, if any.
     pub verified: Option<Verified>,
+    /// How the child stood at the end of the term before, where that was in no classroom: suspected, out of school, on leave or lost.
+    pub stood_before: Option<SchoolStatus>,
     /// Rows that are likely the child's own and wait for a person, the likeliest first (比对复核).
     pub awaiting: Vec<Awaiting>,
     /// What a person should look at because two sources contradict each other: one Chinese clause each (matching finds them).
@@ -175,6 +177,8 @@ pub struct Movement {
     pub listed_on: Option<NaiveDate>,
     /// 对方学校.
     pub other_school: Option<String>,
+    /// Whether that is a school of the county which has yet to hand in its list of this term.
+    pub other_waits: bool,
     /// 年级.
     pub grade: Option<Grade>,
 }
@@ -245,6 +249,13 @@ impl Claim {
     /// Whether a paper was shown that permits to stay away (休学、延缓入学的审批表，医院证明).
     pub fn permits(&self) -> bool {
         self.evidence.iter().any(|proof| matches!(proof, Evidence::Approval | Evidence::HospitalLetter))
+    }
+
+    /// The class that was told, moved up a year with each school year since: who was in the sixth elsewhere last year is in the seventh.
+    pub fn grade_in(&self, term: Term, system: System) -> Option<Grade> {
+        let told = self.grade?.year_of_school(system);
+        let passed = self.round.map(|round| term.school_year().start_year() - round.school_year().start_year());
+        Grade::of_year_of_school(told.saturating_add(u8::try_from(passed.unwrap_or(0)).unwrap_or(0)), system)
     }
 
     /// Whether proof of a school was shown.

@@ -1,5 +1,7 @@
 //! A child who was on a roll and is on none now.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::decide::{Basis, Finding, View};
 use super::{Claim, Level, Movement, RollRow, SchoolStatus, claimed, enrolled, proofs};
 use crate::children::Schooling;
@@ -89,6 +91,10 @@ fn awaiting(view: &View, row: &RollRow) -> Option<Told> {
     if !view.situation.has_rosters || !moved && !row.school_reported {
         return Some(speech::LAST_TERM_DUE.of(&[before]));
     }
+    if let Some(moved) = facts.standing_movement().filter(|moved| moved.other_waits) {
+        let to = moved.other_school.as_deref().unwrap_or("县内学校");
+        return Some(speech::MOVED_DUE.of(&[before, &to]));
+    }
     if let Some(claim) = facts.survey.as_ref().filter(|claim| claim.waits_for_roster()) {
         let school = claim.school_name.as_deref().unwrap_or("称在读的学校");
         return Some(speech::NOW_AT_DUE.of(&[before, &school]));
@@ -126,11 +132,21 @@ fn has_finished_junior(view: &View, row: &RollRow) -> bool {
     last && (stayed_to_the_end(view, row) || movement_says_graduated(view))
 }
 
-/// Whether the school year of that row is over, and no dropout of that year is written down that nobody came back from.
+/// Whether the school year of that row is over and the pupil sat in class until then, as far as anybody knows: no dropout of that year is
+/// written down that nobody came back from, the list had the pupil present, and nobody was looking for it when the term before ended. A
+/// suspect of spring is no graduate of July.
 fn stayed_to_the_end(view: &View, row: &RollRow) -> bool {
     let year = row.term.school_year();
     let left = view.facts.last_movement().filter(|moved| moved.kind == MovementKind::Dropout);
-    is_over(view, row) && !left.is_some_and(|moved| (year.starts_on()..=year.ends_on()).contains(&moved.on))
+    let dropped_out = left.is_some_and(|moved| (year.starts_on()..=year.ends_on()).contains(&moved.on));
+    let was_there = row.state.is_in_school() && row.ended_on.is_none_or(|day| day >= graduation(row));
+    is_over(view, row) && !dropped_out && was_there && view.facts.stood_before.is_none()
+}
+
+/// From this day on a list without its last class has sent it off: 1 June of the school year (PROPOSAL).
+fn graduation(row: &RollRow) -> NaiveDate {
+    let end = row.term.school_year().ends_on();
+    end.with_day(1).and_then(|day| day.with_month(6)).unwrap_or(end)
 }
 
 /// 上学期, or the term of an older list.

@@ -536,3 +536,108 @@ proptest! {
         }
     }
 }
+
+fn found_out(facts: ChildFacts, on: chrono::NaiveDate) -> ChildFacts {
+    ChildFacts { verified: Some(Verified { status: SchoolStatus::DroppedOut, on, expires_on: None }), ..facts }
+}
+
+#[test]
+fn a_dropout_who_came_back_and_is_missing_again_is_a_new_suspicion() {
+    let winter = day(2025, 12, 2);
+    let back = found_out(aged(13).on_roll_before(22), winter);
+    assert_eq!(status(&back), SchoolStatus::SuspectedDropout, "in class in March, on no list of autumn");
+    let graduated = found_out(aged(15).on_roll_before(23), winter);
+    assert_eq!(status(&graduated), SchoolStatus::Finished);
+    let mut years_ago = found_out(aged(13), winter);
+    years_ago.row_earlier = back.row_before.clone();
+    assert_eq!(status(&years_ago), SchoolStatus::SuspectedDropout);
+    // 复学 by the movement list ends it as well, whatever came after.
+    let returned = found_out(aged(13).moved(MovementKind::Return, day(2026, 3, 15), None), winter);
+    assert_ne!(status(&returned), SchoolStatus::DroppedOut);
+    assert_eq!(
+        status(&found_out(aged(13).on_roll_before(22), day(2026, 4, 2))),
+        SchoolStatus::DroppedOut,
+        "the list is older"
+    );
+}
+
+#[test]
+fn a_later_paper_says_where_a_dropout_is() {
+    let found = || found_out(aged(13).says(Schooling::DroppedOut), day(2026, 10, 1));
+    let mut died = found().hukou(HukouState::Dead);
+    died.hukou.as_mut().unwrap().state_on = Some(day(2026, 10, 20));
+    died.survey = None;
+    assert_eq!(status(&died), SchoolStatus::Deceased);
+    let moved = || found().moved(MovementKind::TransferOut, day(2026, 10, 10), Some(Reach::Country));
+    assert_eq!(status(&moved()), SchoolStatus::OutOfProvince);
+    assert_eq!(status(&moved().without_paper()), SchoolStatus::DroppedOut, "a school's word outweighs no finding");
+    assert_eq!(status(&found().moved(MovementKind::Death, day(2026, 10, 10), None)), SchoolStatus::Deceased);
+    let mut shown = found().says(Schooling::Elsewhere).school_is(Reach::Country).shows(Evidence::SchoolLetter);
+    shown.survey.as_mut().unwrap().visited_on = Some(day(2026, 10, 12));
+    assert_eq!(status(&shown), SchoolStatus::OutOfProvince);
+    shown.survey.as_mut().unwrap().evidence.clear();
+    assert_eq!(status(&shown), SchoolStatus::DroppedOut);
+}
+
+#[test]
+fn whom_the_law_reaches_no_more_is_no_dropout_for_ever() {
+    // The autumn term counts the dropouts of the year that ended: who was found out in it counts there.
+    assert_eq!(status(&found_out(aged(16), day(2026, 1, 8))), SchoolStatus::DroppedOut);
+    assert_eq!(status(&found_out(aged(16), day(2025, 6, 8))), SchoolStatus::OverAge);
+    assert_eq!(status(&found_out(aged(15), day(2025, 6, 8))), SchoolStatus::DroppedOut);
+}
+
+#[test]
+fn a_suspect_of_spring_is_no_graduate_of_july() {
+    let graduate = || aged(15).on_roll_before(23);
+    assert_eq!(status(&graduate()), SchoolStatus::Finished);
+    for before in [SchoolStatus::SuspectedDropout, SchoolStatus::Suspended, SchoolStatus::Missing] {
+        let looked_for = ChildFacts { stood_before: Some(before), ..graduate() };
+        let found = standing(&looked_for);
+        assert_eq!((found.status, found.attained), (SchoolStatus::SuspectedDropout, Level::Primary), "{before}");
+        let certified = looked_for.moved(MovementKind::Graduation, day(2026, 7, 1), None);
+        assert_eq!(status(&certified), SchoolStatus::Finished);
+    }
+    let mut away = graduate();
+    away.row_before.as_mut().unwrap().state = RollState::Away;
+    assert_eq!(status(&away), SchoolStatus::SuspectedDropout);
+    // Struck off in April; a list of July without its last class has sent it off.
+    for (struck_off, expected) in
+        [(day(2026, 4, 20), SchoolStatus::SuspectedDropout), (day(2026, 7, 5), SchoolStatus::Finished)]
+    {
+        let mut gone = graduate();
+        gone.row_before.as_mut().unwrap().ended_on = Some(struck_off);
+        assert_eq!(status(&gone), expected, "{struck_off}");
+    }
+}
+
+#[test]
+fn a_class_told_last_year_is_a_year_further_on() {
+    let mut told = aged(12).says(Schooling::Elsewhere).school_is(Reach::Country);
+    let claim = told.survey.as_mut().unwrap();
+    (claim.grade, claim.round) = (crate::schools::Grade::of_code(16), "2025-autumn".parse().ok());
+    let found = standing(&told);
+    assert_eq!((found.level, found.grade.map(|grade| grade.code())), (Level::Junior, Some(21)));
+    told.survey.as_mut().unwrap().round = Some(super::sample::term());
+    assert_eq!(standing(&told).level, Level::Primary);
+}
+
+#[test]
+fn who_was_transferred_within_the_county_waits_for_the_list_of_the_other_school() {
+    let mut moved = aged(10).on_roll_before(14).moved(MovementKind::TransferOut, day(2026, 8, 20), Some(Reach::County));
+    assert_eq!(status(&moved), SchoolStatus::SuspectedDropout, "every list is in");
+    let movement = moved.movements.last_mut().unwrap();
+    (movement.other_school, movement.other_waits) = (Some("柳湾小学".to_owned()), true);
+    let found = standing(&moved);
+    assert_eq!((found.status, found.reason.to_string().contains("柳湾小学")), (SchoolStatus::AwaitingRoster, true));
+}
+
+#[test]
+fn a_suspicion_names_the_movement_that_explains_it_no_more() {
+    let old =
+        aged(10).says(Schooling::InSchool).moved(MovementKind::TransferOut, day(2025, 8, 25), Some(Reach::Country));
+    let found = standing(&old);
+    assert_eq!(found.status, SchoolStatus::SuspectedDropout);
+    assert!(found.reason.to_string().contains("流动名册2025-08-25记为转出"), "{}", found.reason);
+    assert!(found.evidence.iter().any(|row| row.source == Source::Movement));
+}

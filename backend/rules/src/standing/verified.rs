@@ -4,8 +4,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::decide::{Basis, Finding, View};
-use super::{RollRow, SchoolStatus, Verified};
-use crate::children::Schooling;
+use super::{RollRow, SchoolStatus, StatusClass, Verified, claimed};
+use crate::children::{HukouState, Schooling};
 use crate::rosters::{MovementKind, RollState};
 use crate::speech;
 
@@ -22,16 +22,45 @@ pub(super) fn decide(view: &View) -> Option<Finding> {
     })
 }
 
-/// Whether a later source says otherwise: who was not in a classroom of the county sits in one, or who was in school has left it.
+/// Whether a later source says otherwise: who was not in a classroom of the county sits in one, who was in school has left it, or whoever
+/// was out is explained since.
 fn is_outweighed(view: &View, status: SchoolStatus, on: NaiveDate) -> bool {
-    let came = is_back(view, on) && (!status.is_in_school() || status.is_elsewhere());
-    came || status.is_in_school() && (is_said_to_be_out(view, on) || has_left(view, status, on))
+    let came = has_been_back(view, on) && (!status.is_in_school() || status.is_elsewhere());
+    let explained = status.class() == StatusClass::Out && (is_explained(view, on) || is_past(view, on));
+    came || explained || status.is_in_school() && (is_said_to_be_out(view, on) || has_left(view, status, on))
 }
 
-/// A newer list has the child present, or a school has written down its coming.
-fn is_back(view: &View, on: NaiveDate) -> bool {
-    let listed = view.facts.best_row().is_some_and(|row| row.state.is_in_school() && row.as_of > on);
-    listed || view.facts.arrival().is_some_and(|arrival| arrival.on > on)
+/// A newer list of any term had the child present, or a school has written down its coming: what was found is over for good, and who is
+/// missing from a later list is another suspicion.
+fn has_been_back(view: &View, on: NaiveDate) -> bool {
+    let facts = view.facts;
+    let once = [&facts.row_before, &facts.row_earlier].into_iter().flatten();
+    let listed = facts.best_row().into_iter().chain(once).any(|row| row.state.is_in_school() && row.as_of > on);
+    let comes = |kind| matches!(kind, MovementKind::Return | MovementKind::TransferIn);
+    listed || facts.movements.iter().any(|moved| moved.on > on && comes(moved.kind))
+}
+
+/// A later paper says where the child that was out of school is: dead by either list, transferred or on leave with a paper, graduated; or the
+/// family, visited later, has shown it. A bare word does not outweigh what a person has found.
+fn is_explained(view: &View, on: NaiveDate) -> bool {
+    let facts = view.facts;
+    let died = facts
+        .hukou
+        .as_ref()
+        .is_some_and(|entry| entry.state == HukouState::Dead && entry.state_on.is_some_and(|day| day > on));
+    let moved = facts.last_movement().filter(|moved| moved.on > on).is_some_and(|moved| match moved.kind {
+        MovementKind::Death | MovementKind::Graduation => true,
+        MovementKind::TransferOut | MovementKind::Suspension => moved.has_paper,
+        _ => false,
+    });
+    let visited = facts.survey.as_ref().is_some_and(|claim| claim.visited_on.is_some_and(|day| day > on));
+    died || moved || visited && claimed::proven(view).is_some_and(|found| found.status.is_in_school())
+}
+
+/// Sixteen, and found out of school before the year whose dropouts the term counts: the law reaches no further (义务教育法 art. 2, 11).
+fn is_past(view: &View, on: NaiveDate) -> bool {
+    let year = view.situation.term.school_year();
+    view.has_reached(16) && year.earlier(1).is_some_and(|counted| on < counted.starts_on())
 }
 
 /// The family, visited later, says that the child is in no school; or a school writes down that it dropped out or died.
