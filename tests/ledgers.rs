@@ -341,6 +341,19 @@ on_both! {
         }
     }
 
+    async fn whose_hukou_was_written_off_has_none_in_the_village_of_before(world: JudgedCounty) {
+        let text = HUKOU.text.replace("629001201603120038,629001101201,在册,", "629001201603120038,629001101201,迁出,2026-07-01");
+        world.send_as(HUKOU, &text).await.unwrap();
+        world.judge().await;
+        let lines = ledger(&world, Ledger::SchoolAge, None).await;
+        let boy = of(&lines, "马小龙");
+        assert!(boy.text("户籍村社").starts_with("户口已迁出或注销（原"), "{}", boy.text("户籍村社"));
+        assert_eq!(boy.text("就读地类别"), "外在本");
+        let outsiders = rows(&write(&world, &world.whole(), Ledger::OutsidersHere, None).await.0);
+        let band = outsiders.iter().position(|row| row[0].to_string().contains("户籍地：已迁出或注销")).unwrap();
+        assert!(outsiders[band + 1].iter().any(|cell| cell.to_string() == "马小龙"), "{outsiders:?}");
+    }
+
     async fn who_went_on_to_a_school_elsewhere_is_no_pupil_of_the_school_that_let_her_go(world: JudgedCounty) {
         let told = SURVEY.text.replace("已毕业,,,,沈万福", "中职在读,鹏城职业技术学校,440304,高一,沈万福");
         world.send_as(SURVEY, &told).await.unwrap();

@@ -40,6 +40,8 @@ pub(super) struct Face {
     pub father_away: Option<bool>,
     #[serde(deserialize_with = "packed::maybe")]
     pub mother_away: Option<bool>,
+    #[serde(deserialize_with = "packed::flag")]
+    pub in_county_hukou: bool,
     pub age: Option<i32>,
     pub status: String,
     pub reach: Option<String>,
@@ -85,6 +87,7 @@ pub(super) async fn faces(ground: &Ground, ids: &[Uuid]) -> Result<Vec<Face>> {
         select.column(column.as_column_ref());
     }
     for column in [
+        S::InCountyHukou,
         S::Age,
         S::Status,
         S::Reach,

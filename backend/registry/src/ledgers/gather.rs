@@ -19,7 +19,7 @@ use super::faces::{Face, Guardian, OnRoll, Told, faces, guardians, on_roll, told
 use super::ground::{Ground, grade_title};
 use super::identified::{born_on, number};
 use super::moved::{Moved, may_be_shown, shown_reason};
-use super::schooled::{residence, school_place, where_schooled};
+use super::schooled::{hukou_place, residence, school_place, where_schooled};
 use super::verified::{Verified, verified};
 use super::{belonging, family};
 use crate::Result;
@@ -100,7 +100,7 @@ impl Found {
             age: face.age.map(i64::from),
             due_on: born_on.and_then(|born| entry_day(born, ground.policy.entry_age)),
             id_number: number(face),
-            hukou_place: face.hukou_code.as_deref().map(|code| ground.place_name(code)),
+            hukou_place: hukou_place(ground, face),
             residence: residence(ground, face),
             away: away(face),
             left_behind: belonging::title_of(&groups, &[SpecialGroup::LeftBehindBoth, SpecialGroup::LeftBehindOne]),

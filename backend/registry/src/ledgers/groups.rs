@@ -47,6 +47,10 @@ fn by_school(ground: &Ground, child: &Listed) -> Group {
 fn by_hukou(ground: &Ground, child: &Listed) -> Group {
     let Some(hukou) = child.hukou else { return (true, "户籍地：不明".to_owned()) };
     if ground.county_place().contains(hukou) {
+        // The police list has it here no more, and nobody has said where it went.
+        if !child.member.in_county_hukou {
+            return (true, "户籍地：已迁出或注销".to_owned());
+        }
         let place = ground.places.resolve(hukou);
         let township = place.township().unwrap_or(place);
         return (false, format!("户籍地：{}", ground.places.path(township)));

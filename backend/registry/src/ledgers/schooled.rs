@@ -9,6 +9,18 @@ use super::faces::{Face, Told};
 use super::ground::Ground;
 use crate::schools::School;
 
+/// 户籍地; of whom the police list has moved out or cancelled where it was: the family's own word is older.
+pub(super) fn hukou_place(ground: &Ground, face: &Face) -> Option<String> {
+    let place = ground.place_name(face.hukou_code.as_deref()?);
+    Some(if has_left(ground, face) { format!("户口已迁出或注销（原{place}）") } else { place })
+}
+
+/// Whether the hukou that the family names in this county is here no more.
+fn has_left(ground: &Ground, face: &Face) -> bool {
+    let hukou: Option<PlaceCode> = face.hukou_code.as_deref().and_then(|code| code.parse().ok());
+    !face.in_county_hukou && hukou.is_some_and(|hukou| ground.county_place().contains(hukou))
+}
+
 /// The village and group it lives in; where it lives away from them, what the family says.
 pub(super) fn residence(ground: &Ground, face: &Face) -> Option<String> {
     let home = face.group_code.as_deref().or(face.village_code.as_deref());
@@ -37,7 +49,8 @@ pub(super) fn where_schooled(
     let status = SchoolStatus::from_code(&face.status).filter(|status| status.is_in_school())?;
     let county = ground.county_place();
     let hukou: Option<PlaceCode> = face.hukou_code.as_deref().and_then(|code| code.parse().ok());
-    if hukou.is_some_and(|hukou| !county.contains(hukou)) && school.is_some() {
+    let is_outsider = hukou.is_some_and(|hukou| !county.contains(hukou)) || has_left(ground, face);
+    if is_outsider && school.is_some() {
         return Some("外在本");
     }
     let here = |code: &Option<String>| code.as_deref()?.parse().ok().filter(|place| county.contains(*place));

@@ -86,9 +86,12 @@ impl RollPupil {
         }
     }
 
-    /// Whether the pupil may still turn out to have dropped out: nobody has looked yet, a school elsewhere is only said, or the child is
-    /// lost (失踪失联 must stay visible, D§7.3).
+    /// Whether the pupil may still turn out to have dropped out in this year: nobody has looked yet, a school elsewhere is only said, or the
+    /// child is lost (失踪失联 must stay visible, D§7.3). Who came to the new year can only be a dropout of that one.
     pub fn is_open(self) -> bool {
+        if self.other_year {
+            return false;
+        }
         let waits = |status: SchoolStatus| {
             status.class() == StatusClass::Open || status.is_unproven_elsewhere() || status == SchoolStatus::Missing
         };

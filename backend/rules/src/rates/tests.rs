@@ -273,6 +273,11 @@ fn who_belongs_to_another_year_is_no_dropout_of_this_one() {
     let part = |pupil: RollPupil| pupil.part(Indicator::DropoutJunior, Formula::Person);
     assert_eq!(part(pupil), Some(Part::Numerator));
     assert_eq!(part(RollPupil { other_year: true, ..pupil }), Some(Part::Denominator));
+    let suspect = RollPupil { status: Some(SchoolStatus::SuspectedDropout), movement: None, ..pupil };
+    assert!(
+        suspect.is_open() && !RollPupil { other_year: true, ..suspect }.is_open(),
+        "only the new year asks after it"
+    );
 }
 
 #[test]
