@@ -321,7 +321,7 @@ fn as_counted(person: &PersonRow) -> Counted {
         status,
         level,
         attained: level.below(),
-        in_county_hukou: person.excluded != Some("非本县户籍"),
+        in_county_hukou: person.excluded != Some("非本县在册户籍"),
         resident: true,
         disability: Disability::None,
     })

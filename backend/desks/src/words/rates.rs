@@ -298,7 +298,7 @@ impl Words {
             "emigrated" => self.say("出国定居", "Settled abroad"),
             "no_capacity" => self.say("因病因残无学习能力", "Unable to learn"),
             "transferred" => self.say("已转出", "Transferred out"),
-            "other_hukou" => self.say("非本县户籍", "Hukou elsewhere"),
+            "other_hukou" => self.say("非本县在册户籍", "No hukou registered here"),
             "not_resident" => self.say("未登记为本县常住", "Not recorded as living here"),
             "moved_within" => {
                 self.say("县内转学，在现就读学校计入", "Changed schools in the county: counted at the school of now")

@@ -97,7 +97,7 @@ const fn says(ledger: Ledger) -> &'static str {
 const fn counts(table: Ledger) -> &'static str {
     match table {
         Ledger::EntryTable => {
-            "户籍口径；应入学＝已入学＋尚在小学（已到初中年龄，按“在本学段或更高学段”不计入初中入学）＋未入学，不计者为非本县户籍、死亡、迁出等；入学率＝已入学÷应入学"
+            "户籍口径；应入学＝已入学＋尚在小学（已到初中年龄，按“在本学段或更高学段”不计入初中入学）＋未入学，不计者为非本县在册户籍、死亡、迁出等；入学率＝已入学÷应入学"
         }
         Ledger::StatusTable => "按登记所在村统计；已入学合计与不在校各栏（其中死亡除外）之和＝适龄儿童＋出生日期不明",
         Ledger::GroupTable => "按登记所在村统计；同一人可属几个群体",

@@ -20,8 +20,8 @@ coded! {
         NoCapacity = "no_capacity" "因病因残无学习能力",
         /// 已转出 (dropout: who learns elsewhere has not dropped out).
         Transferred = "transferred" "已转出",
-        /// 非本县户籍 (on the hukou basis).
-        OtherHukou = "other_hukou" "非本县户籍",
+        /// 非本县在册户籍: of another county, none, moved out or cancelled (on the hukou basis).
+        OtherHukou = "other_hukou" "非本县在册户籍",
         /// 未登记为本县常住: lives elsewhere, or nobody has recorded where (on the resident basis).
         NotResident = "not_resident" "未登记为本县常住",
         /// 县内转学: counted at the school of the last class (cohorts).
