@@ -39,7 +39,7 @@ pub mod weights;
 pub use hash::{Quick, QuickHasher};
 pub use link::{Between, Choice, Linked, Options, Pair, Settled, link, link_within};
 pub use model::{Model, ModelError};
-pub use pairing::{Pairing, Row, Side};
+pub use pairing::{Errand, Pairing, Row, Side};
 pub use pattern::Pattern;
 pub use prepared::Prepared;
 pub use relink::Relink;

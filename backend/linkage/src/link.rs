@@ -9,7 +9,7 @@ use crate::block::{Candidate, Candidates, PAIRS_AT_A_TIME, PassYield, find, find
 use crate::em::Training;
 use crate::hash::Quick;
 use crate::model::Model;
-use crate::pairing::{Pairing, Row, Side};
+use crate::pairing::{Errand, Pairing, Row, Side};
 use crate::pattern::Pattern;
 use crate::train::{sizes, train};
 use crate::weights::{Sums, Weight, Weights};
@@ -216,7 +216,11 @@ impl Scale<'_> {
                 Some((*candidate, (*sums)?))
             }));
             for some in hopeful.chunks(PAIRS_AT_A_TIME) {
-                pairing.bring_near(self.between.sides().1, some.iter().map(|(candidate, _)| candidate.right));
+                pairing.bring_near(
+                    Errand::Rarity,
+                    self.between.sides().1,
+                    some.iter().map(|(candidate, _)| candidate.right),
+                );
                 let weighed = some.iter().map(|(candidate, sums)| self.weigh_by(*sums, pairing, candidate));
                 kept.extend(weighed.filter(|pair| pair.weight >= self.model.bars.keep));
             }

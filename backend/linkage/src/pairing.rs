@@ -25,6 +25,17 @@ impl Side {
     }
 }
 
+/// What is about to be asked of some rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// [`Pairing::keys`].
+    Keys,
+    /// [`Pairing::hopeless`].
+    Glance,
+    /// [`Pairing::shared_by`].
+    Rarity,
+}
+
 /// Two tables made comparable. Declared models implement it ([`crate::compare::Declared`]), and so may any caller with
 /// comparators of its own.
 pub trait Pairing: Sync {
@@ -54,9 +65,12 @@ pub trait Pairing: Sync {
         false
     }
 
-    /// Told which rows are about to be compared, so that their records can be fetched side by side and not one by one: a trip to main
-    /// memory takes as long as a comparison. Changes no answer.
-    fn bring_near(&self, _side: Side, _rows: impl Iterator<Item = Row> + Clone) {}
+    /// Told of which rows something is about to be asked, so that what is needed for it can be fetched side by side and not one by one: a
+    /// trip to main memory takes as long as a comparison. Changes no answer.
+    fn bring_near(&self, _errand: Errand, _side: Side, _rows: impl Iterator<Item = Row> + Clone) {}
+
+    /// The same of pairs that are about to be compared.
+    fn bring_pairs_near(&self, _sides: (Side, Side), _pairs: &[(Row, Row)]) {}
 
     /// How many right rows may share a key of a pass before the key says nothing and is passed over. `usual` is what the run allows any
     /// key; a pass whose keys grow with the whole table, not with a village, may allow less.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::block::candidates::Candidate;
 use crate::block::dealing::Dealt;
 use crate::block::joining::ROWS_AT_A_TIME;
-use crate::pairing::{Pairing, Row, Side};
+use crate::pairing::{Errand, Pairing, Row, Side};
 
 /// Compares the pairs of every chunk that are not among its candidates yet; gives the new ones in order.
 pub(super) fn compare_new(
@@ -16,10 +16,9 @@ pub(super) fn compare_new(
 ) -> Vec<Vec<Candidate>> {
     let new_of = |(number, chunk): (usize, &Vec<Candidate>)| {
         let pairs = pairs_of(found, number, |left, right| {
-            let new = chunk.is_empty() || chunk.binary_search_by_key(&(left, right), Candidate::rows).is_err();
-            new && !pairing.hopeless((sides.0, left), (sides.1, right))
+            chunk.is_empty() || chunk.binary_search_by_key(&(left, right), Candidate::rows).is_err()
         });
-        compare_all(pairing, sides, &pairs)
+        compare_all(pairing, sides, &hopeful(pairing, sides, &pairs))
     };
     chunks.par_iter().enumerate().map(new_of).collect()
 }
@@ -65,15 +64,24 @@ fn pairs_of(found: &[Dealt<u64>], chunk: usize, worth_it: impl Fn(Row, Row) -> b
     worth
 }
 
+/// The pairs that are not given up at a glance.
+fn hopeful(pairing: &impl Pairing, sides: (Side, Side), pairs: &[(Row, Row)]) -> Vec<(Row, Row)> {
+    let mut hopeful = Vec::with_capacity(pairs.len());
+    for some in pairs.chunks(PAIRS_AT_A_TIME) {
+        pairing.bring_near(Errand::Glance, sides.1, some.iter().map(|(_, right)| *right));
+        let kept = some.iter().filter(|(left, right)| !pairing.hopeless((sides.0, *left), (sides.1, *right)));
+        hopeful.extend(kept.copied());
+    }
+    hopeful
+}
+
 /// Pairs whose rows are brought near together before they are compared one by one.
 pub(crate) const PAIRS_AT_A_TIME: usize = 32;
 
 fn compare_all(pairing: &impl Pairing, sides: (Side, Side), pairs: &[(Row, Row)]) -> Vec<Candidate> {
     let mut compared = Vec::with_capacity(pairs.len());
     for some in pairs.chunks(PAIRS_AT_A_TIME) {
-        let lefts = some.chunk_by(|one, other| one.0 == other.0).map(|of_one| of_one[0].0);
-        pairing.bring_near(sides.0, lefts);
-        pairing.bring_near(sides.1, some.iter().map(|(_, right)| *right));
+        pairing.bring_pairs_near(sides, some);
         compared.extend(some.iter().map(|(left, right)| Candidate {
             left: *left,
             right: *right,

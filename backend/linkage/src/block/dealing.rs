@@ -4,10 +4,13 @@ use rayon::prelude::*;
 
 use crate::block::keys::{Keys, Passes};
 use crate::block::seeking::Seeking;
-use crate::pairing::{Pairing, Row, Side};
+use crate::pairing::{Errand, Pairing, Row, Side};
 
-/// Rows whose keys are dealt together.
-const ROWS_PER_DEAL: u32 = 2048;
+/// Rows whose keys are dealt together, at least and at most: each deal is looked at for each part, and some work must be left for every
+/// thread.
+const ROWS_PER_DEAL: [u32; 2] = [2048, 8192];
+/// A great table is dealt in so many deals.
+const DEALS: u32 = 128;
 /// Rows whose records are brought near together before their keys are made.
 const ROWS_AT_ONCE: usize = 32;
 /// Keys of both sides held at a time.
@@ -81,17 +84,18 @@ pub(super) fn deal_keys(
     seeking: Option<&Seeking>,
 ) -> Vec<Dealt<Entry>> {
     let rows = pairing.rows(side);
+    let per_deal = (rows / DEALS).clamp(ROWS_PER_DEAL[0], ROWS_PER_DEAL[1]);
     let shift = 64 - parts.trailing_zeros();
     let deal = |deal: u32| {
         let mut keys = Keys::of_passes(passes);
-        let first = deal * ROWS_PER_DEAL;
-        let rows = first..rows.min(first + ROWS_PER_DEAL);
+        let first = deal * per_deal;
+        let rows = first..rows.min(first + per_deal);
         let mut entries: Vec<Entry> = Vec::with_capacity(rows.len() * 4);
         for some in rows.clone().step_by(ROWS_AT_ONCE) {
             let some = some..rows.end.min(some + ROWS_AT_ONCE as Row);
             let wanted = |row: Row| seeking.map_or(passes, |seeking| seeking.wanted(side, row, passes));
             let some = some.filter(|row| pairing.stands(side, *row) && !wanted(*row).is_empty());
-            pairing.bring_near(side, some.clone());
+            pairing.bring_near(Errand::Keys, side, some.clone());
             for row in some {
                 keys.begin(wanted(row));
                 pairing.keys(side, row, &mut keys);
@@ -101,7 +105,7 @@ pub(super) fn deal_keys(
         }
         Dealt::deal(&entries, parts, |entry| (entry.key() >> shift) as usize)
     };
-    (0..rows.div_ceil(ROWS_PER_DEAL)).into_par_iter().map(deal).collect()
+    (0..rows.div_ceil(per_deal)).into_par_iter().map(deal).collect()
 }
 
 #[cfg(test)]

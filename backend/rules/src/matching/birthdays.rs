@@ -58,16 +58,16 @@ pub(super) fn lunar_of(solar: Day) -> Day {
 
 /// The solar days (two in a leap month) that a date means when it was lunar.
 pub(super) fn solar_of(lunar: Day) -> impl Iterator<Item = Day> {
-    let table = lunar_table();
-    let start = table.by_lunar.partition_point(|pair| pair.0 < lunar);
-    table.by_lunar[start..].iter().take_while(move |pair| pair.0 == lunar).map(|pair| pair.1)
+    let first = day(FIRST_LUNAR_YEAR.unsigned_abs(), 0, 0);
+    let meant = lunar_table().by_lunar.get(lunar.wrapping_sub(first) as usize).copied().unwrap_or_default();
+    meant.into_iter().filter(|solar| *solar != 0)
 }
 
 struct LunarTable {
     /// The lunar date of each solar day, from the first year of the table on.
     by_solar: Vec<Day>,
-    /// Lunar and solar date, by lunar date.
-    by_lunar: Vec<(Day, Day)>,
+    /// The solar days of each lunar date: two in a leap month, 0 for none.
+    by_lunar: Vec<[Day; 2]>,
 }
 
 fn lunar_table() -> &'static LunarTable {
@@ -82,8 +82,11 @@ fn lunar_table() -> &'static LunarTable {
         for (solar, lunar) in &days {
             by_solar[(solar - first) as usize] = *lunar;
         }
-        let mut by_lunar: Vec<(Day, Day)> = days.into_iter().map(|(solar, lunar)| (lunar, solar)).collect();
-        by_lunar.sort_unstable();
+        let mut by_lunar = vec![[0; 2]; LAST_DAY];
+        for (solar, lunar) in days {
+            let meant: &mut [Day; 2] = &mut by_lunar[(lunar - first) as usize];
+            meant[usize::from(meant[0] != 0)] = solar;
+        }
         LunarTable { by_solar, by_lunar }
     })
 }

@@ -25,13 +25,15 @@ const WITHIN_KM: f32 = 5.0;
 impl Catchments {
     /// Learns from the left list, which says both school and village: the township of most of a school's children.
     pub(super) fn learn(people: &People, schools: &Schools) -> Self {
-        let children = people.left.standing().chain(people.right.standing());
-        let mut towns: HashMap<Mark, u32, linkage::Quick> = HashMap::default();
-        for (_, child) in children {
-            towns_of(child).for_each(|town| *towns.entry(town).or_default() += 1);
-        }
-        let lives =
-            |child: &&Child| child.school != 0 && child.towns[0] != 0 && !towns.contains_key(&child.school_town);
+        let towns = towns_named(people);
+        // Neighbours' schools are often of one town.
+        let mut last = (0, towns.contains_key(&0));
+        let lives = |child: &&Child| {
+            if last.0 != child.school_town {
+                last = (child.school_town, towns.contains_key(&child.school_town));
+            }
+            child.school != 0 && child.towns[0] != 0 && !last.1
+        };
         let mut counts: HashMap<(Mark, Mark), u32, linkage::Quick> = HashMap::default();
         for child in people.left.standing().map(|(_, child)| child).filter(lives) {
             *counts.entry((schools.meant_by(people, child.school), child.towns[0])).or_default() += 1;
@@ -89,6 +91,23 @@ impl Catchments {
         }
         if self.learnt.is_empty() { 0 } else { self.learnt.get(&school).copied().unwrap_or(0) }
     }
+}
+
+/// The townships that rows of either list name, and how often. Neighbours name the same one: it is looked up when another comes.
+fn towns_named(people: &People) -> HashMap<Mark, u32, linkage::Quick> {
+    let mut towns: HashMap<Mark, u32, linkage::Quick> = HashMap::default();
+    let children = people.left.standing().chain(people.right.standing());
+    let (mut last, mut count) = (0, 0);
+    for town in children.flat_map(|(_, child)| towns_of(child)) {
+        if town != last {
+            *towns.entry(last).or_default() += std::mem::take(&mut count);
+            last = town;
+        }
+        count += 1;
+    }
+    *towns.entry(last).or_default() += count;
+    towns.remove(&0);
+    towns
 }
 
 /// The townships of a child's residence and hukou.

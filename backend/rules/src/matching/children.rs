@@ -1,7 +1,7 @@
 //! How two children are compared: the questions of the model, answered from the packed rows.
 
 use linkage::block::Keys;
-use linkage::{Pairing, Pattern, Row, Side};
+use linkage::{Errand, Pairing, Pattern, Row, Side};
 
 use crate::matching::birthdays::{self, BirthLevel};
 use crate::matching::glance::Glance;
@@ -93,7 +93,7 @@ impl Pairing for Children<'_> {
         match comparison {
             place::NAME if level == NameLevel::Same as usize => Some(frequencies.of_name(right.name)),
             place::NAME if level <= NameLevel::Dialect as usize => {
-                Some(frequencies.of_sound(self.people.names.name(right.name).sound))
+                Some(frequencies.of_sound(self.people.names.ear(right.name).sound))
             }
             place::BIRTH => frequencies.of_heaped_birthday(right.born),
             place::PARENTS => {
@@ -104,11 +104,36 @@ impl Pairing for Children<'_> {
         }
     }
 
-    fn bring_near(&self, side: Side, rows: impl Iterator<Item = Row> + Clone) {
+    fn bring_near(&self, errand: Errand, side: Side, rows: impl Iterator<Item = Row> + Clone) {
         let children = || rows.clone().map(|row| self.people.child((side, row)));
-        let records = children().fold(0, |near, child| near ^ u32::from(child.sex) ^ child.name ^ child.phones[0]);
-        let names = children().map(|child| self.people.names.name(child.name).bag);
-        std::hint::black_box(names.fold(records, |near, bag| near ^ bag));
+        let glances = || rows.clone().fold(0, |near, row| near ^ self.surroundings.glance((side, row)).touched());
+        let records = || children().fold(0, |near, child| near ^ child.touched());
+        let near = match errand {
+            Errand::Glance => glances(),
+            Errand::Rarity => {
+                children().fold(records(), |near, child| near ^ self.surroundings.frequencies.touched(child))
+            }
+            Errand::Keys => {
+                let names = children().flat_map(|child| child.guardians.into_iter().chain([child.name]));
+                names.fold(records() ^ glances(), |near, name| near ^ self.people.names.ear(name).bag)
+            }
+        };
+        std::hint::black_box(near);
+    }
+
+    fn bring_pairs_near(&self, sides: (Side, Side), pairs: &[(Row, Row)]) {
+        let both =
+            |(one, other): &(Row, Row)| (self.people.child((sides.0, *one)), self.people.child((sides.1, *other)));
+        let records = pairs.iter().map(both).fold(0, |near, (one, other)| near ^ one.touched() ^ other.touched());
+        // Names that are equal are not looked at.
+        let differ = |(one, other): (&Child, &Child)| {
+            let names = |child: &Child| [child.name, child.guardians[0], child.guardians[1], child.guardians[2]];
+            let (one, other) = (names(one), names(other));
+            (0..4).filter(|nth| one[*nth] != other[*nth]).fold(0, |near, nth| {
+                near ^ self.people.names.name(one[nth]).bag ^ self.people.names.name(other[nth]).bag
+            })
+        };
+        std::hint::black_box(pairs.iter().map(both).fold(records, |near, both| near ^ differ(both)));
     }
 
     fn most_per_key(&self, pass: usize, usual: usize) -> usize {

@@ -57,18 +57,26 @@ impl PersonColumns {
 
     /// Reads the child in a row. `cell` gives the text of a column.
     pub fn person<'a>(&self, cell: &impl Fn(usize) -> &'a str) -> Person<'a> {
+        let (person, all) = self.person_and_guardians(cell);
+        Person { guardians: named(&all), ..person }
+    }
+
+    /// The same, father, mother and guardian beside the child; who is not named is empty.
+    pub fn person_and_guardians<'a>(&self, cell: &impl Fn(usize) -> &'a str) -> (Person<'a>, [Guardian<'a>; 3]) {
         let mut texts = [""; FIELDS.len()];
         for (column, field) in &self.found {
             texts[*field] = cell(*column);
         }
-        person(&|place| texts[place])
+        let text = |place: usize| texts[place];
+        (person(&text), guardians(&text))
     }
 }
 
 /// Reads a child from a row. `column` gives the text under an English field name of contract §2 (`name`, `born_on`,
 /// `father_name` …), empty where the file has no such column. For whole files [`PersonColumns`] is quicker.
 pub fn person_from_columns<'a>(column: &dyn Fn(&str) -> &'a str) -> Person<'a> {
-    person(&|place| column(FIELDS[place]))
+    let text = |place: usize| column(FIELDS[place]);
+    Person { guardians: named(&guardians(&text)), ..person(&text) }
 }
 
 #[inline]
@@ -92,28 +100,31 @@ fn person<'a>(text: &impl Fn(usize) -> &'a str) -> Person<'a> {
         class: text(16),
         household: text(17),
         phone: text(18),
-        guardians: guardians(text),
+        guardians: Vec::new(),
     }
 }
 
-fn guardians<'a>(text: &impl Fn(usize) -> &'a str) -> Vec<Guardian<'a>> {
+#[inline]
+fn guardians<'a>(text: &impl Fn(usize) -> &'a str) -> [Guardian<'a>; 3] {
     let part = |relation, name: usize, id: usize, phone: &'a str| Guardian {
         relation,
         name: text(name),
         id_number: text(id),
         phone,
     };
-    let named = |guardian: &Guardian<'_>| {
-        !(guardian.name.is_empty() && guardian.id_number.is_empty() && guardian.phone.is_empty())
-    };
-    let all = [
+    [
         part(Relation::Father, 19, 20, ""),
         part(Relation::Mother, 21, 22, ""),
         part(Relation::read(text(24)), 23, 25, text(26)),
-    ];
-    let mut found = Vec::with_capacity(all.len());
-    found.extend(all.into_iter().filter(named));
-    found
+    ]
+}
+
+/// Those of whom something is written.
+fn named<'a>(all: &[Guardian<'a>]) -> Vec<Guardian<'a>> {
+    let named = |guardian: &&Guardian<'_>| {
+        !(guardian.name.is_empty() && guardian.id_number.is_empty() && guardian.phone.is_empty())
+    };
+    all.iter().filter(named).copied().collect()
 }
 
 /// A point within China, so that columns that hold something else say nothing.

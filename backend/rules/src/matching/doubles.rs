@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use linkage::weights::{Weight, Weights};
-use linkage::{Linked, Pairing, Pattern, Row, Side};
+use linkage::{Errand, Linked, Pairing, Pattern, Row, Side};
 use rayon::prelude::*;
 
 use crate::matching::children::Children;
@@ -37,6 +37,9 @@ impl Doubles {
     }
 }
 
+/// Pairs whose rows are brought near together before they are compared one by one.
+const PAIRS_AT_A_TIME: usize = 32;
+
 /// Of a thousand rows this many are written a second time.
 const DOUBLES_PER_ROW: f64 = 0.02;
 
@@ -57,10 +60,15 @@ fn in_list(children: &Children<'_>, linked: &Linked, side: Side, alike: Vec<(Row
     suspects.extend(alike);
     suspects.par_sort_unstable();
     suspects.dedup();
-    let weighed = suspects.into_par_iter().with_min_len(256).map(|(one, other)| {
-        let pattern = children.compare((side, one), (side, other));
-        let rarity = weights.rarity(children, (side, one), (side, other), pattern);
-        ((one, other), Same { pattern, weight: weights.weigh(pattern, rarity) })
+    let weigh = |(one, other): &(Row, Row)| {
+        let pattern = children.compare((side, *one), (side, *other));
+        let rarity = weights.rarity(children, (side, *one), (side, *other), pattern);
+        ((*one, *other), Same { pattern, weight: weights.weigh(pattern, rarity) })
+    };
+    let weighed = suspects.par_chunks(PAIRS_AT_A_TIME).flat_map_iter(|some| {
+        children.bring_near(Errand::Glance, side, some.iter().flat_map(|(one, other)| [*one, *other]));
+        children.bring_pairs_near((side, side), some);
+        some.iter().map(weigh)
     });
     weighed.collect::<Vec<_>>().into_iter().collect()
 }

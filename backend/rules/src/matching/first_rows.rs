@@ -20,6 +20,12 @@ impl FirstRows {
         Self((0..names).map(|_| AtomicU32::new(u32::MAX)).collect())
     }
 
+    /// A word of what is known about each name of a row.
+    #[inline]
+    pub(super) fn touched(&self, child: &Child) -> u32 {
+        child.names().fold(0, |near, name| near ^ self.0[name as usize].load(Relaxed))
+    }
+
     /// Notes the names of a row.
     #[inline]
     pub(super) fn note(&self, row: usize, child: &Child) {

@@ -32,7 +32,7 @@ impl Frequencies {
             counts.add_names(child);
         }
         for (number, count) in counts.names.iter().enumerate().filter(|(_, count)| **count > 0) {
-            *counts.sounds.entry(people.names.name(number as NameNumber).sound).or_default() += count;
+            *counts.sounds.entry(people.names.ear(number as NameNumber).sound).or_default() += count;
         }
         counts
     }
@@ -47,7 +47,7 @@ impl Frequencies {
     /// A row has come to the right list.
     pub(super) fn come(&mut self, names: &NameBook, child: &Child) {
         self.add_names(child);
-        *self.sounds.entry(names.name(child.name).sound).or_default() += 1;
+        *self.sounds.entry(names.ear(child.name).sound).or_default() += 1;
     }
 
     /// A row has gone from the right list.
@@ -62,13 +62,19 @@ impl Frequencies {
         for guardian in child.guardians.iter().filter(|number| **number != 0) {
             self.guardians[*guardian as usize] -= 1;
         }
-        let sound = names.name(child.name).sound;
+        let sound = names.ear(child.name).sound;
         let left = self.sounds.get(&sound).map_or(0, |count| count - 1);
         if left == 0 {
             self.sounds.remove(&sound);
         } else {
             self.sounds.insert(sound, left);
         }
+    }
+
+    /// A word of each count that the names of a row have.
+    #[inline]
+    pub(super) fn touched(&self, child: &Child) -> u32 {
+        child.guardians.iter().fold(self.names[child.name as usize], |near, name| near ^ self.guardians[*name as usize])
     }
 
     /// The share of rows that hold this very name.

@@ -43,9 +43,9 @@ impl Glance {
         if child.other_name != 0 {
             given |= given_bits(names.name(child.other_name));
         }
-        let kin_names = child.guardians.iter().filter(|number| **number != 0).map(|number| names.name(*number));
-        let kin_begin = kin_names.clone().fold(0, |all, name| all | bit(name.surname_sound()));
-        let kin = kin_names.map(|name| bit(u64::from(name.sound)));
+        let kin_names = child.guardians.iter().filter(|number| **number != 0).map(|number| names.ear(*number));
+        let kin_begin = kin_names.clone().fold(0, |all, ear| all | bit(ear.surname_sound()));
+        let kin = kin_names.map(|ear| bit(u64::from(ear.sound)));
         let marks = child.phones.iter().chain(&child.guardian_ids).filter(|mark| **mark != 0);
         let kin = kin.chain(marks.map(|mark| bit(u64::from(*mark)))).fold(0, |all, one| all | one);
         let unlike_any = name.household() || child.other_name != 0 || name.signs().contains(&UNREADABLE);
@@ -62,6 +62,12 @@ impl Glance {
             twin,
             school_town,
         }
+    }
+
+    /// A word of every line that the glance lies in.
+    #[inline]
+    pub(super) fn touched(&self) -> u32 {
+        self.given as u32 ^ self.school_town
     }
 
     /// Whether the names of two guardians may begin alike. Where they do not, nobody need look at the names themselves.

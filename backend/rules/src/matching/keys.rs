@@ -4,8 +4,8 @@ use linkage::Side;
 use linkage::block::Keys;
 
 use crate::matching::birthdays::{self, Day, lunar_of, solar_of};
-use crate::matching::name::Name;
-use crate::matching::namebook::NameBook;
+use crate::matching::name::Ear;
+use crate::matching::namebook::{NameBook, NameNumber};
 use crate::matching::numbers::{self, Standing};
 use crate::matching::people::{Child, Mark};
 
@@ -62,10 +62,12 @@ pub(super) fn asked_last(pass: u8) -> bool {
 /// Gives the keys of one child. Left rows also look under the dates that theirs may mean in the lunar calendar; right rows
 /// wait under the dates that are written. The school comes with its township, where that is known or learnt.
 pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school: (Mark, Mark), keys: &mut Keys) {
-    by_number(child, keys);
+    if keys.wants(&[0, 1, 12]) {
+        by_number(child, keys);
+    }
     let (school, school_town) = school;
     let written = Marks::of(&[child.born, child.born_inside]);
-    let meant = if side == Side::Left { lunar(child.born) } else { Marks::of(&[]) };
+    let meant = if side == Side::Left && keys.wants(&[3, 5, 7]) { lunar(child.born) } else { Marks::of(&[]) };
     let towns = Marks::of(&[child.towns[0], child.towns[1], school_town]);
     let villages = Marks::of(&child.villages);
     for date in written.iter().chain(meant.iter()) {
@@ -81,7 +83,7 @@ pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school: (Mar
         by_guardians(names, child, &written, &towns, keys);
     }
     for number in [child.name, child.other_name].into_iter().filter(|number| *number != 0) {
-        let name = names.name(number);
+        let name = (names.ear(number), number);
         if keys.wants(&[3, 4, 5, 6]) {
             by_name(names, name, child, &written, &meant, keys);
         }
@@ -90,7 +92,7 @@ pub(super) fn of_child(names: &NameBook, side: Side, child: &Child, school: (Mar
         }
     }
     if keys.wants(&[14, 15]) {
-        by_village(names.name(child.name), child, &villages, keys);
+        by_village(names.ear(child.name), child, &villages, keys);
     }
 }
 
@@ -115,30 +117,34 @@ fn by_number(child: &Child, keys: &mut Keys) {
     }
 }
 
+/// How a name sounds, and its number.
+type Heard = (Ear, NameNumber);
+
 /// Under the sounds of a name in any order, and of its first part.
-fn sounds_of(names: &NameBook, name: &Name) -> impl Iterator<Item = u64> + Clone {
-    let [part, _] = names.parts_of(name);
-    let part = if part == name.bag { 0 } else { part };
-    [name.bag, part].into_iter().filter(|sound| *sound != 0).map(u64::from)
+fn sounds_of(names: &NameBook, (ear, name): Heard) -> impl Iterator<Item = u64> + Clone {
+    let part = if ear.in_parts { names.parts_of(names.name(name))[0] } else { 0 };
+    let part = if part == ear.bag { 0 } else { part };
+    [ear.bag, part].into_iter().filter(|sound| *sound != 0).map(u64::from)
 }
 
-fn by_name(names: &NameBook, name: &Name, child: &Child, written: &Marks, meant: &Marks, keys: &mut Keys) {
+fn by_name(names: &NameBook, name: Heard, child: &Child, written: &Marks, meant: &Marks, keys: &mut Keys) {
+    let (ear, _) = name;
     for date in written.iter().chain(meant.iter()) {
         let (month, day) = (birthdays::month(date as Day), birthdays::day_of_month(date as Day));
         for sound in sounds_of(names, name) {
             keys.add(3, &[sound, u64::from(month.min(day)), u64::from(month.max(day))]);
         }
-        keys.add(5, &[name.surname_sound(), u64::from(child.sex), date]);
+        keys.add(5, &[ear.surname_sound(), u64::from(child.sex), date]);
     }
     for date in written.iter() {
-        keys.add(4, &[u64::from(name.bag), date >> 5]);
-        if name.given().len() > 1 {
-            keys.add(6, &[name.given_sound(), date]);
+        keys.add(4, &[u64::from(ear.bag), date >> 5]);
+        if ear.given != 0 {
+            keys.add(6, &[u64::from(ear.given), date]);
         }
     }
 }
 
-fn by_sound(names: &NameBook, name: &Name, child: &Child, (towns, school): (&Marks, u64), keys: &mut Keys) {
+fn by_sound(names: &NameBook, name: Heard, child: &Child, (towns, school): (&Marks, u64), keys: &mut Keys) {
     for sound in sounds_of(names, name) {
         for town in towns.iter() {
             keys.add(2, &[sound, town]);
@@ -148,13 +154,13 @@ fn by_sound(names: &NameBook, name: &Name, child: &Child, (towns, school): (&Mar
         }
     }
     for guardian in child.guardians.iter().filter(|number| **number != 0) {
-        keys.add(10, &[u64::from(*guardian), u64::from(name.bag)]);
+        keys.add(10, &[u64::from(*guardian), u64::from(name.0.bag)]);
     }
 }
 
 fn by_guardians(names: &NameBook, child: &Child, written: &Marks, towns: &Marks, keys: &mut Keys) {
     for guardian in child.guardians.iter().filter(|number| **number != 0) {
-        let sound = u64::from(names.name(*guardian).sound);
+        let sound = u64::from(names.ear(*guardian).sound);
         for date in written.iter() {
             keys.add(9, &[sound, date]);
         }
@@ -164,17 +170,17 @@ fn by_guardians(names: &NameBook, child: &Child, written: &Marks, towns: &Marks,
     }
     let [father, mother, _] = child.guardians;
     if father != 0 && mother != 0 {
-        keys.add(16, &[u64::from(names.name(father).sound), u64::from(names.name(mother).sound)]);
+        keys.add(16, &[u64::from(names.ear(father).sound), u64::from(names.ear(mother).sound)]);
     }
 }
 
-fn by_village(name: &Name, child: &Child, villages: &Marks, keys: &mut Keys) {
+fn by_village(ear: Ear, child: &Child, villages: &Marks, keys: &mut Keys) {
     for village in villages.iter() {
         if child.born != 0 {
-            keys.add(14, &[village, name.surname_sound(), u64::from(child.born >> 5), u64::from(child.sex)]);
+            keys.add(14, &[village, ear.surname_sound(), u64::from(child.born >> 5), u64::from(child.sex)]);
         }
-        for place in name.surname()..name.signs().len().min(3) {
-            keys.add(15, &[village, name.surname_sound(), u64::from(name.folded(place))]);
+        for heard in ear.heard() {
+            keys.add(15, &[village, ear.surname_sound(), u64::from(*heard)]);
         }
     }
 }

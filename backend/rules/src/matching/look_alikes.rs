@@ -8,6 +8,7 @@ use linkage::{Row, Side};
 use rayon::prelude::*;
 
 use crate::matching::meetings::Meetings;
+use crate::matching::namebook::AT_ONCE;
 use crate::matching::numbers::Standing;
 use crate::matching::people::{Child, List, People};
 use crate::matching::surroundings::Turnover;
@@ -57,10 +58,16 @@ pub(super) fn of_both(people: &People) -> [Vec<(Row, Row)>; 2] {
 }
 
 fn within(people: &People, side: Side) -> Vec<(Row, Row)> {
-    let standing: Vec<(Row, [u64; 3])> =
-        people.list(side).standing().map(|(row, child)| (row, marks_of(people, child))).collect();
+    let list = people.list(side);
+    let marks = |(row, child): (usize, &Child)| {
+        if row % AT_ONCE == 0 {
+            people.names.bring_ears_near(&list.children[row..list.children.len().min(row + AT_ONCE)]);
+        }
+        if list.stands(row as Row) { marks_of(people, child) } else { [0; 3] }
+    };
+    let marks: Vec<[u64; 3]> = list.children.par_iter().enumerate().map(marks).collect();
     let alike = |nth: usize| {
-        let marked = standing.iter().map(|(row, marks)| (marks[nth], *row)).filter(|(mark, _)| *mark != 0);
+        let marked = (0..).zip(&marks).map(|(row, marks)| (marks[nth], row)).filter(|(mark, _)| *mark != 0);
         groups_of(marked).flat_map(|group| pairs_among(&group)).collect()
     };
     (0..3).into_par_iter().map(alike).collect::<Vec<Vec<(Row, Row)>>>().concat()
@@ -72,7 +79,7 @@ fn marks_of(people: &People, child: &Child) -> [u64; 3] {
         Standing::Valid | Standing::Broken => child.id,
         Standing::None | Standing::Adult => 0,
     };
-    let sound = people.names.name(child.name).sound;
+    let sound = people.names.ear(child.name).sound;
     let named_and_born = child.born != 0 && child.name != 0;
     let named = if named_and_born { u128::from(sound) << 32 | u128::from(child.born) } else { 0 };
     let mark = |kind: u64, value: u128| {

@@ -34,6 +34,40 @@ pub(super) struct Name {
     shape: u8,
 }
 
+/// How a name sounds, in twenty bytes: what every row is asked for. Names themselves lie in a line of the processor's cache each, and are
+/// looked at only where two differ.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ear {
+    /// Fingerprint of the folded sound.
+    pub(super) sound: u32,
+    /// Fingerprint of the folded sounds in any order.
+    pub(super) bag: u32,
+    /// Fingerprint of the folded sound of a given name of two characters and more; 0 for shorter ones.
+    pub(super) given: u32,
+    /// The folded sound of the surname's first character.
+    surname: Syllable,
+    /// The folded sounds of the given name's characters among the first three of the name.
+    heard: [Syllable; 2],
+    /// How many these are.
+    count: u8,
+    /// Written in parts.
+    pub(super) in_parts: bool,
+}
+
+impl Ear {
+    /// The folded sound of the surname's first character.
+    #[inline]
+    pub(super) fn surname_sound(self) -> u64 {
+        u64::from(self.surname)
+    }
+
+    /// The folded sounds of the given name's characters among the first three of the name.
+    #[inline]
+    pub(super) fn heard(&self) -> &[Syllable] {
+        &self.heard[..usize::from(self.count)]
+    }
+}
+
 /// The surname has two characters: 欧阳 and its like.
 const DOUBLE: u8 = 1;
 /// Looks like a name for the household only: 小宝, 阿强, 妞妞.
@@ -77,6 +111,18 @@ impl Name {
         self.shape & HOUSEHOLD != 0
     }
 
+    /// How it sounds.
+    pub(super) fn ear(&self) -> Ear {
+        let given = if self.given().len() > 1 { (self.given_sound() as u32).max(1) } else { 0 };
+        let (mut heard, mut count) = ([0; 2], 0);
+        for (place, heard) in (self.surname()..self.signs().len().min(3)).zip(&mut heard) {
+            *heard = self.folded[place];
+            count += 1;
+        }
+        let in_parts = self.in_parts != 0;
+        Ear { sound: self.sound, bag: self.bag, given, surname: self.folded[0], heard, count, in_parts }
+    }
+
     /// The characters after the surname.
     #[inline]
     pub(super) fn given(&self) -> &[Sign] {
@@ -95,15 +141,9 @@ impl Name {
         self.folded[place]
     }
 
-    /// The folded sound of the surname's first character.
-    #[inline]
-    pub(super) fn surname_sound(&self) -> u64 {
-        u64::from(self.folded[0])
-    }
-
     /// Fingerprint of the folded sound of the given name.
     #[inline]
-    pub(super) fn given_sound(&self) -> u64 {
+    fn given_sound(&self) -> u64 {
         self.given_heard().fold(7, |word, heard| stir(word ^ heard))
     }
 }

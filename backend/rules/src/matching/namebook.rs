@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::matching::cells::is_han;
-use crate::matching::name::{Name, parts_of};
+use crate::matching::name::{Ear, Name, parts_of};
+use crate::matching::people::Child;
 use crate::matching::spelling::{NameMark, Spelling, mark_of, stirred};
 use crate::matching::tidy::tidy;
 use crate::matching::written::Written;
@@ -23,6 +24,9 @@ pub(super) trait Names {
     fn number_of(&mut self, written: &str) -> NameNumber;
 }
 
+/// Rows or names that are brought near together before they are taken one by one.
+pub(super) const AT_ONCE: usize = 32;
+
 /// Parts in which numbers are looked up: those of a million children's names do not fit into the processor's cache, those of one part do.
 pub(super) const PARTS: usize = 64;
 
@@ -32,6 +36,8 @@ pub(super) struct NameBook {
     /// Numbers by the mark of what is written, in parts.
     numbers: Vec<Numbers>,
     names: Vec<Name>,
+    /// How each sounds.
+    ears: Vec<Ear>,
     /// Fingerprints of the first and last part of those written in parts (阿依古丽 · 买买提).
     in_parts: Vec<[u32; 2]>,
 }
@@ -73,7 +79,8 @@ pub(super) type NumbersOfLists = Vec<Vec<Vec<NameNumber>>>;
 impl Default for NameBook {
     fn default() -> Self {
         let names = vec![Name::take_apart("", 0)];
-        Self { numbers: vec![Numbers::default(); PARTS], names, in_parts: Vec::new() }
+        let ears = names.iter().map(Name::ear).collect();
+        Self { numbers: vec![Numbers::default(); PARTS], names, ears, in_parts: Vec::new() }
     }
 }
 
@@ -124,21 +131,31 @@ impl NameBook {
     /// Enters new names behind the known ones.
     pub(super) fn enter(&mut self, new: &[NewNames<'_>]) {
         let names = new.par_iter().flat_map(|new| &new.names);
+        let before = self.len();
         self.names.par_extend(names.map(|(tidy, in_parts)| Name::take_apart(tidy.text(), *in_parts)));
+        self.ears.par_extend(self.names[before..].par_iter().map(Name::ear));
     }
 
     /// Enters new names and puts all into another order: `old` says whose number each place has taken over.
     pub(super) fn enter_in_order(&mut self, new: &[NewNames<'_>], old: &[NameNumber], renumbered: &[NameNumber]) {
+        let known = self.len();
         let name = |old: &NameNumber| {
             if let Some(known) = self.names.get(*old as usize) {
                 return known.clone();
             }
-            let part = &new[new.partition_point(|part| part.first <= *old) - 1];
-            let (tidy, in_parts) = &part.names[(*old - part.first) as usize];
+            let (tidy, in_parts) = new_name(new, *old);
             Name::take_apart(tidy.text(), *in_parts)
         };
-        let names = old.par_iter().with_min_len(1024).map(name).collect();
-        self.names = names;
+        let touched = |old: &NameNumber| if (*old as usize) < known { 0 } else { new_name(new, *old).1 };
+        let heard = |(nth, number): (usize, &NameNumber)| {
+            if nth % AT_ONCE == 0 {
+                let next = &old[nth..old.len().min(nth + AT_ONCE)];
+                std::hint::black_box(next.iter().fold(0, |near, number| near ^ touched(number)));
+            }
+            let name = name(number);
+            (name.ear(), name)
+        };
+        (self.ears, self.names) = old.par_iter().enumerate().with_min_len(1024).map(heard).unzip();
         let numbers = self.numbers.par_iter_mut().flat_map_iter(|part| &mut part.numbers);
         numbers.for_each(|number| *number = renumbered[*number as usize]);
     }
@@ -147,6 +164,19 @@ impl NameBook {
     #[inline]
     pub(super) fn name(&self, number: NameNumber) -> &Name {
         &self.names[number as usize]
+    }
+
+    /// How a name sounds, by its number.
+    #[inline]
+    pub(super) fn ear(&self, number: NameNumber) -> Ear {
+        self.ears[number as usize]
+    }
+
+    /// Told whose names are about to be heard: a trip to main memory for all of them at once.
+    #[inline]
+    pub(super) fn bring_ears_near(&self, children: &[Child]) {
+        let names = children.iter().flat_map(|child| child.guardians.into_iter().chain([child.name]));
+        std::hint::black_box(names.fold(0, |near, name| near ^ self.ear(name).bag));
     }
 
     /// Fingerprints of the sounds of a name's first and last part; 0 when it is in one piece.
@@ -165,10 +195,18 @@ impl NameBook {
     fn add(&mut self, tidy: &str, mark: NameMark) -> NameNumber {
         let in_parts = keep_parts(tidy, &mut self.in_parts);
         let number = self.len() as NameNumber;
-        self.names.push(Name::take_apart(tidy, in_parts));
+        let name = Name::take_apart(tidy, in_parts);
+        self.ears.push(name.ear());
+        self.names.push(name);
         self.numbers[part_of(mark)].insert(mark, number);
         number
     }
+}
+
+/// A new name by its number: as it is spelt, and where the book keeps the fingerprints of its parts.
+fn new_name<'n, 'w>(new: &'n [NewNames<'w>], number: NameNumber) -> &'n (Spelling<'w>, u32) {
+    let part = &new[new.partition_point(|part| part.first <= number) - 1];
+    &part.names[(number - part.first) as usize]
 }
 
 /// Gives the names of one part their places in it, by list; gives the new ones, too.

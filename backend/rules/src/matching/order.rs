@@ -30,8 +30,7 @@ impl People {
         let (left, right) = lists.split_at(lefts);
         let rows = left.iter().map(|list| list.children.len()).sum();
         (people.left, people.right) = rayon::join(|| in_order(left, 0, &firsts), || in_order(right, rows, &firsts));
-        drop(lists);
-        let order = firsts.order();
+        let ((), order) = rayon::join(|| drop(lists), || firsts.order());
         let new_numbers = places(&order);
         let People { names, left, right, .. } = &mut people;
         rayon::join(
@@ -49,7 +48,8 @@ fn in_order(batches: &[List], before: usize, firsts: &FirstRows) -> List {
     let taken = |(nth, place): (usize, &Place)| {
         if nth % ROWS_AT_ONCE == 0 {
             let next = &places[nth..places.len().min(nth + ROWS_AT_ONCE)];
-            std::hint::black_box(next.iter().fold(0, |near, place| near ^ child(place).name ^ child(place).phones[0]));
+            let near = next.iter().fold(0, |near, place| near ^ child(place).touched());
+            std::hint::black_box(next.iter().fold(near, |near, place| near ^ firsts.touched(child(place))));
         }
         let child = child(place).clone();
         firsts.note(before + nth, &child);
@@ -70,21 +70,51 @@ fn in_order(batches: &[List], before: usize, firsts: &FirstRows) -> List {
 }
 
 fn places_in_order(batches: &[List]) -> Vec<Place> {
-    let mut places: Vec<Place> = (0..).zip(batches).flat_map(|(nth, list)| places_in(nth, list)).collect();
+    let (mut places, lengths) = places_by_part(batches);
     let key = |place: &Place| batches[place.2 as usize].key(place.3);
-    places.par_sort_unstable_by(|one, other| {
+    let order = |one: &Place, other: &Place| {
         let by_home = (one.0, one.1 >> 8).cmp(&(other.0, other.1 >> 8));
         by_home.then_with(|| key(one).cmp(key(other))).then_with(|| one.cmp(other))
-    });
+    };
+    let mut parts = Vec::new();
+    let mut rest = &mut places[..];
+    for length in lengths {
+        let (part, behind) = rest.split_at_mut(length);
+        parts.push(part);
+        rest = behind;
+    }
+    parts.into_par_iter().for_each(|part| part.sort_unstable_by(order));
     places
+}
+
+/// Townships are dealt into so many parts by how their marks begin: each is put in order by itself.
+const PARTS_BITS: u32 = 8;
+
+fn part_of(home: u64) -> usize {
+    (home >> (u64::BITS - PARTS_BITS)) as usize
+}
+
+/// The places of all rows, part by part, and how many each part has.
+fn places_by_part(batches: &[List]) -> (Vec<Place>, Vec<usize>) {
+    let homes: Vec<Vec<u64>> =
+        batches.par_iter().map(|list| list.children.iter().map(home_and_birth).collect()).collect();
+    let mut lengths = vec![0; 1 << PARTS_BITS];
+    homes.iter().flatten().for_each(|home| lengths[part_of(*home)] += 1);
+    let mut next: Vec<usize> =
+        lengths.iter().scan(0, |sum, length| Some(std::mem::replace(sum, *sum + length))).collect();
+    let mut places = vec![Place::default(); homes.iter().map(Vec::len).sum()];
+    for (nth, (list, homes)) in (0..).zip(batches.iter().zip(&homes)) {
+        for (row, home) in (0..).zip(homes) {
+            let place = &mut next[part_of(*home)];
+            places[*place] = (*home, beginning(list.key(row)), nth, row);
+            *place += 1;
+        }
+    }
+    (places, lengths)
 }
 
 /// Rows that are brought near together before they are taken.
 const ROWS_AT_ONCE: usize = 32;
-
-fn places_in(nth: u32, list: &List) -> impl Iterator<Item = Place> {
-    (0..).zip(&list.children).map(move |(row, child)| (home_and_birth(child), beginning(list.key(row)), nth, row))
-}
 
 fn home_and_birth(child: &Child) -> u64 {
     let town = child.towns.into_iter().find(|town| *town != 0).unwrap_or(child.school_town);

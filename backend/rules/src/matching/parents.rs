@@ -77,7 +77,7 @@ fn nearly_alike(names: &NameBook, one: NameNumber, other: NameNumber) -> bool {
 fn in_another_part(names: &NameBook, one: &Child, other: &Child) -> bool {
     (0..3).any(|slot| {
         let name = one.guardians[slot];
-        let begins = |number: NameNumber| names.name(number).surname_sound();
+        let begins = |number: NameNumber| names.ear(number).surname_sound();
         let same = |against: NameNumber| {
             against == name || against != 0 && begins(against) == begins(name) && nearly_alike(names, name, against)
         };

@@ -45,6 +45,12 @@ pub(super) struct Child {
 }
 
 impl Child {
+    /// A word of every line that the row fills, so that whoever asks for many rows waits for all of them at once.
+    #[inline]
+    pub(super) fn touched(&self) -> u32 {
+        self.id as u32 ^ self.name ^ self.phones[0] ^ u32::from(self.sex)
+    }
+
     /// The numbers of all names in the row.
     pub(super) fn names(&self) -> impl Iterator<Item = NameNumber> {
         self.guardians.into_iter().chain([self.name, self.other_name])
@@ -171,7 +177,7 @@ impl People {
 
     /// Adds a child to a list and gives the number of its row.
     pub fn push(&mut self, side: Side, person: &Person<'_>) -> Row {
-        let child = take_in(&mut self.names, &mut self.schools, person, self.this_year);
+        let child = take_in(&mut self.names, &mut self.schools, (person, &person.guardians), self.this_year);
         let list = self.list_mut(side);
         list.push(person.key, child);
         Row::try_from(list.children.len() - 1).unwrap_or(Row::MAX)
@@ -226,7 +232,12 @@ impl People {
 }
 
 /// Takes a child's record apart. Names are numbered by whoever keeps them.
-pub(super) fn take_in(names: &mut impl Names, schools: &mut SchoolBook, person: &Person<'_>, this_year: u32) -> Child {
+pub(super) fn take_in(
+    names: &mut impl Names,
+    schools: &mut SchoolBook,
+    (person, guardians): (&Person<'_>, &[Guardian<'_>]),
+    this_year: u32,
+) -> Child {
     let mut child = Child {
         id: numbers::pack(person.id_number),
         roll: numbers::pack(person.roll_number),
@@ -248,7 +259,7 @@ pub(super) fn take_in(names: &mut impl Names, schools: &mut SchoolBook, person: 
     }
     child.born_inside = born_inside(&child, this_year);
     take_in_places(&mut child, person);
-    for guardian in &person.guardians {
+    for guardian in guardians {
         take_in_guardian(&mut child, guardian, names);
     }
     child

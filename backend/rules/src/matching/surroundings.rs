@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use crate::matching::catchments::Catchments;
 use crate::matching::frequencies::Frequencies;
 use crate::matching::glance::Glance;
+use crate::matching::namebook::AT_ONCE;
 use crate::matching::people::{Child, List, Mark, People};
 use crate::matching::schools::Schools;
 use crate::matching::twins::{self, Families};
@@ -56,8 +57,16 @@ impl Surroundings {
         );
         let school = |child: &Child| school_of(people, child, &schools, &catchments);
         let glances = |list: &List, twins: Vec<bool>| {
-            let children = list.children.par_iter().zip(twins).with_min_len(1024);
-            children.map(|(child, twin)| Glance::at(&people.names, child, twin, school(child))).collect()
+            let glance = |(row, (child, twin)): (usize, (&Child, bool))| {
+                if row % AT_ONCE == 0 {
+                    let next = &list.children[row..list.children.len().min(row + AT_ONCE)];
+                    people.names.bring_ears_near(next);
+                    let names = next.iter().map(|child| people.names.name(child.name).bag);
+                    std::hint::black_box(names.fold(0, |near, bag| near ^ bag));
+                }
+                Glance::at(&people.names, child, twin, school(child))
+            };
+            list.children.par_iter().zip(twins).enumerate().with_min_len(1024).map(glance).collect()
         };
         let glances = [glances(&people.left, twins.0), glances(&people.right, twins.1)];
         Self { frequencies, catchments, schools, glances }

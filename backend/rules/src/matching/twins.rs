@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::matching::look_alikes::groups_of;
 use crate::matching::meetings::Meetings;
-use crate::matching::namebook::NameBook;
+use crate::matching::namebook::{AT_ONCE, NameBook};
 use crate::matching::naming;
 use crate::matching::people::{Child, List, People};
 use crate::matching::surroundings::Turnover;
@@ -63,8 +63,11 @@ impl Families {
 /// For each row of a list: whether it has a twin there.
 pub(super) fn on(names: &NameBook, list: &List) -> Vec<bool> {
     let mut meetings: Vec<(u64, Row)> = Vec::with_capacity(list.children.len() * 2);
-    for (row, child) in list.standing() {
-        family_keys(names, child, |key| meetings.push((key, row)));
+    for (first, some) in (0..).step_by(AT_ONCE).zip(list.children.chunks(AT_ONCE)) {
+        names.bring_ears_near(some);
+        for (row, child) in (first..).zip(some).filter(|(row, _)| list.stands(*row)) {
+            family_keys(names, child, |key| meetings.push((key, row)));
+        }
     }
     let mut twin = vec![false; list.children.len()];
     for family in groups_of(meetings.into_iter()) {
@@ -84,7 +87,7 @@ fn family_keys(names: &NameBook, child: &Child, mut add: impl FnMut(u64)) {
     }
     let base = stir(u64::from(born));
     for guardian in child.guardians.iter().filter(|number| **number != 0) {
-        add(stir(base ^ u64::from(names.name(*guardian).sound)));
+        add(stir(base ^ u64::from(names.ear(*guardian).sound)));
     }
     if child.household != 0 {
         add(stir(base ^ u64::from(child.household) << 32));
@@ -94,17 +97,17 @@ fn family_keys(names: &NameBook, child: &Child, mut add: impl FnMut(u64)) {
 /// Twins differ in name, and in number where both have one; a second record of one child does not.
 fn differ(names: &NameBook, one: &Child, other: &Child) -> bool {
     let same_number = one.id != 0 && one.id == other.id || one.roll != 0 && one.roll == other.roll;
-    let two_names = one.name != other.name && names.name(one.name).sound != names.name(other.name).sound;
+    let two_names = one.name != other.name && names.ear(one.name).sound != names.ear(other.name).sound;
     two_names && !same_number && may_be_of_one_family(names, one, other)
 }
 
 /// Strangers of one birthday may have fathers of one name. Where surnames are handed down, theirs tell them apart; else their places must
 /// bring them together.
 fn may_be_of_one_family(names: &NameBook, one: &Child, other: &Child) -> bool {
-    let surname = |child: &Child| names.name(child.name).surname_sound();
+    let surname = |child: &Child| names.ear(child.name).surname_sound();
     let handed_down = |child: &Child| {
         let guardians = child.guardians.iter().filter(|number| **number != 0);
-        guardians.into_iter().any(|number| names.name(*number).surname_sound() == surname(child))
+        guardians.into_iter().any(|number| names.ear(*number).surname_sound() == surname(child))
     };
     let near = || {
         let meet = |one: &[u32], other: &[u32]| one.iter().any(|mark| *mark != 0 && other.contains(mark));

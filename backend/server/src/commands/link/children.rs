@@ -44,8 +44,9 @@ pub(super) fn link(args: &LinkArgs, quiet: bool) -> Result<usize, Failure> {
     let outcome = match_children(&people, &settled, &options);
     let matched = Matched { people, outcome };
     let count = matched.outcome.links.len() + matched.outcome.contested.len();
-    let links: Vec<&Link> = matched.all().collect();
-    write(&args.out, count, |place, lines| line(&matched, links[place], lines))?;
+    let Outcome { links, contested, .. } = &matched.outcome;
+    let link = |place: usize| links.get(place).unwrap_or_else(|| &contested[place - links.len()]);
+    write(&args.out, count, |place, lines| line(&matched, link(place), lines))?;
     if let Some(file) = &args.save_model {
         saved::write(file, &matched.outcome.model)?;
     }

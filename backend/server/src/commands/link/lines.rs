@@ -10,7 +10,7 @@ use crate::commands::matching::unwritable;
 use crate::failure::Failure;
 
 /// Lines made and written side by side at a time: what bounds the memory.
-const LINES_AT_A_TIME: usize = 1 << 15;
+const LINES_AT_A_TIME: usize = 1 << 16;
 const LINES_PER_THREAD: usize = 1 << 11;
 /// Bytes that a line has, or a little less.
 const BYTES_PER_LINE: usize = 160;

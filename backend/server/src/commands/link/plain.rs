@@ -15,6 +15,9 @@ use rayon::prelude::*;
 use super::table::{CsvTable, Piece, in_ranges};
 use crate::failure::Failure;
 
+/// Pieces that one thread takes in, one after the other, in the same room.
+const PIECES_AT_A_TIME: usize = 2;
+
 /// A file whose first line is plain.
 pub(super) struct PlainFile<'f> {
     file: &'f Path,
@@ -47,7 +50,8 @@ impl<'f> PlainFile<'f> {
             let piece = self.table.piece(plain(rows)?);
             Some(take(&piece))
         };
-        let ranges = in_ranges(&self.rows).into_par_iter();
+        // A thread that has nothing left to do takes over what another has not begun: never more than a few pieces are one task.
+        let ranges = in_ranges(&self.rows).into_par_iter().with_max_len(PIECES_AT_A_TIME);
         let taken: Option<Vec<Result<T, Failure>>> = ranges.map_init(Vec::new, taken).collect();
         taken.map(|taken| taken.into_iter().collect())
     }

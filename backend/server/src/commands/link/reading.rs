@@ -110,11 +110,11 @@ fn batch(piece: &Piece<'_>, places: &Places, year: i32) -> Result<Batch, Failure
     piece.each(|cells| {
         let key = places.key.map_or("", |place| cells.get(place));
         let seat = if key.trim().is_empty() { own_name(cells, places) } else { String::new() };
-        let mut person = places.person.person(&|place| cells.get(place));
+        let (mut person, guardians) = places.person.person_and_guardians(&|place| cells.get(place));
         if !seat.is_empty() {
             person.key = &seat;
         }
-        batch.push(&person);
+        batch.push_beside(&person, &guardians);
     })?;
     Ok(batch)
 }
