@@ -115,7 +115,8 @@ fn line(on: DbBackend, columns: &[&str]) -> String {
     if on == DbBackend::Sqlite {
         // 记录编号 is what an office wrote.
         let is_id = |column: &str| {
-            column != "record_id" && (column == "id" || column.ends_with(".id") || column.ends_with("_id"))
+            let name = column.rsplit('.').next().unwrap_or_default();
+            name != "record_id" && (name == "id" || name.ends_with("_id"))
         };
         let of = |column: &&str| if is_id(column) { format!("hex({column})") } else { (*column).to_owned() };
         return format!("json_array({})", columns.iter().map(of).collect::<Vec<_>>().join(", "));

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::Role;
 use super::gathered::{Gathered, Place};
 use super::lines::{LineRow, Lines, MoveRow, Records};
+use super::rolls::Listed;
 use super::whose::{Row, Whose};
 use super::words::{Head, Wanted};
 use crate::Result;
@@ -174,7 +175,7 @@ impl OfCohort<'_> {
         let whose = Whose::of(deed, &rows).await?;
         let mut heads = Vec::with_capacity(rows.len());
         for ((moved, line), row) in newest.into_iter().zip(rows) {
-            let listed = all.now.listed(row.roll_number).and_then(|listed| listed.child_of_the_first_row());
+            let listed = all.now.listed(row.roll_number).and_then(Listed::child_of_the_first_row);
             let child = listed.or_else(|| whose.once(row)).or_else(|| whose.registered(row));
             let number = row.roll_number.unwrap_or_default();
             let record = self.followed.after_coming(number);

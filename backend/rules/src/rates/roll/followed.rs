@@ -186,7 +186,9 @@ fn once_each(rows: &[ClassRow]) -> (Vec<usize>, Vec<usize>) {
             (None, Some(number)) => numbers.insert(number),
             (None, None) => true,
         });
-    [&mut first, &mut seconds].into_iter().for_each(|rows_of| rows_of.sort_unstable_by_key(|at| rows[*at].id));
+    for part in [&mut first, &mut seconds] {
+        part.sort_unstable_by_key(|at| rows[*at].id);
+    }
     (first, seconds)
 }
 
@@ -222,7 +224,9 @@ impl Pairs {
     ) {
         let mut waiting: HashMap<K, std::collections::VecDeque<usize>> = HashMap::new();
         for at in now.iter().filter(|at| !self.taken.contains(at)) {
-            key(&last[*at]).into_iter().for_each(|key| waiting.entry(key).or_default().push_back(*at));
+            if let Some(key) = key(&last[*at]) {
+                waiting.entry(key).or_default().push_back(*at);
+            }
         }
         for at in entrants {
             if self.own.contains_key(at) {

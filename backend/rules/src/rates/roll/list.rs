@@ -134,6 +134,6 @@ impl<'a> List<'a> {
     }
 }
 
-fn of_key<'l, K: std::hash::Hash + Eq, V>(rows: &'l HashMap<K, Vec<V>>, key: K) -> &'l [V] {
+fn of_key<K: std::hash::Hash + Eq + Copy, V>(rows: &HashMap<K, Vec<V>>, key: K) -> &[V] {
     rows.get(&key).map_or(&[], Vec::as_slice)
 }
