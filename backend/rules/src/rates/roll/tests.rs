@@ -30,11 +30,11 @@ fn who<'a>(roll_number: Option<&'a str>, id_number: Option<&'a str>, name: &'a s
     Bearer { roll_number, id_number, name, born_on: born() }
 }
 
-fn line<'a>(nth: u128, bearer: Bearer<'a>) -> Line<'a> {
+fn line(nth: u128, bearer: Bearer<'_>) -> Line<'_> {
     Line { id: id(nth), bearer, away: false, as_of: Some(day(3, 1)) }
 }
 
-fn moved<'a>(nth: u128, kind: MovementKind, on: NaiveDate, who: Bearer<'a>) -> Move<'a> {
+fn moved(nth: u128, kind: MovementKind, on: NaiveDate, who: Bearer<'_>) -> Move<'_> {
     Move { id: id(nth), record_id: "M", kind, on, who, has_paper: false }
 }
 
@@ -161,6 +161,7 @@ fn the_police_list_speaks_of_a_pupil_by_number_else_by_name_and_birthday() {
 
 #[test]
 fn who_entered_is_followed_by_roll_number_then_child_then_name() {
+    use CohortRecord::{Arrived, CameOver, InLastGrade, Left, Lost, Moved, Stayed};
     let class = |nth, roll, name, child: Option<u128>, school| ClassRow {
         id: id(nth),
         school: id(school),
@@ -186,7 +187,6 @@ fn who_entered_is_followed_by_roll_number_then_child_then_name() {
         moved(21, MovementKind::TransferIn, day(10, 1), who(None, None, "己")),
     ];
     let followed = follow(&entered, &last, &moves, |_| false);
-    use CohortRecord::{Arrived, CameOver, InLastGrade, Left, Lost, Moved, Stayed};
     let of_entrants: Vec<CohortRecord> = followed.entered.iter().map(|(_, record, _)| *record).collect();
     assert_eq!(of_entrants, [Stayed, Moved, Stayed, Left, Lost]);
     let of_last: Vec<CohortRecord> = followed.last.iter().map(|(_, record)| *record).collect();
