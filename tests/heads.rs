@@ -2,7 +2,7 @@
 
 use county_tests::console::Console;
 use county_tests::county::SOMEBODY;
-use county_tests::tiny::{BEFORE, FILES, MOVEMENTS, ROSTER, SURVEY, Sent, this_term};
+use county_tests::tiny::{BEFORE, FILES, HUKOU, MOVEMENTS, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::rates::{self, Area, Change, FigureFilter, FigureRow, ListPart, Measure, Opened, When};
 use registry::{children, outcomes};
@@ -105,6 +105,23 @@ on_both! {
         assert!(!names(&world, person, ListPart::Unverified).await.contains(&"褚志远".to_owned()));
     }
 
+    async fn whom_the_police_list_alone_has_as_dead_or_gone_waits_for_nobody(world: JudgedCounty) {
+        let person = Measure::usual(Indicator::DropoutJunior);
+        add(&world, BEFORE, STRANGER).await;
+        for (state, reason) in [("死亡", Exclusion::Deceased), ("迁出", Exclusion::MovedOut), ("注销", Exclusion::MovedOut)] {
+            add(&world, HUKOU, &written_off(state, "2013-05-06")).await;
+            world.judge().await;
+            assert_eq!(counts(&world, person).await, (1, 7), "{state}");
+            assert_eq!(excluded(&world, person, reason).await, ["褚志远"], "{state}");
+            assert!(!names(&world, person, ListPart::Unverified).await.contains(&"褚志远".to_owned()), "{state}");
+        }
+        // A namesake born on another day says nothing of him.
+        add(&world, HUKOU, &written_off("死亡", "2013-05-07")).await;
+        world.judge().await;
+        assert_eq!(counts(&world, person).await, (1, 8));
+        assert!(names(&world, person, ListPart::Unverified).await.contains(&"褚志远".to_owned()));
+    }
+
     async fn a_movement_finds_its_pupil_by_any_of_its_numbers_or_by_name_and_birthday(world: JudgedCounty) {
         // Back in September: only the movement list says that he had not returned when the year ended.
         add(&world, ROSTER, "R23,3162900003,八年级,1班,23,施小强,男,2012-11-02,629001201211020476,G629001201211020476,在籍在校,629001101201,施得水,张翠花").await;
@@ -192,6 +209,22 @@ on_both! {
         let page = console.page("/rates/changes?since=1&indicator=primary_entry").await;
         assert!(page.contains("周文博") && page.contains("，待核实"), "{page}");
     }
+}
+
+/// 褚志远 on the police list, or a namesake.
+fn written_off(state: &str, born: &str) -> String {
+    let heading = HUKOU.text.lines().next().unwrap().trim_start_matches('\u{feff}');
+    let cell = |column: &str| match column {
+        "记录编号" => "K60",
+        "姓名" => "褚志远",
+        "性别" => "男",
+        "出生日期" => born,
+        "户籍地代码" => "629001101201",
+        "户口状态" => state,
+        "状态日期" => "2026-06-01",
+        _ => "",
+    };
+    heading.split(',').map(cell).collect::<Vec<_>>().join(",")
 }
 
 fn entrants() -> Sent {

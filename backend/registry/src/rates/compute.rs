@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Qu
 use serde_json::json;
 
 use super::moment::run_at;
-use super::sums::{Board, groups};
+use super::sums::Board;
 use super::{divisions, heads, written};
 use crate::bulk::join_in_memory;
 use crate::deed::Deed;
@@ -53,14 +53,14 @@ pub(super) async fn count(deed: &Deed, beside: &DatabaseTransaction, term: Term)
     join_in_memory(deed.txn()).await?;
     join_in_memory(beside).await?;
     let (county, mut board) = (deed.county_code(), Board::empty(&places, &schools));
-    let (heads, last) = tokio::try_join!(
-        Box::pin(heads::bring_up_to_date(deed, beside, term, &policy)),
+    let (settled, last) = tokio::try_join!(
+        heads::bring_up_to_date(deed, beside, term, (&policy, &schools)),
         written::last(beside, &county, term, &board)
     )?;
-    let groups = groups(deed.txn(), &county, term, i64::MAX).await?;
-    board.count(&groups, &places, &schools, &policy);
+    board.count(&settled.groups, &places, &schools, &policy);
+    let heads = settled.changed;
     // Two lists of ten thousands are never held at once: a county of 100,000 children is to be counted in 300 MB.
-    drop(groups);
+    drop(settled);
     let figures = written::write(deed, term, last, &board).await?;
     divisions::keep(deed, &places, &schools).await?;
     remember_run(deed, term, &policy).await?;

@@ -71,8 +71,8 @@ async fn settle(deed: &Deed, term: Term, policy: &Policy, moved: Vec<Change>) ->
     }
     let sums = deltas.sums;
     let (old, new): (Vec<_>, Vec<_>) = moved.into_iter().unzip();
-    let old: Vec<_> = old.into_iter().flatten().collect();
-    heads::replace(deed, &old, new.into_iter().flatten().collect()).await?;
+    let old: Vec<heads::Old> = old.iter().flatten().map(heads::Old::from).collect();
+    heads::replace(deed, term, &old, new.into_iter().flatten().collect()).await?;
     apply(deed, term, sums).await
 }
 
@@ -81,8 +81,7 @@ type Change = (Option<rows::Model>, Option<rows::Model>);
 
 /// The heads of these children that say something else now.
 async fn changes(deed: &Deed, term: Term, children: &[Uuid]) -> Result<Vec<Change>> {
-    let standing = heads::children(deed, term, children).await?;
-    let hukou = heads::hukou_villages(deed, term, children).await?;
+    let (standing, hukou) = heads::children(deed, term, children).await?;
     let now: HashMap<Uuid, &rows::Model> = standing.iter().map(|head| (head.subject_id, head)).collect();
     let current = rows::Entity::find()
         .filter(rows::Column::CountyCode.eq(deed.county_code()))

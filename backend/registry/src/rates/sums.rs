@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Area, Measure};
-use crate::entities::heads::{Column, Entity};
+use crate::entities::heads::{Column, Entity, Model};
 use crate::places::Places;
 use crate::schools::{SchoolId, Schools};
 use crate::{Result, packed};
@@ -25,6 +25,19 @@ pub(super) struct Group {
     pub home_village: Option<String>,
     pub school_id: Option<Uuid>,
     pub heads: i64,
+}
+
+impl Group {
+    /// One head alone.
+    pub(super) fn of(head: &Model) -> Self {
+        Self {
+            counted: head.counted.clone(),
+            hukou_village: head.hukou_village.clone(),
+            home_village: head.home_village.clone(),
+            school_id: head.school_id,
+            heads: 1,
+        }
+    }
 }
 
 /// The heads of a term that were true at a deed.

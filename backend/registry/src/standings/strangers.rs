@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::children::HukouState;
-use rules::identity::{IdNumber, counted_birth};
+use rules::identity::{counted_birth, may_be_one};
 use rules::places::PlaceCode;
 use rules::standing::ChildFacts;
 use uuid::Uuid;
@@ -136,12 +136,6 @@ fn facts(sources: &Sources, rows: &[&PupilRow], term: &str) -> ChildFacts {
         row_before: before.first().and_then(|row| roll_row(sources, row)),
         ..ChildFacts::default()
     }
-}
-
-/// Namesakes born on one day whose numbers differ are two people; a number with a wrong check digit tells nobody apart.
-fn may_be_one(one: Option<&str>, other: Option<&str>) -> bool {
-    let is_slip = |number: &str| number.parse::<IdNumber>().is_err();
-    one.zip(other).is_none_or(|(one, other)| one == other || is_slip(one) || is_slip(other))
 }
 
 /// Entries of the police list that make no child of the register, because the hukou is gone: by number, else by name and birthday; of

@@ -250,6 +250,13 @@ fn check_digit(digits: u64) -> u8 {
     CHECK_DIGITS[index]
 }
 
+/// Whether rows with these numbers may be one person's. Namesakes born on one day whose numbers differ are two people; a number with a
+/// wrong check digit tells nobody apart.
+pub fn may_be_one(one: Option<&str>, other: Option<&str>) -> bool {
+    let is_slip = |number: &str| number.parse::<IdNumber>().is_err();
+    one.zip(other).is_none_or(|(one, other)| one == other || is_slip(one) || is_slip(other))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,7 +20,9 @@ pub use date::{read_date, read_month};
 pub use doubt::{Doubt, Reading};
 pub use ethnic::{Ethnic, read_ethnic};
 pub use file_number::{FileNumber, FileNumberError};
-pub use id_number::{IdKind, IdNumber, counted_birth, cross_check, is_of_an_elder, read_id_kind, read_id_number};
+pub use id_number::{
+    IdKind, IdNumber, counted_birth, cross_check, is_of_an_elder, may_be_one, read_id_kind, read_id_number,
+};
 pub use phone::{Phone, read_phone};
 pub use plain::{is_blank, plain};
 pub use roll_number::{RollKind, RollNumber, read_roll_number};

@@ -16,6 +16,7 @@ mod dropout;
 mod indicator;
 mod part;
 mod returns;
+pub mod roll;
 mod slice;
 mod whole;
 

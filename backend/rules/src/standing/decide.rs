@@ -242,20 +242,28 @@ pub(super) fn departed(view: &View) -> Option<Finding> {
     }
     let entry = view.facts.hukou.as_ref()?;
     let claimed = view.facts.claimed();
-    let status = match entry.state {
+    let status = status_by_hukou(entry.state)?;
+    let is_elsewhere = match status {
         // Whom somebody met after the day of its death lives: a person looks at the two lists (identity_conflict).
-        HukouState::Dead if !view.facts.was_met_after_death() => SchoolStatus::Deceased,
+        SchoolStatus::Deceased => !view.facts.was_met_after_death(),
         // Whoever the survey still finds at home must be in school here, wherever the hukou went (义务教育法 art. 12).
-        HukouState::MovedOut | HukouState::Cancelled
-            if matches!(claimed, None | Some(Schooling::MovedAway)) && !view.facts.was_met_after_move() =>
-        {
-            SchoolStatus::MovedOut
-        }
-        _ => return None,
+        _ => matches!(claimed, None | Some(Schooling::MovedAway)) && !view.facts.was_met_after_move(),
     };
+    if !is_elsewhere {
+        return None;
+    }
     let reason = speech::HUKOU_SAYS.of(&[&entry.state.title()]);
     let rows = view.facts.survey.iter().map(Claim::shown);
     Some(Finding::new(status, Basis::Hukou, reason).shown_by([entry.shown()]).shown_by(rows))
+}
+
+/// How somebody stands whom the police list alone knows: dead, or moved out; nothing of whoever is registered.
+pub fn status_by_hukou(state: HukouState) -> Option<SchoolStatus> {
+    match state {
+        HukouState::Dead => Some(SchoolStatus::Deceased),
+        HukouState::MovedOut | HukouState::Cancelled => Some(SchoolStatus::MovedOut),
+        HukouState::Registered => None,
+    }
 }
 
 /// Too young for school, or sixteen and past the law's reach.

@@ -21,7 +21,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use decide::{Basis, Standing, stand};
+pub use decide::{Basis, Standing, stand, status_by_hukou};
 pub use facts::{
     AbsenceReport, Awaiting, ChildFacts, Claim, HukouEntry, Movement, RollRow, Situation, Source, SourceRow, Verified,
 };

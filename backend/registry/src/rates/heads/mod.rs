@@ -3,26 +3,34 @@
 //! A head is true from one deed to another and is never written over: the figures of now, of a published version and of any past
 //! day are one query with another number of the journal.
 
+mod children;
 mod cohorts;
+mod gathered;
+mod lines;
 mod pupils;
 mod returns;
+mod rolls;
 mod settle;
-mod texts;
-mod wanted;
+mod villages;
+mod whose;
+mod words;
 
 use rules::places::PlaceCode;
 use rules::rates::{Counted, Indicator, RollMark, Seat};
 use uuid::Uuid;
 
+pub(crate) use children::HUKOU_VILLAGE;
+pub(super) use children::children;
 pub(super) use returns::changes as changed_returns;
-pub(super) use settle::{bring_up_to_date, replace};
-pub(crate) use wanted::HUKOU_VILLAGE;
-pub(super) use wanted::{children, hukou_villages};
+pub(super) use settle::{Old, bring_up_to_date, replace};
 
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use crate::deed::Deed;
 use crate::entities::heads::Model;
+
+/// Rows of a long list that are read at once.
+const PAGE: usize = 4096;
 
 /// The cohorts, each followed by an indicator of its own.
 const COHORTS: [Indicator; 3] =

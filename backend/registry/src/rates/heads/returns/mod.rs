@@ -12,24 +12,32 @@ use rules::rates::{Counted, DropoutPeriod, ReturnCase};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use self::leavers::Leaver;
-use super::{Role, replace};
+use super::{Old, Role, replace};
 use crate::Result;
 use crate::deed::Deed;
 use crate::entities::heads::{Column, Entity, Model};
 
-/// Brings the cases of the term's year up to date; returns how many heads ended or began.
-pub(super) async fn bring_up_to_date(deed: &Deed, term: Term) -> Result<u64> {
-    let (old, new) = changes(deed, term).await?;
+/// Brings the cases of the term's year up to date; returns how many heads ended or began, and all cases.
+pub(super) async fn bring_up_to_date(deed: &Deed, term: Term) -> Result<(usize, Vec<Model>)> {
+    let cases = cases(deed, term).await?;
+    let (old, new) = differing(deed, term, &cases).await?;
     let changed = old.len() + new.len();
-    replace(deed, &old, new).await?;
-    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+    replace(deed, term, &old.iter().map(Old::from).collect::<Vec<_>>(), new).await?;
+    Ok((changed, cases))
 }
 
 /// The cases that are no longer so, and those that are so now.
 pub(in crate::rates) async fn changes(deed: &Deed, term: Term) -> Result<(Vec<Model>, Vec<Model>)> {
+    differing(deed, term, &cases(deed, term).await?).await
+}
+
+async fn cases(deed: &Deed, term: Term) -> Result<Vec<Model>> {
     let period = DropoutPeriod::of(term);
     let leavers = leavers::read(deed, term).await?;
-    let wanted: Vec<Model> = leavers.iter().filter_map(|leaver| head(deed, term, period, leaver)).collect();
+    Ok(leavers.iter().filter_map(|leaver| head(deed, term, period, leaver)).collect())
+}
+
+async fn differing(deed: &Deed, term: Term, wanted: &[Model]) -> Result<(Vec<Model>, Vec<Model>)> {
     let current = Entity::find()
         .filter(Column::CountyCode.eq(deed.county_code()))
         .filter(Column::Term.eq(term.to_string()))

@@ -7,6 +7,8 @@
 //! A row is an array: the fields of what it is read into stand in the order of the columns. SQLite writes 15 digits of a number: weights
 //! and coordinates come back near, not the same bit for bit.
 
+mod texts;
+
 use sea_orm::sea_query::{BinOper, CaseStatement, Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect,
@@ -16,6 +18,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde_json::Value;
 use uuid::Uuid;
+
+pub(crate) use texts::{Text, list, list_of_ids, listed, listed_ids, texts};
 
 use crate::Result;
 
@@ -103,15 +107,6 @@ pub(crate) fn among<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, ids: &
     column.in_subquery(Query::select().expr(bytes).from_function(Func::cust("json_each").arg(ids), "ids").take())
 }
 
-/// One row of a query that is written by hand, as [`read`] finds it in its cell.
-pub(crate) fn line(on: DbBackend, columns: &[String]) -> String {
-    if on != DbBackend::Sqlite {
-        return format!("CAST(json_build_array({}) AS text)", columns.join(", "));
-    }
-    let digits = |column: &String| format!("CASE WHEN typeof({column}) = 'blob' THEN hex({column}) ELSE {column} END");
-    format!("json_array({})", columns.iter().map(digits).collect::<Vec<_>>().join(", "))
-}
-
 /// SQLite keeps an id as bytes, which JSON cannot hold: its digits.
 fn with_digits(cell: Expr) -> Expr {
     let is_bytes = Func::cust("typeof").arg(cell.clone()).eq("blob");
@@ -125,7 +120,7 @@ fn unpacked<R: DeserializeOwned>(cell: &QueryResult) -> Result<Vec<R>> {
 }
 
 /// The rows of a cell that holds them all.
-pub(crate) fn of_cell<R: DeserializeOwned>(rows: &str) -> Result<Vec<R>> {
+fn of_cell<R: DeserializeOwned>(rows: &str) -> Result<Vec<R>> {
     Ok(serde_json::from_str(rows).map_err(|e| DbErr::Json(e.to_string()))?)
 }
 
