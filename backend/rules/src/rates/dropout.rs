@@ -58,7 +58,8 @@ pub struct RollPupil {
     /// The standing of the child now; `None` when the row is linked to no child.
     pub status: Option<SchoolStatus>,
     /// The newest movement of the year, where no child is known. Of a known child only a 辍学 from which it had not returned when the year
-    /// ended: who came back after the summer dropped out all the same, whatever it does now (D§5.2).
+    /// ended: who came back after the summer dropped out all the same, whatever it does now (D§5.2); and a 转出 with a paper, approved by
+    /// both bureaus within the year, though the proof of the school elsewhere has to be shown anew in the next.
     pub movement: Option<MovementKind>,
     /// Dropped out, if at all, in another school year: the figure asks who had not returned on 31 August (D§5.2), and nobody is counted
     /// in two years or in none ([`came_to_the_new_year`]).
@@ -92,16 +93,22 @@ impl RollPupil {
         if self.other_year {
             return false;
         }
+        let left_with_paper = self.movement == Some(MovementKind::TransferOut);
         let waits = |status: SchoolStatus| {
-            status.class() == StatusClass::Open || status.is_unproven_elsewhere() || status == SchoolStatus::Missing
+            status.class() == StatusClass::Open
+                || status.is_unproven_elsewhere() && !left_with_paper
+                || status == SchoolStatus::Missing
         };
         self.status.map_or(self.mark == Some(RollMark::Unproven), waits)
     }
 
     /// The same pupil when its child stands so. A row whose child is known is judged by the child: of the movement list it keeps only a
-    /// dropout that outlasted the year.
+    /// dropout that outlasted the year and a transfer with a paper.
     pub fn standing(self, status: Option<SchoolStatus>) -> Self {
-        let stays = |kind: &MovementKind| status.is_none() || *kind == MovementKind::Dropout;
+        let unproven = self.mark == Some(RollMark::Unproven);
+        let stays = |kind: &MovementKind| {
+            status.is_none() || *kind == MovementKind::Dropout || *kind == MovementKind::TransferOut && !unproven
+        };
         let keeps = |mark: &RollMark| status.is_none() || *mark != RollMark::Unproven;
         Self { status, movement: self.movement.filter(stays), mark: self.mark.filter(keeps), ..self }
     }
@@ -124,7 +131,8 @@ impl RollPupil {
         if status.class() == StatusClass::Out {
             return Part::Numerator;
         }
-        let transferred = status.is_elsewhere() && !status.is_unproven_elsewhere();
+        let left_with_paper = self.movement == Some(MovementKind::TransferOut);
+        let transferred = status.is_elsewhere() && (!status.is_unproven_elsewhere() || left_with_paper);
         let why = if transferred { Some(Exclusion::Transferred) } else { Exclusion::of_status(status) };
         why.map_or(if stayed_away { Part::Numerator } else { Part::Denominator }, Part::Excluded)
     }

@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::children::HukouState;
-use crate::rates::{CohortRecord, RollMark};
+use crate::rates::{CohortRecord, Exclusion, Formula, Indicator, Part, RollMark, RollPupil};
 use crate::rosters::MovementKind;
+use crate::schools::Grade;
 use crate::standing::SchoolStatus;
 
 fn day(month: u32, day: u32) -> NaiveDate {
@@ -201,4 +202,43 @@ fn who_has_left_cannot_leave_again_before_a_return() {
     let moves: Vec<Move> =
         kinds.iter().zip(1..).map(|(kind, nth)| moved(u128::from(nth), *kind, day(3, nth), pupil)).collect();
     assert_eq!(counted_flows(&moves), [id(1), id(3), id(4)]);
+}
+
+#[test]
+fn a_leaving_that_a_list_of_the_running_year_carries_is_a_suspicion() {
+    let moves = [moved(1, MovementKind::Dropout, day(5, 10), who(Some("G1"), None, "甲"))];
+    let base = List::of([line(1, who(Some("G1"), None, "甲"))]);
+    let spring: RollYear = RollYear::of("2026-spring".parse().unwrap());
+    let lists = Lists { base, ..Lists::default() };
+    let story = |year| Story::of(year, &moves, &lists, &Doubles::default(), &OfRows::default());
+    let now = |present| Seen { now: NewYear { present, away: false }, ..Seen::default() };
+    let movement = |year, present| story(year).told(Key::Number("G1")).pupil(year, now(present)).movement;
+    assert_eq!(movement(spring, true), None, "nobody has struck him off");
+    assert_eq!(movement(spring, false), Some(MovementKind::Dropout));
+    assert_eq!(
+        movement(year(), true),
+        Some(MovementKind::Dropout),
+        "back after the summer, he had dropped out all the same"
+    );
+}
+
+#[test]
+fn a_transfer_with_a_paper_was_proven_when_it_happened() {
+    let lists = Lists { base: List::of([line(1, who(Some("G1"), None, "甲"))]), ..Lists::default() };
+    let pupil = |has_paper| {
+        let moves =
+            [Move { has_paper, ..moved(1, MovementKind::TransferOut, day(11, 20), who(Some("G1"), None, "甲")) }];
+        let seen =
+            Seen { grade: Grade::of_code(14), status: Some(SchoolStatus::OutOfProvinceClaimed), ..Seen::default() };
+        story(&moves, &lists, Vec::new()).told(Key::Number("G1")).pupil(year(), seen)
+    };
+    let part = |pupil: RollPupil| pupil.part(Indicator::DropoutPrimary, Formula::Person);
+    assert_eq!(part(pupil(true)), Some(Part::Excluded(Exclusion::Transferred)));
+    assert!(!pupil(true).is_open(), "what is to be shown anew is asked of the school elsewhere");
+    assert_eq!(part(pupil(false)), Some(Part::Denominator));
+    assert!(pupil(false).is_open());
+    // Whatever the child's standing was in between, the transfer stays.
+    let back =
+        pupil(true).standing(Some(SchoolStatus::OutOfProvince)).standing(Some(SchoolStatus::OutOfProvinceClaimed));
+    assert_eq!(back, pupil(true));
 }

@@ -74,6 +74,8 @@ pub struct Told {
     pub away_before: bool,
     /// Whether, of whom no child is known, it may still have dropped out.
     pub unproven: bool,
+    /// Whether the newest movement is a 转出 beside which a paper is named.
+    pub papered: bool,
 }
 
 /// What a row and the lists of the new year say of a pupil beside its story.
@@ -100,20 +102,24 @@ impl Told {
             left_before: self.left_before.max(other.left_before),
             away_before: self.away_before || other.away_before,
             unproven: self.unproven || other.unproven,
+            papered: self.papered || other.papered,
         }
     }
 
-    /// The pupil of a row. Whose child is known is judged by the child: of the movements it keeps only a 辍学 that outlasted the year.
+    /// The pupil of a row. Whose child is known is judged by the child: of the movements it keeps only a 辍学 that outlasted the year, and a
+    /// 转出 with a paper, which was proven when it happened whatever has to be shown anew since. While the year still runs, a 辍学 of whom a
+    /// list of the term has in class is a suspicion, and the child's standing says the rest.
     pub fn pupil(self, year: RollYear, seen: Seen) -> RollPupil {
         let of_the_year_before = seen.away && self.away_before && year.left_before(self.left_before);
         let other_year = of_the_year_before || !self.stayed_away && year.came_after(seen.now, self.left_since);
         // Of a 辍学 from which a pupil was back when the year ended nothing is left; one of the weeks after it counts.
         let counts =
             |kind: &MovementKind| *kind != MovementKind::Dropout || self.on.is_some_and(|on| on > year.year.ends_on());
+        let is_suspicion = !year.is_over() && seen.now.present;
         let movement = if self.stayed_away {
-            Some(MovementKind::Dropout)
+            Some(MovementKind::Dropout).filter(|_| !is_suspicion)
         } else {
-            self.kind.filter(|kind| seen.status.is_none() && counts(kind))
+            self.kind.filter(|kind| (seen.status.is_none() || self.papered) && counts(kind))
         };
         let mark = (seen.status.is_none() && self.unproven).then_some(RollMark::Unproven);
         RollPupil { grade: seen.grade, status: seen.status, movement, other_year, mark }
@@ -185,7 +191,8 @@ impl<'a> Story<'a> {
             && line.on <= year.year.ends_on()
             && !came_back(year, pupil, line, lists, doubles);
         let unproven = line.kind == MovementKind::TransferOut && !line.has_paper && !lists.now.has(pupil, line.who);
-        let told = Told { kind: Some(line.kind), on: Some(line.on), stayed_away, unproven, ..Told::default() };
+        let papered = line.kind == MovementKind::TransferOut && line.has_paper;
+        let told = Told { kind: Some(line.kind), on: Some(line.on), stayed_away, unproven, papered, ..Told::default() };
         self.told.insert(pupil, told);
     }
 
