@@ -7,11 +7,11 @@ use county_tests::county::SOMEBODY;
 use county_tests::tiny::{ATTENDANCE, BEFORE, FILES, HUKOU, MOVEMENTS, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
 use registry::rates::{self, Area, ListPart, Measure};
-use registry::{children, matching, standings};
+use registry::{children, matching, outcomes, standings};
 use rules::calendar::Term;
 use rules::forms::FormKind;
 use rules::rates::{Indicator, RateBasis};
-use rules::standing::SchoolStatus;
+use rules::standing::{Said, SchoolStatus};
 
 on_both! {
     async fn every_child_stands_as_its_story_says(world: JudgedCounty) {
@@ -150,6 +150,58 @@ on_both! {
         assert_eq!(stands_as(&world, "缺课生").await, SchoolStatus::SuspectedDropout, "who was not in class did not finish");
     }
 
+    async fn a_list_of_july_makes_no_suspects_of_those_who_have_finished(world: JudgedCounty) {
+        // 沈佳佳 was in the ninth class in March, 吕栋梁 in the sixth: the list of July has neither, nor the boy of the eighth.
+        let spring = this_term().previous();
+        let gone = |line: &&str| !["S15,", "S22,", "S13,"].iter().any(|key| line.starts_with(key));
+        let july: Vec<&str> = BEFORE.text.lines().filter(gone).collect();
+        world.send_as(Sent { as_of: "2026-07-10", ..BEFORE }, &july.join("\n")).await.unwrap();
+        matching::run(&world.registry, &SOMEBODY, spring).await.unwrap();
+        standings::assess(&world.registry, &SOMEBODY, spring).await.unwrap();
+        let in_spring = async |name: &str| {
+            let found = children::find(&world.registry, &world.whole(), spring, name, (0, 9)).await.unwrap();
+            found.rows[0].status.unwrap()
+        };
+        assert_eq!(in_spring("沈佳佳").await, SchoolStatus::Enrolled);
+        assert_eq!(in_spring("吕栋梁").await, SchoolStatus::Enrolled);
+        assert_eq!(in_spring("冯志强").await, SchoolStatus::SuspectedDropout, "the eighth class comes back in autumn");
+        let before = (stands_as(&world, "沈佳佳").await, stands_as(&world, "吕栋梁").await);
+        world.judge().await;
+        assert_eq!((stands_as(&world, "沈佳佳").await, stands_as(&world, "吕栋梁").await), before, "in autumn they stand as ever");
+    }
+
+    async fn a_dropout_who_was_back_and_is_away_again_is_another_case(world: JudgedCounty) {
+        let found = children::find(&world.registry, &world.whole(), this_term(), "李晓峰", (0, 9)).await.unwrap();
+        let said = Said { status: SchoolStatus::DroppedOut, evidence: String::new(), note: "外出务工".into(), expires_on: None };
+        outcomes::verify(&world.registry, &world.officer("zhen01").await, this_term(), found.rows[0].id, &said).await.unwrap();
+        assert_eq!(stands_as(&world, "李晓峰").await, SchoolStatus::DroppedOut);
+        world.clock.advance(TimeDelta::days(20));
+        for (as_of, text, expected) in [
+            ("2026-11-25", ROSTER.text.to_owned(), SchoolStatus::Enrolled),
+            ("2026-12-05", away(ROSTER.text, "R06,"), SchoolStatus::SuspectedDropout),
+        ] {
+            world.send_as(Sent { as_of, ..ROSTER }, &text).await.unwrap();
+            world.judge().await;
+            assert_eq!(stands_as(&world, "李晓峰").await, expected, "{as_of}");
+        }
+    }
+
+    async fn who_moved_within_the_county_is_registered_where_the_list_has_it_now(world: JudgedCounty) {
+        // Two rows of one number: moved out of 红旗村 in May, registered in 柳湾.
+        let line = HUKOU.text.lines().find(|line| line.starts_with("K01,")).unwrap();
+        let left = line.replace("在册,", "迁出,2026-05-01");
+        let came = line.replacen("K01,", "K01B,", 1).replace("629001101201", "629001102201");
+        world.send_as(HUKOU, &format!("{}\n{came}\n", HUKOU.text.replace(line, &left).trim_end())).await.unwrap();
+        world.judge().await;
+        let excluded = async |measure: Measure| {
+            let area = Area::Place("629001".parse().unwrap());
+            let scope = world.whole();
+            let list = rates::persons(&world.registry, &scope, this_term(), &area, measure, ListPart::Excluded, (0, 99));
+            list.await.unwrap().rows.into_iter().map(|person| person.name).collect::<Vec<_>>()
+        };
+        assert!(!excluded(Measure::usual(Indicator::PrimaryEntry)).await.contains(&"马小龙".to_owned()));
+    }
+
     async fn every_officer_counts_within_reach(world: JudgedCounty) {
         let whole: u64 = counted(&world, this_term()).await.values().sum();
         for (account, expected) in [("xian01", whole), ("ju01", whole)] {
@@ -183,6 +235,13 @@ async fn stands(world: &World) -> BTreeMap<String, SchoolStatus> {
         }
     }
     found
+}
+
+/// The list with that row away.
+fn away(text: &str, key: &str) -> String {
+    let line =
+        |line: &str| if line.starts_with(key) { line.replace("在籍在校", "在籍离校") } else { line.to_owned() };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// How a child stands in the term.

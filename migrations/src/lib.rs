@@ -26,6 +26,7 @@ mod m20261122_000018_accounts;
 mod m20261122_000019_pupils;
 mod m20261122_000020_divisions;
 mod m20261122_000021_identities;
+mod m20261122_000022_findings_over;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000019_pupils::Migration),
             Box::new(m20261122_000020_divisions::Migration),
             Box::new(m20261122_000021_identities::Migration),
+            Box::new(m20261122_000022_findings_over::Migration),
         ]
     }
 }

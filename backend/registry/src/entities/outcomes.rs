@@ -28,6 +28,8 @@ pub struct Model {
     pub checked_by: Option<Uuid>,
     pub checked_on: Option<Date>,
     pub expires_on: Option<Date>,
+    /// Since when it is over: a later list had the child in class, or it came back.
+    pub over_on: Option<Date>,
     pub withdrawn_by: Option<Uuid>,
     pub withdrawn_on: Option<Date>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -57,6 +57,7 @@ async fn insert(deed: &Deed, term: Term, child: Uuid, said: &Said, found: &Outco
         checked_by: None,
         checked_on: None,
         expires_on: found.expires_on,
+        over_on: None,
         withdrawn_by: None,
         withdrawn_on: None,
         withdrawn_why: None,

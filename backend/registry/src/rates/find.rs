@@ -103,12 +103,7 @@ pub async fn every_part_of(
     indicator: Option<Indicator>,
 ) -> Result<Vec<FigureRow>> {
     let (found, divisions) = reach::open(registry, scope, &Area::Place(place), moment.into()).await?;
-    // What was published of a village that was merged since is a line of that version still: else its lines are not the total.
-    let then = match found.version {
-        Some(_) if !found.is_counted_anew() => Some(Divisions::at(registry, scope, found.seq, &divisions).await?),
-        _ => None,
-    };
-    let Divisions { places, schools } = then.as_ref().unwrap_or(&divisions);
+    let Divisions { places, schools } = &divisions;
     let areas: Vec<Area> = if by_school {
         let within = schools.iter().filter(|s| s.place.is_some_and(|seat| place.contains(seat)));
         within.map(|s| Area::School(s.school_code.clone())).collect()

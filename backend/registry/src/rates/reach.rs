@@ -60,7 +60,11 @@ pub(super) async fn open(
         if let (When::Now, Area::Place(code)) = (moment.when, area) {
             today.places.must_stand(*code)?;
         }
-        return Ok((moment::find(registry, scope, moment).await?, today));
+        let found = moment::find(registry, scope, moment).await?;
+        // What was published stays under the places of its day: figures, their lines and their names.
+        let is_published = matches!(moment.when, When::Version(_));
+        let divisions = if is_published { Divisions::at(registry, scope, found.seq, &today).await? } else { today };
+        return Ok((found, divisions));
     };
     let found = match moment::find(registry, scope, moment).await {
         Ok(found) => found,

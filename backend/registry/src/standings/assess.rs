@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::facts::CountyFacts;
 use super::rows::{ChildRow, OutcomeRow, PupilRow};
 use super::sources::{Sources, Whom};
-use super::{duty, identities, store};
+use super::{duty, findings, identities, store};
 use crate::deed::Deed;
 use crate::flags::Lines;
 use crate::flags::raise::{Raised, Subject, settle_flags};
@@ -91,6 +91,7 @@ async fn judge(deed: &Deed, term: Term, whom: Whom<'_>) -> Result<Assessed> {
     let (stood, raised) = stand_all(&sources, &mut facts, deed.today());
     let changed = store::replace(deed, term, &sources, &stood).await?;
     identities::keep(deed, term, &stood).await?;
+    findings::end(deed, term, &facts).await?;
     let standings: HashMap<Uuid, &Standing> = stood.iter().map(|stood| (stood.child.id, &stood.standing)).collect();
     let because = |child: Uuid| standings.get(&child).map(|standing| closed_because(standing));
     let counts = settle_flags(deed, term, raised, sources.rows.flag_subjects().as_deref(), because).await?;

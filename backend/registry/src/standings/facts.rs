@@ -2,12 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use rules::calendar::Term;
 use rules::children::{HukouState, Identity, Schooling};
 use rules::places::{CountyCode, PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::{Grade, Stage};
-use rules::standing::{Awaiting, ChildFacts, Claim, HukouEntry, RollRow, SchoolStatus, Situation, Verified, counts};
+use rules::standing::{
+    self, Awaiting, ChildFacts, Claim, HukouEntry, RollRow, SchoolStatus, Situation, Verified, counts,
+};
 use rules::surveys::{read_evidence, read_permitted_until};
 use uuid::Uuid;
 
@@ -75,6 +78,7 @@ impl<'s> CountyFacts<'s> {
         for (child, outcome) in &outcomes {
             if let Some(facts) = facts.get_mut(child) {
                 facts.verified = verified(outcome);
+                facts.finding_over = outcome.over_on.is_some_and(|on| on <= sources.term.ends_on());
             }
         }
         for (child, status) in &sources.stood_before {
@@ -109,7 +113,9 @@ impl<'s> CountyFacts<'s> {
 fn outcomes(sources: &Sources) -> HashMap<Uuid, &OutcomeRow> {
     let roots = roots(sources);
     let (term, last) = (sources.term.to_string(), sources.term.ends_on());
-    let of_time = sources.rows.outcomes.iter().filter(|row| row.verified_on <= last || row.term == term);
+    // A finding of the term may come late as long as no later term has begun.
+    let late = |row: &OutcomeRow| row.term == term && !sources.has_rosters_after;
+    let of_time = sources.rows.outcomes.iter().filter(|row| row.verified_on <= last || late(row));
     let counting = of_time.filter(|row| {
         let status = SchoolStatus::from_code(&row.status);
         status.is_some_and(|status| counts(status, row.checked_on.is_some()))
@@ -137,6 +143,8 @@ fn add_earlier(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
         }
         if row.term == sources.term {
             facts.rows.push(row);
+        } else if facts.row_before.is_none() && row.term == sources.term.previous() {
+            facts.row_before = Some(row);
         } else if facts.row_before.is_none() {
             facts.row_earlier = Some(row);
         }
@@ -168,7 +176,10 @@ fn add_claims(sources: &Sources, county: CountyCode, facts: &mut HashMap<Uuid, C
     let (roots, rows) = (roots(sources), &sources.rows);
     let homes: HashMap<Uuid, Option<&str>> = rows.children.iter().map(|c| (c.id, c.village_code.as_deref())).collect();
     let mut newest: HashMap<Uuid, &EntryRow> = HashMap::with_capacity(rows.entries.len());
+    let last = sources.term.ends_on();
+    let is_later = |e: &EntryRow| sources.has_rosters_after && e.visited_at.is_some_and(|at| day_of(at) > last);
     let of_time = rows.entries.iter().filter(|e| e.term.parse::<Term>().is_ok_and(|term| term <= sources.term));
+    let of_time = of_time.filter(|e| !is_later(e));
     for entry in of_time {
         let child = *roots.get(&entry.child_id).unwrap_or(&entry.child_id);
         let place = newest.entry(child).or_insert(entry);
@@ -235,6 +246,7 @@ impl<'s> Linked {
 
 /// Hands each linked row and police entry to its child.
 fn add_rows(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
+    let registered = Registered::of(sources);
     for link in &sources.rows.links {
         let Some(facts) = link.child_id.and_then(|child| facts.get_mut(&child)) else { continue };
         match Source::from_code(&link.other_kind) {
@@ -245,7 +257,8 @@ fn add_rows(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
                 if row.term == sources.term { facts.rows.push(row) } else { facts.row_before = Some(row) }
             }
             Some(Source::Hukou) => {
-                facts.hukou = sources.rows.hukou.get(&link.other_id).map(|entry| hukou_entry(sources.term, entry));
+                let entry = sources.rows.hukou.get(&link.other_id);
+                facts.hukou = entry.map(|entry| hukou_entry(sources.term, registered.get(entry)));
             }
             Some(Source::Survey) | None => {}
         }
@@ -280,6 +293,29 @@ fn add_awaiting(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
     }
 }
 
+/// Who moved from one village of the county to another stands twice on the police list, here as moved out and there as registered: the number is
+/// registered.
+struct Registered<'s>(HashMap<&'s str, &'s PoliceRow>);
+
+impl<'s> Registered<'s> {
+    fn of(sources: &'s Sources) -> Self {
+        let is_here = |entry: &PoliceRow| entry.hukou_state == HukouState::Registered.as_str();
+        let entries = || sources.rows.hukou.values();
+        let left: HashSet<&str> = entries().filter(|e| !is_here(e)).filter_map(|e| e.id_number.as_deref()).collect();
+        let here = entries().filter(|entry| is_here(entry)).filter_map(|e| Some((e.id_number.as_deref()?, e)));
+        Self(here.filter(|(number, _)| left.contains(number)).collect())
+    }
+
+    fn get(&self, entry: &'s PoliceRow) -> &'s PoliceRow {
+        entry.id_number.as_deref().and_then(|number| self.0.get(number)).copied().unwrap_or(entry)
+    }
+}
+
+/// The last class, which a list of July has no more, is not missing from it.
+fn is_sent_off(sources: &Sources, row: &PupilRow, term: Term, on: NaiveDate) -> bool {
+    grade(row.grade.as_deref()).is_some_and(|class| standing::is_sent_off(term, class, on, sources.policy.system))
+}
+
 /// The entry as it was when the term ended: who died in March was registered in autumn.
 pub(super) fn hukou_entry(term: Term, entry: &PoliceRow) -> HukouEntry {
     let record_id = entry.record_id.clone();
@@ -304,6 +340,6 @@ pub(super) fn roll_row(sources: &Sources, row: &PupilRow) -> Option<RollRow> {
         grade: grade(row.grade.as_deref()),
         term,
         as_of: sources.as_of.get(&row.last_snapshot_id).copied().unwrap_or_else(|| term.starts_on()),
-        ended_on: row.ended_on,
+        ended_on: row.ended_on.filter(|on| !is_sent_off(sources, row, term, *on)),
     })
 }

@@ -9,6 +9,7 @@ mod duty;
 mod earlier;
 mod facts;
 mod find;
+mod findings;
 mod identities;
 mod movements;
 mod near;

@@ -147,15 +147,16 @@ fn movement(sources: &Sources, row: &MovementRow, county: CountyCode) -> Option<
         has_paper: row.evidence.as_deref().is_some_and(names_paper),
         permitted_until: row.evidence.as_deref().and_then(read_permitted_until),
         other_school: row.other_school.clone(),
-        other_waits: other_waits(sources, row),
+        other: other(sources, row).map(|school| school.0),
+        other_waits: other(sources, row)
+            .is_some_and(|school| sources.listed_on.get(&school.0).is_none_or(|listed_on| *listed_on < row.on_day)),
         grade: grade(row.grade.as_deref()),
     })
 }
 
-/// Whether the other school is one of ours and has yet to hand in its list.
-fn other_waits(sources: &Sources, row: &MovementRow) -> bool {
-    let other = row.other_school.as_deref().and_then(|name| sources.schools.named(name));
-    other.is_some_and(|school| !sources.reported.contains(&school.id.0))
+/// The other school, where it is one of ours.
+fn other(sources: &Sources, row: &MovementRow) -> Option<SchoolId> {
+    row.other_school.as_deref().and_then(|name| sources.schools.named(name)).map(|school| school.id)
 }
 
 /// How far away the other school lies: by the place that is named, else by the school where it is one of ours.

@@ -68,6 +68,9 @@ async fn own_rows(reader: &Reader<'_>, wanted: &[Uuid], rows: &mut Rows, candida
         .extend(by_id(reader.hukou(Condition::all().add(hukou_entries::Column::Id.is_in(police))).await?, |row| {
             row.id
         }));
+    let numbers: Vec<String> = rows.hukou.values().filter_map(|entry| entry.id_number.clone()).collect();
+    let same_number = Condition::all().add(hukou_entries::Column::IdNumber.is_in(numbers));
+    rows.hukou.extend(by_id(reader.hukou(same_number).await?, |row| row.id));
     rows.pupils.extend(by_id(
         reader.pupils(Condition::all().add(roster_rows::Column::Id.is_in(pupils.iter().copied()))).await?,
         |row| row.id,

@@ -166,4 +166,5 @@ pub(super) struct OutcomeRow {
     pub verified_on: NaiveDate,
     pub checked_on: Option<NaiveDate>,
     pub expires_on: Option<NaiveDate>,
+    pub over_on: Option<NaiveDate>,
 }

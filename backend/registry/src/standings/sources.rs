@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
+use rules::flags::FlagKind;
 use rules::policy::Policy;
-use rules::standing::{SchoolStatus, StatusClass};
+use rules::standing::{Level, SchoolStatus, StatusClass};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use super::reader::Reader;
 use super::rows::{AwaitingRow, ChildRow, EntryRow, LinkRow, MovementRow, OutcomeRow, PoliceRow, PupilRow, ReportRow};
 use super::{earlier, near};
 use crate::deed::Deed;
-use crate::entities::{attendance_reports, counties, hukou_entries, roster_rows, roster_snapshots, standings};
+use crate::entities::{attendance_reports, counties, flags, hukou_entries, roster_rows, roster_snapshots, standings};
 use crate::officers::{self, Officer};
 use crate::places::{self, Places};
 use crate::schools::{self, Schools};
@@ -52,6 +53,8 @@ pub(super) struct Sources {
     pub has_hukou_list: bool,
     /// How those stood at the end of the term before who were in no classroom then.
     pub stood_before: HashMap<Uuid, SchoolStatus>,
+    /// Rows of pupils without a child who were suspected when the term before ended.
+    pub suspected_before: HashSet<Uuid>,
     /// The rows themselves.
     pub rows: Rows,
 }
@@ -126,26 +129,26 @@ impl Sources {
             has_rosters_after: has_rosters(deed, term.next()).await? || has_rosters(deed, term.next().next()).await?,
             has_hukou_list: has_hukou_list(deed).await?,
             stood_before: stood_before(deed, term.previous(), rows.subjects.as_ref()).await?,
+            suspected_before: suspected_before(deed, term.previous()).await?,
             rows,
         })
     }
 }
 
-/// The schools that have handed in this term's roster with the newest day of it, and the day of each snapshot of this term and the one
-/// before.
+/// The schools that have handed in this term's roster with the newest day of it, and the day of each snapshot of any term: a row of an older
+/// list speaks for its day as well.
 async fn snapshots(deed: &Deed, term: Term) -> Result<(HashMap<Uuid, NaiveDate>, HashMap<Uuid, NaiveDate>)> {
     use roster_snapshots::Column::{AsOf, CountyCode, Id, SchoolId, Term as OfTerm};
-    let terms = [term.to_string(), term.previous().to_string()];
+    let term = term.to_string();
     let found: Vec<(Uuid, String, Uuid, NaiveDate)> = roster_snapshots::Entity::find()
         .select_only()
         .columns([Id, OfTerm, SchoolId, AsOf])
         .filter(CountyCode.eq(deed.county_code()))
-        .filter(OfTerm.is_in(&terms))
         .into_tuple()
         .all(deed.txn())
         .await?;
     let mut listed_on: HashMap<Uuid, NaiveDate> = HashMap::new();
-    for (_, _, school, as_of) in found.iter().filter(|(_, of, ..)| *of == terms[0]) {
+    for (_, _, school, as_of) in found.iter().filter(|(_, of, ..)| *of == term) {
         listed_on.entry(*school).and_modify(|day| *day = (*day).max(*as_of)).or_insert(*as_of);
     }
     Ok((listed_on, found.iter().map(|(id, _, _, as_of)| (*id, *as_of)).collect()))
@@ -179,23 +182,44 @@ pub(super) fn last_month(term: Term) -> String {
 
 /// Who was suspected, out of school, on leave or lost in a term; of everybody or of some.
 async fn stood_before(deed: &Deed, term: Term, of: Option<&HashSet<Uuid>>) -> Result<HashMap<Uuid, SchoolStatus>> {
-    use standings::Column::{ChildId, CountyCode, Status, Term as OfTerm};
+    use standings::Column::{Attained, ChildId, CountyCode, Status, Term as OfTerm};
     let is_away = |status: &&SchoolStatus| {
         let gone = matches!(status.class(), StatusClass::Out | StatusClass::Permitted | StatusClass::Absent);
         gone || status.is_suspected()
     };
     let away = SchoolStatus::ALL.iter().filter(is_away).map(|status| status.as_str());
+    // Who was sixteen and had not finished has not finished since.
+    let below = [Level::None, Level::Primary].map(Level::as_str);
+    let unfinished = Condition::all().add(Status.eq(SchoolStatus::OverAge.as_str())).add(Attained.is_in(below));
     let found: Vec<(Uuid, String)> = standings::Entity::find()
         .select_only()
         .columns([ChildId, Status])
         .filter(CountyCode.eq(deed.county_code()))
         .filter(OfTerm.eq(term.to_string()))
         .filter(Condition::all().add_option(of.map(|some| ChildId.is_in(some.iter().copied()))))
-        .filter(Status.is_in(away))
+        .filter(Condition::any().add(Status.is_in(away)).add(unfinished))
         .into_tuple()
         .all(deed.txn())
         .await?;
     Ok(found.into_iter().filter_map(|(child, status)| Some((child, SchoolStatus::from_code(&status)?))).collect())
+}
+
+/// Roster rows without a child of which a suspicion was open when a term ended.
+async fn suspected_before(deed: &Deed, term: Term) -> Result<HashSet<Uuid>> {
+    use flags::Column::{ChildId, ClosedOn, CountyCode, Kind, SubjectId, Term as OfTerm};
+    let kinds = FlagKind::ALL.iter().filter(|kind| kind.suspects_dropout()).map(|kind| kind.as_str());
+    let found: Vec<Uuid> = flags::Entity::find()
+        .select_only()
+        .column(SubjectId)
+        .filter(CountyCode.eq(deed.county_code()))
+        .filter(OfTerm.eq(term.to_string()))
+        .filter(ChildId.is_null())
+        .filter(ClosedOn.is_null())
+        .filter(Kind.is_in(kinds))
+        .into_tuple()
+        .all(deed.txn())
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 async fn has_rosters(deed: &Deed, term: Term) -> Result<bool> {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rules::children::HukouState;
 use rules::identity::{counted_birth, may_be_one};
 use rules::places::PlaceCode;
-use rules::standing::ChildFacts;
+use rules::standing::{ChildFacts, SchoolStatus};
 use uuid::Uuid;
 
 use super::facts::{hukou_entry, roll_row};
@@ -85,7 +85,7 @@ pub(super) fn strangers<'s>(
     let unknown = rows()
         .filter(|row| !child_of_row.contains_key(&row.id))
         .filter(|row| stands_now(row) || !known.holds(keys(row), row.id_number.as_ref()));
-    people(unknown.collect(), &term)
+    people(unknown.collect(), &term, &sources.suspected_before)
         .into_iter()
         .map(|rows| {
             let entry = keys(rows[0]).find_map(|key| {
@@ -101,9 +101,9 @@ pub(super) fn strangers<'s>(
 
 /// The rows of each person, the one by which the person is known first: of this term, else of the last, else of a list of this term that
 /// struck the person off.
-fn people<'s>(mut rows: Vec<&'s PupilRow>, term: &str) -> Vec<Vec<&'s PupilRow>> {
+fn people<'s>(mut rows: Vec<&'s PupilRow>, term: &str, suspected: &HashSet<Uuid>) -> Vec<Vec<&'s PupilRow>> {
     let rank = |row: &PupilRow| (row.ended_on.is_some(), row.term != term);
-    rows.retain(|row| row.term == term || row.ended_on.is_none());
+    rows.retain(|row| row.term == term || row.ended_on.is_none() || suspected.contains(&row.id));
     rows.sort_by_key(|row| (rank(row), row.id));
     let (mut people, mut owners): (Vec<Vec<&PupilRow>>, HashMap<Key<'_>, usize>) = (Vec::new(), HashMap::new());
     for row in rows {
@@ -134,6 +134,11 @@ fn facts(sources: &Sources, rows: &[&PupilRow], term: &str) -> ChildFacts {
         hukou_code: row.hukou_code.as_deref().and_then(|code| code.parse().ok()),
         rows: now.into_iter().filter_map(|row| roll_row(sources, row)).collect(),
         row_before: before.first().and_then(|row| roll_row(sources, row)),
+        // Nobody found the pupil since.
+        stood_before: rows
+            .iter()
+            .any(|row| sources.suspected_before.contains(&row.id))
+            .then_some(SchoolStatus::SuspectedDropout),
         ..ChildFacts::default()
     }
 }

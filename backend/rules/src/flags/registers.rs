@@ -46,13 +46,23 @@ pub(super) fn claimed_school(facts: &ChildFacts, standing: &Standing, situation:
 fn has_moved_since(facts: &ChildFacts, claim: &Claim, schooling: Schooling) -> bool {
     let came = facts.arrival().is_some_and(|movement| claim.school.is_some() && movement.school == claim.school);
     let newer = |day: NaiveDate| facts.current_rows().all(|row| row.as_of < day);
-    let left = |movement: &Movement| movement.kind == MovementKind::TransferOut && newer(movement.on);
-    came || schooling.claims_out_of_county() && facts.last_movement().is_some_and(left)
+    let left = |movement: &&Movement| movement.kind == MovementKind::TransferOut && newer(movement.on);
+    let as_told = |movement: &Movement| match movement.other {
+        Some(other) => claim.school == Some(other),
+        None => schooling.claims_out_of_county(),
+    };
+    came || facts.last_movement().filter(left).is_some_and(as_told)
 }
 
 /// One child on two rolls: left without transfer and registered again (D§7.2), or entered twice.
 pub(super) fn double_roll(facts: &ChildFacts) -> Option<Flag> {
-    let rows: Vec<&RollRow> = facts.current_rows().filter(|row| row.state.is_on_roll()).collect();
+    // A list of September does not know who was transferred in October.
+    let left = |row: &&RollRow| {
+        let leaves = |m: &&Movement| m.kind == MovementKind::TransferOut && m.school == Some(row.school);
+        facts.movements.iter().rfind(leaves).is_some_and(|movement| movement.on > row.as_of && movement.has_paper)
+    };
+    let on_roll = facts.current_rows().filter(|row| row.state.is_on_roll());
+    let rows: Vec<&RollRow> = on_roll.filter(|row| !left(row)).collect();
     if rows.len() < 2 {
         return None;
     }

@@ -347,3 +347,26 @@ fn who_came_by_the_movement_list_and_is_on_none_did_enter() {
     let came = came.moved(MovementKind::TransferIn, day(2026, 3, 12), None);
     assert_eq!(kinds(&came), ["left_roll"]);
 }
+
+#[test]
+fn who_was_transferred_after_the_list_is_on_one_roll() {
+    let mut moved = aged(9).on_roll(13, RollState::Present).hukou(HukouState::Registered);
+    moved.rows.push(row(OTHER_SCHOOL, 13, RollState::Present));
+    let moved = at_school(moved.says(Schooling::InSchool), OTHER_SCHOOL, "石沟小学");
+    assert_eq!(kinds(&moved), ["double_roll"]);
+    let with_paper = moved.moved(MovementKind::TransferOut, day(2026, 10, 16), Some(Reach::County));
+    assert_eq!(kinds(&with_paper), [""; 0]);
+    assert_eq!(kinds(&with_paper.without_paper()), ["double_roll"], "a school's word frees no roll");
+}
+
+#[test]
+fn a_transfer_to_the_school_that_the_family_names_contradicts_nobody() {
+    let listed = aged(9).on_roll(13, RollState::Present).hukou(HukouState::Registered).says(Schooling::InSchool);
+    let mut moved = at_school(listed, OTHER_SCHOOL, "石沟小学").moved(
+        MovementKind::TransferOut,
+        day(2026, 10, 16),
+        Some(Reach::County),
+    );
+    moved.movements.last_mut().unwrap().other = Some(OTHER_SCHOOL);
+    assert!(!kinds(&moved).contains(&"claimed_school_disagrees"), "{:?}", kinds(&moved));
+}

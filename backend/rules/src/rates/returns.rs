@@ -39,10 +39,12 @@ impl ReturnCase {
     }
 
     /// The case of one pupil in a school year, by the days on which it left and came back: the leaving that was open at the beginning, else
-    /// the first of the year. The first of the two is which leaving it is; `None` where there is none.
+    /// the first of the year. The first of the two is which leaving it is; `None` where there is none. `ended_on` are the days on which it was
+    /// in class no more without having dropped out again: 休学, 死亡. Nobody stays in class for those.
     pub fn in_year(
         year: SchoolYear,
         left_on: &[NaiveDate],
+        ended_on: &[NaiveDate],
         came_back_on: &[NaiveDate],
         today: NaiveDate,
     ) -> Option<(NaiveDate, Self)> {
@@ -55,10 +57,12 @@ impl ReturnCase {
         let mut back: Vec<NaiveDate> =
             came_back_on.iter().copied().filter(|back| (left..=end).contains(back)).collect();
         back.sort_unstable();
-        let until = |back: NaiveDate| left_on.iter().copied().filter(|left| *left > back).min();
-        let stays: Vec<_> = back.into_iter().map(|back| (back, until(back))).collect();
+        let left_again = |back: NaiveDate| left_on.iter().copied().filter(|left| *left > back).min();
+        let until =
+            |back: NaiveDate| ended_on.iter().copied().filter(|ended| *ended > back).chain(left_again(back)).min();
         // Who has left once more within the year is out: a rate of 100 % beside a child on 辍学台账 would be none.
-        let is_out = stays.last().is_some_and(|(_, left)| left.is_some_and(|left| left <= end));
+        let is_out = back.last().and_then(|back| left_again(*back)).is_some_and(|left| left <= end);
+        let stays: Vec<_> = back.into_iter().map(|back| (back, until(back))).collect();
         let case = Self::of(&stays, today);
         Some((left, Self { returned: case.returned && !is_out, ..case }))
     }

@@ -207,7 +207,7 @@ fn returns_are_stable_after_thirty_and_sixty_days() {
 #[test]
 fn a_return_belongs_to_the_leaving_that_was_open_when_the_year_began() {
     let (year, today) = (term("2025-autumn").school_year(), day(2026, 11, 22));
-    let case = |left: &[NaiveDate], back: &[NaiveDate]| ReturnCase::in_year(year, left, back, today);
+    let case = |left: &[NaiveDate], back: &[NaiveDate]| ReturnCase::in_year(year, left, &[], back, today);
     let (spring, autumn, winter) = (day(2025, 4, 1), day(2025, 10, 8), day(2026, 1, 5));
     assert_eq!(case(&[], &[]), None);
     assert_eq!(case(&[spring], &[day(2025, 5, 1)]), None, "it was over before the year began");
@@ -224,6 +224,10 @@ fn a_return_belongs_to_the_leaving_that_was_open_when_the_year_began() {
     // Who left a second time and came back to stay has been brought back for good.
     let (_, stayed) = case(&[autumn, winter], &[day(2025, 12, 20), day(2026, 2, 20)]).unwrap();
     assert_eq!((stayed.kept_days, stayed.left_again), (60, false));
+    // A leave of January ends what began in December: back, and not for thirty days.
+    let (_, ill) = ReturnCase::in_year(year, &[autumn], &[winter], &[day(2025, 12, 20)], today).unwrap();
+    assert_eq!(ill.part(Indicator::Return), Some(Part::Numerator));
+    assert_eq!(ill.part(Indicator::ReturnStable30), Some(Part::Denominator));
     let (_, late) = case(&[autumn], &[day(2026, 9, 2)]).unwrap();
     assert!(!late.returned, "a return in the next year is not one of this year");
 }

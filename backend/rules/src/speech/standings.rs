@@ -52,7 +52,7 @@ super::sentences! {
     SUSPENDED_TILL: "流动名册{#}记为休学，至{#}", "suspended on {0} by the movement list, until {1}";
     IN_LAST_CLASS: "{@}在{}毕业年级", "in the last class of {1} in the {0}";
     LAST_TERM_DUE: "上学期在{}，该校本学期花名册尚未报送", "last term at {0}, which has not yet sent this term's roster";
-    MOVED_DUE: "上学期在{}，已转往{}，该校本学期花名册尚未报送", "last term at {0}, transferred to {1}, which has not yet sent this term's roster";
+    MOVED_DUE: "流动名册{#}记为转往{}，该校此后的花名册尚未报送", "transferred to {1} on {0}, which has sent no roster since";
     NOW_AT_DUE: "上学期在{}，称现在{}，该校本学期花名册尚未报送", "last term at {0}, now said to be at {1}, which has not yet sent this term's roster";
     JUNIOR_DUE: "上学期在{}小学毕业，对口初中本学期花名册尚未报送", "finished primary school at {0} last term; the junior school of the catchment has not yet sent this term's roster";
     SAID_SUSPENDED: "上学期在{}，入户调查称休学，{#}已到期，未见复学", "last term at {0}; the survey says \"suspended\", which ran out on {1}, with no return recorded";

@@ -181,7 +181,10 @@ impl Finding {
         }
         let row = view.facts.best_row().or_else(|| view.facts.row_left());
         let school = row.map(|row| row.school).or_else(|| claim.and_then(|claim| claim.school));
-        (school, row.and_then(|row| row.grade).or_else(|| claim.and_then(|claim| claim.grade)))
+        // Who is out of school keeps the class that was told.
+        let waits = self.status == SchoolStatus::AwaitingRoster || self.status.is_in_school();
+        let then = claim.and_then(|claim| claim.grade).filter(|_| !waits);
+        (school, row.and_then(|row| row.grade).or(then).or(told))
     }
 
     /// Whether the child is told to have gone on to a senior or vocational school, whose list has yet to show it.

@@ -83,6 +83,8 @@ pub struct ChildFacts {
     pub absence: Option<AbsenceReport>,
     /// The outcome a person has verified, if any.
     pub verified: Option<Verified>,
+    /// Whether that is over for good: the child was in class after it ([`super::finding_is_over`]), whatever list has it now.
+    pub finding_over: bool,
     /// How the child stood at the end of the term before, where that was in no classroom: suspected, out of school, on leave or lost.
     pub stood_before: Option<SchoolStatus>,
     /// Rows that are likely the child's own and wait for a person, the likeliest first (比对复核).
@@ -177,7 +179,9 @@ pub struct Movement {
     pub listed_on: Option<NaiveDate>,
     /// 对方学校.
     pub other_school: Option<String>,
-    /// Whether that is a school of the county which has yet to hand in its list of this term.
+    /// The school of the county that is meant, if it is one.
+    pub other: Option<Uuid>,
+    /// Whether that school has handed in no list of this term since the movement: nobody is missing there.
     pub other_waits: bool,
     /// 年级.
     pub grade: Option<Grade>,

@@ -4,9 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::decide::{Basis, Finding, View};
 use super::{Claim, Level, Movement, RollRow, SchoolStatus, claimed, enrolled, proofs};
+use crate::calendar::Term;
 use crate::children::Schooling;
 use crate::rosters::MovementKind;
-use crate::schools::Stage;
+use crate::schools::{Grade, Stage, System};
 use crate::speech::{self, Told};
 
 pub(super) fn decide(view: &View) -> Option<Finding> {
@@ -93,7 +94,7 @@ fn awaiting(view: &View, row: &RollRow) -> Option<Told> {
     }
     if let Some(moved) = facts.standing_movement().filter(|moved| moved.other_waits) {
         let to = moved.other_school.as_deref().unwrap_or("县内学校");
-        return Some(speech::MOVED_DUE.of(&[before, &to]));
+        return Some(speech::MOVED_DUE.of(&[&moved.on, &to]));
     }
     if let Some(claim) = facts.survey.as_ref().filter(|claim| claim.waits_for_roster()) {
         let school = claim.school_name.as_deref().unwrap_or("称在读的学校");
@@ -139,14 +140,20 @@ fn stayed_to_the_end(view: &View, row: &RollRow) -> bool {
     let year = row.term.school_year();
     let left = view.facts.last_movement().filter(|moved| moved.kind == MovementKind::Dropout);
     let dropped_out = left.is_some_and(|moved| (year.starts_on()..=year.ends_on()).contains(&moved.on));
-    let was_there = row.state.is_in_school() && row.ended_on.is_none_or(|day| day >= graduation(row));
+    let was_there = row.state.is_in_school() && row.ended_on.is_none_or(|day| day >= graduation(row.term));
     is_over(view, row) && !dropped_out && was_there && view.facts.stood_before.is_none()
 }
 
 /// From this day on a list without its last class has sent it off: 1 June of the school year (PROPOSAL).
-fn graduation(row: &RollRow) -> NaiveDate {
-    let end = row.term.school_year().ends_on();
+fn graduation(term: Term) -> NaiveDate {
+    let end = term.school_year().ends_on();
     end.with_day(1).and_then(|day| day.with_month(6)).unwrap_or(end)
+}
+
+/// Whether a pupil whom a list of that term has in that class, and a newer one of that day lacks, has only finished: a list of July has
+/// neither the sixth nor the ninth class any more, and nobody is missing for that.
+pub fn is_sent_off(term: Term, grade: Grade, lacking_on: NaiveDate, system: System) -> bool {
+    (grade.is_last_of_primary(system) || grade.is_last_of_junior(system)) && lacking_on >= graduation(term)
 }
 
 /// 上学期, or the term of an older list.

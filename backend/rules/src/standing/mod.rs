@@ -25,5 +25,7 @@ pub use decide::{Basis, Standing, stand, status_by_hukou};
 pub use facts::{
     AbsenceReport, Awaiting, ChildFacts, Claim, HukouEntry, Movement, RollRow, Situation, Source, SourceRow, Verified,
 };
+pub use left::is_sent_off;
 pub use outcome::{Needs, Outcome, OutcomeState, Refused, Said, Signed, counts, latest_expiry, needs};
 pub use status::{Level, SchoolStatus, StatusClass};
+pub use verified::finding_is_over;

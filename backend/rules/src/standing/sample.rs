@@ -103,6 +103,7 @@ impl ChildFacts {
             school_name: Some("三里小学".to_owned()),
             listed_on: Some(day(2026, 10, 15)),
             other_school: None,
+            other: None,
             other_waits: false,
             grade: None,
         });

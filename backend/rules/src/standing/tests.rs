@@ -641,3 +641,41 @@ fn a_suspicion_names_the_movement_that_explains_it_no_more() {
     assert!(found.reason.to_string().contains("流动名册2025-08-25记为转出"), "{}", found.reason);
     assert!(found.evidence.iter().any(|row| row.source == Source::Movement));
 }
+
+#[test]
+fn a_finding_that_is_over_stays_over_whatever_the_next_list_shows() {
+    let back = found_out(aged(13).on_roll(22, RollState::Present), day(2026, 10, 1));
+    assert!(finding_is_over(&back));
+    let away = found_out(aged(13).on_roll(22, RollState::Away), day(2026, 10, 1));
+    assert!(!finding_is_over(&away));
+    assert_eq!(status(&away), SchoolStatus::DroppedOut);
+    assert_eq!(status(&ChildFacts { finding_over: true, ..away }), SchoolStatus::SuspectedDropout);
+}
+
+#[test]
+fn what_a_family_shows_later_explains_a_dropout_and_a_proof_that_has_lapsed_leaves_a_claim() {
+    let later = |mut facts: ChildFacts| {
+        facts.survey.as_mut().unwrap().visited_on = Some(day(2026, 10, 12));
+        facts
+    };
+    let found = |facts: ChildFacts| found_out(facts, day(2026, 10, 1));
+    let on_leave = later(found(aged(13).says(Schooling::Suspended).shows(Evidence::Approval)));
+    assert_eq!(status(&on_leave), SchoolStatus::Suspended);
+    let dead = later(found(aged(13).says(Schooling::Deceased).shows(Evidence::PoliceLetter)));
+    assert_eq!(status(&dead), SchoolStatus::Deceased);
+    let elsewhere = aged(13).says(Schooling::Elsewhere).school_is(Reach::Country).shows(Evidence::SchoolLetter);
+    let mut lapsed = found_out(elsewhere, day(2026, 1, 10));
+    let claim = lapsed.survey.as_mut().unwrap();
+    (claim.visited_on, claim.round) = (Some(day(2026, 1, 20)), "2025-autumn".parse().ok());
+    assert_eq!(status(&lapsed), SchoolStatus::OutOfProvinceClaimed, "to be shown anew, as without the finding");
+}
+
+#[test]
+fn a_list_of_july_has_its_last_classes_no_more() {
+    use crate::schools::Grade;
+    let spring = "2026-spring".parse().unwrap();
+    let sent_off = |code: u8, on| is_sent_off(spring, Grade::of_code(code).unwrap(), on, Policy::default().system);
+    assert!(sent_off(23, day(2026, 7, 10)) && sent_off(16, day(2026, 6, 1)));
+    assert!(!sent_off(23, day(2026, 4, 20)), "in April somebody is missing");
+    assert!(!sent_off(22, day(2026, 7, 10)), "the eighth class comes back");
+}

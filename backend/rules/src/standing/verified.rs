@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::decide::{Basis, Finding, View};
-use super::{RollRow, SchoolStatus, StatusClass, Verified, claimed};
+use super::{ChildFacts, Claim, RollRow, SchoolStatus, StatusClass, Verified, claimed};
 use crate::children::{HukouState, Schooling};
 use crate::rosters::{MovementKind, RollState};
 use crate::speech;
@@ -12,7 +12,10 @@ use crate::speech;
 /// What a person has found, while it holds.
 pub(super) fn decide(view: &View) -> Option<Finding> {
     let Verified { status, on, expires_on } = view.facts.verified.as_ref()?;
-    if expires_on.is_some_and(|day| day < view.situation.today) || is_outweighed(view, *status, *on) {
+    if view.facts.finding_over
+        || expires_on.is_some_and(|day| day < view.situation.today)
+        || is_outweighed(view, *status, *on)
+    {
         return None;
     }
     let finding = Finding::new(*status, Basis::Verified, speech::VERIFIED_AS.of(&[on, &status.title()]));
@@ -25,19 +28,25 @@ pub(super) fn decide(view: &View) -> Option<Finding> {
 /// Whether a later source says otherwise: who was not in a classroom of the county sits in one, who was in school has left it, or whoever
 /// was out is explained since.
 fn is_outweighed(view: &View, status: SchoolStatus, on: NaiveDate) -> bool {
-    let came = has_been_back(view, on) && (!status.is_in_school() || status.is_elsewhere());
+    let came = has_been_back(view.facts, on) && (!status.is_in_school() || status.is_elsewhere());
     let explained = status.class() == StatusClass::Out && (is_explained(view, on) || is_past(view, on));
     came || explained || status.is_in_school() && (is_said_to_be_out(view, on) || has_left(view, status, on))
 }
 
 /// A newer list of any term had the child present, or a school has written down its coming: what was found is over for good, and who is
 /// missing from a later list is another suspicion.
-fn has_been_back(view: &View, on: NaiveDate) -> bool {
-    let facts = view.facts;
+fn has_been_back(facts: &ChildFacts, on: NaiveDate) -> bool {
     let once = [&facts.row_before, &facts.row_earlier].into_iter().flatten();
     let listed = facts.best_row().into_iter().chain(once).any(|row| row.state.is_in_school() && row.as_of > on);
     let comes = |kind| matches!(kind, MovementKind::Return | MovementKind::TransferIn);
     listed || facts.movements.iter().any(|moved| moved.on > on && comes(moved.kind))
+}
+
+/// Whether a finding that the child is out of school is over for good, because it was in class after it. Who judges keeps that: the next list
+/// shows only where the child is then, and one who is missing again is another case.
+pub fn finding_is_over(facts: &ChildFacts) -> bool {
+    let found = facts.verified.as_ref().filter(|found| found.status.class() == StatusClass::Out);
+    found.is_some_and(|found| has_been_back(facts, found.on))
 }
 
 /// A later paper says where the child that was out of school is: dead by either list, transferred or on leave with a paper, graduated; or the
@@ -53,8 +62,11 @@ fn is_explained(view: &View, on: NaiveDate) -> bool {
         MovementKind::TransferOut | MovementKind::Suspension => moved.has_paper,
         _ => false,
     });
-    let visited = facts.survey.as_ref().is_some_and(|claim| claim.visited_on.is_some_and(|day| day > on));
-    died || moved || visited && claimed::proven(view).is_some_and(|found| found.status.is_in_school())
+    let visited = facts.survey.as_ref().filter(|claim| claim.visited_on.is_some_and(|day| day > on));
+    // Of a school elsewhere also what has to be shown anew since: it is 待证明 again and no dropout.
+    let has_shown =
+        |claim: &Claim| claim.claims_elsewhere() && claim.proves_school() || claimed::proven(view).is_some();
+    died || moved || visited.is_some_and(has_shown)
 }
 
 /// Sixteen, and found out of school before the year whose dropouts the term counts: the law reaches no further (义务教育法 art. 2, 11).

@@ -33,6 +33,8 @@ pub(super) struct Leaver {
     pub born_on: Option<NaiveDate>,
     /// On which days, and the movement or the child that says so.
     pub left: Vec<(NaiveDate, Uuid)>,
+    /// Days of a leave or of the death.
+    pub ended: Vec<NaiveDate>,
     /// By the movement list or by a person.
     back: Vec<NaiveDate>,
     /// Days on which a list has it in class, with the beginning of the list's term.
@@ -81,7 +83,8 @@ pub(super) async fn read(deed: &Deed, term: Term) -> Result<Vec<Leaver>> {
                 leaver.seat.school = row.school_id.or(leaver.seat.school);
                 leaver.seat.grade.clone_from(&row.grade);
             }
-            _ => leaver.back.push(row.on_day),
+            kind if kind == MovementKind::Return.as_str() => leaver.back.push(row.on_day),
+            _ => leaver.ended.push(row.on_day),
         }
     }
     for row in &found {
@@ -98,9 +101,10 @@ pub(super) async fn read(deed: &Deed, term: Term) -> Result<Vec<Leaver>> {
     Ok(leavers.into_values().collect())
 }
 
-/// 辍学 and 复学.
+/// 辍学 and 复学, and what ends a stay in class: 休学, 死亡.
 async fn moves(deed: &Deed) -> Result<Vec<movements::Model>> {
-    let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
+    use MovementKind::{Death, Dropout, Return, Suspension};
+    let kinds = [Dropout, Return, Suspension, Death].map(MovementKind::as_str);
     let mut rows = movements::Entity::find()
         .filter(movements::Column::CountyCode.eq(deed.county_code()))
         .filter(movements::Column::Kind.is_in(kinds))

@@ -53,7 +53,7 @@ async fn differing(deed: &Deed, term: Term, wanted: &[Model]) -> Result<(Vec<Mod
 
 fn head(deed: &Deed, term: Term, period: DropoutPeriod, leaver: &Leaver) -> Option<Model> {
     let left: Vec<NaiveDate> = leaver.left.iter().map(|(on, _)| *on).collect();
-    let (left_on, case) = ReturnCase::in_year(period.year, &left, &leaver.back_on(), deed.today())?;
+    let (left_on, case) = ReturnCase::in_year(period.year, &left, &leaver.ended, &leaver.back_on(), deed.today())?;
     let case = case.of_child(leaver.born_on, leaver.seat.status, period.year);
     let subject = leaver.left.iter().filter(|(on, _)| *on == left_on).map(|(_, subject)| *subject).min()?;
     let seat = &leaver.seat;
