@@ -336,6 +336,11 @@ on_both! {
         let whole = rates::figures_at(&world.registry, &world.whole(), &filter, then.when).await.unwrap();
         let whole = whole.iter().find(|figure| figure.measure == measure).unwrap();
         assert_eq!(lines.iter().map(|line| line.denominator).sum::<i64>(), whole.denominator);
+        for line in &lines {
+            let (registry, scope, list) = (&world.registry, world.whole(), rates::ListPart::Denominator);
+            let names = rates::persons(registry, &scope, then, &line.area(), measure, list, (0, 99)).await.unwrap();
+            assert_eq!(names.total, line.denominator as u64, "{:?} opens to those who were published", line.place);
+        }
         let console = Console::of(&world, "ju01").await;
         let page = console.page("/rates?place=629001101000&version=1").await;
         assert!(page.contains("石沟村") && page.contains("红旗村"), "{page}");

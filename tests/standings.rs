@@ -6,12 +6,15 @@ use chrono::TimeDelta;
 use county_tests::county::SOMEBODY;
 use county_tests::tiny::{ATTENDANCE, BEFORE, FILES, HUKOU, MOVEMENTS, ROSTER, SURVEY, Sent, this_term};
 use county_tests::{FiledCounty, JudgedCounty, World, on_both};
+use registry::ledgers::Ledger;
 use registry::rates::{self, Area, ListPart, Measure};
 use registry::{children, matching, outcomes, standings};
 use rules::calendar::Term;
 use rules::forms::FormKind;
 use rules::rates::{Indicator, RateBasis};
 use rules::standing::{Said, SchoolStatus};
+
+use crate::ledgers::ledger;
 
 on_both! {
     async fn every_child_stands_as_its_story_says(world: JudgedCounty) {
@@ -200,6 +203,15 @@ on_both! {
             list.await.unwrap().rows.into_iter().map(|person| person.name).collect::<Vec<_>>()
         };
         assert!(!excluded(Measure::usual(Indicator::PrimaryEntry)).await.contains(&"马小龙".to_owned()));
+    }
+
+    async fn a_certificate_says_which_disability_it_is_of(world: JudgedCounty) {
+        let headings = SURVEY.text.replacen("残疾类别", "残疾证号", 1);
+        let shown = headings.replace("629001201603120038,62900110120101,,在校", "629001201603120038,62900110120101,62900120160312003812,在校");
+        world.send_as(SURVEY, &shown).await.unwrap();
+        world.judge().await;
+        let three = ledger(&world, Ledger::ThreeDisabled, None).await;
+        assert_eq!(three.iter().filter(|line| line.text("姓名") == "马小龙").count(), 1, "视力，二级");
     }
 
     async fn every_officer_counts_within_reach(world: JudgedCounty) {

@@ -178,8 +178,8 @@ fn prints_as(value: &impl Display, text: &str) -> bool {
 
 /// Counted up when the program has learnt to read words otherwise: rows that were stored by the old reading are then read anew from the
 /// same file, where else they would count as known. 2: denials, places by name, classes before school. 3: parents away whose
-/// names nobody wrote. 4: households of groups that the register of places does not know.
-const READING: u8 = 4;
+/// names nobody wrote. 4: households of groups that the register of places does not know. 5: the kind of a disability by its certificate.
+const READING: u8 = 5;
 
 /// Hashes what a row says: the order of columns and empty columns do not count.
 pub(crate) struct RowHasher {

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use rules::calendar::Term;
 use rules::children::{
-    read_disability_cert, read_disability_kind, read_disability_level, read_health, read_out_reason, read_schooling,
+    disability_of_cert, read_disability_cert, read_disability_kind, read_disability_level, read_health,
+    read_out_reason, read_schooling,
 };
 use rules::identity::{
     IdKind, IdNumber, Sex, cross_check, read_coordinate, read_date, read_ethnic, read_id_kind, read_id_number,
@@ -161,6 +162,15 @@ impl Reader {
         let birth_is_doubtful = cells.is_doubted("born_on") || (id.is_some() && cells.is_doubted("id_number"));
         let id_kind = cells.code("id_kind", read_id_kind, |kind| kind.title());
         let birth_text = cells.written("born_on");
+        let cert = cells.read("disability_cert", read_disability_cert);
+        let of_cert = cert.as_deref().and_then(disability_of_cert);
+        // A certificate holds kind and level, where the form leaves them empty (D§4.6).
+        let disability = (
+            cells
+                .code("disability_kind", read_disability_kind, |kind| kind.title())
+                .or(of_cert.map(|(of_kind, _)| of_kind)),
+            cells.read("disability_level", read_disability_level).or(of_cert.map(|(_, level)| level)),
+        );
         Ok(children::Model {
             county_code: self.county.clone(),
             id: Uuid::nil(),
@@ -180,11 +190,9 @@ impl Reader {
             group_code: home.group_code.clone(),
             residence: cells.text("residence"),
             health: cells.code("health", read_health, |health| health.title()).map(|health| health.as_str().to_owned()),
-            disability_kind: cells
-                .code("disability_kind", read_disability_kind, |kind| kind.title())
-                .map(|kind| kind.as_str().to_owned()),
-            disability_level: cells.read("disability_level", read_disability_level).map(|level| level.to_string()),
-            disability_cert: cells.read("disability_cert", read_disability_cert),
+            disability_kind: disability.0.map(|kind| kind.as_str().to_owned()),
+            disability_level: disability.1.map(|level| level.to_string()),
+            disability_cert: cert,
             father_away: None,
             mother_away: None,
             origin: "survey".to_owned(),

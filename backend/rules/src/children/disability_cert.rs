@@ -1,5 +1,6 @@
 //! 残疾人证号 (D§4.6).
 
+use super::DisabilityKind;
 use crate::identity::{Doubt, Reading, is_blank, plain, read_id_number};
 
 /// Reads a 残疾人证号: citizen number, kind, level, and `B1` … of a reissue (D§4.6).
@@ -18,6 +19,12 @@ pub fn read_disability_cert(written: &str) -> Reading<String> {
     Reading::or_doubt(right.then_some(text), Doubt::DisabilityCertShape)
 }
 
+/// The kind and the level (1 to 4) that a certificate's number holds.
+pub fn disability_of_cert(number: &str) -> Option<(DisabilityKind, u8)> {
+    let of_kind = DisabilityKind::from_code(number.get(18..19)?)?;
+    Some((of_kind, number.get(19..20)?.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,6 +33,8 @@ mod tests {
     #[test]
     fn a_certificate_holds_a_citizen_number_a_kind_and_a_level() {
         assert!(read_disability_cert("11010519491231002X52").is_sure());
+        assert_eq!(disability_of_cert("11010519491231002X52"), Some((DisabilityKind::Mind, 2)));
+        assert_eq!(disability_of_cert("11010519491231002X"), None);
         assert!(read_disability_cert("11010519491231002x52B1").is_sure());
         assert_eq!(read_disability_cert("11010519491231002152").doubts, [Doubt::DisabilityCertShape]);
         assert_eq!(read_disability_cert("11010519491231002X92").doubts, [Doubt::DisabilityCertShape]);

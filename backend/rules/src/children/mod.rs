@@ -19,7 +19,7 @@ mod unfiled;
 mod words;
 
 pub use disability::{DisabilityKind, read_disability_kind, read_disability_level};
-pub use disability_cert::read_disability_cert;
+pub use disability_cert::{disability_of_cert, read_disability_cert};
 pub use family::{HukouState, Relation, read_hukou_state, read_relation};
 pub use groups::{GroupFacts, SpecialGroup, special_groups};
 pub use hardship::{Hardship, read_hardships};

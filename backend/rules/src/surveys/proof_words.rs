@@ -3,7 +3,7 @@
 use super::Evidence;
 
 /// Words and what they mean; every one that is shown is read.
-pub(super) const EVIDENCE_WORDS: [(&str, Evidence); 21] = [
+pub(super) const EVIDENCE_WORDS: [(&str, Evidence); 22] = [
     ("在读", Evidence::SchoolLetter),
     ("就读证明", Evidence::SchoolLetter),
     ("在校证明", Evidence::SchoolLetter),
@@ -14,6 +14,7 @@ pub(super) const EVIDENCE_WORDS: [(&str, Evidence); 21] = [
     ("视频", Evidence::Photo),
     ("医院", Evidence::HospitalLetter),
     ("诊断", Evidence::HospitalLetter),
+    ("死亡证明", Evidence::HospitalLetter),
     ("病历", Evidence::HospitalLetter),
     ("审批", Evidence::Approval),
     ("批准", Evidence::Approval),
