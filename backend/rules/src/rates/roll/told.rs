@@ -58,6 +58,7 @@ pub struct OfRows<'a> {
 }
 
 /// What is said of one pupil.
+#[expect(clippy::struct_excessive_bools, reason = "each is something else that lists say")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Told {
     /// The newest movement of the year: its kind and day.
