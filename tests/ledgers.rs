@@ -924,15 +924,17 @@ pub(crate) fn check_sums(table: &Table) {
     check_turnover(table);
 }
 
-/// In every row, who is out at the end is who was at the beginning, more by those confirmed, less by those who came back.
+/// In every row, who is out at the end is who was at the beginning, more by those confirmed, less by those who came back and those of whom
+/// it was over otherwise.
 fn check_turnover(table: &Table) {
     let Some(first) = table.columns.iter().position(|heading| heading == "期初在辍合计") else { return };
     for (township, name, cells) in table.rows.iter().filter(|(township, ..)| township != "来源名册") {
         let counts: Vec<i64> = cells.iter().map(|cell| cell.parse().unwrap_or(0)).collect();
         for at in [first, first + 1] {
-            assert_eq!(counts[at + 6], counts[at] + counts[at + 2] - counts[at + 4], "{township}{name}");
+            let over = counts[at + 4] + counts[at + 6];
+            assert_eq!(counts[at + 8], counts[at] + counts[at + 2] - over, "{township}{name}");
         }
-        assert_eq!(counts[first + 6], counts[first + 8..].iter().sum::<i64>(), "{township}{name}: by reason");
+        assert_eq!(counts[first + 8], counts[first + 10..].iter().sum::<i64>(), "{township}{name}: by reason");
     }
 }
 
