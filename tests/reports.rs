@@ -168,6 +168,26 @@ on_both! {
         }
     }
 
+    async fn whoever_changed_schools_within_the_county_is_in_one_classroom(world: JudgedCounty) {
+        let moved = "M01,2162900001,马小龙,2016-03-12,,G629001201603120038,五年级,转出,2026-10-25,629001,柳湾小学,,转学证
+             M01B,2162900002,马小龙,2016-03-12,,G629001201603120038,五年级,转入,2026-10-26,629001,城关镇中心小学,,转学证
+";
+        let there = async |period: &str| {
+            let table = Table::read(&report(&world, Ledger::MonthlyReport, period).await);
+            [table.cell("应在校合计"), table.cell("实到合计")]
+        };
+        let before = [there("2026-09").await, there("2026-10").await, there("2026-11").await];
+        world.send_as(MOVEMENTS, &format!("{}{moved}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let [september, october, november] = before;
+        let without = |[listed, there]: [i64; 2]| [listed, there - 1];
+        let today = there("2026-11").await;
+        assert_eq!([there("2026-09").await, there("2026-10").await], [september, without(october)]);
+        assert_eq!(today, without(november), "the list of the old school has him still, its classroom has not");
+        world.clock.advance(TimeDelta::days(30));
+        assert_eq!(there("2026-11").await, today, "when it is over as on its days");
+    }
+
     async fn whom_the_movement_list_had_out_and_a_person_found_otherwise_was_out_until_then(world: JudgedCounty) {
         let out = "M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-10-07,,,,\n";
         world.send_as(MOVEMENTS, &format!("{}{out}", MOVEMENTS.text)).await.unwrap();

@@ -8,6 +8,7 @@ mod attached;
 mod carried;
 mod counted;
 mod findings;
+mod gone;
 mod mover;
 mod movers;
 mod moves;
