@@ -260,6 +260,18 @@ on_both! {
         assert_eq!(["原学校", "原年级班级", "学籍号"].map(|column| feng.text(column)), said);
     }
 
+    async fn the_school_that_a_family_claims_elsewhere_is_not_the_one_on_whose_roll_the_child_was(world: JudgedCounty) {
+        let told = SURVEY.text.replace("外出务工,,,,冯德全", "外地就读,南山中学,440304,八年级,冯德全");
+        world.send_as(SURVEY, &told).await.unwrap();
+        world.judge().await;
+        let expected = ["城关镇初级中学", "七年级1班", "G629001201212240278"];
+        let suspects = ledger(&world, Ledger::Suspects, None).await;
+        assert_eq!(["学校", "年级班级", "学籍号"].map(|column| of(&suspects, "冯志强").text(column)), expected);
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        let out = ledger(&world, Ledger::Dropouts, None).await;
+        assert_eq!(["原学校", "原年级班级", "学籍号"].map(|column| of(&out, "冯志强").text(column)), expected);
+    }
+
     async fn who_learns_at_a_school_and_has_a_number_elsewhere_is_not_said_to_have_none(world: JudgedCounty) {
         let elsewhere = ROSTER.text.replace("G629001201710020104,在籍在校", "G629001201710020104,在校不在籍");
         world.send_as(ROSTER, &elsewhere).await.unwrap();
@@ -912,15 +924,17 @@ pub(crate) fn check_sums(table: &Table) {
     check_turnover(table);
 }
 
-/// In every row, who is out at the end is who was at the beginning, more by those confirmed, less by those who came back.
+/// In every row, who is out at the end is who was at the beginning, more by those confirmed, less by those who came back and those of whom
+/// it was over otherwise.
 fn check_turnover(table: &Table) {
     let Some(first) = table.columns.iter().position(|heading| heading == "期初在辍合计") else { return };
     for (township, name, cells) in table.rows.iter().filter(|(township, ..)| township != "来源名册") {
         let counts: Vec<i64> = cells.iter().map(|cell| cell.parse().unwrap_or(0)).collect();
         for at in [first, first + 1] {
-            assert_eq!(counts[at + 6], counts[at] + counts[at + 2] - counts[at + 4], "{township}{name}");
+            let over = counts[at + 4] + counts[at + 6];
+            assert_eq!(counts[at + 8], counts[at] + counts[at + 2] - over, "{township}{name}");
         }
-        assert_eq!(counts[first + 6], counts[first + 8..].iter().sum::<i64>(), "{township}{name}: by reason");
+        assert_eq!(counts[first + 8], counts[first + 10..].iter().sum::<i64>(), "{township}{name}: by reason");
     }
 }
 

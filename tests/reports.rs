@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use chrono::TimeDelta;
 use county_tests::console::Console;
-use county_tests::tiny::{MOVEMENTS, this_term};
+use county_tests::tiny::{MOVEMENTS, ROSTER, Sent, this_term};
 use county_tests::{JudgedCounty, World, on_both};
 use registry::ledgers::{self, Ledger, Span};
 use rules::standing::SchoolStatus;
@@ -22,11 +22,10 @@ on_both! {
     async fn a_month_that_is_over_is_reported_as_it_was(world: JudgedCounty) {
         world.send_as(MOVEMENTS, &format!("{}{FURTHER}", MOVEMENTS.text)).await.unwrap();
         world.judge().await;
-        let turnover = |table: &Table| ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| table.cell(&format!("{column}合计")));
         for (period, expected, title) in [
-            ("2026-09", [1, 0, 0, 1], "（2026年9月）"),
-            ("2026-10", [1, 1, 0, 2], "（2026年10月）"),
-            ("2026-11", [2, 1, 1, 2], "（2026年11月）"),
+            ("2026-09", [1, 0, 0, 0, 1], "（2026年9月）"),
+            ("2026-10", [1, 1, 0, 0, 2], "（2026年10月）"),
+            ("2026-11", [2, 1, 1, 0, 2], "（2026年11月）"),
         ] {
             let file = report(&world, Ledger::MonthlyReport, period).await;
             let table = Table::read(&file);
@@ -43,7 +42,7 @@ on_both! {
         // The quarter of any of its months is the same.
         let [by_month, by_quarter] = [report(&world, Ledger::QuarterlyReport, "2026-10").await, report(&world, Ledger::QuarterlyReport, "2026-Q4").await];
         assert_eq!(Table::read(&by_month).rows, Table::read(&by_quarter).rows);
-        assert_eq!(turnover(&Table::read(&by_month)), [1, 2, 1, 2]);
+        assert_eq!(turnover(&Table::read(&by_month)), [1, 2, 1, 0, 2]);
     }
 
     async fn the_list_attached_names_who_was_counted_and_why(world: JudgedCounty) {
@@ -72,8 +71,7 @@ on_both! {
         let counts = async |period: &str| {
             let file = report(&world, Ledger::MonthlyReport, period).await;
             attached_equals(&file);
-            let table = Table::read(&file);
-            ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| table.cell(&format!("{column}合计")))
+            turnover(&Table::read(&file))
         };
         // 31 drops out in October by the list of his school; 13 is found out on 22 November, and in December found to be nobody at all.
         let out = "M31,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,辍学,2026-10-25,,,沉迷网络,\n\
@@ -83,9 +81,9 @@ on_both! {
         find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
         world.clock.advance(TimeDelta::days(15));
         find(&world, "冯志强", SchoolStatus::NoSuchPerson, "").await;
-        assert_eq!(counts("2026-10").await, [1, 1, 0, 2]);
-        assert_eq!(counts("2026-11").await, [2, 1, 0, 3]);
-        assert_eq!(counts("2026-12").await, [3, 0, 2, 1]);
+        assert_eq!(counts("2026-10").await, [1, 1, 0, 0, 2]);
+        assert_eq!(counts("2026-11").await, [2, 1, 0, 0, 3]);
+        assert_eq!(counts("2026-12").await, [3, 0, 1, 1, 1], "31 came back, 13 is nobody");
     }
 
     async fn a_leaving_that_the_list_carries_is_no_dropout_of_any_month_until_somebody_confirms_it(world: JudgedCounty) {
@@ -96,10 +94,9 @@ on_both! {
         world.send_as(MOVEMENTS, &format!("{}{moved}", MOVEMENTS.text)).await.unwrap();
         world.judge().await;
         world.clock.advance(TimeDelta::days(30));
-        for (period, expected) in [("2026-10", [1, 1, 0, 2]), ("2026-11", [2, 0, 1, 1]), ("2026-12", [1, 0, 0, 1])] {
+        for (period, expected) in [("2026-10", [1, 1, 0, 0, 2]), ("2026-11", [2, 0, 1, 0, 1]), ("2026-12", [1, 0, 0, 0, 1])] {
             let table = Table::read(&report(&world, Ledger::MonthlyReport, period).await);
-            let counts = ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| table.cell(&format!("{column}合计")));
-            assert_eq!(counts, expected, "{period}: what one month ends with the next begins with");
+            assert_eq!(turnover(&table), expected, "{period}: what one month ends with the next begins with");
         }
         // The reason is that of the leaving.
         let list = attached(&report(&world, Ledger::MonthlyReport, "2026-10").await);
@@ -107,15 +104,98 @@ on_both! {
         assert_eq!((line[5].as_str(), line[9].as_str(), line[10].as_str()), ("李晓峰", "2026-10-08", "学习困难或厌学"));
     }
 
+    async fn a_newer_list_confirms_the_leaving_that_is_open_and_no_other(world: JudgedCounty) {
+        // The list of December lacks 06, back once and gone again; 31, who died after he had left; 32, back once and transferred. 13 was on
+        // none of autumn, and died.
+        let moved = "M06,3162900003,李晓峰,2013-02-11,,G629001201302110135,八年级,辍学,2026-10-08,,,厌学,
+             M06B,3162900003,李晓峰,2013-02-11,,G629001201302110135,八年级,复学,2026-11-03,,,,
+             M06C,3162900003,李晓峰,2013-02-11,,G629001201302110135,八年级,辍学,2026-11-20,,,外出务工,
+             M31,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,辍学,2026-11-05,,,沉迷网络,
+             M31B,3162900003,任志远,2012-01-09,,G629001201201090630,九年级,死亡,2026-11-15,,,,死亡证明
+             M32,3162900003,任婷婷,2011-10-10,,G629001201110100645,九年级,辍学,2026-10-25,,,厌学,
+             M32B,3162900003,任婷婷,2011-10-10,,G629001201110100645,九年级,复学,2026-11-02,,,,
+             M32C,3162900003,任婷婷,2011-10-10,,G629001201110100645,九年级,转出,2026-11-20,440304,南山中学,,转学证
+             M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-10-07,,,厌学,
+             M13B,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,死亡,2026-11-15,,,,死亡证明
+";
+        world.send_as(MOVEMENTS, &format!("{}{moved}", MOVEMENTS.text)).await.unwrap();
+        world.clock.advance(TimeDelta::days(30));
+        let is_left = |line: &&str| !["R06", "R31", "R32"].iter().any(|key| line.starts_with(key));
+        let list: String = ROSTER.text.lines().filter(is_left).map(|line| format!("{line}
+")).collect();
+        world.send_as(Sent { as_of: "2026-12-01", ..ROSTER }, &list).await.unwrap();
+        world.judge().await;
+        for (period, expected) in [
+            ("2026-09", [1, 0, 0, 0, 1]),
+            ("2026-10", [1, 3, 0, 0, 4]),
+            ("2026-11", [4, 0, 2, 1, 1]),
+            ("2026-12", [1, 1, 0, 0, 2]),
+        ] {
+            let file = report(&world, Ledger::MonthlyReport, period).await;
+            assert_eq!(turnover(&Table::read(&file)), expected, "{period}");
+            check_sums(&Table::read(&file));
+            attached_equals(&file);
+        }
+        let quarter = report(&world, Ledger::QuarterlyReport, "2026-Q4").await;
+        assert_eq!(turnover(&Table::read(&quarter)), [1, 4, 2, 1, 2], "as its months are");
+        // Each line names the reason of its own leaving, and an end what it was.
+        let lines = attached(&quarter);
+        let line = |what: &str, name: &str, day: &str| {
+            let found = lines.iter().find(|line| line[1] == what && line[5] == name && line[9] == day);
+            found.map(|line| (line[10].clone(), line[11].clone())).unwrap_or_else(|| panic!("{what} {name} {day}: {lines:?}"))
+        };
+        let by = |reason: &str, by: &str| (reason.to_owned(), by.to_owned());
+        assert_eq!(line("劝返成功", "李晓峰", "2026-11-03"), by("学习困难或厌学", "流动名册"));
+        assert_eq!(line("确认辍学", "李晓峰", "2026-12-01"), by("外出务工", "流动名册"));
+        assert_eq!(line("其他减少", "冯志强", "2026-11-15"), by("学习困难或厌学", "死亡"));
+    }
+
+    async fn whom_a_person_found_out_and_a_school_lets_go_to_another_is_out_no_more(world: JudgedCounty) {
+        find(&world, "冯志强", SchoolStatus::DroppedOut, "").await;
+        world.clock.advance(TimeDelta::days(40));
+        // 23 left in spring, and died in December.
+        let moved = "M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,转出,2026-12-05,440304,南山中学,,转学证
+             M23B,3162900003,施小强,2012-11-02,,G629001201211020476,七年级,死亡,2026-12-20,,,,死亡证明
+";
+        world.send_as(MOVEMENTS, &format!("{}{moved}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        for (period, expected) in
+            [("2026-10", [1, 0, 0, 0, 1]), ("2026-11", [1, 1, 0, 0, 2]), ("2026-12", [2, 0, 0, 2, 0]), ("2027-01", [0, 0, 0, 0, 0])]
+        {
+            let file = report(&world, Ledger::MonthlyReport, period).await;
+            assert_eq!(turnover(&Table::read(&file)), expected, "{period}");
+            attached_equals(&file);
+        }
+    }
+
+    async fn whoever_changed_schools_within_the_county_is_in_one_classroom(world: JudgedCounty) {
+        let moved = "M01,2162900001,马小龙,2016-03-12,,G629001201603120038,五年级,转出,2026-10-25,629001,柳湾小学,,转学证
+             M01B,2162900002,马小龙,2016-03-12,,G629001201603120038,五年级,转入,2026-10-26,629001,城关镇中心小学,,转学证
+";
+        let there = async |period: &str| {
+            let table = Table::read(&report(&world, Ledger::MonthlyReport, period).await);
+            [table.cell("应在校合计"), table.cell("实到合计")]
+        };
+        let before = [there("2026-09").await, there("2026-10").await, there("2026-11").await];
+        world.send_as(MOVEMENTS, &format!("{}{moved}", MOVEMENTS.text)).await.unwrap();
+        world.judge().await;
+        let [september, october, november] = before;
+        let without = |[listed, there]: [i64; 2]| [listed, there - 1];
+        let today = there("2026-11").await;
+        assert_eq!([there("2026-09").await, there("2026-10").await], [september, without(october)]);
+        assert_eq!(today, without(november), "the list of the old school has him still, its classroom has not");
+        world.clock.advance(TimeDelta::days(30));
+        assert_eq!(there("2026-11").await, today, "when it is over as on its days");
+    }
+
     async fn whom_the_movement_list_had_out_and_a_person_found_otherwise_was_out_until_then(world: JudgedCounty) {
         let out = "M13,3162900003,冯志强,2012-12-24,,G629001201212240278,七年级,辍学,2026-10-07,,,,\n";
         world.send_as(MOVEMENTS, &format!("{}{out}", MOVEMENTS.text)).await.unwrap();
         world.judge().await;
         find(&world, "冯志强", SchoolStatus::NoSuchPerson, "").await;
-        for (period, expected) in [("2026-10", [1, 1, 0, 2]), ("2026-11", [2, 0, 1, 1])] {
+        for (period, expected) in [("2026-10", [1, 1, 0, 0, 2]), ("2026-11", [2, 0, 0, 1, 1])] {
             let table = Table::read(&report(&world, Ledger::MonthlyReport, period).await);
-            let counts = ["期初在辍", "确认辍学", "劝返成功", "期末在辍"].map(|column| table.cell(&format!("{column}合计")));
-            assert_eq!(counts, expected, "{period}");
+            assert_eq!(turnover(&table), expected, "{period}");
         }
     }
 
@@ -186,6 +266,11 @@ async fn in_a_made_up_county_every_number_of_a_report_is_the_length_of_its_list(
             attached_equals(&file);
         }
     }
+}
+
+/// 期初在辍, 确认辍学, 劝返成功, 其他减少, 期末在辍 of a report.
+fn turnover(table: &Table) -> [i64; 5] {
+    ["期初在辍", "确认辍学", "劝返成功", "其他减少", "期末在辍"].map(|column| table.cell(&format!("{column}合计")))
 }
 
 async fn report(world: &World, which: Ledger, period: &str) -> PathBuf {

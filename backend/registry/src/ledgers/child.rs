@@ -54,6 +54,8 @@ pub(super) struct ChildLine {
     pub counted: String,
     /// 就读学校, or the one it was last at.
     pub school: Option<String>,
+    /// Whether that is no school of the county but what the family says or a transfer tells.
+    pub school_is_told: bool,
     /// 学校标识码.
     pub school_code: Option<String>,
     /// 就读地, by name or code, where it is not a school of the county.
@@ -117,9 +119,13 @@ impl ChildLine {
         Marks { roll, id, name: &self.name, born_on: self.born_on }
     }
 
-    /// Where it is on the roll.
+    /// Where it is on the roll of a school of the county: a school elsewhere stands on no list of ours, and lends no class either.
     pub(super) fn roll(&self) -> LastRoll {
-        LastRoll { school: self.school.clone(), class: self.grade_class(), roll_number: self.roll_number.clone() }
+        let roll_number = self.roll_number.clone();
+        if self.school_is_told {
+            return LastRoll { roll_number, ..LastRoll::default() };
+        }
+        LastRoll { school: self.school.clone(), class: self.grade_class(), roll_number }
     }
 
     /// 年级班级 in one cell.

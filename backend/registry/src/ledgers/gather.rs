@@ -140,6 +140,7 @@ impl Found {
         let class = row.map_or_else(|| elsewhere.and_then(|e| e.class.as_deref()), |row| row.class.as_deref());
         let grade = face.grade.as_deref().or_else(|| elsewhere.and_then(|e| e.grade.as_deref()));
         ChildLine {
+            school_is_told: school.is_none(),
             school: school.map(|s| s.name.clone()).or_else(|| elsewhere.and_then(|e| e.school_name.clone())),
             school_code: school
                 .map(|s| s.school_code.clone())
@@ -161,6 +162,7 @@ impl Found {
         let entry = self.told.get(&face.id);
         let there = elsewhere::school(ground, face, self.departure(MovementKind::TransferOut, face), entry);
         ChildLine {
+            school_is_told: true,
             school: there.school,
             school_code: there.code,
             school_place: there.place,

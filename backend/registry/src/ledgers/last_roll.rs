@@ -44,7 +44,10 @@ pub(super) async fn last_rolls<'a>(
     ground: &Ground,
     children: impl Iterator<Item = (Uuid, &'a ChildLine)>,
 ) -> Result<HashMap<Uuid, LastRoll>> {
-    let wants = |line: &ChildLine| line.school.is_none() || line.grade_class().is_none() || line.roll_number.is_none();
+    let wants = |line: &ChildLine| {
+        let known = line.roll();
+        known.school.is_none() || known.class.is_none() || known.roll_number.is_none()
+    };
     let wanted: HashMap<Uuid, &ChildLine> = children.filter(|(_, line)| wants(line)).collect();
     if wanted.is_empty() {
         return Ok(HashMap::new());

@@ -57,6 +57,7 @@ fn line(run: &Run<'_>, number: i64, one: &Counted) -> Vec<Value> {
     let (person, school) = (&one.person, run.ground.school(one.person.school));
     let township = school.and_then(|school| school.place).and_then(PlaceCode::township);
     let is_suspicion = matches!(one.what, What::Raised | What::Closed);
+    let told_by = one.why.map_or("", |(_, by): (_, LeftBy)| by.title());
     let text = |text: &Option<String>| Value::from(text.as_deref().unwrap_or_default());
     vec![
         Value::Count(number),
@@ -70,7 +71,7 @@ fn line(run: &Run<'_>, number: i64, one: &Counted) -> Vec<Value> {
         text(&person.roll_number),
         one.on.map_or(Value::Empty, Value::Day),
         if is_suspicion { "" } else { reason_title(one.why) }.into(),
-        if is_suspicion { one.clue.as_str() } else { one.why.map_or("", |(_, by): (_, LeftBy)| by.title()) }.into(),
+        if one.clue.is_empty() { told_by } else { one.clue.as_str() }.into(),
     ]
 }
 

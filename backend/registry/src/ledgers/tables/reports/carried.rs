@@ -2,6 +2,7 @@
 //! that it was one, or a person confirms it (rules::standing). A report of a month that is over and one of today count it alike.
 
 use chrono::NaiveDate;
+use rules::calendar::Term;
 use rules::rosters::RollState;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
@@ -12,16 +13,25 @@ use super::super::super::run::AT_ONCE;
 use crate::Result;
 use crate::entities::roster_rows;
 
-/// Who stands on the lists of the term, and until when.
+/// Who has been in class by which lists, and until when.
 #[derive(Default)]
 pub(super) struct Carried {
     people: People<usize>,
-    /// The days on which newer lists lacked the rows of each; none where a list still has it.
-    until: Vec<Option<NaiveDate>>,
+    listed: Vec<OnLists>,
+}
+
+/// One person on the lists.
+#[derive(Clone, Copy)]
+struct OnLists {
+    /// The newest term of which a list has the person in class.
+    newest: Term,
+    /// Of a person on the lists of the report's term the day of the newer list that lacks it; none where a list still has it.
+    until: Option<Option<NaiveDate>>,
 }
 
 #[derive(FromQueryResult)]
 struct Row {
+    term: String,
     roll_number: Option<String>,
     id_number: Option<String>,
     name: String,
@@ -31,20 +41,23 @@ struct Row {
 }
 
 impl Carried {
-    /// Of those whose dropout is written down in the term.
-    pub(super) async fn of(ground: &Ground, left: &[&Moved]) -> Result<Self> {
+    /// Of those whom these movements are about.
+    pub(super) async fn of(ground: &Ground, moved: &[&Moved]) -> Result<Self> {
         let mut carried = Self::default();
-        for some in left.chunks(AT_ONCE) {
+        for some in moved.chunks(AT_ONCE) {
             for row in rows(ground, some).await? {
-                if RollState::from_code(&row.roll_state).is_some_and(RollState::is_in_school) {
-                    carried.add(&row);
+                let Ok(term) = row.term.parse::<Term>() else { continue };
+                let is_in_class = RollState::from_code(&row.roll_state).is_some_and(RollState::is_in_school);
+                if is_in_class && term <= ground.term {
+                    let until = (term == ground.term).then_some(row.ended_on);
+                    carried.add(&row, OnLists { newest: term, until });
                 }
             }
         }
         Ok(carried)
     }
 
-    fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &Row, listed: OnLists) {
         let marks = Marks {
             roll: row.roll_number.as_deref(),
             id: row.id_number.as_deref(),
@@ -52,34 +65,55 @@ impl Carried {
             born_on: row.born_on,
         };
         let known = self.people.find(marks);
-        let at = known.unwrap_or(self.until.len());
-        self.people.add(marks, at);
+        self.people.add(marks, known.unwrap_or(self.listed.len()));
         match known {
-            Some(at) => self.until[at] = self.until[at].zip(row.ended_on).map(|(one, other)| one.max(other)),
-            None => self.until.push(row.ended_on),
+            Some(at) => self.listed[at] = self.listed[at].with(listed),
+            None => self.listed.push(listed),
         }
     }
 
-    /// From when the leaving is a dropout; `None` as long as a list has the pupil in class.
-    pub(super) fn confirmed_on(&self, line: &Moved) -> Option<NaiveDate> {
-        match self.people.find(line.marks()).map(|at| self.until[at]) {
-            Some(until) => until.map(|until| until.max(line.on_day)),
+    fn find(&self, line: &Moved) -> Option<OnLists> {
+        self.people.find(line.marks()).map(|at| self.listed[at])
+    }
+
+    /// From when a leaving with no 复学 behind it is a dropout; `None` as long as a list has the pupil in class. A name that was struck off
+    /// because its bearer had died or was transferred by then (`ended`) confirms nothing.
+    pub(super) fn confirmed_on(&self, line: &Moved, ended: Option<NaiveDate>) -> Option<NaiveDate> {
+        match self.find(line).and_then(|listed| listed.until) {
+            Some(until) => {
+                until.filter(|until| ended.is_none_or(|ended| ended > *until)).map(|until| until.max(line.on_day))
+            }
             None => Some(line.on_day),
         }
     }
+
+    /// Whether a list of a later term than that day's has the person in class: it had come back, whoever wrote that down.
+    pub(super) fn is_back_after<'a>(&self, left: NaiveDate, mut lines: impl Iterator<Item = &'a Moved>) -> bool {
+        let is_later = |listed: OnLists| Term::of_day(left).is_some_and(|term| listed.newest > term);
+        lines.any(|line| self.find(line).is_some_and(is_later))
+    }
 }
 
-async fn rows(ground: &Ground, left: &[&Moved]) -> Result<Vec<Row>> {
+impl OnLists {
+    fn with(self, other: Self) -> Self {
+        let until = match (self.until, other.until) {
+            (Some(one), Some(another)) => Some(one.zip(another).map(|(one, another)| one.max(another))),
+            (one, another) => one.or(another),
+        };
+        Self { newest: self.newest.max(other.newest), until }
+    }
+}
+
+async fn rows(ground: &Ground, moved: &[&Moved]) -> Result<Vec<Row>> {
     use roster_rows::Column as R;
     let theirs = Condition::any()
-        .add(R::RollNumber.is_in(left.iter().filter_map(|line| line.roll_number.as_deref())))
-        .add(R::IdNumber.is_in(left.iter().filter_map(|line| line.id_number.as_deref())))
-        .add(R::Name.is_in(left.iter().map(|line| line.name.as_str())));
+        .add(R::RollNumber.is_in(moved.iter().filter_map(|line| line.roll_number.as_deref())))
+        .add(R::IdNumber.is_in(moved.iter().filter_map(|line| line.id_number.as_deref())))
+        .add(R::Name.is_in(moved.iter().map(|line| line.name.as_str())));
     let found = roster_rows::Entity::find()
         .select_only()
-        .columns([R::RollNumber, R::IdNumber, R::Name, R::BornOn, R::RollState, R::EndedOn])
+        .columns([R::Term, R::RollNumber, R::IdNumber, R::Name, R::BornOn, R::RollState, R::EndedOn])
         .filter(R::CountyCode.eq(ground.county()))
-        .filter(R::Term.eq(ground.term.to_string()))
         .filter(theirs)
         .into_model();
     Ok(found.all(ground.db()).await?)

@@ -23,6 +23,8 @@ rules::coded! {
         Confirmed = "confirmed" "确认辍学",
         /// 劝返成功.
         Returned = "returned" "劝返成功",
+        /// 其他减少: no dropout any more without a return: 死亡, 转出, 查无此人.
+        Ended = "ended" "其他减少",
         /// 在辍, at the end of the period.
         AtLast = "at_last" "期末在辍",
     }
@@ -47,7 +49,7 @@ pub(super) struct Counted {
     pub(super) on: Option<NaiveDate>,
     /// Of a dropout the reason, and which fact tells it.
     pub(super) why: Option<(OutReason, LeftBy)>,
-    /// Of a suspicion what raised or closed it.
+    /// Of a suspicion what raised or closed it; of a dropout that was over without a return what ended it.
     pub(super) clue: String,
 }
 
@@ -100,6 +102,7 @@ pub(super) fn columns(reported: &Reported, is_of_county: bool) -> Vec<TableColum
         What::AtFirst => ["所附名单：期初在辍", "所附名单：期初在辍（女）"],
         What::Confirmed => ["所附名单：确认辍学", "所附名单：确认辍学（女）"],
         What::Returned => ["所附名单：劝返成功", "所附名单：劝返成功（女）"],
+        What::Ended => ["所附名单：其他减少", "所附名单：其他减少（女）"],
         What::AtLast => ["所附名单：期末在辍", "所附名单：期末在辍（女）"],
     };
     let mut columns = if reported.is_now {

@@ -1,4 +1,4 @@
-//! 核实的日子: on which days persons found that a child is out of school, and that it is not.
+//! 核实的日子: on which days persons found that a child is out of school, that it is back in one, and that it is neither.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::super::super::ground::Ground;
-use super::turnover::Turn;
+use super::turnover::{Change, Turn};
 use crate::Result;
 use crate::entities::outcomes::{self, Column as O};
 use crate::outcomes::REPLACED;
@@ -40,5 +40,35 @@ pub(super) async fn findings(ground: &Ground, newest: NaiveDate) -> Result<BTree
 fn turn(row: &outcomes::Model) -> Option<Turn> {
     let status = SchoolStatus::from_code(&row.status)?;
     let on = if counts(status, false) { row.verified_on } else { row.checked_on? };
-    Some(Turn { on, leaves: status.class() == StatusClass::Out })
+    Some(Turn { on, change: change(status)? })
+}
+
+/// Whoever is at school elsewhere, dead, nobody, over age was not brought back: the dropout is over without a return. Why somebody is lawfully
+/// absent the list need not say.
+fn change(status: SchoolStatus) -> Option<Change> {
+    match status.class() {
+        StatusClass::Open => None,
+        StatusClass::Out => Some(Change::Leaves),
+        StatusClass::Enrolled if !status.is_elsewhere() => Some(Change::Returns),
+        StatusClass::Absent => Some(Change::Ends(StatusClass::Absent.title())),
+        _ => Some(Change::Ends(status.title())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whoever_is_in_a_school_of_the_county_has_been_brought_back() {
+        use SchoolStatus as S;
+        let of = |status: S| change(status).unwrap();
+        assert!([S::Enrolled, S::Unregistered, S::HomeTaught].map(of).iter().all(|change| *change == Change::Returns));
+        assert!([S::DroppedOut, S::NeverEnrolled].map(of).iter().all(|change| *change == Change::Leaves));
+        for status in [S::Deceased, S::NoSuchPerson, S::OverAge, S::OutOfProvince, S::Suspended] {
+            assert_eq!(of(status), Change::Ends(status.title()));
+        }
+        assert_eq!(of(S::Detained), Change::Ends("有因不在校"), "what is sensitive is not named");
+        assert_eq!(change(S::Unclear), None);
+    }
 }

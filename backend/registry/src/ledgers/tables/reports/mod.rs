@@ -1,5 +1,5 @@
-//! 学校月报 and 县季报 (D§6.13): 应在校, 实到, 新增疑似, 排除, 确认辍学, 劝返成功, 在辍, by school, class year and sex, the dropouts by reason; the
-//! names behind the numbers on a list of its own (名单附后).
+//! 学校月报 and 县季报 (D§6.13): 应在校, 实到, 新增疑似, 排除, 确认辍学, 劝返成功, 其他减少, 在辍, by school, class year and sex, the dropouts by
+//! reason; the names behind the numbers on a list of its own (名单附后).
 //!
 //! Lives here: what is counted of a month or quarter and how it is drawn. Must not live here: which days those are
 //! (rules::ledgers::Period), or why a child left (rules::ledgers::Leaving).
@@ -8,7 +8,10 @@ mod attached;
 mod carried;
 mod counted;
 mod findings;
+mod gone;
+mod mover;
 mod movers;
+mod moves;
 mod out_of_school;
 mod pupils;
 mod suspicions;

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rules::children::OutReason;
 use rules::ledgers::{Ledger, LeftBy, Reported};
 use rules::rosters::MovementKind;
 use sea_orm::{ColumnTrait, Condition};
@@ -16,84 +15,14 @@ use super::super::super::gather;
 use super::super::super::left::{self, Left};
 use super::super::super::moved::{Moved, moved};
 use super::super::super::people::People;
-use super::super::super::rosters::{Sexes, sexes};
+use super::super::super::rosters::sexes;
 use super::super::super::run::{AT_ONCE, Run};
 use super::carried::Carried;
-use super::counted::Person;
 use super::findings::findings;
-use super::turnover::Turn;
+use super::mover::Mover;
+use super::moves::is_leaving;
 use crate::Result;
 use crate::entities::movements;
-
-/// A reason, and which fact tells it.
-type Why = Option<(OutReason, LeftBy)>;
-
-/// One who dropped out or came back.
-#[derive(Default)]
-pub(super) struct Mover {
-    /// The child of the register.
-    pub(super) child: Option<Listed>,
-    /// Whether 辍学台账 of the county has it today.
-    pub(super) is_listed: bool,
-    pub(super) person: Person,
-    /// Why, and which fact tells it: of the last leaving.
-    why: Why,
-    /// Why by the movement list, leaving by leaving.
-    whys: Vec<(NaiveDate, Why)>,
-    /// School and grade of the last movement.
-    pub(super) moved_at: (Option<Uuid>, Option<String>),
-    /// Up to today, oldest first.
-    pub(super) turns: Vec<Turn>,
-    /// The day that the ledger prints.
-    listed_on: Option<NaiveDate>,
-    /// Whether the last movement is a leaving that nothing confirms: no 复学 follows, and a list still has the pupil in class.
-    is_suspicion: bool,
-}
-
-impl Mover {
-    /// The day that the ledger prints, else the last on which the person left.
-    pub(super) fn left_on(&self) -> Option<NaiveDate> {
-        self.listed_on.or_else(|| self.turns.iter().filter(|turn| turn.leaves).map(|turn| turn.on).next_back())
-    }
-
-    /// Why it left on that day: of an earlier leaving what the list of then says, not the reason of the last.
-    pub(super) fn why_of(&self, on: Option<NaiveDate>) -> Why {
-        let last = self.turns.iter().rfind(|turn| turn.leaves).map(|turn| turn.on);
-        let told = self.whys.iter().rfind(|(day, _)| Some(*day) == on).map(|(_, why)| *why);
-        match told {
-            Some(why) if on != last => why,
-            Some(why) => why.or(self.why),
-            None => self.why,
-        }
-    }
-
-    /// A line of the movement list; `on` is from when a leaving counts, if it does already.
-    fn take(&mut self, line: Moved, on: Option<NaiveDate>, known: &Sexes) {
-        let leaves = line.kind() == Some(MovementKind::Dropout);
-        self.is_suspicion = leaves && on.is_none();
-        self.turns.push(Turn { on: on.unwrap_or(line.on_day), leaves });
-        if leaves {
-            self.why = left::reason(line.reason.as_deref()).map(|reason| (reason, LeftBy::Movement));
-            self.whys.push((on.unwrap_or(line.on_day), self.why));
-        }
-        let sex = known.of(line.marks());
-        self.moved_at = (line.school_id, line.grade);
-        let (name, id_number, roll_number) = (line.name, line.id_number, line.roll_number);
-        self.person = Person { name, sex, id_number, roll_number, ..Person::default() };
-    }
-
-    /// Who it is by the register.
-    fn is(&mut self, listed: Option<Listed>, child: ChildLine) {
-        self.child = listed;
-        self.person = Person {
-            sex: listed.map_or(self.person.sex, |listed| listed.sex),
-            name: child.name,
-            id_number: child.id_number,
-            roll_number: child.roll_number.or(self.person.roll_number.take()),
-            ..Person::default()
-        };
-    }
-}
 
 /// The movers, and which of them each child is.
 #[derive(Default)]
@@ -101,6 +30,8 @@ struct Movers {
     all: Vec<Mover>,
     people: People<usize>,
     of_child: HashMap<Uuid, usize>,
+    /// 死亡, 转出 of whomever.
+    ends: Vec<Moved>,
 }
 
 /// Everybody who dropped out or came back up to today: whoever came back since the last day of a report was out then.
@@ -110,37 +41,39 @@ pub(super) async fn movers(run: &Run<'_>, reported: &Reported) -> Result<Vec<Mov
     movers.take_moves(run, newest).await?;
     movers.take_ledger(run).await?;
     movers.take_findings(run, newest).await?;
+    movers.take_ends();
+    let moved: Vec<&Moved> = movers.all.iter().flat_map(|mover| mover.moves.of_lists(run.ground.term)).collect();
+    let carried = Carried::of(&run.ground, &moved).await?;
     for mover in &mut movers.all {
-        // Of one day a finding comes after the movement: it was made of it.
-        mover.turns.sort_by_key(|turn| turn.on);
-        if let Some(on) = mover.listed_on.filter(|_| mover.turns.is_empty()) {
-            mover.turns.push(Turn { on, leaves: true });
-        }
+        mover.settle(&carried, run.ground.term);
     }
     Ok(movers.all)
 }
 
 impl Movers {
     async fn take_moves(&mut self, run: &Run<'_>, newest: NaiveDate) -> Result<()> {
-        let kinds = [MovementKind::Dropout, MovementKind::Return].map(MovementKind::as_str);
-        let of_kind = movements::Column::Kind.is_in(kinds);
+        use MovementKind::{Death, Dropout, Return, TransferOut};
+        let of_kind = movements::Column::Kind.is_in([Dropout, Return, Death, TransferOut].map(MovementKind::as_str));
         let lines = moved(&run.ground, Condition::all().add(movements::Column::OnDay.lte(newest)).add(of_kind)).await?;
+        let (lines, ends): (Vec<Moved>, Vec<Moved>) =
+            lines.into_iter().partition(|line| is_leaving(line) || line.kind() == Some(Return));
         let known = sexes(&run.ground, lines.iter().map(Moved::marks)).await?;
-        let starts_on = run.ground.term.starts_on();
-        let leaves = |line: &Moved| line.kind() == Some(MovementKind::Dropout) && line.on_day >= starts_on;
-        let left: Vec<&Moved> = lines.iter().filter(|line| leaves(line)).collect();
-        let carried = Carried::of(&run.ground, &left).await?;
         for line in lines {
             let at = self.people.find(line.marks()).unwrap_or_else(|| self.another());
             self.people.add(line.marks(), at);
-            let on = if leaves(&line) { carried.confirmed_on(&line) } else { Some(line.on_day) };
-            self.all[at].take(line, on, &known);
+            self.all[at].take(line, &known);
         }
-        for mover in self.all.iter_mut().filter(|mover| mover.is_suspicion) {
-            mover.turns.pop();
-            mover.whys.pop();
-        }
+        self.ends = ends;
         Ok(())
+    }
+
+    /// A death or a transfer is one of somebody who was out, or it is nothing here.
+    fn take_ends(&mut self) {
+        for line in std::mem::take(&mut self.ends) {
+            if let Some(at) = self.people.find(line.marks()) {
+                self.all[at].moves.ends.push(line);
+            }
+        }
     }
 
     async fn take_ledger(&mut self, run: &Run<'_>) -> Result<()> {
@@ -165,14 +98,14 @@ impl Movers {
             for (id, child) in gather::lines(&run.ground, page).await? {
                 let turns = &found[&id];
                 let is_mover = self.of_child.contains_key(&id) || self.people.find(child.marks()).is_some();
-                if !is_mover && !turns.iter().any(|turn| turn.leaves) {
+                if !is_mover && !turns.iter().any(|turn| turn.leaves()) {
                     continue;
                 }
                 let told = child.told_reason.map(|why| (why, LeftBy::Survey));
                 let mover = self.mover_of(id, &child);
-                mover.turns.extend(turns);
+                mover.found.extend(turns);
+                mover.told = told;
                 if !mover.is_listed {
-                    mover.why = mover.why.or(told);
                     mover.is(known.get(&id).copied(), child);
                 }
             }
@@ -185,6 +118,7 @@ impl Movers {
         let is_free = |at: &usize| self.all[*at].child.is_none_or(|of| of.id == id);
         let at = known.filter(is_free).unwrap_or_else(|| self.another());
         self.of_child.insert(id, at);
+        self.people.add(child.marks(), at);
         &mut self.all[at]
     }
 

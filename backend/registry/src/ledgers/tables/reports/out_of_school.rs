@@ -1,7 +1,9 @@
-//! 期初在辍, 确认辍学, 劝返成功, 期末在辍: who was out of school and who came back, each where it belongs.
+//! 期初在辍, 确认辍学, 劝返成功, 其他减少, 期末在辍: who was out of school, who came back and whose dropout was over otherwise, each where it
+//! belongs.
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use rules::ledgers::Reported;
 use uuid::Uuid;
 
@@ -9,8 +11,9 @@ use super::super::super::ground::grade;
 use super::super::super::run::Run;
 use super::belongs;
 use super::counted::{Counted, Person, What};
-use super::movers::{Mover, movers};
-use super::turnover::Turnover;
+use super::mover::Mover;
+use super::movers::movers;
+use super::turnover::{Over, Turnover};
 use crate::Result;
 
 /// Everybody who was out of school in the days of the report or came back in them.
@@ -40,15 +43,25 @@ pub(super) async fn counted(run: &Run<'_>, reported: &Reported) -> Result<OutOfS
     Ok(out)
 }
 
+/// Each with the reason of its own leaving: who left twice came back from the first for the reason of the first.
 fn counts(mover: &Mover, person: &Person, turnover: &Turnover) -> Vec<Counted> {
-    let left_on = mover.left_on();
-    let one = |what, on| Counted { what, person: person.clone(), on, why: mover.why_of(on), clue: String::new() };
-    let at_first = turnover.at_first.then(|| one(What::AtFirst, turnover.left_before.or(left_on)));
-    let confirmed = turnover.confirmed.iter().map(|day| one(What::Confirmed, day.or(left_on)));
-    let returned = turnover.returned.iter().map(|day| one(What::Returned, Some(*day)));
-    let last_on = turnover.confirmed.last().copied().flatten().or(turnover.left_before).or(left_on);
-    let at_last = turnover.at_last.then(|| one(What::AtLast, last_on));
-    at_first.into_iter().chain(confirmed).chain(returned).chain(at_last).collect()
+    let listed_on = mover.left_on();
+    let one = |what, on, left_on, clue: &str| Counted {
+        what,
+        person: person.clone(),
+        on,
+        why: mover.why_of(left_on),
+        clue: clue.to_owned(),
+    };
+    let out = |what, on: Option<NaiveDate>| one(what, on, on, "");
+    let over = |what| move |over: &Over| one(what, Some(over.on), over.left_on.or(listed_on), over.by);
+    let at_first = turnover.at_first.then(|| out(What::AtFirst, turnover.left_before.or(listed_on)));
+    let confirmed = turnover.confirmed.iter().map(|day| out(What::Confirmed, day.or(listed_on)));
+    let returned = turnover.returned.iter().map(over(What::Returned));
+    let ended = turnover.ended.iter().map(over(What::Ended));
+    let last_on = turnover.confirmed.last().copied().flatten().or(turnover.left_before).or(listed_on);
+    let at_last = turnover.at_last.then(|| out(What::AtLast, last_on));
+    at_first.into_iter().chain(confirmed).chain(returned).chain(ended).chain(at_last).collect()
 }
 
 /// At the school of the register, else at that of the last movement.

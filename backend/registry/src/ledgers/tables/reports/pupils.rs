@@ -5,19 +5,17 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rules::ledgers::Reported;
 use rules::rosters::RollState;
-use rules::standing::SchoolStatus;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::super::super::faces::linked_rows;
 use super::super::super::ground::{Ground, grade};
 use super::super::super::people::Marks;
 use super::super::super::run::Run;
 use super::counted::Tallies;
+use super::gone::Gone;
 use super::whereabouts::{Told, Whereabouts};
 use crate::Result;
-use crate::entities::{attendance_reports, links, roster_rows, roster_snapshots, standings};
-use crate::matching::Source;
+use crate::entities::{attendance_reports, roster_rows, roster_snapshots};
 
 #[derive(FromQueryResult)]
 struct Pupil {
@@ -45,8 +43,8 @@ impl Pupil {
 /// Counts them school by school.
 pub(super) async fn count(run: &Run<'_>, reported: &Reported, tallies: &mut Tallies) -> Result<()> {
     let ground = &run.ground;
-    let (absent, gone) = (absent(ground, reported).await?, gone(ground).await?);
-    let (days, whereabouts) = (days(ground).await?, Whereabouts::of(ground, reported).await?);
+    let (absent, days) = (absent(ground, reported).await?, days(ground).await?);
+    let (gone, whereabouts) = (Gone::of(ground, &days).await?, Whereabouts::of(ground, reported).await?);
     for school in run.schools() {
         let id = school.id.0;
         let first_list = days.iter().filter(|(_, (of, _))| *of == id).map(|(_, (_, day))| *day).min();
@@ -64,11 +62,12 @@ pub(super) async fn count(run: &Run<'_>, reported: &Reported, tallies: &mut Tall
                 lists.iter().filter_map(|list| days.get(list)).map(|(_, as_of)| *as_of).find(|as_of| *as_of <= day);
             let told = whereabouts.told(id, row.marks(), listed_on.unwrap_or(day));
             let is_of_class = RollState::from_code(&row.roll_state).is_none_or(RollState::is_in_school);
+            let is_gone = gone.is(row.id, row.marks(), reported, &whereabouts);
             let was_there = match told {
                 Told::Away => false,
                 Told::There => true,
-                Told::Back => !gone.contains(&row.id),
-                Told::Nothing => is_of_class && !gone.contains(&row.id),
+                Told::Back => !is_gone,
+                Told::Nothing => is_of_class && !is_gone,
             };
             let missed =
                 absent.contains(&(id, row.row_key)) || row.roll_number.is_some_and(|roll| absent.contains(&(id, roll)));
@@ -104,27 +103,6 @@ async fn days(ground: &Ground) -> Result<HashMap<Uuid, (Uuid, NaiveDate)>> {
         .all(ground.db())
         .await?;
     Ok(found.into_iter().map(|(id, school, day)| (id, (school, day))).collect())
-}
-
-/// The rows of whoever stands nowhere in a school of the county: the dead, the transferred, the dropouts whose row nobody has struck off.
-async fn gone(ground: &Ground) -> Result<HashSet<Uuid>> {
-    let is_there = |status: &SchoolStatus| status.is_in_school() && !status.is_elsewhere();
-    let there = SchoolStatus::ALL.iter().filter(|status| is_there(status)).map(|status| status.as_str());
-    let standing = links::Entity::belongs_to(standings::Entity)
-        .from((links::Column::CountyCode, links::Column::Term, links::Column::ChildId))
-        .to((standings::Column::CountyCode, standings::Column::Term, standings::Column::ChildId))
-        .into();
-    let rows: Vec<Uuid> = links::Entity::find()
-        .select_only()
-        .column(links::Column::OtherId)
-        .join(JoinType::InnerJoin, standing)
-        .filter(linked_rows(ground))
-        .filter(links::Column::OtherKind.eq(Source::Roster.as_str()))
-        .filter(standings::Column::Status.is_not_in(there))
-        .into_tuple()
-        .all(ground.db())
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// Whom the attendance of the report's last month reports as absent without a break.

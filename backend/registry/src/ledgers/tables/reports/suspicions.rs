@@ -1,4 +1,5 @@
-//! 新增疑似, 排除: a child once, however many kinds of flag it has.
+//! 新增疑似, 排除: a child once, however many kinds of flag it has. A suspicion that only changes its kind, one flag closed and another opened
+//! on one day, goes on and is no new one, so that the months are the quarter.
 
 use std::collections::{HashMap, HashSet};
 
@@ -36,8 +37,9 @@ pub(super) async fn counted(run: &Run<'_>, reported: &Reported, out: &HashSet<Uu
     let within = |day: NaiveDate| (reported.first..=reported.last).contains(&day);
     let is_open = |row: &&Row| row.raised_on <= reported.last && row.closed_on.is_none_or(|day| day > reported.last);
     let still_open: HashSet<Uuid> = rows.iter().filter(is_open).map(|row| row.subject_id).collect();
-    let (mut raised, mut closed, mut counted) = (HashSet::new(), HashSet::new(), Vec::new());
-    for row in &rows {
+    let new = new(&rows);
+    let (mut closed, mut counted) = (HashSet::new(), Vec::new());
+    for (nth, row) in rows.iter().enumerate() {
         let (school, home) = (row.school_id, row.place_code.as_deref().and_then(|code| code.parse().ok()));
         if !belongs(run, school, home) {
             continue;
@@ -50,7 +52,7 @@ pub(super) async fn counted(run: &Run<'_>, reported: &Reported, out: &HashSet<Uu
             ..Person::default()
         };
         let one = |what, on, clue| (row.subject_id, Counted { what, person: person(), on, why: None, clue });
-        if within(row.raised_on) && !out.contains(&row.subject_id) && raised.insert(row.subject_id) {
+        if within(row.raised_on) && !out.contains(&row.subject_id) && new.contains(&nth) {
             counted.push(one(What::Raised, Some(row.raised_on), row.reason.clone()));
         }
         let is_over = row.closed_on.is_some_and(within) && !still_open.contains(&row.subject_id);
@@ -59,6 +61,20 @@ pub(super) async fn counted(run: &Run<'_>, reported: &Reported, out: &HashSet<Uu
         }
     }
     named(run, counted).await
+}
+
+/// Which of the flags, the oldest first, begin a suspicion: whose subject had no other open until that day.
+fn new(rows: &[Row]) -> HashSet<usize> {
+    let mut open_until: HashMap<Uuid, NaiveDate> = HashMap::new();
+    let begins = |(nth, row): (usize, &Row)| {
+        let until = row.closed_on.unwrap_or(NaiveDate::MAX);
+        let before = open_until.insert(row.subject_id, until);
+        if let Some(before) = before {
+            open_until.insert(row.subject_id, before.max(until));
+        }
+        before.is_none_or(|before| before < row.raised_on).then_some(nth)
+    };
+    rows.iter().enumerate().filter_map(begins).collect()
 }
 
 /// The same with their names.
@@ -95,4 +111,35 @@ async fn rows(run: &Run<'_>) -> Result<Vec<Row>> {
         .order_by_asc(F::Id)
         .into_model();
     Ok(found.all(run.ground.db()).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flag(raised_on: &str, closed_on: Option<&str>) -> Row {
+        let day = |written: &str| written.parse().unwrap();
+        Row {
+            subject_id: Uuid::nil(),
+            school_id: None,
+            place_code: None,
+            raised_on: day(raised_on),
+            closed_on: closed_on.map(day),
+            reason: String::new(),
+            closed_because: None,
+        }
+    }
+
+    #[test]
+    fn a_suspicion_that_changes_its_kind_goes_on_and_one_after_a_break_is_new() {
+        let rows = [
+            flag("2026-10-10", Some("2026-11-01")),
+            flag("2026-10-10", Some("2026-10-20")),
+            flag("2026-11-01", Some("2026-11-05")),
+            flag("2026-11-12", Some("2026-11-15")),
+            flag("2026-11-13", None),
+            flag("2026-12-01", None),
+        ];
+        assert_eq!(new(&rows), HashSet::from([0, 3]));
+    }
 }

@@ -63,6 +63,13 @@ impl Whereabouts {
         let Some(days) = moves.people.find(pupil).map(|at| &moves.days[at]) else { return Told::Nothing };
         told(days, listed_on, self.last)
     }
+
+    /// Whether the pupil had come to that school (转入) by the last day, or came only after it; nothing where no coming is written down.
+    pub(super) fn came(&self, school: Uuid, pupil: Marks<'_>) -> Option<bool> {
+        let moves = self.of_school.get(&school)?;
+        let days = &moves.days[moves.people.find(pupil)?];
+        days.iter().find(|(_, kind)| kind.is_increase()).map(|(on, _)| *on <= self.last)
+    }
 }
 
 impl Moves {
