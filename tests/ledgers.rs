@@ -363,7 +363,7 @@ on_both! {
         assert_eq!(boy.text("就读地类别"), "外在本");
         let outsiders = rows(&write(&world, &world.whole(), Ledger::OutsidersHere, None).await.0);
         let band = outsiders.iter().position(|row| row[0].to_string().contains("户籍地：已迁出或注销")).unwrap();
-        assert!(outsiders[band + 1].iter().any(|cell| cell.to_string() == "马小龙"), "{outsiders:?}");
+        assert!(outsiders[band + 1].iter().any(|cell| *cell == "马小龙"), "{outsiders:?}");
     }
 
     async fn who_went_on_to_a_school_elsewhere_is_no_pupil_of_the_school_that_let_her_go(world: JudgedCounty) {

@@ -142,7 +142,7 @@ on_both! {
         let lines = attached(&quarter);
         let line = |what: &str, name: &str, day: &str| {
             let found = lines.iter().find(|line| line[1] == what && line[5] == name && line[9] == day);
-            found.map(|line| (line[10].clone(), line[11].clone())).unwrap_or_else(|| panic!("{what} {name} {day}: {lines:?}"))
+            found.map_or_else(|| panic!("{what} {name} {day}: {lines:?}"), |line| (line[10].clone(), line[11].clone()))
         };
         let by = |reason: &str, by: &str| (reason.to_owned(), by.to_owned());
         assert_eq!(line("劝返成功", "李晓峰", "2026-11-03"), by("学习困难或厌学", "流动名册"));

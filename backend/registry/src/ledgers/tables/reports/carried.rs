@@ -25,8 +25,10 @@ pub(super) struct Carried {
 struct OnLists {
     /// The newest term of which a list has the person in class.
     newest: Term,
-    /// Of a person on the lists of the report's term the day of the newer list that lacks it; none where a list still has it.
-    until: Option<Option<NaiveDate>>,
+    /// Whether a list of the report's term has.
+    is_of_term: bool,
+    /// Of such a person the day of the newer list that lacks it; none where a list still has it.
+    until: Option<NaiveDate>,
 }
 
 #[derive(FromQueryResult)]
@@ -49,8 +51,9 @@ impl Carried {
                 let Ok(term) = row.term.parse::<Term>() else { continue };
                 let is_in_class = RollState::from_code(&row.roll_state).is_some_and(RollState::is_in_school);
                 if is_in_class && term <= ground.term {
-                    let until = (term == ground.term).then_some(row.ended_on);
-                    carried.add(&row, OnLists { newest: term, until });
+                    let is_of_term = term == ground.term;
+                    let until = row.ended_on.filter(|_| is_of_term);
+                    carried.add(&row, OnLists { newest: term, is_of_term, until });
                 }
             }
         }
@@ -79,8 +82,8 @@ impl Carried {
     /// From when a leaving with no 复学 behind it is a dropout; `None` as long as a list has the pupil in class. A name that was struck off
     /// because its bearer had died or was transferred by then (`ended`) confirms nothing.
     pub(super) fn confirmed_on(&self, line: &Moved, ended: Option<NaiveDate>) -> Option<NaiveDate> {
-        match self.find(line).and_then(|listed| listed.until) {
-            Some(until) => {
+        match self.find(line).filter(|listed| listed.is_of_term) {
+            Some(OnLists { until, .. }) => {
                 until.filter(|until| ended.is_none_or(|ended| ended > *until)).map(|until| until.max(line.on_day))
             }
             None => Some(line.on_day),
@@ -96,11 +99,12 @@ impl Carried {
 
 impl OnLists {
     fn with(self, other: Self) -> Self {
-        let until = match (self.until, other.until) {
-            (Some(one), Some(another)) => Some(one.zip(another).map(|(one, another)| one.max(another))),
-            (one, another) => one.or(another),
+        let until = match (self.is_of_term, other.is_of_term) {
+            (true, true) => self.until.zip(other.until).map(|(one, another)| one.max(another)),
+            (true, false) => self.until,
+            (false, _) => other.until,
         };
-        Self { newest: self.newest.max(other.newest), until }
+        Self { newest: self.newest.max(other.newest), is_of_term: self.is_of_term || other.is_of_term, until }
     }
 }
 
