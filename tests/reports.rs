@@ -121,8 +121,7 @@ on_both! {
         world.send_as(MOVEMENTS, &format!("{}{moved}", MOVEMENTS.text)).await.unwrap();
         world.clock.advance(TimeDelta::days(30));
         let is_left = |line: &&str| !["R06", "R31", "R32"].iter().any(|key| line.starts_with(key));
-        let list: String = ROSTER.text.lines().filter(is_left).map(|line| format!("{line}
-")).collect();
+        let list: String = ROSTER.text.split_inclusive('\n').filter(is_left).collect();
         world.send_as(Sent { as_of: "2026-12-01", ..ROSTER }, &list).await.unwrap();
         world.judge().await;
         for (period, expected) in [

@@ -617,7 +617,7 @@ fn a_class_told_last_year_is_a_year_further_on() {
     let claim = told.survey.as_mut().unwrap();
     (claim.grade, claim.round) = (crate::schools::Grade::of_code(16), "2025-autumn".parse().ok());
     let found = standing(&told);
-    assert_eq!((found.level, found.grade.map(|grade| grade.code())), (Level::Junior, Some(21)));
+    assert_eq!((found.level, found.grade.map(crate::schools::Grade::code)), (Level::Junior, Some(21)));
     told.survey.as_mut().unwrap().round = Some(super::sample::term());
     assert_eq!(standing(&told).level, Level::Primary);
 }
