@@ -339,7 +339,7 @@ on_both! {
         for line in &lines {
             let (registry, scope, list) = (&world.registry, world.whole(), rates::ListPart::Denominator);
             let names = rates::persons(registry, &scope, then, &line.area(), measure, list, (0, 99)).await.unwrap();
-            assert_eq!(names.total, line.denominator as u64, "{:?} opens to those who were published", line.place);
+            assert_eq!(i64::try_from(names.total).unwrap(), line.denominator, "{:?} opens to those who were published", line.place);
         }
         let console = Console::of(&world, "ju01").await;
         let page = console.page("/rates?place=629001101000&version=1").await;
