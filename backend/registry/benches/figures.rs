@@ -109,11 +109,12 @@ async fn measure_on(name: &str, url: &str, copy: &Path) {
     for table in ["standings", "roster_rows", "links", "movements"] {
         println!("{name}: {} {table}", count(&db, table).await);
     }
-    let before = peak_megabytes();
+    let (before, used) = (peak_megabytes(), processor_seconds());
     let (figures, first) = timed(rates::compute(&registry, &ACTOR, term())).await;
+    let (used, memory) = (processor_seconds() - used, peak_megabytes());
     registry.recount().await.unwrap();
     println!(
-        "{name}: {} heads and {figures} figures made for the first time in {first:.2?}",
+        "{name}: {} heads and {figures} figures made for the first time in {first:.2?} ({used:.2} s of processor in this process, {memory} MB)",
         count(&db, "heads").await
     );
     for _ in 0..3 {

@@ -92,9 +92,17 @@ pub(crate) async fn hold_at_most(txn: &DatabaseTransaction, kibibytes: u32) -> R
     Ok(())
 }
 
+/// Lets go of what of the database is held in memory beside what is to be written: of eight readers each would keep what it read of a county.
+pub(crate) async fn let_go(txn: &DatabaseTransaction) -> Result<()> {
+    if txn.get_database_backend() == DbBackend::Sqlite {
+        txn.execute_unprepared("PRAGMA shrink_memory").await?;
+    }
+    Ok(())
+}
+
 /// Splits what does not fill a statement into few sizes: a statement of a size that was there before is not prepared again, and a
 /// prepared statement of some hundred rows holds megabytes as long as the connection keeps it.
-fn parts<A>(mut rows: Vec<A>, full: usize) -> Vec<Vec<A>> {
+pub(crate) fn parts<A>(mut rows: Vec<A>, full: usize) -> Vec<Vec<A>> {
     if rows.len() == full {
         return vec![rows];
     }

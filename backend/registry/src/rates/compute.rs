@@ -8,7 +8,7 @@ use serde_json::json;
 use super::moment::run_at;
 use super::sums::Board;
 use super::{divisions, heads, written};
-use crate::bulk::join_in_memory;
+use crate::bulk::{join_in_memory, let_go};
 use crate::deed::Deed;
 use crate::entities::rate_runs;
 use crate::journal::Entry;
@@ -58,6 +58,7 @@ pub(super) async fn count(deed: &Deed, beside: &DatabaseTransaction, term: Term)
         written::last(beside, &county, term, &board)
     )?;
     board.count(&settled.groups, &places, &schools, &policy);
+    let_go(beside).await?;
     let heads = settled.changed;
     // Two lists of ten thousands are never held at once: a county of 100,000 children is to be counted in 300 MB.
     drop(settled);

@@ -3,6 +3,7 @@
 //! A head is true from one deed to another and is never written over: the figures of now, of a published version and of any past
 //! day are one query with another number of the journal.
 
+mod begin;
 mod children;
 mod cohorts;
 mod gathered;

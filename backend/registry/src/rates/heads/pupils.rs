@@ -78,10 +78,11 @@ pub(super) async fn wanted(
 async fn find_children(deed: &Deed, rolls: &mut Rolls, base: Term, all: &Gathered<'_>) -> Result<()> {
     let mut linked: HashMap<Uuid, (bool, bool, Uuid)> = HashMap::new();
     for of in [(base.next(), "roster_before"), (base, "roster")] {
-        for link in links(deed, deed.txn(), of).await? {
+        links(deed, deed.txn(), of, |link| {
             let best = (of.0 != all.term, link.unsettled, link.child);
             linked.entry(link.row).and_modify(|known| *known = best.min(*known)).or_insert(best);
-        }
+        })
+        .await?;
     }
     for row in &mut rolls.rows {
         let listed = || all.now.listed(row.roll_number.as_deref())?.child();

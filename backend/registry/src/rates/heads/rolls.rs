@@ -1,17 +1,18 @@
 //! 名册: the rows of a term's lists that a figure looks at, and whose each row of this term's lists is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rules::calendar::Term;
 use rules::rates::roll::NewYear;
 use rules::rosters::RollState;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
+use super::PAGE;
 use super::words::{Word, Words};
 use crate::Result;
 use crate::deed::Deed;
-use crate::packed;
+use crate::packed::{self, Text};
 
 /// A row of the list with which the year began.
 pub(super) struct RollRow {
@@ -38,9 +39,7 @@ impl Rolls {
     pub(super) async fn of(deed: &Deed, db: &impl ConnectionTrait, term: Term) -> Result<Self> {
         let mut rolls = Self::default();
         let columns = ["id", "roll_number", "roll_state", "ended_on", "grade", "sex", "hukou_code", "school_id"];
-        let from = "roster_rows WHERE county_code = $1 AND term = $2";
-        let values = vec![deed.county_code().into(), term.to_string().into()];
-        packed::texts(db, (columns, from), values, |[id, number, state, ended, grade, sex, hukou, school]| {
+        read(deed, db, term, columns, |[id, number, state, ended, grade, sex, hukou, school]| {
             rolls.rows.push(RollRow {
                 id: id.own_id()?,
                 roll_number: number.owned(),
@@ -57,6 +56,32 @@ impl Rolls {
         .await?;
         Ok(rolls)
     }
+}
+
+/// Hands on the rows of a term's lists, grade by grade, in the order of the index: a county's in one cell are ten megabytes, three times
+/// over, in the middle of what is to stay.
+async fn read<const N: usize>(
+    deed: &Deed,
+    db: &impl ConnectionTrait,
+    term: Term,
+    columns: [&str; N],
+    mut each: impl FnMut([Text<'_>; N]) -> Result<()>,
+) -> Result<()> {
+    let of_term = || -> Vec<Value> { vec![deed.county_code().into(), term.to_string().into()] };
+    let from = "roster_rows WHERE county_code = $1 AND term = $2";
+    let mut grades = Vec::new();
+    let all = format!("(SELECT DISTINCT grade FROM {from}) g");
+    packed::texts(db, (["grade"], &all), of_term(), |[grade]| {
+        grades.push(grade.text().map(str::to_owned));
+        Ok(())
+    })
+    .await?;
+    for grade in grades {
+        let which = if grade.is_some() { "= $3" } else { "IS NULL" };
+        let values = of_term().into_iter().chain(grade.map(Value::from)).collect();
+        packed::texts(db, (columns, &format!("{from} AND grade {which}")), values, &mut each).await?;
+    }
+    Ok(())
 }
 
 /// 在籍离校 or 不在籍不在校: the list has the pupil and says that it is not there.
@@ -87,49 +112,61 @@ impl Listed {
     }
 }
 
+/// A row of this term's lists.
+#[derive(Default)]
+struct NowRow {
+    /// The place of its roll number among what they say.
+    number: Option<u32>,
+    away: bool,
+    best: Option<(bool, Uuid)>,
+}
+
 /// This term's lists: their roll numbers, and their links with children.
 #[derive(Default)]
 pub(super) struct Now {
-    numbers: HashMap<Box<str>, Listed>,
-    /// The child of each row.
-    of_row: HashMap<Uuid, (bool, Uuid)>,
+    numbers: HashMap<Box<str>, u32>,
+    listed: Vec<Listed>,
+    rows: HashMap<Uuid, NowRow>,
     children: HashMap<Uuid, NewYear>,
 }
 
 impl Now {
     pub(super) async fn of(deed: &Deed, db: &impl ConnectionTrait, term: Term) -> Result<Self> {
-        let (mut now, mut number_of, mut away_rows) = (Self::default(), HashMap::new(), HashSet::new());
-        let (columns, from) =
-            (["id", "roll_number", "roll_state", "ended_on"], "roster_rows WHERE county_code = $1 AND term = $2");
-        let values = vec![deed.county_code().into(), term.to_string().into()];
-        packed::texts(db, (columns, from), values, |[id, number, state, ended]| {
-            let (id, away) = (id.own_id()?, is_away(state.text()));
-            if away {
-                away_rows.insert(id);
-            }
-            if let Some(number) = number.owned() {
-                let listed = now.numbers.entry(number.clone()).or_default();
-                listed.how.present |= !away;
-                listed.how.away |= away;
-                listed.still |= ended.text().is_none();
-                number_of.insert(id, number);
-            }
+        let mut now = Self::default();
+        read(deed, db, term, ["id", "roll_number", "roll_state", "ended_on"], |[id, number, state, ended]| {
+            let away = is_away(state.text());
+            let number = number.text().map(|number| now.add_number(number, away, ended.text().is_none()));
+            now.rows.insert(id.own_id()?, NowRow { number, away, best: None });
             Ok(())
         })
         .await?;
-        for link in links(deed, db, (term, "roster")).await? {
-            now.add(link, number_of.get(&link.row).map(AsRef::as_ref), away_rows.contains(&link.row));
-        }
+        links(deed, db, (term, "roster"), |link| now.add(link)).await?;
         Ok(now)
     }
 
-    fn add(&mut self, Link { row, child, unsettled }: Link, number: Option<&str>, away: bool) {
-        let how = self.children.entry(child).or_default();
-        how.present |= !away;
-        how.away |= away;
+    fn add_number(&mut self, number: &str, away: bool, still: bool) -> u32 {
+        let nth = self.numbers.get(number).copied().unwrap_or_else(|| {
+            let next = u32::try_from(self.listed.len()).unwrap_or(u32::MAX);
+            self.listed.push(Listed::default());
+            self.numbers.insert(number.into(), next);
+            next
+        });
+        if let Some(listed) = self.listed.get_mut(nth as usize) {
+            listed.how.present |= !away;
+            listed.how.away |= away;
+            listed.still |= still;
+        }
+        nth
+    }
+
+    fn add(&mut self, Link { row, child, unsettled }: Link) {
         let best = (unsettled, child);
-        self.of_row.entry(row).and_modify(|known| *known = best.min(*known)).or_insert(best);
-        if let Some(listed) = number.and_then(|number| self.numbers.get_mut(number)) {
+        let known = self.rows.entry(row).or_default();
+        known.best = Some(known.best.map_or(best, |known| known.min(best)));
+        let how = self.children.entry(child).or_default();
+        how.present |= !known.away;
+        how.away |= known.away;
+        if let Some(listed) = known.number.and_then(|nth| self.listed.get_mut(nth as usize)) {
             listed.best = Some(listed.best.map_or(best, |known| known.min(best)));
             let first = (row, child);
             listed.first = Some(listed.first.map_or(first, |known| known.min(first)));
@@ -138,12 +175,13 @@ impl Now {
 
     /// What they say under a roll number.
     pub(super) fn listed(&self, number: Option<&str>) -> Option<&Listed> {
-        self.numbers.get(number?)
+        let nth = *self.numbers.get(number?)?;
+        self.listed.get(nth as usize)
     }
 
     /// The child of one of their rows.
     pub(super) fn child_of(&self, row: Uuid) -> Option<Uuid> {
-        self.of_row.get(&row).map(|(_, child)| *child)
+        self.rows.get(&row)?.best.map(|(_, child)| child)
     }
 
     /// How they have a pupil: by its roll number, or as that child.
@@ -163,17 +201,46 @@ pub(super) struct Link {
     pub unsettled: bool,
 }
 
-/// The links of a term's comparison with one kind of lists that hold.
-pub(super) async fn links(deed: &Deed, db: &impl ConnectionTrait, (term, kind): (Term, &str)) -> Result<Vec<Link>> {
-    let mut links = Vec::new();
-    let from = "links WHERE county_code = $1 AND term = $2 AND other_kind = $3 AND decision IN ('certain', 'settled') \
-        AND child_id IS NOT NULL";
-    let values = vec![deed.county_code().into(), term.to_string().into(), kind.into()];
-    packed::texts(db, (["other_id", "child_id", "decision"], from), values, |[row, child, decision]| {
-        let unsettled = decision.text() != Some("settled");
-        links.push(Link { row: row.own_id()?, child: child.own_id()?, unsettled });
-        Ok(())
-    })
-    .await?;
-    Ok(links)
+/// Hands on the links of a term's comparison with one kind of lists that hold, some thousand at a time in the order of their index.
+pub(super) async fn links(
+    deed: &Deed,
+    db: &impl ConnectionTrait,
+    (term, kind): (Term, &str),
+    mut each: impl FnMut(Link),
+) -> Result<()> {
+    let from = next_links();
+    let (certain, settled) = ("certain", "settled");
+    // What comes first in the order of the index: the child, whether a person settled it, the row.
+    let mut last = (Uuid::nil(), false, Uuid::nil());
+    loop {
+        let mut rows = 0;
+        let decision = if last.1 { settled } else { certain };
+        let values: Vec<Value> = vec![
+            deed.county_code().into(),
+            term.to_string().into(),
+            kind.into(),
+            last.0.into(),
+            decision.into(),
+            last.2.into(),
+        ];
+        packed::texts(db, (["other_id", "child_id", "decision"], &from), values, |[row, child, decision]| {
+            let (row, child, is_settled) = (row.own_id()?, child.own_id()?, decision.text() == Some(settled));
+            (rows, last) = (rows + 1, last.max((child, is_settled, row)));
+            each(Link { row, child, unsettled: !is_settled });
+            Ok(())
+        })
+        .await?;
+        if rows < PAGE {
+            return Ok(());
+        }
+    }
+}
+
+/// The next page of the links behind one.
+pub(super) fn next_links() -> String {
+    format!(
+        "(SELECT other_id, child_id, decision FROM links WHERE county_code = $1 AND term = $2 AND other_kind = $3 \
+         AND decision IN ('certain', 'settled') AND (child_id, decision, other_id) > ($4, $5, $6) \
+         ORDER BY child_id, decision, other_id LIMIT {PAGE}) l"
+    )
 }
