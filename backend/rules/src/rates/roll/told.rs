@@ -58,7 +58,6 @@ pub struct OfRows<'a> {
 }
 
 /// What is said of one pupil.
-#[expect(clippy::struct_excessive_bools, reason = "each is something else that lists say")]
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is said by a list of its own, and none follows from another")]
 pub struct Told {
