@@ -23,9 +23,12 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// What the writer may hold of a SQLite file in memory.
 pub(crate) const USUAL_CACHE_KIB: u32 = 65_536;
 
-/// What each of the readers may hold, and the writer while it goes through a whole table once, writing or counting: the system holds the
-/// file as well, and memory stays flat when a table grows.
+/// What the writer may hold while it goes through a whole table once, writing or counting: the system holds the file as well, and memory
+/// stays flat when a table grows.
 pub(crate) const LITTLE_CACHE_KIB: u32 = 16_384;
+
+/// What each of the eight readers may hold, for the same reason: together they keep what they once read.
+const READER_CACHE_KIB: u32 = 8_192;
 
 /// Statements that a connection keeps prepared. One that inserts some hundred rows holds megabytes.
 const PREPARED_STATEMENTS: usize = 40;
@@ -198,7 +201,7 @@ async fn open_sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnectio
     writer.max_connections(1).map_sqlx_sqlite_opts(|options| durable(options).create_if_missing(true));
     let mut readers = ConnectOptions::new(url);
     readers.max_connections(8).map_sqlx_sqlite_opts(|options| {
-        durable(options).pragma("query_only", "on").pragma("cache_size", format!("-{LITTLE_CACHE_KIB}"))
+        durable(options).pragma("query_only", "on").pragma("cache_size", format!("-{READER_CACHE_KIB}"))
     });
     let write = connect(writer).await?;
     Ok((connect(readers).await?, write))
