@@ -4,18 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rules::calendar::Term;
-use rules::children::{HukouState, Identity, Schooling};
+use rules::children::{Identity, Schooling};
 use rules::places::{CountyCode, PlaceCode, Reach};
 use rules::rosters::RollState;
 use rules::schools::{Grade, Stage};
-use rules::standing::{
-    self, Awaiting, ChildFacts, Claim, HukouEntry, RollRow, SchoolStatus, Situation, Verified, counts,
-};
+use rules::standing::{self, Awaiting, ChildFacts, Claim, RollRow, SchoolStatus, Situation, Verified, counts};
 use rules::surveys::{read_evidence, read_permitted_until};
 use uuid::Uuid;
 
 use super::movements::Attribution;
-use super::rows::{ChildRow, EntryRow, OutcomeRow, PoliceRow, PupilRow};
+use super::police::{Registered, hukou_entry};
+use super::rows::{ChildRow, EntryRow, OutcomeRow, PupilRow};
 use super::sources::Sources;
 use super::strangers::{Stranger, strangers};
 use super::{conflicts, identities};
@@ -293,38 +292,9 @@ fn add_awaiting(sources: &Sources, facts: &mut HashMap<Uuid, ChildFacts>) {
     }
 }
 
-/// Who moved from one village of the county to another stands twice on the police list, here as moved out and there as registered: the number is
-/// registered.
-struct Registered<'s>(HashMap<&'s str, &'s PoliceRow>);
-
-impl<'s> Registered<'s> {
-    fn of(sources: &'s Sources) -> Self {
-        let is_here = |entry: &PoliceRow| entry.hukou_state == HukouState::Registered.as_str();
-        let entries = || sources.rows.hukou.values();
-        let left: HashSet<&str> = entries().filter(|e| !is_here(e)).filter_map(|e| e.id_number.as_deref()).collect();
-        let here = entries().filter(|entry| is_here(entry)).filter_map(|e| Some((e.id_number.as_deref()?, e)));
-        Self(here.filter(|(number, _)| left.contains(number)).collect())
-    }
-
-    fn get(&self, entry: &'s PoliceRow) -> &'s PoliceRow {
-        entry.id_number.as_deref().and_then(|number| self.0.get(number)).copied().unwrap_or(entry)
-    }
-}
-
 /// The last class, which a list of July has no more, is not missing from it.
 fn is_sent_off(sources: &Sources, row: &PupilRow, term: Term, on: NaiveDate) -> bool {
     grade(row.grade.as_deref()).is_some_and(|class| standing::is_sent_off(term, class, on, sources.policy.system))
-}
-
-/// The entry as it was when the term ended: who died in March was registered in autumn.
-pub(super) fn hukou_entry(term: Term, entry: &PoliceRow) -> HukouEntry {
-    let record_id = entry.record_id.clone();
-    let state =
-        HukouState::from_code(&entry.hukou_state).filter(|_| entry.state_on.is_none_or(|on| on <= term.ends_on()));
-    match state {
-        Some(state) => HukouEntry { record_id, state, state_on: entry.state_on },
-        None => HukouEntry { record_id, state: HukouState::Registered, state_on: None },
-    }
 }
 
 pub(super) fn roll_row(sources: &Sources, row: &PupilRow) -> Option<RollRow> {

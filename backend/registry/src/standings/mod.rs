@@ -14,6 +14,7 @@ mod identities;
 mod movements;
 mod near;
 mod overdue;
+mod police;
 mod reader;
 mod rows;
 mod sources;

@@ -10,7 +10,8 @@ use rules::places::PlaceCode;
 use rules::standing::{ChildFacts, SchoolStatus};
 use uuid::Uuid;
 
-use super::facts::{hukou_entry, roll_row};
+use super::facts::roll_row;
+use super::police::hukou_entry;
 use super::rows::{ChildRow, PoliceRow, PupilRow};
 use super::sources::Sources;
 use crate::schools::SchoolId;
