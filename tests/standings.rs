@@ -194,15 +194,21 @@ on_both! {
         let line = HUKOU.text.lines().find(|line| line.starts_with("K01,")).unwrap();
         let left = line.replace("在册,", "迁出,2026-05-01");
         let came = line.replacen("K01,", "K01B,", 1).replace("629001101201", "629001102201");
-        world.send_as(HUKOU, &format!("{}\n{came}\n", HUKOU.text.replace(line, &left).trim_end())).await.unwrap();
-        world.judge().await;
         let excluded = async |measure: Measure| {
             let area = Area::Place("629001".parse().unwrap());
             let scope = world.whole();
             let list = rates::persons(&world.registry, &scope, this_term(), &area, measure, ListPart::Excluded, (0, 99));
             list.await.unwrap().rows.into_iter().map(|person| person.name).collect::<Vec<_>>()
         };
-        assert!(!excluded(Measure::usual(Indicator::PrimaryEntry)).await.contains(&"马小龙".to_owned()));
+        let usual = Measure::usual(Indicator::PrimaryEntry);
+        world.send_as(HUKOU, &HUKOU.text.replace(line, &left)).await.unwrap();
+        world.judge().await;
+        assert!(excluded(usual).await.contains(&"马小龙".to_owned()), "moved out, and nowhere else in the county");
+        world.send_as(HUKOU, &format!("{}\n{came}\n", HUKOU.text.replace(line, &left).trim_end())).await.unwrap();
+        world.judge().await;
+        assert!(!excluded(usual).await.contains(&"马小龙".to_owned()));
+        let again = world.judge().await;
+        assert_eq!((again.changed, again.raised, again.closed), (0, 0, 0));
     }
 
     async fn a_certificate_says_which_disability_it_is_of(world: JudgedCounty) {

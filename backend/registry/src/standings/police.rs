@@ -15,17 +15,31 @@ pub(super) struct Registered<'s>(HashMap<&'s str, &'s PoliceRow>);
 
 impl<'s> Registered<'s> {
     pub(super) fn of(sources: &'s Sources) -> Self {
-        let is_here = |entry: &PoliceRow| entry.hukou_state == HukouState::Registered.as_str();
         let entries = || sources.rows.hukou.values();
-        let left: HashSet<&str> = entries().filter(|e| !is_here(e)).filter_map(|e| e.id_number.as_deref()).collect();
-        let here = entries().filter(|entry| is_here(entry)).filter_map(|e| Some((e.id_number.as_deref()?, e)));
-        Self(here.filter(|(number, _)| left.contains(number)).collect())
+        let left: HashSet<&str> = entries().filter(|e| has_left(e)).filter_map(|e| e.id_number.as_deref()).collect();
+        let is_here = |entry: &&PoliceRow| entry.hukou_state == HukouState::Registered.as_str();
+        let mut registered: HashMap<&str, &PoliceRow> = HashMap::new();
+        for entry in entries().filter(is_here) {
+            let Some(number) = entry.id_number.as_deref().filter(|number| left.contains(number)) else { continue };
+            // Of several the first, so that judging again says the same.
+            registered
+                .entry(number)
+                .and_modify(|known| *known = if entry.id < known.id { entry } else { known })
+                .or_insert(entry);
+        }
+        Self(registered)
     }
 
-    /// The entry that counts in the place of this one.
+    /// The entry that counts in the place of this one. Whom the list has as dead no other row makes alive.
     pub(super) fn get(&self, entry: &'s PoliceRow) -> &'s PoliceRow {
-        entry.id_number.as_deref().and_then(|number| self.0.get(number)).copied().unwrap_or(entry)
+        let number = entry.id_number.as_deref().filter(|_| has_left(entry));
+        number.and_then(|number| self.0.get(number)).copied().unwrap_or(entry)
     }
+}
+
+/// 迁出 or 注销.
+fn has_left(entry: &PoliceRow) -> bool {
+    [HukouState::MovedOut, HukouState::Cancelled].map(HukouState::as_str).contains(&entry.hukou_state.as_str())
 }
 
 /// The entry as it was when the term ended: who died in March was registered in autumn.
